@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Sets up spdlog's default logger: rotating file (5 x 2 MiB) or stderr, RFC 3339 UTC times, one line an entry.
+// Call once from main before threads start. Log with spdlog::info(...) and pass outside text through forLog().
+
+#include "core/base/Result.h"
+
+#include <string>
+
+namespace waybill {
+
+// An empty path logs to stderr. Io when the file can't be made.
+Result<void> setUpLog(const std::string& filePath, bool verbose);
+
+} // namespace waybill

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What may leave the program about a person or an outside text. Pure; safe from any thread.
+
+#include <string>
+#include <string_view>
+
+namespace waybill {
+
+// "nora.quist@example.org" -> "n•••@example.org". A text without '@' keeps its first character only.
+std::string maskAddress(std::string_view address);
+
+// One line, whatever came in: control characters, bidi overrides and bytes that are not UTF-8 become visible escapes
+// (\x1b, \u202e), addresses are masked. For log lines: one event, one line.
+std::string forLog(std::string_view text);
+
+// The same without masking: for showing outside text to the person at the window or the terminal.
+std::string printable(std::string_view text);
+
+// Valid UTF-8: every bad byte becomes U+FFFD.
+std::string toValidUtf8(std::string_view bytes);
+
+} // namespace waybill

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/Rfc3339.h"
+
+#include <spdlog/fmt/fmt.h>
+
+namespace waybill {
+
+namespace {
+
+using namespace std::chrono;
+
+// Reads fixed-width decimal digits off the front of a text.
+class Scanner {
+public:
+    explicit Scanner(std::string_view text) : m_rest(text) {}
+
+    bool atEnd() const { return m_rest.empty(); }
+    char peek() const { return m_rest.empty() ? '\0' : m_rest.front(); }
+
+    bool take(char c)
+    {
+        if (peek() != c)
+            return false;
+        m_rest.remove_prefix(1);
+        return true;
+    }
+
+    std::optional<int> digits(std::size_t width)
+    {
+        if (m_rest.size() < width)
+            return {};
+        int value = 0;
+        for (char c : m_rest.substr(0, width)) {
+            if (c < '0' || c > '9')
+                return {};
+            value = value * 10 + (c - '0');
+        }
+        m_rest.remove_prefix(width);
+        return value;
+    }
+
+    // Any number of fraction digits as whole milliseconds, the rest cut off. Nothing when there is no digit.
+    std::optional<int> fractionMs()
+    {
+        int value = 0;
+        int scale = 100;
+        std::size_t count = 0;
+        while (count < m_rest.size() && m_rest[count] >= '0' && m_rest[count] <= '9') {
+            value += (m_rest[count] - '0') * scale;
+            scale /= 10;
+            ++count;
+        }
+        m_rest.remove_prefix(count);
+        if (count == 0)
+            return {};
+        return value;
+    }
+
+private:
+    std::string_view m_rest;
+};
+
+std::optional<minutes> parseZone(Scanner& scanner)
+{
+    if (scanner.atEnd() || scanner.take('Z') || scanner.take('z'))
+        return minutes(0);
+    const char sign = scanner.peek();
+    if (!scanner.take('+') && !scanner.take('-'))
+        return {};
+    const auto hour = scanner.digits(2);
+    if (!hour || *hour > 23)
+        return {};
+    int minute = 0;
+    if (!scanner.atEnd()) {
+        scanner.take(':');
+        const auto parsed = scanner.digits(2);
+        if (!parsed || *parsed > 59)
+            return {};
+        minute = *parsed;
+    }
+    const minutes offset(*hour * 60 + minute);
+    return sign == '-' ? -offset : offset;
+}
+
+} // namespace
+
+std::string formatRfc3339(Timestamp time)
+{
+    const auto day = floor<days>(time);
+    const year_month_day date(day);
+    const hh_mm_ss clock(time - day);
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", int(date.year()), unsigned(date.month()),
+                       unsigned(date.day()), clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
+                       clock.subseconds().count());
+}
+
+std::optional<Timestamp> parseRfc3339(std::string_view text)
+{
+    Scanner scanner(text);
+    const auto yearNumber = scanner.digits(4);
+    if (!yearNumber || !scanner.take('-'))
+        return {};
+    const auto monthNumber = scanner.digits(2);
+    if (!monthNumber || !scanner.take('-'))
+        return {};
+    const auto dayNumber = scanner.digits(2);
+    if (!dayNumber || !(scanner.take('T') || scanner.take('t') || scanner.take(' ')))
+        return {};
+    const auto hour = scanner.digits(2);
+    if (!hour || !scanner.take(':'))
+        return {};
+    const auto minute = scanner.digits(2);
+    if (!minute || !scanner.take(':'))
+        return {};
+    const auto second = scanner.digits(2);
+    if (!second)
+        return {};
+    int fraction = 0;
+    if (scanner.take('.')) {
+        const auto parsed = scanner.fractionMs();
+        if (!parsed)
+            return {};
+        fraction = *parsed;
+    }
+    const auto offset = parseZone(scanner);
+    const year_month_day date(year(*yearNumber), month(unsigned(*monthNumber)), day(unsigned(*dayNumber)));
+    if (!offset || !scanner.atEnd() || !date.ok() || *hour > 23 || *minute > 59 || *second > 60)
+        return {};
+    return sys_days(date) + hours(*hour) + minutes(*minute) + seconds(*second) + milliseconds(fraction) - *offset;
+}
+
+} // namespace waybill

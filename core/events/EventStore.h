@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Where normalised, deduplicated events live: SQLite here, a distributed engine later; both pass the same conformance
+// tests. append, erase and dropDay are called from one thread (the projector's); everything else is safe from any
+// thread and never waits for a writer.
+
+#include "core/base/Result.h"
+#include "core/events/Cursor.h"
+#include "core/events/Event.h"
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace waybill::filter {
+class Query;
+}
+
+namespace waybill::events {
+
+// One batch of a relay, in the order of its intake. Every event takes one seq, whether it is new or a copy.
+struct Batch {
+    RelayId relay;
+    Epoch epoch;
+    Seq firstSeq;
+    std::span<const Event> events;
+    // The projector's own position after this batch, kept in the same transaction; opaque to the store.
+    std::string sourceMark;
+};
+
+struct Position {
+    Seq lastSeq;
+    std::string sourceMark;
+};
+
+enum class RecordKind : std::uint8_t {
+    Event,
+    Status,  // a stored event changed: a copy collapsed, processing state; `event` is its state now
+    Erased,  // `event.id` is gone, or when it is 0: all events of `event.recipient`'s keyed digest (see tombstone)
+    Dropped, // the day in `day` fell to retention
+};
+
+struct Record {
+    Seq seq;
+    RecordKind kind = RecordKind::Event;
+    Event event;
+    std::chrono::sys_days day{};
+};
+
+struct Page {
+    std::vector<Record> records;
+    Cursor next; // advances past filtered, erased and dropped rows too ("scanned to")
+};
+
+// Keyset for going back in time: strictly before (time, seq).
+struct Before {
+    Timestamp time;
+    Seq seq;
+};
+
+enum class GroupBy : std::uint8_t { Minute, Hour, Day, Type, Provider, Environment, Endpoint, Domain, Bounce, Code, Tag };
+
+struct TimeRange {
+    Timestamp from;
+    Timestamp to; // exclusive
+};
+
+struct Group {
+    std::string key; // RFC 3339 for times
+    std::array<std::int64_t, eventTypeCount> countByType{};
+};
+
+struct StoreHealth {
+    std::int64_t events = 0;
+    std::int64_t messages = 0;
+    std::int64_t copies = 0;
+    std::int64_t bytes = 0;
+    Seq lastSeq;
+};
+
+// How long accepted messages of one provider took to reach a final outcome here.
+struct Baseline {
+    std::int64_t samples = 0;
+    std::chrono::milliseconds p99{};
+};
+
+class EventStore {
+public:
+    virtual ~EventStore() = default;
+
+    // Idempotent: events at or below the relay's last seq are skipped. Durable when it returns. An event whose
+    // dedupKey is stored already becomes a copy of that one. Conflict when firstSeq leaves a gap; Io, Corrupt.
+    virtual Result<void> append(const Batch& batch) = 0;
+    virtual Result<Position> position(const RelayId& relay, const Epoch& epoch) const = 0;
+
+    // The feed after the cursor, oldest first, no gap, no repeat. With a query only matching events come, but `next`
+    // passes the others. CursorGone when the cursor names an epoch that isn't here.
+    virtual Result<Page> pull(const Cursor& after, std::size_t limit, const filter::Query* query = nullptr) const = 0;
+
+    // Events of the messages that `key` names (recipient, provider message id, correlation id, "evt_…" id or provider
+    // event id), newest first.
+    virtual Result<std::vector<Event>> trace(const std::string& key, std::optional<Before> before,
+                                             std::size_t limit) const = 0;
+    virtual Result<std::vector<Event>> timeline(const filter::Query& query, std::optional<Before> before,
+                                                std::size_t limit) const = 0;
+    virtual Result<std::vector<Group>> aggregate(const filter::Query& query, TimeRange range, GroupBy by) const = 0;
+
+    // The stored event; its raw bytes are in the intake log at event.request, event.raw. NotFound.
+    virtual Result<Event> event(EventId id) const = 0;
+
+    // Removes every row of the address and leaves a keyed tombstone that refuses its events up to now.
+    // Returns how many events went.
+    virtual Result<std::int64_t> erase(const std::string& recipient, Timestamp now) = 0;
+    virtual Result<std::int64_t> dropDay(std::chrono::sys_days day) = 0;
+
+    virtual Result<Baseline> baseline(const std::string& provider) const = 0;
+    virtual Result<StoreHealth> health() const = 0;
+};
+
+} // namespace waybill::events

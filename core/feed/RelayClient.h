@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The console's side of the pull API: follows the feed by long poll, decodes off the UI thread, reconnects by itself
+// with backoff, and says what is wrong when it can't. Lives in the main thread; owns its network thread.
+
+#include "core/base/Result.h"
+#include "core/events/EventStore.h"
+#include "core/trace/Story.h"
+
+#include <QObject>
+#include <QUrl>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace waybill::feed {
+
+struct RelayAddress {
+    QUrl url;               // http://127.0.0.1:8026
+    std::string tokenFile;  // 0600, one line
+};
+
+struct Connection {
+    enum class State : std::uint8_t { Connecting, Up, Away, Refused, Incompatible } state = State::Connecting;
+    Timestamp since{};
+    Error error; // what happened, why, and the next step; for Away, Refused, Incompatible
+};
+
+struct EndpointStatus {
+    std::string name, provider, environment;
+    std::optional<Timestamp> lastVerified, lastRefused;
+    std::int64_t received = 0, refused = 0, deadLetters = 0;
+    bool secretReadable = true;
+    std::string secretProblem;
+};
+
+struct RelayStatus {
+    std::chrono::milliseconds lag{};  // oldest request not yet applied; 0 when none waits
+    std::int64_t events = 0, messages = 0, copies = 0, deadLetters = 0, refusedToday = 0, queued = 0;
+    std::optional<Timestamp> lastVerified;
+    std::vector<EndpointStatus> endpoints;
+    bool demo = false;
+    std::string version;
+};
+
+// The request that brought an event, for the Raw and Webhook tabs.
+struct RawRequest {
+    std::string element; // the event's own bytes
+    std::string body;    // the whole body when it is at most 256 KiB, else its beginning
+    std::vector<std::pair<std::string, std::string>> headers; // secrets are masked by the relay
+    std::string endpoint, method, path;
+    Timestamp receivedAt{};
+    std::string verification; // "verified", "body"
+    std::string processing;
+};
+
+class RelayClient : public QObject {
+    Q_OBJECT
+public:
+    using Sink = std::function<void(std::vector<events::Record>)>; // called in the network thread
+
+    RelayClient(RelayAddress address, Sink sink, QObject* parent = nullptr);
+    ~RelayClient() override;
+
+    void start();
+    const Connection& connection() const;
+    const RelayStatus& status() const; // the last one heard, every 2 s while up
+
+    // Callbacks run in the main thread and never after `guard` is gone.
+    void trace(const std::string& query, QObject* guard, std::function<void(Result<std::vector<trace::Story>>)> done);
+    void raw(events::EventId id, QObject* guard, std::function<void(Result<RawRequest>)> done);
+
+signals:
+    void connectionChanged();
+    void statusChanged();
+    void resynced(); // the database was replaced: everything shown so far is void
+    void caughtUp(); // the feed's end was reached for the first time
+
+private:
+    class Worker;
+    std::unique_ptr<Worker> m_worker;
+    Connection m_connection;
+    RelayStatus m_status;
+};
+
+} // namespace waybill::feed

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The filter language as a tree: one implementation for console, ctl and relay. Knows fields, not storage: the
+// timeline compiles it to predicates over columns, events/sqlite to SQL. Immutable value; safe from any thread.
+//
+//   type:bounced domain:gmail.com reason:"mailbox full" code:5.2.* since:2h -tag:digest (env:production OR env:staging)
+//
+// AND by default, OR, parentheses, '-' negates. Texts compare without ASCII case; '*' matches any run of characters.
+// reason: and bare words look for a substring, everything else for the whole text. Bare words look in recipient,
+// reason and tags, and for a whole id. since:/before: take 2h, 15m, 3d, 2026-11-01 or RFC 3339.
+
+#include "core/base/Clock.h"
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace waybill::filter {
+
+enum class Field : std::uint8_t {
+    Word, Type, Provider, Environment, Endpoint, MessageType, Bounce, Code, To, From, Domain, Id, Tag, Meta, Reason,
+    Since, Before,
+};
+
+enum class Comparison : std::uint8_t { Equal, Greater, GreaterOrEqual, Less, LessOrEqual };
+
+struct Term {
+    Field field = Field::Word;
+    std::string metaKey; // Field::Meta only: the <key> of meta.<key>:
+    Comparison comparison = Comparison::Equal;
+    std::string value; // unquoted, as typed
+};
+
+struct Node {
+    enum class Kind : std::uint8_t { And, Or, Not, Term };
+    Kind kind = Kind::And; // an And without children matches everything
+    std::vector<Node> children;
+    Term term; // Kind::Term only
+};
+
+// Points at the character and says what was expected there.
+struct ParseError {
+    std::size_t position = 0; // byte offset
+    std::size_t length = 0;
+    std::string message;      // "“bounce” is not an event type; did you mean “bounced”?"
+    bool unfinished = false;  // the text could still become valid: neutral, not red
+};
+
+class Query {
+public:
+    Query() = default; // matches everything
+
+    static std::expected<Query, ParseError> parse(std::string_view text);
+    // parse(toString()) gives an equal tree.
+    std::string toString() const;
+
+    const Node& root() const { return m_root; }
+    bool matchesEverything() const;
+
+private:
+    Node m_root;
+};
+
+} // namespace waybill::filter
