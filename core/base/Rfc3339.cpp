@@ -123,7 +123,7 @@ std::optional<Timestamp> parseRfc3339(std::string_view text)
         fraction = *parsed;
     }
     const auto offset = parseZone(scanner);
-    const year_month_day date(year(*yearNumber), month(unsigned(*monthNumber)), day(unsigned(*dayNumber)));
+    const year_month_day date{year{*yearNumber}, month{unsigned(*monthNumber)}, day{unsigned(*dayNumber)}};
     if (!offset || !scanner.atEnd() || !date.ok() || *hour > 23 || *minute > 59 || *second > 60)
         return {};
     return sys_days(date) + hours(*hour) + minutes(*minute) + seconds(*second) + milliseconds(fraction) - *offset;
