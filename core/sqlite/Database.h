@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// One connection to a SQLite file. A file has one process and in it one writer connection, which does every write and
+// every checkpoint; readers never checkpoint (SQLite before 3.51.3 can corrupt a WAL database when two connections
+// write and checkpoint at once). Used by one thread at a time; may move between threads. Statements go before it.
+
+#include "core/base/Result.h"
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace waybill::sqlite {
+
+enum class SecureDelete : std::uint8_t { Off, On };
+
+class Database {
+public:
+    // Creates the file (mode 0600) when it isn't there. WAL, synchronous=FULL, no automatic checkpoint, no mmap.
+    // Corrupt when it isn't a SQLite database, Conflict when another process holds it, Io.
+    static Result<Database> openWriter(const std::string& path, SecureDelete secureDelete = SecureDelete::Off);
+    // Read-only; sees each commit of the writer from its next statement on. NotFound, Corrupt, Io.
+    static Result<Database> openReader(const std::string& path);
+
+    // Statements without parameters and results, separated by ';'.
+    Result<void> execute(const char* sql);
+    // The first column of the first row of a query without parameters; 0 without a row.
+    Result<std::int64_t> queryInteger(const char* sql);
+
+    // Moves the WAL into the file and empties it. Conflict while a reader still needs the old content: try later.
+    // Costs tens of milliseconds: never where somebody waits for a commit.
+    Result<void> checkpoint();
+
+    // False once a transaction is over, also when SQLite ended it by itself after an error.
+    bool inTransaction() const { return sqlite3_get_autocommit(m_handle.get()) == 0; }
+    std::int64_t changedRows() const { return sqlite3_changes64(m_handle.get()); }
+
+    sqlite3* handle() const { return m_handle.get(); }
+    const std::string& path() const { return m_path; }
+
+private:
+    struct Closer {
+        void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
+    };
+
+    Database(sqlite3* handle, std::string path) : m_handle(handle), m_path(std::move(path)) {}
+    static Result<Database> open(const std::string& path, int flags);
+
+    std::unique_ptr<sqlite3, Closer> m_handle;
+    std::string m_path;
+};
+
+// The connection's last error, as ours: damage is Corrupt, a full disk Unavailable, a lock Conflict, a value over
+// SQLite's limits TooLarge, a broken constraint InvalidInput, all else Io.
+Error lastError(sqlite3* handle);
+
+} // namespace waybill::sqlite
