@@ -3,10 +3,11 @@
 
 // A read-only JSON tree for bytes from outside. simdjson finds the structure; the tree keeps what its own DOM would
 // lose: numbers as written (beyond 2^53 and 2^64), and where each value stands in the input.
-// A JsonDocument owns everything its JsonValues point to. Not shared between threads while parsing; read-only after.
+// A JsonDocument owns everything its JsonValues point to, and keeps it when it moves. Not shared between threads while parsing; read-only after.
 
 #include "core/base/Result.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -15,7 +16,7 @@
 
 namespace waybill {
 
-class JsonDocument;
+struct JsonTree;
 
 // Null, missing and of another type all look alike through the typed getters: nothing.
 class JsonValue {
@@ -45,18 +46,37 @@ public:
     std::size_t length() const;
     std::string_view raw() const;
 
+    // Over array elements, or the values of an object's members.
     class Iterator;
     Iterator begin() const;
     Iterator end() const;
 
 private:
     friend class JsonDocument;
-    friend class Iterator;
-    JsonValue(const JsonDocument* document, std::uint32_t node) : m_document(document), m_node(node) {}
+    JsonValue(const JsonTree* tree, std::uint32_t node) : m_tree(tree), m_node(node) {}
 
-    const JsonDocument* m_document = nullptr;
+    const JsonTree* m_tree = nullptr;
     std::uint32_t m_node = 0;
 };
+
+class JsonValue::Iterator {
+public:
+    Iterator(JsonValue container, std::size_t index) : m_container(container), m_index(index) {}
+    JsonValue operator*() const { return m_container.at(m_index); }
+    Iterator& operator++()
+    {
+        ++m_index;
+        return *this;
+    }
+    friend bool operator==(const Iterator& a, const Iterator& b) { return a.m_index == b.m_index; }
+
+private:
+    JsonValue m_container;
+    std::size_t m_index;
+};
+
+inline JsonValue::Iterator JsonValue::begin() const { return {*this, 0}; }
+inline JsonValue::Iterator JsonValue::end() const { return {*this, size()}; }
 
 class JsonDocument {
 public:
@@ -73,9 +93,7 @@ public:
     JsonValue root() const;
 
 private:
-    friend class JsonValue;
-    struct Data;
-    std::unique_ptr<Data> m_data;
+    std::unique_ptr<JsonTree> m_tree;
 };
 
 } // namespace waybill
