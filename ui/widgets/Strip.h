@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What went wrong, at the top of a pane: what happened and why, and a button for the next step. Hidden while there is
+// nothing to say. Never a modal box for something that the person did not start. Main thread.
+
+#include "core/base/Result.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace waybill::ui {
+
+class Strip : public QWidget {
+    Q_OBJECT
+public:
+    explicit Strip(QWidget* parent = nullptr);
+
+    // An empty action hides the button.
+    void show(const QString& message, const QString& action = {});
+    void show(const Error& error, const QString& action = {});
+    void clear();
+
+signals:
+    void actionClicked();
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void tint();
+
+    QLabel* m_icon;
+    QLabel* m_text;
+    QPushButton* m_button;
+};
+
+} // namespace waybill::ui

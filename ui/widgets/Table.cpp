@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/Table.h"
+
+#include "ui/widgets/OutcomeStyle.h"
+#include "ui/widgets/Tokens.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QPainter>
+
+namespace waybill::ui {
+
+namespace {
+
+constexpr int edge = 3;
+constexpr int iconSize = 16;
+
+void paintBackground(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index,
+                     const Tokens& tokens)
+{
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    const bool alternate = option.features.testFlag(QStyleOptionViewItem::Alternate);
+    painter->fillRect(option.rect, selected    ? tokens.highlight
+                                   : alternate ? tokens.alternateBase
+                                               : tokens.base);
+    const auto* table = qobject_cast<const QTableView*>(option.widget);
+    if (table == nullptr || table->currentIndex().row() != index.row() || !selected)
+        return;
+    if (table->horizontalHeader()->visualIndex(index.column()) == 0)
+        painter->fillRect(QRect(option.rect.topLeft(), QSize(edge, option.rect.height())), tokens.accent);
+}
+
+// Draws at the left, returns what is left of the room.
+QRect paintIcon(QPainter* painter, const QRect& room, const QIcon& icon)
+{
+    const QRect place(room.left(), room.center().y() - iconSize / 2 + 1, iconSize, iconSize);
+    icon.paint(painter, place);
+    return room.adjusted(iconSize + 6, 0, 0, 0);
+}
+
+QColor textColour(const QModelIndex& index, const Tokens& tokens)
+{
+    if (index.data(LinkRole).toBool())
+        return tokens.accent;
+    return index.data(SecondaryRole).toBool() ? tokens.secondary : tokens.text;
+}
+
+QRect paintTrailing(QPainter* painter, const QRect& room, const QString& text, const Tokens& tokens)
+{
+    painter->setPen(tokens.secondary);
+    painter->drawText(room, Qt::AlignRight | Qt::AlignVCenter, text);
+    return room.adjusted(0, 0, -painter->fontMetrics().horizontalAdvance(text) - Table::cellPadding, 0);
+}
+
+} // namespace
+
+void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, const QModelIndex& index) const
+{
+    QStyleOptionViewItem option = given;
+    initStyleOption(&option, index);
+    const Tokens tokens = tokensOf(option.palette);
+    painter->save();
+    paintBackground(painter, option, index, tokens);
+    painter->setFont(option.font);
+    QRect room = option.rect.adjusted(Table::cellPadding, 0, -Table::cellPadding, 0);
+    QString text = option.text;
+    QColor colour = textColour(index, tokens);
+    if (const QVariant outcome = index.data(OutcomeRole); outcome.isValid()) {
+        const OutcomeStyle style = styleOf(events::EventType(outcome.toInt()), tokens);
+        room = paintIcon(painter, room, style.icon());
+        text = style.word;
+        // On a selected row only the icon keeps its colour: the word must stay readable.
+        if (!option.state.testFlag(QStyle::State_Selected))
+            colour = style.colour;
+    } else if (!option.icon.isNull()) {
+        room = paintIcon(painter, room, option.icon);
+    }
+    if (const QString trailing = index.data(TrailingTextRole).toString(); !trailing.isEmpty())
+        room = paintTrailing(painter, room, trailing, tokens);
+    painter->setPen(colour);
+    const Qt::TextElideMode mode = index.data(ElideMiddleRole).toBool() ? Qt::ElideMiddle : Qt::ElideRight;
+    const int across = int(option.displayAlignment & Qt::AlignHorizontal_Mask);
+    painter->drawText(room, across | Qt::AlignVCenter | Qt::TextSingleLine,
+                      painter->fontMetrics().elidedText(text, mode, room.width()));
+    painter->restore();
+}
+
+QSize RowDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    return {QStyledItemDelegate::sizeHint(option, index).width() + 2 * Table::cellPadding, Table::rowHeight};
+}
+
+Table::Table(QWidget* parent) : QTableView(parent)
+{
+    setItemDelegate(new RowDelegate(this));
+    setShowGrid(false);
+    setAlternatingRowColors(true);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setWordWrap(false);
+    setTabKeyNavigation(false);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setFrameShape(NoFrame);
+    setCornerButtonEnabled(false);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(rowHeight);
+    verticalHeader()->setDefaultSectionSize(rowHeight);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    horizontalHeader()->setFixedHeight(rowHeight);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setMinimumSectionSize(40);
+}
+
+void Table::setStretchColumn(int column)
+{
+    for (int other = 0; other < horizontalHeader()->count(); ++other)
+        horizontalHeader()->setSectionResizeMode(other, other == column ? QHeaderView::Stretch
+                                                                        : QHeaderView::Interactive);
+}
+
+void Table::keyPressEvent(QKeyEvent* event)
+{
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
+        emit activatedByKey(currentIndex());
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void Table::paintEvent(QPaintEvent* event)
+{
+    QTableView::paintEvent(event);
+    if (!m_focusByKey)
+        return;
+    QPainter painter(viewport());
+    painter.setPen(QPen(tokensOf(palette()).accent, 2));
+    painter.drawRect(viewport()->rect().adjusted(1, 1, -1, -1));
+}
+
+void Table::focusInEvent(QFocusEvent* event)
+{
+    m_focusByKey = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason
+                   || event->reason() == Qt::ShortcutFocusReason;
+    QTableView::focusInEvent(event);
+    viewport()->update();
+}
+
+void Table::focusOutEvent(QFocusEvent* event)
+{
+    m_focusByKey = false;
+    QTableView::focusOutEvent(event);
+    viewport()->update();
+}
+
+} // namespace waybill::ui

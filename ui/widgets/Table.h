@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The look of every table: rows of 26 px, alternating, no grid, a 3 px accent edge at the current row. Cells are
+// painted by RowDelegate from the roles below, so a model says what is shown and not how. Main thread.
+
+#include <QStyledItemDelegate>
+#include <QTableView>
+
+namespace waybill::ui {
+
+// Beside Display (text), Decoration (QIcon), Font, TextAlignment and ToolTip.
+enum CellRole : int {
+    TrailingTextRole = Qt::UserRole + 1, // QString at the right in the secondary colour: "3 s ago"
+    OutcomeRole,                         // int(events::EventType): icon, word, colour; Display is not read
+    ElideMiddleRole,                     // bool
+    SecondaryRole,                       // bool: the text in the secondary colour
+    LinkRole,                            // bool: the text in the accent colour
+};
+
+class RowDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+};
+
+class Table : public QTableView {
+    Q_OBJECT
+public:
+    static constexpr int rowHeight = 26;
+    static constexpr int cellPadding = 8;
+
+    explicit Table(QWidget* parent = nullptr);
+
+    // The only column that takes the room that is left.
+    void setStretchColumn(int column);
+
+signals:
+    void activatedByKey(const QModelIndex& index); // Enter
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+
+private:
+    bool m_focusByKey = false;
+};
+
+} // namespace waybill::ui

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/Theme.h"
+
+#include "ui/widgets/Fonts.h"
+
+#include <QApplication>
+#include <QStyleFactory>
+#include <QToolTip>
+
+namespace waybill::ui {
+
+namespace {
+
+constexpr std::pair<Theme::Choice, const char*> choiceNames[] = {
+    {Theme::Choice::System, "system"},
+    {Theme::Choice::Light, "light"},
+    {Theme::Choice::Dark, "dark"},
+    {Theme::Choice::HighContrast, "contrast"},
+};
+
+} // namespace
+
+Theme::Theme(Choice choice, QObject* parent)
+    : QObject(parent), m_choice(choice), m_systemPalette(QApplication::palette())
+{
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setFont(applicationFont());
+    connect(&m_desktop, &DesktopPreference::changed, this, &Theme::apply);
+    apply();
+}
+
+void Theme::setChoice(Choice choice)
+{
+    if (choice == m_choice)
+        return;
+    m_choice = choice;
+    apply();
+}
+
+QString Theme::nameOf(Choice choice)
+{
+    for (const auto& [value, name] : choiceNames) {
+        if (value == choice)
+            return QString::fromLatin1(name);
+    }
+    return {};
+}
+
+std::optional<Theme::Choice> Theme::choiceFrom(const QString& name)
+{
+    for (const auto& [value, text] : choiceNames) {
+        if (name == QLatin1String(text))
+            return value;
+    }
+    return std::nullopt;
+}
+
+void Theme::apply()
+{
+    const bool highContrast =
+        m_choice == Choice::HighContrast || (m_choice == Choice::System && m_desktop.highContrast());
+    if (highContrast) {
+        qApp->setStyleSheet({});
+        QApplication::setPalette(m_systemPalette);
+    } else {
+        const bool systemDark =
+            m_desktop.dark().value_or(m_systemPalette.color(QPalette::Window).lightness() < 128);
+        const bool dark = m_choice == Choice::Dark || (m_choice == Choice::System && systemDark);
+        const Tokens& tokens = dark ? darkTokens() : lightTokens();
+        const QPalette palette = paletteOf(tokens);
+        QApplication::setPalette(palette);
+        QToolTip::setPalette(palette);
+        qApp->setStyleSheet(styleSheetOf(tokens));
+    }
+    emit changed();
+}
+
+} // namespace waybill::ui
