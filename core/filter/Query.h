@@ -8,13 +8,13 @@
 //
 // AND by default, OR, parentheses, '-' negates. Texts compare without ASCII case; '*' matches any run of characters.
 // reason: and bare words look for a substring, everything else for the whole text. Bare words look in recipient,
-// reason and tags, and for a whole id. since:/before: take 2h, 15m, 3d, 2026-11-01 or RFC 3339.
+// reason and tags, and for a whole id; ids compare exactly, case included. since:/before: take 30s, 15m, 2h, 3d, 1w,
+// 2026-11-01 (UTC) or RFC 3339. What an event does not say matches nothing: tag:* is "has a tag", -tag:* "has none".
 
 #include "core/base/Clock.h"
 
 #include <cstdint>
 #include <expected>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +32,8 @@ struct Term {
     Field field = Field::Word;
     std::string metaKey; // Field::Meta only: the <key> of meta.<key>:
     Comparison comparison = Comparison::Equal;
-    std::string value; // unquoted, as typed
+    std::string value; // unquoted; '*' is the wildcard, "\\*" and "\\\\" are the characters themselves (Match.h)
+    friend bool operator==(const Term&, const Term&) = default;
 };
 
 struct Node {
@@ -40,6 +41,7 @@ struct Node {
     Kind kind = Kind::And; // an And without children matches everything
     std::vector<Node> children;
     Term term; // Kind::Term only
+    friend bool operator==(const Node&, const Node&) = default;
 };
 
 // Points at the character and says what was expected there.
@@ -52,6 +54,9 @@ struct ParseError {
 
 class Query {
 public:
+    static constexpr std::size_t maxLength = 4096; // bytes of text
+    static constexpr int maxDepth = 64;            // parentheses and '-' inside one another
+
     Query() = default; // matches everything
 
     static std::expected<Query, ParseError> parse(std::string_view text);
