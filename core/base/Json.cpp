@@ -214,7 +214,12 @@ bool JsonTree::addValue(ondemand::value value, const Text& key, int depth)
     Node& node = nodes.emplace_back();
     node.key = key;
     node.offset = std::uint32_t(token.data() - input.data());
-    if (token.empty() || (token.front() != '[' && token.front() != '{'))
+    if (token.starts_with('"')) {
+        // Consumed here, for what simdjson skips it takes for a key where a colon follows, even in an array.
+        ondemand::raw_json_string consumed;
+        return !value.get_raw_json_string().get(consumed) && addScalar(index, token);
+    }
+    if (!token.starts_with('[') && !token.starts_with('{'))
         return addScalar(index, token);
     if (depth > JsonDocument::maxDepth)
         return fail(node.offset, "nested deeper than 64");
