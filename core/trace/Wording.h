@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The words for each outcome: headline, clauses, layer clause and next action. Each function fills the verdict from
+// the findings and returns the event that decides, or null when none does. Pure; safe from any thread.
+
+#include "core/trace/Findings.h"
+#include "core/trace/Story.h"
+#include "core/trace/Verdict.h"
+
+namespace waybill::trace {
+
+const events::Event* sayDelivered(const Findings& findings, const Context& context, Verdict& verdict);
+const events::Event* sayComplained(const Findings& findings, const Context& context, Verdict& verdict);
+const events::Event* sayBounced(const Findings& findings, const Context& context, Verdict& verdict);
+const events::Event* sayDeferred(const Findings& findings, const Context& context, Verdict& verdict);
+const events::Event* sayRejected(const Findings& findings, const Context& context, Verdict& verdict);
+const events::Event* sayFailed(const Findings& findings, const Context& context, Verdict& verdict);
+const events::Event* sayAccepted(const Findings& findings, const Context& context, Verdict& verdict);
+const events::Event* sayUnknown(const Findings& findings, const Context& context, Verdict& verdict);
+
+// A clause that one event proves, with its time.
+Clause clauseOf(const events::Event& event, QString text, QString joint = QStringLiteral(", "));
+Clause clauseOf(const Findings::EventList& events, QString text, QString joint = QStringLiteral(", "));
+
+} // namespace waybill::trace
