@@ -15,6 +15,7 @@
 
 namespace waybill::events {
 
+// Both are made of 1 to 64 letters, digits, '-' and '_'.
 using RelayId = StrongId<struct RelayIdTag, std::string>;
 using Epoch = StrongId<struct EpochTag, std::string>;
 

@@ -16,9 +16,12 @@
 namespace waybill::sqlite {
 
 enum class SecureDelete : std::uint8_t { Off, On };
+enum class Checkpoint : std::uint8_t { Passive, Truncate };
 
 class Database {
 public:
+    static constexpr std::int64_t pageBytes = 4096;
+
     // Creates the file (mode 0600) when it isn't there. WAL, synchronous=FULL, no automatic checkpoint, no mmap.
     // Corrupt when it isn't a SQLite database, Conflict when another process holds it, Io.
     static Result<Database> openWriter(const std::string& path, SecureDelete secureDelete = SecureDelete::Off);
@@ -30,9 +33,11 @@ public:
     // The first column of the first row of a query without parameters; 0 without a row.
     Result<std::int64_t> queryInteger(const char* sql);
 
-    // Moves the WAL into the file and empties it. Conflict while a reader still needs the old content: try later.
-    // Costs tens of milliseconds: never where somebody waits for a commit.
-    Result<void> checkpoint();
+    // Moves the WAL into the file. Costs tens of milliseconds: never where somebody waits for a commit. Passive does
+    // what readers allow at once; Truncate waits for them, empties the WAL, and gives Conflict when they take too long.
+    Result<void> checkpoint(Checkpoint mode);
+    // How long the WAL was after the last commit; the moment to checkpoint is the writer's to choose.
+    std::int64_t walBytes() const { return *m_walPages * pageBytes; }
 
     // False once a transaction is over, also when SQLite ended it by itself after an error.
     bool inTransaction() const { return sqlite3_get_autocommit(m_handle.get()) == 0; }
@@ -46,9 +51,10 @@ private:
         void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
     };
 
-    Database(sqlite3* handle, std::string path) : m_handle(handle), m_path(std::move(path)) {}
+    Database(sqlite3* handle, std::string path);
     static Result<Database> open(const std::string& path, int flags);
 
+    std::unique_ptr<std::int64_t> m_walPages; // has an address that SQLite may keep; goes after the handle
     std::unique_ptr<sqlite3, Closer> m_handle;
     std::string m_path;
 };

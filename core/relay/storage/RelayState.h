@@ -83,7 +83,7 @@ public:
     static Result<std::unique_ptr<RelayState>> open(RelayStateOptions options, const Clock& clock);
     ~RelayState(); // as stop()
 
-    // Writes what waits, ends the up interval cleanly, closes the file. Reading gives Unavailable from then on.
+    // Writes what waits, ends the up interval cleanly, closes the file. Dead letters give Unavailable from then on.
     void stop();
 
     // A request was accepted. Verified is what its verification says.

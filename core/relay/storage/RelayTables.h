@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The tables of relay.db. Writes go through the one writer connection, one caller at a time (RelayState sees to it);
+// the read functions take any connection.
+
+#include "core/relay/storage/RelayState.h"
+#include "core/sqlite/Database.h"
+#include "core/sqlite/Statement.h"
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace waybill::relay {
+
+// What gathered in memory since the last flush.
+struct StateNotes {
+    std::vector<QuarantinedRequest> refused;
+    std::vector<TokenUse> tokenUses;
+    std::vector<Heartbeat> heartbeats; // whole, not the difference
+    std::chrono::sys_days day{};       // of refusedOnDay
+    std::int64_t refusedOnDay = 0;
+    bool signOfLife = false;
+};
+
+class RelayTables {
+public:
+    // Opens the file and an up interval that begins now.
+    static Result<RelayTables> open(const RelayStateOptions& options, Timestamp now);
+
+    // All notes in one transaction.
+    Result<void> write(const StateNotes& notes, Timestamp now);
+    Result<void> endUpInterval(Timestamp now);
+
+    // True when the request had no open letter before.
+    Result<bool> addDeadLetter(const DeadLetter& letter);
+    // The endpoint whose letter it was; NotFound when there is no such open letter.
+    Result<std::string> resolveDeadLetter(DeadLetterId id, Timestamp now);
+
+    Result<std::vector<Heartbeat>> heartbeats();
+    Result<std::map<std::string, std::int64_t>> openDeadLetters(); // by endpoint
+    Result<std::int64_t> refusedOn(std::chrono::sys_days day);
+
+private:
+    RelayTables(sqlite::Database database, const RelayStateOptions& options)
+        : m_database(std::move(database)), m_options(options)
+    {
+    }
+    Result<void> countQuarantine();
+    Result<void> writeQuarantine(const std::vector<QuarantinedRequest>& refused);
+    Result<void> trimQuarantine();
+    Result<void> writeHeartbeats(const std::vector<Heartbeat>& heartbeats);
+    Result<void> writeTokenUses(const std::vector<TokenUse>& uses);
+    Result<void> writeSignOfLife(Timestamp now, bool last);
+
+    sqlite::Database m_database;
+    RelayStateOptions m_options;
+    std::int64_t m_quarantineRows = 0;
+    std::int64_t m_quarantineBytes = 0;
+    std::int64_t m_upInterval = 0;
+};
+
+Result<std::vector<DeadLetter>> readDeadLetters(sqlite::Database& database, std::size_t limit);
+Result<DeadLetter> readDeadLetter(sqlite::Database& database, DeadLetterId id);
+Result<std::vector<QuarantinedRequest>> readQuarantine(sqlite::Database& database, std::size_t limit);
+Result<std::vector<UpInterval>> readUpIntervals(sqlite::Database& database, Timestamp since);
+Result<std::vector<TokenUse>> readTokenUses(sqlite::Database& database, std::size_t limit);
+
+} // namespace waybill::relay

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// A request as columns of a row, the same in the intake log and in the quarantine. Pure; safe from any thread.
+
+#include "core/relay/storage/IntakeLog.h"
+#include "core/sqlite/Statement.h"
+
+#include <string>
+#include <string_view>
+
+namespace waybill::relay {
+
+// In the order of bindRequest and readRequest.
+inline constexpr const char* requestColumns =
+    "received_at, endpoint, method, path, headers, body, verification, strength, refusal, skew";
+inline constexpr int requestColumnCount = 10;
+
+// Names and values with their lengths (32 bit, little endian) before them: any bytes survive.
+std::string packHeaders(const providers::Headers& headers);
+providers::Headers unpackHeaders(std::string_view packed);
+
+// Binds from `first` on. The request and the packed headers must live until the reset.
+void bindRequest(sqlite::Statement& statement, int first, const IncomingRequest& request, std::string_view headers);
+IncomingRequest readRequest(const sqlite::Statement& statement, int first);
+
+} // namespace waybill::relay

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/relay/storage/SegmentFiles.h"
+
+#include "core/relay/storage/RequestCodec.h"
+#include "core/sqlite/Statement.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+
+namespace waybill::relay {
+
+namespace {
+
+constexpr std::size_t idleReaders = 4;
+constexpr std::string_view namePrefix = "intake-";
+constexpr std::string_view nameSuffix = ".db";
+
+Result<std::vector<StoredRequest>> readSegment(sqlite::Database& database, std::int64_t after, std::int64_t last,
+                                               std::size_t maxCount, std::size_t maxBytes)
+{
+    sqlite::Statement select = TRY(sqlite::Statement::prepare(
+        database, fmt::format("SELECT id, {} FROM requests WHERE id > ? AND id <= ? ORDER BY id LIMIT ?",
+                              requestColumns)));
+    select.bind(0, after).bind(1, last).bind(2, std::int64_t(maxCount));
+    std::vector<StoredRequest> found;
+    std::size_t bytes = 0;
+    while (TRY(select.step())) {
+        StoredRequest stored{events::RequestId(select.integer(0)), readRequest(select, 1)};
+        bytes += stored.request.body.size();
+        if (!found.empty() && bytes > maxBytes)
+            break;
+        found.push_back(std::move(stored));
+    }
+    return found;
+}
+
+} // namespace
+
+std::string segmentPath(const std::string& folder, int number)
+{
+    return fmt::format("{}/{}{:06}{}", folder, namePrefix, number, nameSuffix);
+}
+
+Result<std::vector<int>> segmentNumbers(const std::string& folder)
+{
+    std::error_code problem;
+    std::vector<int> numbers;
+    std::filesystem::directory_iterator entry(folder, problem);
+    for (; !problem && entry != std::filesystem::directory_iterator(); entry.increment(problem)) {
+        const std::string name = entry->path().filename().string();
+        if (!name.starts_with(namePrefix) || !name.ends_with(nameSuffix))
+            continue;
+        const char* digits = name.data() + namePrefix.size();
+        const char* end = name.data() + name.size() - nameSuffix.size();
+        int number = 0;
+        if (const auto parsed = std::from_chars(digits, end, number); parsed.ec == std::errc() && parsed.ptr == end)
+            numbers.push_back(number);
+    }
+    if (problem)
+        return fail(ErrorCode::Io, fmt::format("can't list {}: {}", folder, problem.message()),
+                    "check that the directory exists and is yours");
+    std::ranges::sort(numbers);
+    return numbers;
+}
+
+void SegmentFiles::add(std::int64_t firstId, const std::string& path)
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_pools.empty())
+        m_pools.rbegin()->second->keepNone();
+    m_pools[firstId] = std::make_unique<sqlite::ReaderPool>(path, idleReaders);
+}
+
+std::int64_t SegmentFiles::count() const
+{
+    const std::lock_guard lock(m_mutex);
+    return std::int64_t(m_pools.size());
+}
+
+std::vector<sqlite::ReaderPool*> SegmentFiles::poolsFor(std::int64_t id) const
+{
+    const std::lock_guard lock(m_mutex);
+    auto segment = m_pools.upper_bound(id);
+    if (segment != m_pools.begin())
+        --segment;
+    std::vector<sqlite::ReaderPool*> pools;
+    for (; segment != m_pools.end(); ++segment)
+        pools.push_back(segment->second.get());
+    return pools;
+}
+
+Result<std::vector<StoredRequest>> SegmentFiles::readAfter(std::int64_t after, std::int64_t last, std::size_t maxCount,
+                                                           std::size_t maxBytes) const
+{
+    if (after >= last)
+        return {};
+    for (sqlite::ReaderPool* pool : poolsFor(after + 1)) {
+        sqlite::ReaderPool::Lease reader = TRY(pool->lease());
+        auto found = TRY(readSegment(*reader, after, last, maxCount, maxBytes));
+        if (!found.empty())
+            return found;
+    }
+    return {};
+}
+
+} // namespace waybill::relay

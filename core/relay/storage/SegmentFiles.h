@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The segment files of an intake log as its readers see them: which file holds which ids. Safe from any thread.
+
+#include "core/relay/storage/IntakeLog.h"
+#include "core/sqlite/ReaderPool.h"
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace waybill::relay {
+
+std::string segmentPath(const std::string& folder, int number); // …/intake-000001.db
+
+// Numbers of the segment files in the folder, ascending.
+Result<std::vector<int>> segmentNumbers(const std::string& folder);
+
+class SegmentFiles {
+public:
+    // The file from whose ids on `firstId` is the smallest. The one before is read seldom from now on.
+    void add(std::int64_t firstId, const std::string& path);
+    std::int64_t count() const;
+
+    // Requests with ids in (after, last] from the first segment that has any.
+    Result<std::vector<StoredRequest>> readAfter(std::int64_t after, std::int64_t last, std::size_t maxCount,
+                                                 std::size_t maxBytes) const;
+
+private:
+    // Pools are added and never removed, so a pointer to one stays good without the lock.
+    std::vector<sqlite::ReaderPool*> poolsFor(std::int64_t id) const;
+
+    mutable std::mutex m_mutex;
+    std::map<std::int64_t, std::unique_ptr<sqlite::ReaderPool>> m_pools; // by the first id
+};
+
+} // namespace waybill::relay

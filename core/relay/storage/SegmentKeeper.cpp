@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/relay/storage/SegmentKeeper.h"
+
+#include "core/base/Redact.h"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+namespace waybill::relay {
+
+namespace {
+
+// A segment that can't be sealed now is complete all the same, in file and WAL together: the next start tries again.
+void sealNow(IntakeSegment& segment)
+{
+    if (const Result<void> sealed = segment.seal(); !sealed)
+        spdlog::warn("a full intake segment is not sealed yet: {}", forLog(sealed.error().text()));
+}
+
+Result<std::unique_ptr<IntakeSegment>> openSegment(const std::string& path)
+{
+    return std::make_unique<IntakeSegment>(TRY(IntakeSegment::open(path)));
+}
+
+} // namespace
+
+SegmentKeeper::SegmentKeeper() : m_thread([this](std::stop_token stop) { run(stop); }) {}
+
+SegmentKeeper::~SegmentKeeper()
+{
+    m_thread.request_stop();
+    m_thread.join();
+}
+
+void SegmentKeeper::prepare(const std::string& path)
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_preparing || m_prepared)
+        return;
+    m_preparing = true;
+    m_toPrepare = path;
+    m_wake.notify_one();
+}
+
+std::unique_ptr<IntakeSegment> SegmentKeeper::takePrepared()
+{
+    const std::lock_guard lock(m_mutex);
+    return std::move(m_prepared);
+}
+
+void SegmentKeeper::seal(std::unique_ptr<IntakeSegment> segment)
+{
+    const std::lock_guard lock(m_mutex);
+    m_toSeal.push_back(std::move(segment));
+    m_wake.notify_one();
+}
+
+void SegmentKeeper::sealLeftOver(std::string path)
+{
+    const std::lock_guard lock(m_mutex);
+    m_leftOver.push_back(std::move(path));
+    m_wake.notify_one();
+}
+
+void SegmentKeeper::run(std::stop_token stop)
+{
+    std::unique_lock lock(m_mutex);
+    while (true) {
+        m_wake.wait(lock, stop,
+                    [this] { return !m_toPrepare.empty() || !m_toSeal.empty() || !m_leftOver.empty(); });
+        if (!m_toPrepare.empty()) {
+            const std::string path = std::exchange(m_toPrepare, {});
+            lock.unlock();
+            auto segment = openSegment(path);
+            if (!segment)
+                spdlog::warn("the next intake segment can't be opened: {}", forLog(segment.error().text()));
+            lock.lock();
+            m_preparing = false;
+            if (segment)
+                m_prepared = *std::move(segment);
+        } else if (!m_toSeal.empty()) {
+            const std::unique_ptr<IntakeSegment> segment = std::move(m_toSeal.front());
+            m_toSeal.pop_front();
+            lock.unlock();
+            sealNow(*segment);
+            lock.lock();
+        } else if (!m_leftOver.empty()) {
+            const std::string path = std::move(m_leftOver.front());
+            m_leftOver.pop_front();
+            lock.unlock();
+            if (const auto segment = openSegment(path); segment)
+                sealNow(**segment);
+            else
+                spdlog::error("an intake segment is not readable: {}", forLog(segment.error().text()));
+            lock.lock();
+        } else {
+            return; // asked to stop, and nothing left to do
+        }
+    }
+}
+
+} // namespace waybill::relay

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sqlite/Database.h"
+
+#include "core/sqlite/Statement.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace waybill::sqlite {
+
+namespace {
+
+// A reader's snapshot can make the writer's checkpoint wait; nothing else ever locks for long.
+constexpr int busyTimeoutMs = 5000;
+
+// SQLite would make the file readable for the group; the WAL and its index take the mode from it.
+Result<void> createPrivate(const std::string& path)
+{
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0) {
+        const int problem = errno;
+        const ErrorCode code = problem == EACCES || problem == EPERM ? ErrorCode::PermissionDenied
+            : problem == ENOSPC || problem == EDQUOT                 ? ErrorCode::Unavailable
+                                                                     : ErrorCode::Io;
+        return fail(code, fmt::format("can't open {}: {}", path, std::strerror(problem)),
+                    "check that the directory exists and is yours");
+    }
+    ::close(file);
+    return {};
+}
+
+} // namespace
+
+Error lastError(sqlite3* handle)
+{
+    const char* path = sqlite3_db_filename(handle, "main");
+    const std::string what = fmt::format("{}: {}", path && *path ? path : "database", sqlite3_errmsg(handle));
+    switch (sqlite3_errcode(handle) & 0xff) {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return {ErrorCode::Corrupt, what, "the file is damaged: put it aside and restore it from a backup"};
+    case SQLITE_FULL:
+        return {ErrorCode::Unavailable, "the disk is full: " + what, "make room on the disk"};
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return {ErrorCode::Conflict, what, "another program uses the file"};
+    case SQLITE_CANTOPEN:
+        return {ErrorCode::Io, what, "check that the directory exists and is yours"};
+    case SQLITE_TOOBIG:
+        return {ErrorCode::TooLarge, what, {}};
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+        return {ErrorCode::InvalidInput, what, {}};
+    default:
+        return {ErrorCode::Io, what, {}};
+    }
+}
+
+Database::Database(sqlite3* handle, std::string path)
+    : m_walPages(std::make_unique<std::int64_t>(0)), m_handle(handle), m_path(std::move(path))
+{
+}
+
+Result<Database> Database::open(const std::string& path, int flags)
+{
+    sqlite3* handle = nullptr;
+    const int code = sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    if (!handle)
+        return fail(ErrorCode::Io, "not enough memory to open " + path);
+    Database database(handle, path);
+    if (code != SQLITE_OK)
+        return std::unexpected(lastError(handle));
+    sqlite3_busy_timeout(handle, busyTimeoutMs);
+    return database;
+}
+
+Result<Database> Database::openWriter(const std::string& path, SecureDelete secureDelete)
+{
+    TRY_VOID(createPrivate(path));
+    Database database = TRY(open(path, SQLITE_OPEN_READWRITE));
+    TRY_VOID(database.execute("PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                              "PRAGMA wal_autocheckpoint=0; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY"));
+    TRY_VOID(database.execute(secureDelete == SecureDelete::On ? "PRAGMA secure_delete=ON" : "PRAGMA secure_delete=OFF"));
+    sqlite3_wal_hook(
+        database.handle(),
+        [](void* pages, sqlite3*, const char*, int count) {
+            *static_cast<std::int64_t*>(pages) = count;
+            return SQLITE_OK;
+        },
+        database.m_walPages.get());
+    return database;
+}
+
+Result<Database> Database::openReader(const std::string& path)
+{
+    if (::access(path.c_str(), F_OK) != 0)
+        return fail(ErrorCode::NotFound, path + " is not there");
+    Database database = TRY(open(path, SQLITE_OPEN_READONLY));
+    // The last connection to close would checkpoint; a reader never may.
+    sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    TRY_VOID(database.execute("PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0; PRAGMA mmap_size=0;"
+                              "PRAGMA temp_store=MEMORY"));
+    TRY_VOID(database.queryInteger("SELECT count(*) FROM sqlite_schema"));
+    return database;
+}
+
+Result<void> Database::execute(const char* sql)
+{
+    if (sqlite3_exec(m_handle.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+        return std::unexpected(lastError(m_handle.get()));
+    return {};
+}
+
+Result<std::int64_t> Database::queryInteger(const char* sql)
+{
+    Statement statement = TRY(Statement::prepare(*this, sql));
+    return TRY(statement.step()) ? statement.integer(0) : 0;
+}
+
+Result<void> Database::checkpoint(Checkpoint mode)
+{
+    const int how = mode == Checkpoint::Truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+    if (sqlite3_wal_checkpoint_v2(m_handle.get(), nullptr, how, nullptr, nullptr) != SQLITE_OK)
+        return std::unexpected(lastError(m_handle.get()));
+    return {};
+}
+
+} // namespace waybill::sqlite
