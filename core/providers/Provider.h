@@ -6,18 +6,22 @@
 
 #include "core/base/Clock.h"
 #include "core/base/Result.h"
-#include "core/base/Secret.h"
 #include "core/events/Event.h"
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace waybill::providers {
+
+class Keys;
+
+// ASCII letters only, as in header names.
+bool equalsIgnoringCase(std::string_view a, std::string_view b);
 
 // Header names compare without case. Repeated names are kept in order.
 class Headers {
@@ -61,6 +65,9 @@ struct Verification {
     bool accepted() const { return status != events::VerificationStatus::Failed; }
 };
 
+Verification verified(events::Strength strength);
+Verification refused(Refusal refusal, std::chrono::seconds skew = {});
+
 // One event out of a body, before the relay adds what it knows.
 struct NormalisedEvent {
     events::Event event; // the 15 keys, what the payload says beside them, and `raw`
@@ -94,9 +101,8 @@ public:
     virtual Answers answers() const { return {}; }
 
     // Checks the provider's own signature over the raw bytes against any of the keys (several while rotating).
-    // Only called where auth is Signature.
-    virtual Verification verifySignature(const WebhookRequest& request, std::span<const Secret> keys,
-                                         Timestamp now) const = 0;
+    // Only called where auth is Signature and the card says that the provider signs; see authenticate().
+    virtual Verification verifySignature(const WebhookRequest& request, const Keys& keys, Timestamp now) const = 0;
 
     // The events in a body, in input order. InvalidInput only when the container can't be parsed (dead letter);
     // a bad element gives an event of type Other. An empty list is "nothing to report".

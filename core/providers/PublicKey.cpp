@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/PublicKey.h"
+
+#include "core/base/Encoding.h"
+
+#include <openssl/core_names.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
+namespace waybill::providers {
+
+namespace {
+
+EVP_PKEY* parsePem(std::string_view text)
+{
+    const std::unique_ptr<BIO, decltype(&BIO_free)> bio(BIO_new_mem_buf(text.data(), int(text.size())), &BIO_free);
+    return bio ? PEM_read_bio_PUBKEY(bio.get(), nullptr, nullptr, nullptr) : nullptr;
+}
+
+EVP_PKEY* parseDer(std::string_view der)
+{
+    const auto* position = reinterpret_cast<const unsigned char*>(der.data());
+    const auto* end = position + der.size();
+    EVP_PKEY* key = d2i_PUBKEY(nullptr, &position, long(der.size()));
+    if (key && position != end) {
+        EVP_PKEY_free(key);
+        return nullptr;
+    }
+    return key;
+}
+
+bool isP256(EVP_PKEY* key)
+{
+    char curve[32] = {};
+    std::size_t length = 0;
+    return EVP_PKEY_is_a(key, "EC") == 1 && EVP_PKEY_get_group_name(key, curve, sizeof curve, &length) == 1 &&
+           std::string_view(curve, length) == "prime256v1";
+}
+
+} // namespace
+
+std::optional<PublicKey> PublicKey::parse(std::string_view text)
+{
+    EVP_PKEY* key = nullptr;
+    if (text.starts_with("-----BEGIN PUBLIC KEY-----"))
+        key = parsePem(text);
+    else if (const auto der = fromBase64(text); der && !der->empty())
+        key = parseDer(*der);
+    ERR_clear_error();
+    if (!key)
+        return {};
+    return PublicKey(std::shared_ptr<EVP_PKEY>(key, &EVP_PKEY_free));
+}
+
+bool PublicKey::verifiesEcdsaP256(std::string_view signature, std::string_view first, std::string_view second) const
+{
+    if (!isP256(m_key.get()))
+        return false;
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+    const bool valid =
+        context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, m_key.get()) == 1 &&
+        EVP_DigestVerifyUpdate(context.get(), first.data(), first.size()) == 1 &&
+        EVP_DigestVerifyUpdate(context.get(), second.data(), second.size()) == 1 &&
+        EVP_DigestVerifyFinal(context.get(), reinterpret_cast<const unsigned char*>(signature.data()),
+                              signature.size()) == 1;
+    ERR_clear_error();
+    return valid;
+}
+
+} // namespace waybill::providers
