@@ -10,7 +10,9 @@
 
 #include <QObject>
 
+#include <array>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -82,6 +84,7 @@ public:
     ~Timeline() override;
 
     // From any thread. Blocks while more than 200 000 records wait, so that a reader can't outrun the memory.
+    // An erased record without an id names its recipient as plain text, or marks nothing.
     void append(std::vector<events::Record> records);
     // Empties the table: the relay's database was replaced.
     void clear();
@@ -97,8 +100,14 @@ signals:
 
 private:
     class Worker;
-    std::unique_ptr<Worker> m_worker;
+
+    void handOver(View view);
+    void takeOver();
+
     View m_view;
+    std::mutex m_newestMutex;
+    std::optional<View> m_newest; // between the two threads
+    std::unique_ptr<Worker> m_worker; // the last to come and the first to go: it uses the rest
 };
 
 } // namespace waybill::timeline

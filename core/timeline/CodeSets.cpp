@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/timeline/CodeSets.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace waybill::timeline {
+
+namespace {
+
+using filter::Pattern;
+
+// Found by its longest run in one pass over the pool's bytes; what is found is then looked at in full.
+class TextSet : public GrowingSet {
+public:
+    TextSet(const StringPool& pool, const Pattern& pattern, Place place)
+        : m_pool(pool), m_pattern(pattern), m_place(place),
+          m_needle(*std::ranges::max_element(pattern.foldedRuns(), {}, &std::string::size))
+    {
+    }
+
+private:
+    std::uint32_t poolSize() const override { return m_pool.size(); }
+
+    void evaluate(std::uint32_t from, std::uint32_t to) override
+    {
+        if (!m_needle.empty()) {
+            m_pool.scan(m_needle, from, to, [this](std::uint32_t code) { addIfMatching(code); });
+            return;
+        }
+        for (std::uint32_t code = from; code < to; ++code)
+            addIfMatching(code);
+    }
+
+    void addIfMatching(std::uint32_t code)
+    {
+        const std::string_view text = m_pool.text(code);
+        if (m_place == Place::Inside ? m_pattern.matchesInside(text) : m_pattern.matchesWhole(text))
+            add(code);
+    }
+
+    const StringPool& m_pool;
+    Pattern m_pattern;
+    Place m_place;
+    std::string m_needle;
+};
+
+// Any other rule, asked code by code; `before` is brought up to date first.
+template <typename Size, typename Matches>
+class RuleSet : public GrowingSet {
+public:
+    RuleSet(Set before, Size size, Matches matches)
+        : m_before(std::move(before)), m_poolSize(std::move(size)), m_matches(std::move(matches))
+    {
+    }
+
+private:
+    std::uint32_t poolSize() const override { return m_poolSize(); }
+
+    void evaluate(std::uint32_t from, std::uint32_t to) override
+    {
+        if (m_before)
+            m_before->extend();
+        for (std::uint32_t code = from; code < to; ++code) {
+            if (m_matches(m_before.get(), code))
+                add(code);
+        }
+    }
+
+    Set m_before;
+    Size m_poolSize;
+    Matches m_matches;
+};
+
+template <typename Size, typename Matches>
+Set ruleSet(Set before, Size size, Matches matches)
+{
+    return std::make_unique<RuleSet<Size, Matches>>(std::move(before), std::move(size), std::move(matches));
+}
+
+Set listSet(const StringPool& lists, std::function<bool(std::string_view)> matches)
+{
+    return ruleSet(nullptr, [&lists] { return lists.size(); },
+                   [&lists, matches = std::move(matches)](const GrowingSet*, std::uint32_t code) {
+                       return matches(lists.text(code));
+                   });
+}
+
+bool compares(filter::Comparison comparison, int code, int bound)
+{
+    switch (comparison) {
+    case filter::Comparison::Greater:
+        return code > bound;
+    case filter::Comparison::GreaterOrEqual:
+        return code >= bound;
+    case filter::Comparison::Less:
+        return code < bound;
+    case filter::Comparison::LessOrEqual:
+        return code <= bound;
+    case filter::Comparison::Equal:
+        break;
+    }
+    return code == bound;
+}
+
+bool metadataHas(std::string_view list, std::string_view key, const Pattern& value)
+{
+    bool isKey = true;
+    bool thisKey = false;
+    bool found = false;
+    forEachListed(list, [&](std::string_view part) {
+        if (isKey)
+            thisKey = filter::equalsIgnoringCase(part, key);
+        else
+            found |= thisKey && value.matchesWhole(part);
+        isKey = !isKey;
+    });
+    return found;
+}
+
+} // namespace
+
+void GrowingSet::extend()
+{
+    const std::uint32_t size = poolSize();
+    if (size <= m_size)
+        return;
+    m_bits.resize((std::size_t(size) + 63) / 64);
+    const std::uint32_t from = std::exchange(m_size, size);
+    evaluate(from, size);
+}
+
+Set textSet(const StringPool& pool, const Pattern& pattern, Place place)
+{
+    return std::make_unique<TextSet>(pool, pattern, place);
+}
+
+Set recipientsAt(const EventTable& table, const Pattern& domain)
+{
+    return ruleSet(textSet(table.domains, domain, Place::Whole), [&table] { return table.recipients.size(); },
+                   [&table](const GrowingSet* domains, std::uint32_t code) {
+                       return domains->contains(table.domainOfRecipient[code]);
+                   });
+}
+
+Set repliesWith(const EventTable& table, const filter::Term& term)
+{
+    return ruleSet(nullptr, [&table] { return table.replies.size(); },
+                   [&table, term, pattern = Pattern(term.value)](const GrowingSet*, std::uint32_t code) {
+                       const Reply& reply = table.replies[code];
+                       return matchesCode(term, pattern, reply.smtpCode, table.names.text(reply.enhanced));
+                   });
+}
+
+Set sourcesWith(const EventTable& table, std::uint32_t Source::*name, const Pattern& pattern)
+{
+    return ruleSet(textSet(table.names, pattern, Place::Whole), [&table] { return table.sources.size(); },
+                   [&table, name](const GrowingSet* names, std::uint32_t code) {
+                       return names->contains(table.sources[code].*name);
+                   });
+}
+
+Set sourcesWithTag(const EventTable& table, const Pattern& pattern, Place place)
+{
+    auto lists = listSet(table.tags, [pattern, place](std::string_view list) {
+        bool found = false;
+        forEachListed(list, [&](std::string_view tag) {
+            found |= place == Place::Inside ? pattern.matchesInside(tag) : pattern.matchesWhole(tag);
+        });
+        return found;
+    });
+    return ruleSet(std::move(lists), [&table] { return table.sources.size(); },
+                   [&table](const GrowingSet* tags, std::uint32_t code) {
+                       return tags->contains(table.sources[code].tags);
+                   });
+}
+
+Set messagesFrom(const EventTable& table, Set sources)
+{
+    return ruleSet(std::move(sources), [&table] { return table.messages.size(); },
+                   [&table](const GrowingSet* set, std::uint32_t code) {
+                       return set->contains(table.messages[code].source);
+                   });
+}
+
+Set messagesWithRecipient(const EventTable& table, Set recipients)
+{
+    return ruleSet(std::move(recipients), [&table] { return table.messages.size(); },
+                   [&table](const GrowingSet* set, std::uint32_t code) {
+                       return set->contains(table.messages[code].recipient);
+                   });
+}
+
+Set messagesWithId(const EventTable& table, const std::string& id)
+{
+    return ruleSet(nullptr, [&table] { return table.messages.size(); },
+                   [&table, id, hash = EventTable::hashedId(id)](const GrowingSet*, std::uint32_t code) {
+                       const Message& message = table.messages[code];
+                       return message.messageId == hash
+                           || (message.correlation != 0 && table.correlations.text(message.correlation) == id);
+                   });
+}
+
+Set messagesWithMetadata(const EventTable& table, const std::string& key, const Pattern& value)
+{
+    auto lists = listSet(table.metadata, [key, value](std::string_view list) { return metadataHas(list, key, value); });
+    return ruleSet(std::move(lists), [&table] { return table.messages.size(); },
+                   [&table](const GrowingSet* set, std::uint32_t code) {
+                       return set->contains(table.messages[code].metadata);
+                   });
+}
+
+bool matchesCode(const filter::Term& term, const Pattern& pattern, int smtpCode, std::string_view enhanced)
+{
+    if (term.comparison == filter::Comparison::Equal)
+        return pattern.matchesWhole(enhanced) || (smtpCode != 0 && pattern.matchesWhole(std::to_string(smtpCode)));
+    int bound = 0;
+    std::from_chars(term.value.data(), term.value.data() + term.value.size(), bound);
+    return smtpCode != 0 && compares(term.comparison, smtpCode, bound);
+}
+
+} // namespace waybill::timeline

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/timeline/EventTable.h"
+
+#include <algorithm>
+#include <functional>
+#include <limits>
+#include <unordered_map>
+
+namespace waybill::timeline {
+
+namespace {
+
+// Milliseconds while they fit into 30 bits (12 days), else whole seconds, marked by being odd.
+std::int32_t packedDelay(std::int64_t ms)
+{
+    constexpr std::int64_t limit = (std::int64_t(1) << 30) - 1;
+    if (ms >= -limit && ms <= limit)
+        return std::int32_t(ms * 2);
+    return std::int32_t(std::clamp(ms / 1000, -limit, limit) * 2 + 1);
+}
+
+std::int64_t unpackedDelay(std::int32_t packed)
+{
+    return (packed & 1) != 0 ? std::int64_t(packed - 1) / 2 * 1000 : packed / 2;
+}
+
+void appendPart(std::string& list, std::string_view part)
+{
+    for (const char c : part)
+        list += c == '\0' ? ' ' : c;
+    list += '\0';
+}
+
+std::string joined(const std::vector<std::string>& parts)
+{
+    std::string list;
+    for (const std::string& part : parts)
+        appendPart(list, part);
+    return list;
+}
+
+std::string joined(const std::vector<std::pair<std::string, std::string>>& pairs)
+{
+    std::string list;
+    for (const auto& [key, value] : pairs) {
+        appendPart(list, key);
+        appendPart(list, value);
+    }
+    return list;
+}
+
+std::uint16_t shownCopies(int copies)
+{
+    return std::uint16_t(std::clamp(copies, 0, int(std::numeric_limits<std::uint16_t>::max())));
+}
+
+} // namespace
+
+EventTable::EventTable() : m_chunks(std::make_unique<std::unique_ptr<Chunk>[]>(maxChunks))
+{
+    domainOfRecipient.append(0);
+}
+
+std::uint64_t EventTable::hashedId(std::string_view id)
+{
+    if (id.empty())
+        return 0;
+    const std::uint64_t hash = std::hash<std::string_view>()(id);
+    return hash == 0 ? 1 : hash;
+}
+
+std::uint32_t EventTable::internMessage(const events::Event& event)
+{
+    Source source{};
+    source.provider = names.intern(event.provider);
+    source.environment = names.intern(event.environment);
+    source.endpoint = names.intern(event.endpoint);
+    source.messageType = names.intern(event.messageType);
+    source.sender = names.intern(event.sender);
+    source.tags = tags.intern(joined(event.tags));
+    Message message{};
+    message.messageId = hashedId(event.messageId);
+    message.recipient = recipients.intern(event.recipient);
+    if (message.recipient == domainOfRecipient.size())
+        domainOfRecipient.append(domains.intern(events::domainOf(event.recipient)));
+    message.correlation = correlations.intern(event.correlationId);
+    message.metadata = metadata.intern(joined(event.metadata));
+    message.source = sources.intern(source);
+    return messages.intern(message);
+}
+
+Chunk& EventTable::makeChunk()
+{
+    const std::uint32_t index = m_rowCount / chunkRows;
+    if (!m_chunks[index])
+        m_chunks[index].reset(new Chunk); // not value-initialised: pages are touched as rows come
+    return *m_chunks[index];
+}
+
+void EventTable::append(const events::Event& event)
+{
+    if (m_rowCount == maxChunks * chunkRows)
+        return;
+    Chunk& chunk = makeChunk();
+    const std::uint32_t at = m_rowCount % chunkRows;
+    const std::int64_t time = toMs(event.time());
+    chunk.time[at] = time;
+    chunk.id[at] = event.id.value();
+    chunk.providerEventId[at] = hashedId(event.providerEventId);
+    chunk.delay[at] = packedDelay(toMs(event.receivedAt) - time);
+    chunk.message[at] = internMessage(event);
+    chunk.reason[at] = reasons.intern(event.reason);
+    chunk.reply[at] = replies.intern({event.smtpCode.value_or(0), names.intern(event.enhancedCode)});
+    chunk.type[at] = std::uint8_t(event.type);
+    chunk.flags[at] = std::uint8_t(unsigned(event.bounce) | unsigned(event.strength) << 4);
+    chunk.copies[at].store(shownCopies(event.copies), std::memory_order_relaxed);
+    chunk.earliest = at == 0 ? time : std::min(chunk.earliest, time);
+    chunk.latest = at == 0 ? time : std::max(chunk.latest, time);
+    ++m_rowCount;
+}
+
+// Backwards, since what changes is mostly new; an id stands in the table once.
+template <typename Found>
+void EventTable::findIds(std::vector<std::uint64_t> wanted, std::int64_t earliest, std::int64_t latest,
+                         const Found& found)
+{
+    std::ranges::sort(wanted);
+    for (std::uint32_t index = (m_rowCount + chunkRows - 1) / chunkRows; index-- > 0 && !wanted.empty();) {
+        Chunk& chunk = *m_chunks[index];
+        if (chunk.latest < earliest || chunk.earliest > latest)
+            continue;
+        const std::uint32_t rows = std::min(chunkRows, m_rowCount - index * chunkRows);
+        for (std::uint32_t at = 0; at < rows; ++at) {
+            const auto hit = std::ranges::lower_bound(wanted, chunk.id[at]);
+            if (hit == wanted.end() || *hit != chunk.id[at])
+                continue;
+            found(chunk, at);
+            wanted.erase(hit);
+        }
+    }
+}
+
+void EventTable::update(std::span<const events::Event* const> changed)
+{
+    std::unordered_map<std::uint64_t, std::uint16_t> copies; // the last state wins
+    std::int64_t earliest = std::numeric_limits<std::int64_t>::max();
+    std::int64_t latest = std::numeric_limits<std::int64_t>::min();
+    for (const events::Event* event : changed) {
+        copies[event->id.value()] = shownCopies(event->copies);
+        earliest = std::min<std::int64_t>(earliest, toMs(event->time()));
+        latest = std::max<std::int64_t>(latest, toMs(event->time()));
+    }
+    std::vector<std::uint64_t> ids;
+    for (const auto& [id, count] : copies)
+        ids.push_back(id);
+    findIds(std::move(ids), earliest, latest, [&](Chunk& chunk, std::uint32_t at) {
+        chunk.copies[at].store(copies[chunk.id[at]], std::memory_order_relaxed);
+    });
+}
+
+void EventTable::markGone(Chunk& chunk, std::uint32_t row)
+{
+    if (chunk.gone[row].exchange(1, std::memory_order_relaxed) == 0)
+        ++chunk.goneCount;
+}
+
+void EventTable::markGone(std::span<const events::EventId> ids)
+{
+    std::vector<std::uint64_t> wanted;
+    for (const events::EventId id : ids)
+        wanted.push_back(id.value());
+    findIds(std::move(wanted), std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max(),
+            [&](Chunk& chunk, std::uint32_t at) { markGone(chunk, at); });
+}
+
+template <typename Predicate>
+void EventTable::markGoneIf(const Predicate& predicate)
+{
+    for (RowId id = 0; id < m_rowCount; ++id) {
+        Chunk& chunk = *m_chunks[id / chunkRows];
+        if (predicate(chunk, id % chunkRows))
+            markGone(chunk, id % chunkRows);
+    }
+}
+
+void EventTable::markRecipientGone(std::string_view recipient)
+{
+    const std::uint32_t code = recipient.empty() ? CodeIndex::none : recipients.find(recipient);
+    if (code == CodeIndex::none)
+        return;
+    markGoneIf([&](const Chunk& chunk, std::uint32_t at) { return messages[chunk.message[at]].recipient == code; });
+}
+
+void EventTable::markDayGone(std::chrono::sys_days day)
+{
+    const std::int64_t from = toMs(Timestamp(day));
+    const std::int64_t to = toMs(Timestamp(day + std::chrono::days(1)));
+    markGoneIf([&](const Chunk& chunk, std::uint32_t at) {
+        const std::int64_t received = chunk.time[at] + unpackedDelay(chunk.delay[at]);
+        return received >= from && received < to;
+    });
+}
+
+Row EventTable::row(RowId id) const
+{
+    const Chunk& chunk = *m_chunks[id / chunkRows];
+    const std::uint32_t at = id % chunkRows;
+    const Message& message = messages[chunk.message[at]];
+    const Source& source = sources[message.source];
+    const Reply& reply = replies[chunk.reply[at]];
+    Row row{};
+    row.id = events::EventId(chunk.id[at]);
+    row.time = timestampFromMs(chunk.time[at]);
+    row.receivedAt = timestampFromMs(chunk.time[at] + unpackedDelay(chunk.delay[at]));
+    row.type = events::EventType(chunk.type[at]);
+    row.bounce = events::BounceClass(chunk.flags[at] & 0xf);
+    row.strength = events::Strength(chunk.flags[at] >> 4);
+    if (reply.smtpCode != 0)
+        row.smtpCode = reply.smtpCode;
+    row.copies = chunk.copies[at].load(std::memory_order_relaxed);
+    row.provider = names.text(source.provider);
+    row.environment = names.text(source.environment);
+    row.endpoint = names.text(source.endpoint);
+    row.recipient = recipients.text(message.recipient);
+    row.messageType = names.text(source.messageType);
+    row.correlationId = correlations.text(message.correlation);
+    row.enhancedCode = names.text(reply.enhanced);
+    row.reason = reasons.text(chunk.reason[at]);
+    return row;
+}
+
+bool EventTable::isGone(RowId id) const
+{
+    return m_chunks[id / chunkRows]->gone[id % chunkRows].load(std::memory_order_relaxed) != 0;
+}
+
+std::size_t EventTable::bytes() const
+{
+    const std::size_t rowBytes = (sizeof(Chunk) - 2 * sizeof(std::int64_t)) / chunkRows;
+    return m_rowCount * rowBytes + recipients.bytes() + reasons.bytes() + correlations.bytes() + names.bytes()
+        + domains.bytes() + tags.bytes() + metadata.bytes() + domainOfRecipient.bytes() + sources.bytes()
+        + messages.bytes() + replies.bytes();
+}
+
+} // namespace waybill::timeline

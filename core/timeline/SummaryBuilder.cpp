@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/timeline/SummaryBuilder.h"
+
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+
+namespace waybill::timeline {
+
+namespace {
+
+constexpr std::size_t maxBuckets = 100;
+constexpr std::size_t shownValues = 50;
+
+// Each a multiple of the one before, so that a coarser histogram is the sum of a finer one.
+std::int64_t stepAfter(std::int64_t ms)
+{
+    static constexpr std::int64_t seconds[] = {1, 5, 10, 30, 60, 300, 600, 1800, 3600, 10800, 21600, 43200, 86400, 604800};
+    const auto* const next = std::ranges::upper_bound(seconds, ms / 1000);
+    return next != std::end(seconds) ? *next * 1000 : ms * 2;
+}
+
+std::int64_t floorDivide(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
+
+void count(std::vector<std::uint32_t>& counts, std::uint32_t code)
+{
+    if (code >= counts.size())
+        counts.resize(std::size_t(code) + code / 2 + 16);
+    ++counts[code];
+}
+
+std::vector<FacetValue> asValues(const std::unordered_map<std::string_view, std::int64_t>& counts)
+{
+    std::vector<FacetValue> values;
+    for (const auto& [value, number] : counts) {
+        if (!value.empty())
+            values.push_back({std::string(value), number});
+    }
+    return values;
+}
+
+} // namespace
+
+void SummaryBuilder::add(std::span<const RowId> rows)
+{
+    for (const RowId id : rows) {
+        const Chunk& chunk = m_table.chunk(id / chunkRows);
+        const std::uint32_t at = id % chunkRows;
+        const Message& message = m_table.messages[chunk.message[at]];
+        ++m_types[chunk.type[at]];
+        ++m_bounces[chunk.flags[at] & 0x3];
+        count(m_sources, message.source);
+        count(m_replies, chunk.reply[at]);
+        count(m_domains, m_table.domainOfRecipient[message.recipient]);
+        addTime(chunk.time[at], chunk.type[at]);
+    }
+}
+
+void SummaryBuilder::addTime(std::int64_t ms, std::uint8_t type)
+{
+    if (m_buckets.empty()) {
+        m_firstBucket = floorDivide(ms, m_stepMs);
+        m_buckets.emplace_back();
+    }
+    for (;;) {
+        const std::int64_t bucket = floorDivide(ms, m_stepMs);
+        const std::int64_t first = std::min(bucket, m_firstBucket);
+        const std::int64_t last = std::max(bucket, m_firstBucket + std::int64_t(m_buckets.size()) - 1);
+        if (std::size_t(last - first) < maxBuckets) {
+            m_buckets.insert(m_buckets.begin(), std::size_t(m_firstBucket - first), {});
+            m_buckets.resize(std::size_t(last - first + 1));
+            m_firstBucket = first;
+            ++m_buckets[std::size_t(bucket - first)][type];
+            return;
+        }
+        coarsen();
+    }
+}
+
+void SummaryBuilder::coarsen()
+{
+    const std::int64_t step = stepAfter(m_stepMs);
+    const std::int64_t ratio = step / m_stepMs;
+    const std::int64_t first = floorDivide(m_firstBucket, ratio);
+    const std::int64_t last = floorDivide(m_firstBucket + std::int64_t(m_buckets.size()) - 1, ratio);
+    decltype(m_buckets) coarser(std::size_t(last - first + 1));
+    for (std::size_t i = 0; i < m_buckets.size(); ++i) {
+        auto& into = coarser[std::size_t(floorDivide(m_firstBucket + std::int64_t(i), ratio) - first)];
+        for (std::size_t type = 0; type < into.size(); ++type)
+            into[type] += m_buckets[i][type];
+    }
+    m_buckets = std::move(coarser);
+    m_firstBucket = first;
+    m_stepMs = step;
+}
+
+std::shared_ptr<const Summary> SummaryBuilder::build() const
+{
+    using filter::Field;
+    auto summary = std::make_shared<Summary>();
+    summary->histogram = {timestampFromMs(m_firstBucket * m_stepMs), std::chrono::milliseconds(m_stepMs), m_buckets};
+    std::vector<FacetValue> types;
+    for (std::size_t i = 0; i < m_types.size(); ++i) {
+        if (m_types[i] > 0)
+            types.push_back({std::string(toString(events::EventType(i))), m_types[i]});
+    }
+    std::vector<FacetValue> bounces;
+    for (std::size_t i = 1; i < m_bounces.size(); ++i) {
+        if (m_bounces[i] > 0)
+            bounces.push_back({std::string(toString(events::BounceClass(i))), m_bounces[i]});
+    }
+    summary->facets = {facet(Field::Type, std::move(types)),
+                       sourceFacet(Field::Environment, &Source::environment),
+                       sourceFacet(Field::Provider, &Source::provider),
+                       domainFacet(),
+                       facet(Field::Bounce, std::move(bounces)),
+                       codeFacet(),
+                       tagFacet()};
+    return summary;
+}
+
+Facet SummaryBuilder::facet(filter::Field field, std::vector<FacetValue> values) const
+{
+    Facet facet{field, {}, std::int64_t(values.size())};
+    const auto end = values.begin() + std::ptrdiff_t(std::min(values.size(), shownValues));
+    std::ranges::partial_sort(values, end, [](const FacetValue& a, const FacetValue& b) {
+        return a.count != b.count ? a.count > b.count : a.value < b.value;
+    });
+    values.erase(end, values.end());
+    facet.values = std::move(values);
+    return facet;
+}
+
+Facet SummaryBuilder::sourceFacet(filter::Field field, std::uint32_t Source::*name) const
+{
+    std::unordered_map<std::string_view, std::int64_t> counts;
+    for (std::uint32_t code = 0; code < m_sources.size(); ++code) {
+        if (m_sources[code] > 0)
+            counts[m_table.names.text(m_table.sources[code].*name)] += m_sources[code];
+    }
+    return facet(field, asValues(counts));
+}
+
+Facet SummaryBuilder::tagFacet() const
+{
+    std::unordered_map<std::string_view, std::int64_t> counts;
+    for (std::uint32_t code = 0; code < m_sources.size(); ++code) {
+        if (m_sources[code] > 0)
+            forEachListed(m_table.tags.text(m_table.sources[code].tags),
+                          [&](std::string_view tag) { counts[tag] += m_sources[code]; });
+    }
+    return facet(filter::Field::Tag, asValues(counts));
+}
+
+// The enhanced code says more; the SMTP code stands where there is none.
+Facet SummaryBuilder::codeFacet() const
+{
+    std::unordered_map<std::string, std::int64_t> counts;
+    for (std::uint32_t code = 0; code < m_replies.size(); ++code) {
+        if (m_replies[code] == 0)
+            continue;
+        const Reply& reply = m_table.replies[code];
+        const std::string_view enhanced = m_table.names.text(reply.enhanced);
+        if (!enhanced.empty())
+            counts[std::string(enhanced)] += m_replies[code];
+        else if (reply.smtpCode != 0)
+            counts[std::to_string(reply.smtpCode)] += m_replies[code];
+    }
+    std::vector<FacetValue> values;
+    for (const auto& [value, number] : counts)
+        values.push_back({value, number});
+    return facet(filter::Field::Code, std::move(values));
+}
+
+Facet SummaryBuilder::domainFacet() const
+{
+    std::vector<FacetValue> values;
+    for (std::uint32_t code = 1; code < m_domains.size(); ++code) {
+        if (m_domains[code] > 0)
+            values.push_back({std::string(m_table.domains.text(code)), m_domains[code]});
+    }
+    return facet(filter::Field::Domain, std::move(values));
+}
+
+} // namespace waybill::timeline

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Counts matching rows for the histogram and the facets as they come on. Every row is counted once. One thread.
+
+#include "core/timeline/EventTable.h"
+
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace waybill::timeline {
+
+class SummaryBuilder {
+public:
+    explicit SummaryBuilder(const EventTable& table) : m_table(table) {}
+
+    void add(std::span<const RowId> rows);
+    // What was counted so far.
+    std::shared_ptr<const Summary> build() const;
+
+private:
+    void addTime(std::int64_t ms, std::uint8_t type);
+    void coarsen();
+    Facet facet(filter::Field field, std::vector<FacetValue> values) const;
+    Facet sourceFacet(filter::Field field, std::uint32_t Source::*name) const;
+    Facet tagFacet() const;
+    Facet codeFacet() const;
+    Facet domainFacet() const;
+
+    const EventTable& m_table;
+    std::array<std::int64_t, events::eventTypeCount> m_types{};
+    std::array<std::int64_t, 4> m_bounces{};
+    std::vector<std::uint32_t> m_sources, m_replies, m_domains; // by code
+
+    std::int64_t m_stepMs = 1000;
+    std::int64_t m_firstBucket = 0; // in steps since 1970
+    std::vector<std::array<std::uint32_t, events::eventTypeCount>> m_buckets;
+};
+
+} // namespace waybill::timeline

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/timeline/TermPredicates.h"
+
+#include "core/timeline/CodeSets.h"
+#include "core/filter/Match.h"
+#include "core/filter/TimeSpec.h"
+
+#include <algorithm>
+
+namespace waybill::timeline {
+
+namespace {
+
+using filter::Field;
+using filter::Pattern;
+
+// matches(chunk, row) gives 0 or 1 without a branch.
+template <typename Matches>
+class RowPredicate : public Predicate {
+public:
+    explicit RowPredicate(Matches matches) : m_matches(std::move(matches)) {}
+
+    void evaluate(const Chunk& chunk, std::uint32_t begin, std::uint32_t end, std::uint64_t* out) override
+    {
+        const Matches matches = m_matches;
+        for (; begin < end; ++out) {
+            const std::uint32_t count = std::min<std::uint32_t>(64, end - begin);
+            std::uint64_t word = 0;
+            for (std::uint32_t bit = 0; bit < count; ++bit)
+                word |= std::uint64_t(matches(chunk, begin + bit)) << bit;
+            *out = word;
+            begin += count;
+        }
+    }
+
+private:
+    Matches m_matches;
+};
+
+template <typename Matches>
+std::unique_ptr<Predicate> rowPredicate(Matches matches)
+{
+    return std::make_unique<RowPredicate<Matches>>(std::move(matches));
+}
+
+// A column of codes against the set of those that match.
+class CodePredicate : public Predicate {
+public:
+    using Column = std::array<std::uint32_t, chunkRows> Chunk::*;
+
+    CodePredicate(std::unique_ptr<GrowingSet> set, Column column) : m_set(std::move(set)), m_column(column) {}
+
+    void extend() override { m_set->extend(); }
+
+    void evaluate(const Chunk& chunk, std::uint32_t begin, std::uint32_t end, std::uint64_t* out) override
+    {
+        const std::uint64_t* const bits = m_set->bits();
+        const std::uint32_t* const codes = (chunk.*m_column).data();
+        for (; begin < end; ++out) {
+            const std::uint32_t count = std::min<std::uint32_t>(64, end - begin);
+            std::uint64_t word = 0;
+            for (std::uint32_t bit = 0; bit < count; ++bit) {
+                const std::uint32_t code = codes[begin + bit];
+                word |= (bits[code / 64] >> (code % 64) & 1) << bit;
+            }
+            *out = word;
+            begin += count;
+        }
+    }
+
+private:
+    std::unique_ptr<GrowingSet> m_set;
+    Column m_column;
+};
+
+std::unique_ptr<Predicate> onMessage(std::unique_ptr<GrowingSet> set)
+{
+    return std::make_unique<CodePredicate>(std::move(set), &Chunk::message);
+}
+
+// One bit for each name of a closed vocabulary that the pattern matches.
+std::uint32_t vocabularyMask(const Pattern& pattern, std::size_t count, std::string_view (*name)(std::size_t))
+{
+    std::uint32_t mask = 0;
+    for (std::size_t i = 0; i < count; ++i)
+        mask |= std::uint32_t(pattern.matchesWhole(name(i))) << i;
+    return mask;
+}
+
+std::unique_ptr<Predicate> onType(const Pattern& pattern)
+{
+    const std::uint32_t mask = vocabularyMask(pattern, events::eventTypeCount, [](std::size_t i) {
+        return events::toString(events::EventType(i));
+    });
+    return rowPredicate([mask](const Chunk& chunk, std::uint32_t row) { return mask >> chunk.type[row] & 1; });
+}
+
+std::unique_ptr<Predicate> onBounce(const Pattern& pattern)
+{
+    const std::uint32_t mask =
+        vocabularyMask(pattern, 4, [](std::size_t i) { return events::toString(events::BounceClass(i)); });
+    return rowPredicate([mask](const Chunk& chunk, std::uint32_t row) { return mask >> (chunk.flags[row] & 0xf) & 1; });
+}
+
+std::unique_ptr<Predicate> onTime(const filter::Term& term, Timestamp now)
+{
+    const auto spec = filter::TimeSpec::parse(term.value);
+    const std::int64_t bound = spec ? toMs(spec->resolve(now)) : 0;
+    if (term.field == Field::Since)
+        return rowPredicate([bound](const Chunk& chunk, std::uint32_t row) { return chunk.time[row] >= bound; });
+    return rowPredicate([bound](const Chunk& chunk, std::uint32_t row) { return chunk.time[row] < bound; });
+}
+
+// A whole id of any kind: of the event, of the provider's event, of the message, the application's own.
+std::vector<std::unique_ptr<Predicate>> onId(const std::string& id, const EventTable& table)
+{
+    std::vector<std::unique_ptr<Predicate>> parts;
+    parts.push_back(onMessage(messagesWithId(table, id)));
+    const std::uint64_t hash = EventTable::hashedId(id);
+    parts.push_back(
+        rowPredicate([hash](const Chunk& chunk, std::uint32_t row) { return chunk.providerEventId[row] == hash; }));
+    if (const auto own = events::eventIdFrom(id)) {
+        const std::uint64_t value = own->value();
+        parts.push_back(rowPredicate([value](const Chunk& chunk, std::uint32_t row) { return chunk.id[row] == value; }));
+    }
+    return parts;
+}
+
+std::unique_ptr<Predicate> onReason(const Pattern& pattern, const EventTable& table)
+{
+    return std::make_unique<CodePredicate>(textSet(table.reasons, pattern, Place::Inside), &Chunk::reason);
+}
+
+std::unique_ptr<Predicate> onWord(const Pattern& pattern, const EventTable& table)
+{
+    std::vector<std::unique_ptr<Predicate>> parts;
+    if (!pattern.hasWildcard())
+        parts = onId(pattern.runs().front(), table);
+    parts.push_back(onMessage(messagesWithRecipient(table, textSet(table.recipients, pattern, Place::Inside))));
+    parts.push_back(onMessage(messagesFrom(table, sourcesWithTag(table, pattern, Place::Inside))));
+    parts.push_back(onReason(pattern, table));
+    return anyOf(std::move(parts));
+}
+
+} // namespace
+
+std::unique_ptr<Predicate> compileTerm(const filter::Term& term, const EventTable& table, Timestamp now)
+{
+    const Pattern pattern(term.value);
+    switch (term.field) {
+    case Field::Word:
+        return onWord(pattern, table);
+    case Field::Type:
+        return onType(pattern);
+    case Field::Bounce:
+        return onBounce(pattern);
+    case Field::Provider:
+        return onMessage(messagesFrom(table, sourcesWith(table, &Source::provider, pattern)));
+    case Field::Environment:
+        return onMessage(messagesFrom(table, sourcesWith(table, &Source::environment, pattern)));
+    case Field::Endpoint:
+        return onMessage(messagesFrom(table, sourcesWith(table, &Source::endpoint, pattern)));
+    case Field::MessageType:
+        return onMessage(messagesFrom(table, sourcesWith(table, &Source::messageType, pattern)));
+    case Field::From:
+        return onMessage(messagesFrom(table, sourcesWith(table, &Source::sender, pattern)));
+    case Field::Tag:
+        return onMessage(messagesFrom(table, sourcesWithTag(table, pattern, Place::Whole)));
+    case Field::Code:
+        return std::make_unique<CodePredicate>(repliesWith(table, term), &Chunk::reply);
+    case Field::To:
+        return onMessage(messagesWithRecipient(table, textSet(table.recipients, pattern, Place::Whole)));
+    case Field::Domain:
+        return onMessage(messagesWithRecipient(table, recipientsAt(table, pattern)));
+    case Field::Id:
+        return anyOf(onId(pattern.runs().front(), table));
+    case Field::Meta:
+        return onMessage(messagesWithMetadata(table, term.metaKey, pattern));
+    case Field::Reason:
+        return onReason(pattern, table);
+    case Field::Since:
+    case Field::Before:
+        return onTime(term, now);
+    }
+    return onType(pattern);
+}
+
+} // namespace waybill::timeline

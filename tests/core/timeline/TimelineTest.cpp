@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/timeline/Timeline.h"
+#include "tests/support/TestMain.h"
+
+#include <QSignalSpy>
+#include <QTest>
+#include <QThread>
+
+#include <atomic>
+#include <random>
+#include <thread>
+
+namespace waybill::timeline {
+
+namespace {
+
+using events::Event;
+using events::EventType;
+using events::Record;
+using events::RecordKind;
+
+constexpr auto noon = std::chrono::sys_days(std::chrono::year(2026) / 5 / 2) + std::chrono::hours(12);
+
+class FakeClock : public Clock {
+public:
+    Timestamp now() const override { return timestampFromMs(m_now.load()); }
+    void advance(std::chrono::milliseconds by) { m_now += by.count(); }
+
+private:
+    std::atomic<long long> m_now = toMs(Timestamp(noon));
+};
+
+Record eventRecord(std::uint64_t id, EventType type = EventType::Delivered, std::string recipient = "nora@example.org")
+{
+    Record record;
+    record.event.id = events::EventId(id);
+    record.event.type = type;
+    record.event.recipient = std::move(recipient);
+    record.event.provider = "sendgrid";
+    record.event.environment = "production";
+    record.event.receivedAt = Timestamp(noon);
+    return record;
+}
+
+std::vector<Record> deliveries(std::uint64_t firstId, std::size_t count)
+{
+    std::vector<Record> records;
+    for (std::size_t i = 0; i < count; ++i)
+        records.push_back(eventRecord(firstId + i));
+    return records;
+}
+
+template <typename... Records>
+std::vector<Record> records(Records... each)
+{
+    return {std::move(each)...};
+}
+
+Record changeRecord(RecordKind kind, Event event)
+{
+    Record record;
+    record.kind = kind;
+    record.event = std::move(event);
+    return record;
+}
+
+filter::Query query(std::string_view text) { return filter::Query::parse(text).value(); }
+
+std::vector<std::uint64_t> shownIds(const View& view)
+{
+    std::vector<std::uint64_t> ids;
+    for (std::size_t i = 0; i < view.rowCount; ++i)
+        ids.push_back(view.table->row((*view.rows)[i]).id.value());
+    return ids;
+}
+
+using Ids = std::vector<std::uint64_t>;
+
+const Facet& facetOf(const View& view, filter::Field field)
+{
+    return *std::ranges::find(view.summary->facets, field, &Facet::field);
+}
+
+} // namespace
+
+class TimelineTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void hasAnEmptyViewFromTheBeginning();
+    void appendedRowsAppearInTheOrderOfArrival();
+    void newRowsKeepTheGeneration();
+    void aNewFilterIsANewGeneration();
+    void newRowsPassTheFilterToo();
+    void aViewStaysAsItWasWhileTheTableGrows();
+    void readersReadWhileRowsArrive();
+    void theNewestOfManyFiltersWins();
+    void copiesOfARowAreUpdatedInPlace();
+    void erasedRowsAreGoneAndLeaveWithTheNextFilter();
+    void aDroppedDayIsGone();
+    void clearEmptiesTheTable();
+    void rowsFallOutOfARelativeTimeAsTheClockGoes();
+    void aReaderWaitsWhileTooMuchIsWaiting();
+    void publishesAtMost25TimesASecond();
+    void summaryFollowsTheFilter();
+
+private:
+    FakeClock m_clock;
+};
+
+void TimelineTest::hasAnEmptyViewFromTheBeginning()
+{
+    const Timeline timeline(m_clock);
+
+    QCOMPARE(timeline.view().table->rowCount(), 0U);
+    QCOMPARE(timeline.view().rowCount, std::size_t(0));
+    QVERIFY(timeline.view().rows);
+    QVERIFY(timeline.view().summary);
+}
+
+void TimelineTest::appendedRowsAppearInTheOrderOfArrival()
+{
+    Timeline timeline(m_clock);
+    auto bounce = eventRecord(7, EventType::Bounced, "Max@Example.com");
+    bounce.event.bounce = events::BounceClass::Hard;
+    bounce.event.smtpCode = 550;
+    bounce.event.enhancedCode = "5.1.1";
+    bounce.event.reason = "550 5.1.1 no such user";
+    bounce.event.occurredAt = Timestamp(noon - std::chrono::minutes(3));
+    bounce.event.correlationId = "order-17";
+    bounce.event.strength = events::Strength::Body;
+    bounce.event.copies = 2;
+
+    timeline.append(records(eventRecord(9), bounce));
+
+    QTRY_COMPARE(timeline.view().rowCount, std::size_t(2));
+    QCOMPARE(shownIds(timeline.view()), (Ids{9, 7}));
+    const Row row = timeline.view().table->row(1);
+    QVERIFY(row.type == EventType::Bounced);
+    QVERIFY(row.bounce == events::BounceClass::Hard);
+    QVERIFY(row.strength == events::Strength::Body);
+    QCOMPARE(row.smtpCode, std::optional<int>(550));
+    QCOMPARE(row.enhancedCode, "5.1.1");
+    QCOMPARE(row.reason, "550 5.1.1 no such user");
+    QCOMPARE(row.recipient, "Max@Example.com");
+    QCOMPARE(row.correlationId, "order-17");
+    QCOMPARE(row.provider, "sendgrid");
+    QCOMPARE(row.environment, "production");
+    QCOMPARE(row.copies, 2);
+    QCOMPARE(toMs(row.time), toMs(noon - std::chrono::minutes(3)));
+    QCOMPARE(toMs(row.receivedAt), toMs(Timestamp(noon)));
+}
+
+void TimelineTest::newRowsKeepTheGeneration()
+{
+    Timeline timeline(m_clock);
+    timeline.append(deliveries(1, 10));
+    QTRY_COMPARE(timeline.view().rowCount, std::size_t(10));
+    const std::uint64_t generation = timeline.view().generation;
+
+    timeline.append(deliveries(11, 10));
+
+    QTRY_COMPARE(timeline.view().rowCount, std::size_t(20));
+    QCOMPARE(timeline.view().generation, generation);
+}
+
+void TimelineTest::aNewFilterIsANewGeneration()
+{
+    Timeline timeline(m_clock);
+    timeline.append(records(eventRecord(1), eventRecord(2, EventType::Bounced)));
+    QTRY_COMPARE(timeline.view().rowCount, std::size_t(2));
+    const std::uint64_t generation = timeline.view().generation;
+
+    timeline.setQuery(query("type:bounced"));
+
+    QTRY_COMPARE(shownIds(timeline.view()), Ids{2});
+    QVERIFY(timeline.view().generation > generation);
+    QVERIFY(timeline.view().complete);
+}
+
+void TimelineTest::newRowsPassTheFilterToo()
+{
+    Timeline timeline(m_clock);
+    timeline.setQuery(query("to:max@*"));
+
+    timeline.append(records(eventRecord(1), eventRecord(2, EventType::Sent, "max@example.org")));
+    timeline.append(records(eventRecord(3, EventType::Sent, "MAX@other.example"), eventRecord(4)));
+
+    QTRY_COMPARE(shownIds(timeline.view()), (Ids{2, 3}));
+}
+
+void TimelineTest::aViewStaysAsItWasWhileTheTableGrows()
+{
+    Timeline timeline(m_clock);
+    timeline.append(deliveries(1, 100));
+    QTRY_COMPARE(timeline.view().rowCount, std::size_t(100));
+    const View held = timeline.view();
+    const std::string_view recipient = held.table->row(99).recipient;
+
+    timeline.append(deliveries(1000, 150'000));
+    QTRY_COMPARE(timeline.view().rowCount, std::size_t(150'100));
+
+    QCOMPARE(held.table->rowCount(), 100U);
+    QCOMPARE(held.rowCount, std::size_t(100));
+    QCOMPARE((*held.rows)[99], 99U);
+    QCOMPARE(recipient, "nora@example.org");
+}
+
+void TimelineTest::readersReadWhileRowsArrive()
+{
+    Timeline timeline(m_clock);
+    timeline.setQuery(query("type:delivered"));
+    std::atomic<bool> fed = false;
+    std::thread feeder([&] {
+        for (std::uint64_t i = 0; i < 60; ++i) {
+            std::vector<Record> batch;
+            for (std::uint64_t j = 0; j < 2000; ++j) {
+                const std::uint64_t id = i * 2000 + j;
+                batch.push_back(eventRecord(id, EventType::Delivered, "r" + std::to_string(id) + "@example.org"));
+            }
+            batch.push_back(changeRecord(RecordKind::Status, batch.front().event));
+            timeline.append(std::move(batch));
+        }
+        fed = true;
+    });
+
+    std::size_t wrong = 0;
+    const auto readNewest = [&] {
+        const View& view = timeline.view();
+        for (std::size_t i = view.rowCount - std::min<std::size_t>(view.rowCount, 200); i < view.rowCount; ++i) {
+            const Row row = view.table->row((*view.rows)[i]);
+            wrong += row.recipient == "r" + std::to_string(row.id.value()) + "@example.org" ? 0 : 1;
+        }
+    };
+    connect(&timeline, &Timeline::published, this, readNewest);
+
+    QTRY_COMPARE_WITH_TIMEOUT(timeline.view().rowCount, std::size_t(120'000), 60'000);
+    feeder.join();
+    QVERIFY(fed);
+    QCOMPARE(wrong, std::size_t(0));
+}
+
+void TimelineTest::theNewestOfManyFiltersWins()
+{
+    Timeline timeline(m_clock);
+    timeline.append(deliveries(1, 200'000));
+    timeline.append(records(eventRecord(500'000, EventType::Bounced)));
+    QTRY_COMPARE(timeline.view().rowCount, std::size_t(200'001));
+
+    for (int i = 0; i < 200; ++i)
+        timeline.setQuery(query(i % 2 == 0 ? "nora" : "-nora"));
+    timeline.setQuery(query("type:bounced"));
+
+    QTRY_COMPARE(shownIds(timeline.view()), Ids{500'000});
+}
+
+void TimelineTest::copiesOfARowAreUpdatedInPlace()
+{
+    Timeline timeline(m_clock);
+    timeline.append(deliveries(1, 3));
+    QTRY_COMPARE(timeline.view().rowCount, std::size_t(3));
+
+    auto changed = eventRecord(2).event;
+    changed.copies = 4;
+    timeline.append(records(changeRecord(RecordKind::Status, changed),
+                            changeRecord(RecordKind::Status, eventRecord(99).event)));
+
+    QTRY_COMPARE(timeline.view().table->row(1).copies, 4);
+    QCOMPARE(timeline.view().rowCount, std::size_t(3));
+    QCOMPARE(timeline.view().table->row(0).copies, 0);
+}
+
+void TimelineTest::erasedRowsAreGoneAndLeaveWithTheNextFilter()
+{
+    Timeline timeline(m_clock);
+    timeline.append(records(eventRecord(1), eventRecord(2), eventRecord(3, EventType::Sent, "max@example.org")));
+    QTRY_COMPARE(timeline.view().rowCount, std::size_t(3));
+
+    Event erased;
+    erased.id = events::EventId(2);
+    Event recipient;
+    recipient.recipient = "max@example.org";
+    timeline.append(records(changeRecord(RecordKind::Erased, erased), changeRecord(RecordKind::Erased, recipient)));
+
+    QTRY_VERIFY(timeline.view().table->isGone(1));
+    QVERIFY(timeline.view().table->isGone(2));
+    QVERIFY(!timeline.view().table->isGone(0));
+    timeline.setQuery(query("example.org"));
+    QTRY_COMPARE(shownIds(timeline.view()), Ids{1});
+}
+
+void TimelineTest::aDroppedDayIsGone()
+{
+    Timeline timeline(m_clock);
+    auto older = eventRecord(1);
+    older.event.receivedAt -= std::chrono::days(1);
+    timeline.append(records(older, eventRecord(2)));
+    QTRY_COMPARE(timeline.view().rowCount, std::size_t(2));
+
+    Record dropped;
+    dropped.kind = RecordKind::Dropped;
+    dropped.day = std::chrono::floor<std::chrono::days>(noon) - std::chrono::days(1);
+    timeline.append(records(dropped));
+
+    QTRY_VERIFY(timeline.view().table->isGone(0));
+    QVERIFY(!timeline.view().table->isGone(1));
+}
+
+void TimelineTest::clearEmptiesTheTable()
+{
+    Timeline timeline(m_clock);
+    timeline.append(deliveries(1, 10));
+    QTRY_COMPARE(timeline.view().rowCount, std::size_t(10));
+    const std::uint64_t generation = timeline.view().generation;
+
+    timeline.clear();
+    timeline.append(records(eventRecord(77)));
+
+    QTRY_COMPARE(shownIds(timeline.view()), Ids{77});
+    QCOMPARE(timeline.view().table->rowCount(), 1U);
+    QVERIFY(timeline.view().generation > generation);
+}
+
+void TimelineTest::rowsFallOutOfARelativeTimeAsTheClockGoes()
+{
+    Timeline timeline(m_clock);
+    auto old = eventRecord(1);
+    old.event.occurredAt = m_clock.now() - std::chrono::minutes(119);
+    auto fresh = eventRecord(2);
+    fresh.event.occurredAt = m_clock.now() - std::chrono::minutes(60);
+    timeline.setQuery(query("since:2h"));
+    timeline.append(records(old, fresh));
+    QTRY_COMPARE(shownIds(timeline.view()), (Ids{1, 2}));
+
+    m_clock.advance(std::chrono::minutes(2));
+
+    QTRY_COMPARE(shownIds(timeline.view()), Ids{2});
+}
+
+void TimelineTest::aReaderWaitsWhileTooMuchIsWaiting()
+{
+    Timeline timeline(m_clock);
+    std::size_t most = 0;
+    std::size_t appended = 0;
+
+    // Far more than may wait: if nothing held it back, the worker would see the last batch only much later.
+    for (int i = 0; i < 12; ++i) {
+        timeline.append(deliveries(1, 50'000));
+        appended += 50'000;
+        QCoreApplication::sendPostedEvents(&timeline);
+        most = std::max(most, appended - std::min<std::size_t>(appended, timeline.view().table->rowCount()));
+    }
+
+    QTRY_COMPARE_WITH_TIMEOUT(timeline.view().rowCount, std::size_t(600'000), 60'000);
+    QVERIFY2(most < 500'000, qPrintable(QString::number(most)));
+}
+
+void TimelineTest::publishesAtMost25TimesASecond()
+{
+    Timeline timeline(m_clock);
+    QSignalSpy published(&timeline, &Timeline::published);
+    const auto began = std::chrono::steady_clock::now();
+
+    std::uint64_t id = 0;
+    while (std::chrono::steady_clock::now() - began < std::chrono::milliseconds(500)) {
+        timeline.append(deliveries(++id, 1));
+        QCoreApplication::processEvents();
+    }
+    QTRY_COMPARE(timeline.view().rowCount, std::size_t(id));
+
+    const auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    QVERIFY2(published.count() <= int(took * 25) + 2, qPrintable(QString::number(published.count())));
+    QVERIFY(published.count() >= 2);
+}
+
+void TimelineTest::summaryFollowsTheFilter()
+{
+    Timeline timeline(m_clock);
+    auto batch = deliveries(1, 30);
+    for (std::uint64_t i = 0; i < 12; ++i) {
+        auto bounce = eventRecord(100 + i, EventType::Bounced, "x@gmail.com");
+        bounce.event.bounce = events::BounceClass::Soft;
+        bounce.event.enhancedCode = "4.2.2";
+        bounce.event.tags = {"digest", "weekly"};
+        bounce.event.occurredAt = m_clock.now() - std::chrono::minutes(i);
+        batch.push_back(bounce);
+    }
+    timeline.append(std::move(batch));
+    timeline.setQuery(query("type:bounced"));
+    QTRY_COMPARE(timeline.view().rowCount, std::size_t(12));
+
+    QTRY_COMPARE(facetOf(timeline.view(), filter::Field::Type).values.size(), std::size_t(1));
+    const View& view = timeline.view();
+    QCOMPARE(facetOf(view, filter::Field::Domain).values.front().value, "gmail.com");
+    QCOMPARE(facetOf(view, filter::Field::Domain).values.front().count, 12);
+    QCOMPARE(facetOf(view, filter::Field::Bounce).values.front().value, "soft");
+    QCOMPARE(facetOf(view, filter::Field::Code).values.front().value, "4.2.2");
+    QCOMPARE(facetOf(view, filter::Field::Tag).distinct, 2);
+    const Histogram& histogram = view.summary->histogram;
+    std::uint64_t total = 0;
+    for (const auto& bucket : histogram.buckets)
+        total += bucket[std::size_t(EventType::Bounced)];
+    QCOMPARE(total, std::uint64_t(12));
+    QVERIFY(histogram.buckets.size() <= 100);
+    QVERIFY(histogram.from <= m_clock.now() - std::chrono::minutes(11));
+}
+
+WAYBILL_TEST(TimelineTest)
+
+} // namespace waybill::timeline
+
+#include "TimelineTest.moc"
