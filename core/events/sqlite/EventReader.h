@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The reading half of the SQLite event store: connections of its own, from any thread.
+
+#include "core/events/sqlite/SqliteEventStore.h"
+#include "core/sqlite/ReaderPool.h"
+
+#include <string>
+#include <vector>
+
+namespace waybill::events {
+
+class SqliteEventStore::Reader {
+public:
+    Reader(std::string path, RelayId relay, Epoch epoch, const Clock& clock);
+
+    Result<Position> position(const RelayId& relay, const Epoch& epoch);
+    Result<Page> pull(const Cursor& after, std::size_t limit, const filter::Query* query);
+    Result<std::vector<Event>> trace(const std::string& key, std::optional<Before> before, std::size_t limit);
+    Result<std::vector<Event>> timeline(const filter::Query& query, std::optional<Before> before, std::size_t limit);
+    Result<std::vector<Group>> aggregate(const filter::Query& query, TimeRange range, GroupBy by);
+    Result<Event> event(EventId id);
+    Result<Baseline> baseline(const std::string& provider);
+    Result<StoreHealth> health();
+
+private:
+    Result<std::int64_t> startOf(const Cursor& after, std::int64_t lastSeq) const;
+
+    const RelayId m_relay;
+    const Epoch m_epoch;
+    const Clock& m_clock;
+    sqlite::ReaderPool m_readers;
+};
+
+} // namespace waybill::events

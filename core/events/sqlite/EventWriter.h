@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The writing half of the SQLite event store: one connection, in one thread.
+
+#include "core/events/sqlite/EventSchema.h"
+#include "core/events/sqlite/MessageTable.h"
+#include "core/events/sqlite/SqliteEventStore.h"
+#include "core/sqlite/Statement.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace waybill::events {
+
+class SqliteEventStore::Writer {
+public:
+    static Result<std::unique_ptr<Writer>> open(const std::string& path);
+
+    const RelayId& relay() const { return m_relay; }
+    const Epoch& epoch() const { return m_epoch; }
+
+    Result<void> append(const Batch& batch);
+    Result<std::int64_t> erase(const std::string& recipient, Timestamp now);
+    Result<std::int64_t> dropDay(std::chrono::sys_days day);
+
+private:
+    struct Totals {
+        std::int64_t lastSeq = 0;
+        std::int64_t events = 0;
+        std::int64_t messages = 0;
+        std::int64_t copies = 0;
+    };
+    struct Statements {
+        sqlite::Statement findCopy, countCopy, insertEvent, notice, findTombstone, remove;
+    };
+    // What must be known of an event to remove it.
+    struct Row {
+        std::int64_t seq, message, copies;
+        EventId id;
+    };
+    // What one transaction changes beside the rows themselves.
+    struct Change {
+        Totals totals;
+        BaselineChanges baselines;
+    };
+
+    Writer(sqlite::Database database, StoreIdentity identity, Statements statements, MessageTable messages);
+
+    Result<Change> beginChange();
+    // Also keeps the mark, unless that is null.
+    Result<void> writeChange(const Change& change, const std::string* sourceMark);
+    Result<void> appendOne(const Event& event, Seq seq, Change& change);
+    Result<bool> isErased(const Event& event);
+    Result<bool> addCopy(const Event& event, Seq seq, Change& change);
+    Result<void> addNotice(Seq seq, RecordKind kind, std::optional<Seq> eventSeq, EventId eventId,
+                           std::optional<std::chrono::sys_days> day = {});
+    Result<void> layTombstone(const std::string& recipient, Timestamp now);
+    Result<std::vector<Row>> rowsWhere(const char* condition, const std::vector<sqlite::Value>& values);
+    Result<void> removeRows(const std::vector<Row>& rows, Change& change);
+    Result<void> checkpointWhenLong();
+    std::string tombstoneDigest(std::string_view recipient) const;
+
+    sqlite::Database m_database;
+    const RelayId m_relay;
+    const Epoch m_epoch;
+    const std::string m_tombstoneKey;
+    Statements m_statements;
+    MessageTable m_messages;
+    bool m_hasTombstones = false;
+};
+
+} // namespace waybill::events

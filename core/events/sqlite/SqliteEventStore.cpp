@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/events/sqlite/SqliteEventStore.h"
+
+#include "core/events/sqlite/EventReader.h"
+#include "core/events/sqlite/EventWriter.h"
+
+namespace waybill::events {
+
+SqliteEventStore::SqliteEventStore(std::unique_ptr<Writer> writer, std::unique_ptr<Reader> reader)
+    : m_writer(std::move(writer)), m_reader(std::move(reader))
+{
+}
+
+SqliteEventStore::~SqliteEventStore()
+{
+    // The writer last: closing it moves the WAL into the file, and only when nobody else has it open.
+    m_reader.reset();
+    m_writer.reset();
+}
+
+Result<std::unique_ptr<SqliteEventStore>> SqliteEventStore::open(const std::string& path, const Clock& clock)
+{
+    std::unique_ptr<Writer> writer = TRY(Writer::open(path));
+    auto reader = std::make_unique<Reader>(path, writer->relay(), writer->epoch(), clock);
+    return std::unique_ptr<SqliteEventStore>(new SqliteEventStore(std::move(writer), std::move(reader)));
+}
+
+const RelayId& SqliteEventStore::relay() const { return m_writer->relay(); }
+const Epoch& SqliteEventStore::epoch() const { return m_writer->epoch(); }
+
+Result<void> SqliteEventStore::append(const Batch& batch) { return m_writer->append(batch); }
+
+Result<Position> SqliteEventStore::position(const RelayId& relay, const Epoch& epoch) const
+{
+    return m_reader->position(relay, epoch);
+}
+
+Result<Page> SqliteEventStore::pull(const Cursor& after, std::size_t limit, const filter::Query* query) const
+{
+    return m_reader->pull(after, limit, query);
+}
+
+Result<std::vector<Event>> SqliteEventStore::trace(const std::string& key, std::optional<Before> before,
+                                                   std::size_t limit) const
+{
+    return m_reader->trace(key, before, limit);
+}
+
+Result<std::vector<Event>> SqliteEventStore::timeline(const filter::Query& query, std::optional<Before> before,
+                                                      std::size_t limit) const
+{
+    return m_reader->timeline(query, before, limit);
+}
+
+Result<std::vector<Group>> SqliteEventStore::aggregate(const filter::Query& query, TimeRange range, GroupBy by) const
+{
+    return m_reader->aggregate(query, range, by);
+}
+
+Result<Event> SqliteEventStore::event(EventId id) const { return m_reader->event(id); }
+
+Result<std::int64_t> SqliteEventStore::erase(const std::string& recipient, Timestamp now)
+{
+    return m_writer->erase(recipient, now);
+}
+
+Result<std::int64_t> SqliteEventStore::dropDay(std::chrono::sys_days day) { return m_writer->dropDay(day); }
+
+Result<Baseline> SqliteEventStore::baseline(const std::string& provider) const { return m_reader->baseline(provider); }
+
+Result<StoreHealth> SqliteEventStore::health() const { return m_reader->health(); }
+
+} // namespace waybill::events
