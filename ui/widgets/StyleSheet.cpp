@@ -42,6 +42,7 @@ QToolButton[link="true"]:focus { border: 2px solid @accent; }
 QLineEdit { background: @base; border: 1px solid @border; border-radius: 3px; padding: 3px 6px;
     selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus { border: 2px solid @accent; padding: 2px 5px; }
+QLineEdit[ownFrame="true"], QLineEdit[ownFrame="true"]:focus { background: transparent; border: 0; padding: 0; }
 QPlainTextEdit, QTextEdit { background: @base; border: 0; selection-background-color: @accent;
     selection-color: @onAccent; }
 QCheckBox:focus { color: @accent; }

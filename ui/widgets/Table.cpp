@@ -68,7 +68,8 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, co
     if (const QVariant outcome = index.data(OutcomeRole); outcome.isValid()) {
         const OutcomeStyle style = styleOf(events::EventType(outcome.toInt()), tokens);
         room = paintIcon(painter, room, style.icon());
-        text = style.word;
+        if (text.isEmpty())
+            text = style.word;
         // On a selected row only the icon keeps its colour: the word must stay readable.
         if (!option.state.testFlag(QStyle::State_Selected))
             colour = style.colour;

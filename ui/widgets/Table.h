@@ -12,7 +12,7 @@ namespace waybill::ui {
 // Beside Display (text), Decoration (QIcon), Font, TextAlignment and ToolTip.
 enum CellRole : int {
     TrailingTextRole = Qt::UserRole + 1, // QString at the right in the secondary colour: "3 s ago"
-    OutcomeRole,                         // int(events::EventType): icon, word, colour; Display is not read
+    OutcomeRole,                         // int(events::EventType): icon, colour, and the word where Display is empty
     ElideMiddleRole,                     // bool
     SecondaryRole,                       // bool: the text in the secondary colour
     LinkRole,                            // bool: the text in the accent colour

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/DetailPane.h"
+
+#include "core/trace/SupportReply.h"
+#include "ui/timeline/FieldsView.h"
+#include "ui/timeline/PrettyJson.h"
+#include "ui/trace/RawText.h"
+#include "ui/trace/StoryPane.h"
+#include "ui/trace/WebhookPane.h"
+#include "ui/widgets/ElidedLabel.h"
+#include "ui/widgets/Fonts.h"
+#include "ui/widgets/Icons.h"
+#include "ui/widgets/Strip.h"
+
+#include <QClipboard>
+#include <QEvent>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace waybill::ui::timeline {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+QToolButton* cornerButton(const QString& name, const QString& text, const QString& toolTip, QWidget* parent)
+{
+    auto* button = new QToolButton(parent);
+    button->setObjectName(name);
+    button->setProperty("flat", true);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setText(text);
+    button->setToolTip(toolTip);
+    button->setAccessibleName(text);
+    return button;
+}
+
+} // namespace
+
+DetailPane::DetailPane(const Clock& clock, trace::TraceSource source, QWidget* parent)
+    : QTabWidget(parent), m_clock(clock), m_source(std::move(source)), m_storyPane(new trace::StoryPane(clock)),
+      m_fields(new FieldsView), m_raw(new trace::RawText), m_webhook(new trace::WebhookPane(clock))
+{
+    setObjectName(QStringLiteral("detail"));
+    setAccessibleName(tr("The chosen event"));
+    m_raw->setObjectName(QStringLiteral("rawText"));
+    m_raw->setAccessibleName(tr("The event's bytes"));
+    addTab(page(m_storyPane, m_storyStrip), tr("Story"));
+    addTab(m_fields, tr("Fields"));
+    addTab(page(m_raw, m_rawStrip), tr("Raw"));
+    addTab(m_webhook, tr("Webhook"));
+    buildCorner();
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(80ms);
+    m_refresh.setSingleShot(true);
+    m_refresh.setInterval(1s);
+    connect(&m_pause, &QTimer::timeout, this, &DetailPane::ask);
+    connect(&m_refresh, &QTimer::timeout, this, &DetailPane::askStory);
+    connect(this, &QTabWidget::currentChanged, this, &DetailPane::ask);
+    connect(m_storyPane, &trace::StoryPane::evidenceActivated, this, [this](events::EventId evidence) {
+        show(evidence);
+        setCurrentIndex(RawTab);
+    });
+    clear();
+}
+
+void DetailPane::show(events::EventId event)
+{
+    if (m_event == event)
+        return;
+    m_event = event;
+    m_story.reset();
+    m_rawAsked = false;
+    m_refresh.stop();
+    m_pause.start();
+}
+
+void DetailPane::clear()
+{
+    m_event.reset();
+    m_story.reset();
+    m_pause.stop();
+    m_refresh.stop();
+    m_storyPane->clear();
+    m_fields->clear();
+    m_raw->clear();
+    m_webhook->clear();
+    m_storyStrip->clear();
+    m_rawStrip->clear();
+    m_id->setFullText({});
+    m_open->setEnabled(false);
+    m_copy->setEnabled(false);
+}
+
+void DetailPane::copySupportReply()
+{
+    const waybill::trace::ReplyTimes times{m_clock.now(), QTimeZone::systemTimeZone(), QLocale()};
+    const auto* verdict = m_story ? &m_story->verdict : nullptr;
+    QGuiApplication::clipboard()->setText(waybill::trace::supportReply(verdict, times, false));
+    emit statusMessage(tr("Copied the support reply"), 3000);
+}
+
+void DetailPane::refresh()
+{
+    if (m_event && !m_pause.isActive() && !m_refresh.isActive())
+        m_refresh.start();
+}
+
+void DetailPane::changeEvent(QEvent* event)
+{
+    QTabWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_open != nullptr)
+        tintCorner();
+}
+
+void DetailPane::buildCorner()
+{
+    auto* corner = new QWidget(this);
+    m_id = new ElidedLabel(Qt::ElideMiddle, corner);
+    m_id->setObjectName(QStringLiteral("detailId"));
+    m_id->setFont(monospaceFont(font()));
+    m_id->setForegroundRole(QPalette::PlaceholderText);
+    m_id->setMaximumWidth(220);
+    m_open = cornerButton(QStringLiteral("openTrace"), tr("Open trace"), tr("Open this message on the Trace page (Enter)"),
+                          corner);
+    m_copy = cornerButton(QStringLiteral("copyReply"), tr("Copy support reply"),
+                          tr("Copy a neutral answer for the customer (Ctrl+Shift+C)"), corner);
+    auto* row = new QHBoxLayout(corner);
+    row->setContentsMargins(0, 0, 8, 0);
+    row->setSpacing(8);
+    row->addWidget(m_id);
+    row->addWidget(m_open);
+    row->addWidget(m_copy);
+    setCornerWidget(corner, Qt::TopRightCorner);
+    connect(m_open, &QToolButton::clicked, this, [this] {
+        if (m_event)
+            emit openTraceRequested(QString::fromStdString(toString(*m_event)));
+    });
+    connect(m_copy, &QToolButton::clicked, this, &DetailPane::copySupportReply);
+    tintCorner();
+}
+
+QWidget* DetailPane::page(QWidget* content, Strip*& strip)
+{
+    auto* widget = new QWidget;
+    widget->setBackgroundRole(QPalette::Base);
+    widget->setAutoFillBackground(true);
+    strip = new Strip(widget);
+    auto* column = new QVBoxLayout(widget);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(strip);
+    column->addWidget(content, 1);
+    connect(strip, &Strip::actionClicked, this, [this] {
+        m_rawAsked = false;
+        ask();
+        askStory();
+    });
+    return widget;
+}
+
+void DetailPane::ask()
+{
+    if (!m_event || m_pause.isActive())
+        return;
+    if (!m_story)
+        askStory();
+    if (!m_rawAsked && (currentIndex() == RawTab || currentIndex() == WebhookTab))
+        askRaw();
+}
+
+void DetailPane::askStory()
+{
+    if (!m_event)
+        return;
+    m_source.trace(toString(*m_event), this,
+                   [this, asked = *m_event](const trace::TraceSource::Stories& answer) {
+                       if (m_event == asked)
+                           takeStories(answer);
+                   });
+}
+
+void DetailPane::askRaw()
+{
+    m_rawAsked = true;
+    m_source.raw(*m_event, this, [this, asked = *m_event](const trace::TraceSource::Raw& answer) {
+        if (m_event == asked)
+            takeRaw(answer);
+    });
+}
+
+void DetailPane::takeStories(const trace::TraceSource::Stories& answer)
+{
+    if (!answer) {
+        m_storyStrip->show(answer.error(), tr("Try again"));
+        return;
+    }
+    m_storyStrip->clear();
+    for (const waybill::trace::Story& story : *answer) {
+        const auto event = std::ranges::find(story.events, *m_event, &events::Event::id);
+        if (event == story.events.end())
+            continue;
+        m_story = story;
+        m_storyPane->showStory(story, *m_event);
+        m_fields->show(*event);
+        m_id->setFullText(QString::fromStdString(story.key.messageId));
+        m_open->setEnabled(true);
+        m_copy->setEnabled(true);
+        return;
+    }
+    clear();
+    m_storyStrip->show(tr("The relay no longer has this event: it was erased or its day is past the retention."));
+}
+
+void DetailPane::takeRaw(const trace::TraceSource::Raw& answer)
+{
+    m_webhook->setRaw(answer);
+    if (!answer) {
+        m_raw->clear();
+        m_rawStrip->show(answer.error(), tr("Try again"));
+        return;
+    }
+    m_rawStrip->clear();
+    m_raw->setBytes(prettyJson(answer->element));
+}
+
+void DetailPane::tintCorner()
+{
+    m_open->setIcon(icon(QStringLiteral("search"), palette()));
+    m_copy->setIcon(icon(QStringLiteral("edit-copy"), palette()));
+}
+
+} // namespace waybill::ui::timeline

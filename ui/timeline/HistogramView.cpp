@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/HistogramView.h"
+
+#include "core/base/Rfc3339.h"
+#include "ui/widgets/Fonts.h"
+#include "ui/widgets/TimeText.h"
+#include "ui/widgets/Tokens.h"
+
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QDateTime>
+#include <QGuiApplication>
+#include <QHelpEvent>
+#include <QMenu>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+#include <numeric>
+
+namespace waybill::ui::timeline {
+
+namespace {
+
+using Band = HistogramView::Band;
+
+std::optional<Band> bandOf(events::EventType type)
+{
+    using enum events::EventType;
+    switch (type) {
+    case Delivered: return Band::Delivered;
+    case Queued:
+    case Sent: return Band::Sent;
+    case Deferred: return Band::Deferred;
+    case Bounced: return Band::Bounced;
+    case Rejected:
+    case Failed: return Band::Rejected;
+    case Complained: return Band::Complained;
+    default: return std::nullopt; // says nothing about delivery
+    }
+}
+
+// The next of 1, 2, 5, 10, 20, 50 … that is not below the value.
+std::uint32_t niceCeiling(std::uint32_t value)
+{
+    std::uint64_t power = 1;
+    for (;; power *= 10) {
+        for (const std::uint64_t factor : {1, 2, 5}) {
+            if (factor * power >= value)
+                return std::uint32_t(factor * power);
+        }
+    }
+}
+
+constexpr int leftAxis = 44;
+constexpr int bottomAxis = 20;
+
+} // namespace
+
+HistogramView::HistogramView(QWidget* parent) : QWidget(parent)
+{
+    setObjectName(QStringLiteral("histogram"));
+    setAccessibleName(tr("Events over time"));
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    setMouseTracking(false);
+}
+
+void HistogramView::show(const waybill::timeline::Histogram& histogram)
+{
+    m_from = histogram.from;
+    m_step = std::max(histogram.step, std::chrono::milliseconds(1));
+    m_bars.assign(histogram.buckets.size(), Bar{});
+    std::uint32_t highest = 0;
+    std::uint64_t total = 0;
+    for (std::size_t at = 0; at < m_bars.size(); ++at) {
+        for (std::size_t type = 0; type < events::eventTypeCount; ++type) {
+            if (const auto band = bandOf(events::EventType(type)))
+                m_bars[at][std::size_t(*band)] += histogram.buckets[at][type];
+        }
+        const std::uint32_t sum = std::accumulate(m_bars[at].begin(), m_bars[at].end(), 0U);
+        highest = std::max(highest, sum);
+        total += sum;
+    }
+    m_top = niceCeiling(std::max(highest, 2U));
+    setAccessibleDescription(tr("%1 events in %2 steps of %3, at most %4 in one")
+                                 .arg(countText(std::int64_t(total)), countText(std::int64_t(m_bars.size())),
+                                      spanText(m_step), countText(highest)));
+    m_cursor = std::clamp(m_cursor, 0, std::max(0, int(m_bars.size()) - 1));
+    update();
+}
+
+QString HistogramView::nameOf(Band band)
+{
+    switch (band) {
+    case Band::Delivered: return tr("Delivered");
+    case Band::Sent: return tr("Queued, sent");
+    case Band::Deferred: return tr("Deferred");
+    case Band::Bounced: return tr("Bounced");
+    case Band::Rejected: return tr("Rejected, failed");
+    case Band::Complained: return tr("Complained");
+    }
+    return {};
+}
+
+QColor HistogramView::colourOf(Band band) const
+{
+    const Tokens tokens = tokensOf(palette());
+    switch (band) {
+    case Band::Delivered: return tokens.delivered;
+    case Band::Sent: return tokens.sent;
+    case Band::Deferred: return tokens.deferred;
+    case Band::Bounced: return tokens.bounced;
+    case Band::Rejected: return tokens.rejected;
+    case Band::Complained: return tokens.complained;
+    }
+    return {};
+}
+
+void HistogramView::paintEvent(QPaintEvent*)
+{
+    const Tokens tokens = tokensOf(palette());
+    QPainter painter(this);
+    painter.fillRect(rect(), tokens.base);
+    painter.setFont(secondaryFont(font()));
+    paintGrid(painter);
+    paintBars(painter);
+    paintTimes(painter);
+    paintBrush(painter);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.fillRect(QRect(0, height() - 1, width(), 1), tokens.border);
+    if (hasFocus()) {
+        painter.setPen(QPen(tokens.accent, 2));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(rect().adjusted(1, 1, -1, -1));
+    }
+}
+
+void HistogramView::paintGrid(QPainter& painter) const
+{
+    const Tokens tokens = tokensOf(palette());
+    const QRect area = plot();
+    const int lines = area.height() < 48 ? 1 : 2;
+    for (int line = 0; line <= lines; ++line) {
+        const int y = area.bottom() - area.height() * line / lines;
+        painter.fillRect(QRect(area.left(), y, area.width(), 1), line == 0 ? tokens.border : tokens.innerLine);
+        if (line == 0)
+            continue;
+        painter.setPen(tokens.secondary);
+        painter.drawText(QRect(0, y - 8, leftAxis - 8, 16), Qt::AlignRight | Qt::AlignVCenter,
+                         countText(std::int64_t(m_top) * line / lines));
+    }
+}
+
+void HistogramView::paintBars(QPainter& painter) const
+{
+    const QRect area = plot();
+    const bool patterns = !tokensOf(palette()).ownColours;
+    static constexpr Qt::BrushStyle styles[bandCount] = {Qt::SolidPattern,   Qt::Dense4Pattern, Qt::HorPattern,
+                                                         Qt::DiagCrossPattern, Qt::BDiagPattern, Qt::VerPattern};
+    for (std::size_t at = 0; at < m_bars.size(); ++at) {
+        const QRectF room = barRect(at);
+        std::uint32_t below = 0;
+        for (std::size_t band = 0; band < bandCount; ++band) {
+            const std::uint32_t count = m_bars[at][band];
+            if (count == 0)
+                continue;
+            const double bottom = area.bottom() - double(area.height()) * below / m_top;
+            const double top = area.bottom() - double(area.height()) * (below + count) / m_top;
+            painter.fillRect(QRectF(room.left(), top, room.width(), std::max(1.0, bottom - top)),
+                             QBrush(colourOf(Band(band)), patterns ? styles[band] : Qt::SolidPattern));
+            below += count;
+        }
+    }
+}
+
+void HistogramView::paintTimes(QPainter& painter) const
+{
+    if (m_bars.empty())
+        return;
+    const Tokens tokens = tokensOf(palette());
+    const QRect area = plot();
+    const auto span = m_step * std::int64_t(m_bars.size());
+    const int labels = std::max(1, area.width() / 160);
+    // Whole multiples of a step people read: 1, 5, 10, 30 minutes, hours, days.
+    static constexpr std::int64_t minutes[] = {1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080, 43200};
+    std::int64_t every = minutes[std::size(minutes) - 1];
+    for (const std::int64_t candidate : minutes) {
+        if (span / std::chrono::minutes(candidate) <= labels) {
+            every = candidate;
+            break;
+        }
+    }
+    const std::int64_t stepMs = every * 60'000;
+    const std::int64_t zone = QDateTime::fromMSecsSinceEpoch(toMs(m_from)).offsetFromUtc() * std::int64_t(1000);
+    const bool days = every >= 1440;
+    painter.setPen(tokens.secondary);
+    for (std::int64_t at = ((toMs(m_from) + zone) / stepMs + 1) * stepMs - zone; at < toMs(m_from) + span.count();
+         at += stepMs) {
+        const int x = area.left() + int(double(at - toMs(m_from)) / double(span.count()) * area.width());
+        const QString text =
+            QDateTime::fromMSecsSinceEpoch(at).toString(days ? QStringLiteral("d MMM") : QStringLiteral("HH:mm"));
+        painter.drawText(QRect(x - 40, area.bottom() + 3, 80, bottomAxis - 4), Qt::AlignHCenter | Qt::AlignTop, text);
+    }
+}
+
+void HistogramView::paintBrush(QPainter& painter) const
+{
+    if (!m_anchor || m_bars.empty())
+        return;
+    const Tokens tokens = tokensOf(palette());
+    const auto [first, last] = std::minmax(*m_anchor, m_cursor);
+    const QRectF from = barRect(std::size_t(first));
+    const QRectF to = barRect(std::size_t(last));
+    const QRectF range(from.left() - 1, plot().top() - 4, to.right() - from.left() + 2, plot().height() + 4);
+    QColor fill = tokens.accent;
+    fill.setAlphaF(tokens.dark ? 0.13F : 0.10F);
+    painter.fillRect(range, fill);
+    painter.fillRect(QRectF(range.left(), range.top(), 2, range.height()), tokens.accent);
+    painter.fillRect(QRectF(range.right() - 2, range.top(), 2, range.height()), tokens.accent);
+}
+
+void HistogramView::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton || m_bars.empty())
+        return;
+    m_cursor = barAt(event->pos().x());
+    m_anchor = m_cursor;
+    update();
+}
+
+void HistogramView::mouseMoveEvent(QMouseEvent* event)
+{
+    if (!m_anchor || !event->buttons().testFlag(Qt::LeftButton))
+        return;
+    m_cursor = barAt(event->pos().x());
+    update();
+}
+
+void HistogramView::mouseReleaseEvent(QMouseEvent* event)
+{
+    if (event->button() == Qt::LeftButton && m_anchor)
+        choose();
+}
+
+void HistogramView::keyPressEvent(QKeyEvent* event)
+{
+    const int direction = event->key() == Qt::Key_Right ? 1 : event->key() == Qt::Key_Left ? -1 : 0;
+    if (direction != 0 && !m_bars.empty()) {
+        const bool extend = event->modifiers().testFlag(Qt::ShiftModifier) && m_anchor;
+        m_cursor = std::clamp(m_cursor + direction, 0, int(m_bars.size()) - 1);
+        if (!extend)
+            m_anchor = m_cursor;
+        QToolTip::showText(mapToGlobal(barRect(std::size_t(m_cursor)).topRight().toPoint()),
+                           describe(std::size_t(m_cursor)), this);
+        update();
+    } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        choose();
+    } else if (event->key() == Qt::Key_Escape) {
+        m_anchor.reset();
+        update();
+        emit rangeCleared();
+    } else {
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void HistogramView::contextMenuEvent(QContextMenuEvent* event)
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Copy these numbers"), this, [this] { QGuiApplication::clipboard()->setText(tableText()); });
+    menu->addAction(tr("Clear the range"), this, &HistogramView::rangeCleared);
+    menu->popup(event->globalPos());
+}
+
+bool HistogramView::event(QEvent* event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    if (m_bars.empty() || !plot().contains(help->pos()))
+        QToolTip::hideText();
+    else
+        QToolTip::showText(help->globalPos(), describe(std::size_t(barAt(help->pos().x()))), this);
+    return true;
+}
+
+void HistogramView::focusInEvent(QFocusEvent* event)
+{
+    QWidget::focusInEvent(event);
+    update();
+}
+
+QRect HistogramView::plot() const
+{
+    return rect().adjusted(leftAxis, 12, -16, -bottomAxis);
+}
+
+int HistogramView::barAt(int x) const
+{
+    const QRect area = plot();
+    const int count = int(m_bars.size());
+    return std::clamp((x - area.left()) * count / std::max(1, area.width()), 0, count - 1);
+}
+
+QRectF HistogramView::barRect(std::size_t bar) const
+{
+    const QRect area = plot();
+    const double width = double(area.width()) / double(std::max<std::size_t>(1, m_bars.size()));
+    const double gap = width > 4 ? 1 : 0;
+    return {area.left() + width * double(bar), double(area.top()), std::max(1.0, width - gap), double(area.height())};
+}
+
+Timestamp HistogramView::timeOf(std::size_t bar) const
+{
+    return m_from + m_step * std::int64_t(bar);
+}
+
+void HistogramView::choose()
+{
+    if (!m_anchor)
+        return;
+    const auto [first, last] = std::minmax(*m_anchor, m_cursor);
+    const bool toNow = last + 1 >= int(m_bars.size());
+    const Timestamp from = timeOf(std::size_t(first));
+    const std::optional<Timestamp> to = toNow ? std::nullopt : std::optional(timeOf(std::size_t(last) + 1));
+    m_anchor.reset();
+    update();
+    emit rangeChosen(from, to);
+}
+
+QString HistogramView::tableText() const
+{
+    QStringList lines{tr("From")};
+    for (std::size_t band = 0; band < bandCount; ++band)
+        lines.front() += QLatin1Char('\t') + nameOf(Band(band));
+    for (std::size_t at = 0; at < m_bars.size(); ++at) {
+        QString line = QString::fromStdString(formatRfc3339(timeOf(at)));
+        for (const std::uint32_t count : m_bars[at])
+            line += QLatin1Char('\t') + QString::number(count);
+        lines.append(line);
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+QString HistogramView::describe(std::size_t bar) const
+{
+    QStringList lines{tr("%1 – %2").arg(timeOfDay(timeOf(bar)), timeOfDay(timeOf(bar + 1)))};
+    for (std::size_t band = bandCount; band-- > 0;) {
+        if (m_bars[bar][band] > 0)
+            lines.append(tr("%1: %2").arg(nameOf(Band(band)), countText(m_bars[bar][band])));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace waybill::ui::timeline

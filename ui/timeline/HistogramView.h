@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Events over time, stacked by outcome. Dragging (or Shift+arrows and Enter) chooses a time range. The numbers are in
+// the tooltip and, as a table, in the context menu's copy. Main thread.
+
+#include "core/timeline/Timeline.h"
+
+#include <QWidget>
+
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace waybill::ui::timeline {
+
+class HistogramView : public QWidget {
+    Q_OBJECT
+public:
+    // In the order of the stack, from below.
+    enum class Band : std::uint8_t { Delivered, Sent, Deferred, Bounced, Rejected, Complained };
+    static constexpr std::size_t bandCount = 6;
+
+    explicit HistogramView(QWidget* parent = nullptr);
+
+    void show(const waybill::timeline::Histogram& histogram);
+    std::chrono::milliseconds step() const { return m_step; }
+
+    static QString nameOf(Band band);
+    QColor colourOf(Band band) const;
+
+    QSize sizeHint() const override { return {600, 112}; }
+    QSize minimumSizeHint() const override { return {200, 56}; }
+
+signals:
+    // Without an end the range follows the clock.
+    void rangeChosen(waybill::Timestamp from, std::optional<waybill::Timestamp> to);
+    void rangeCleared();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    bool event(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+
+private:
+    using Bar = std::array<std::uint32_t, bandCount>;
+
+    QRect plot() const;
+    int barAt(int x) const;
+    QRectF barRect(std::size_t bar) const;
+    Timestamp timeOf(std::size_t bar) const;
+    void choose();
+    void paintGrid(QPainter& painter) const;
+    void paintBars(QPainter& painter) const;
+    void paintTimes(QPainter& painter) const;
+    void paintBrush(QPainter& painter) const;
+    QString tableText() const;
+    QString describe(std::size_t bar) const;
+
+    std::vector<Bar> m_bars;
+    Timestamp m_from{};
+    std::chrono::milliseconds m_step{1000};
+    std::uint32_t m_top = 1; // the highest gridline
+    std::optional<int> m_anchor;
+    int m_cursor = 0;
+};
+
+} // namespace waybill::ui::timeline

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// A row in words: for cells, tooltips and the clipboard. Pure; safe from any thread but for translation.
+
+#include "core/timeline/Timeline.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace waybill::ui::timeline {
+
+QString codeText(const waybill::timeline::Row& row); // "550 5.1.1", "–" without a code
+// What the outcome means, one line: "The recipient's server refused it for good."
+QString meaningOf(const waybill::timeline::Row& row);
+
+// Tab-separated, one line a row.
+QString asText(const std::vector<waybill::timeline::Row>& rows);
+// One row an object, several an array.
+QString asJson(const std::vector<waybill::timeline::Row>& rows);
+
+} // namespace waybill::ui::timeline

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/TimelineModel.h"
+
+#include "ui/timeline/RowText.h"
+#include "ui/widgets/Fonts.h"
+#include "ui/widgets/OutcomeStyle.h"
+#include "ui/widgets/Table.h"
+#include "ui/widgets/TimeText.h"
+
+#include <QApplication>
+
+#include <algorithm>
+
+namespace waybill::ui::timeline {
+
+using waybill::timeline::Row;
+using waybill::timeline::RowId;
+using waybill::timeline::View;
+
+namespace {
+
+QString shown(std::string_view text)
+{
+    return text.empty() ? QStringLiteral("–") : QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+} // namespace
+
+TimelineModel::TimelineModel(const Clock& clock, QObject* parent)
+    : QAbstractTableModel(parent), m_clock(clock), m_monospace(monospaceFont(QApplication::font()))
+{
+}
+
+void TimelineModel::show(const View& view)
+{
+    const bool grown = m_view.rows != nullptr && view.generation == m_view.generation
+                       && view.rowCount >= m_view.rowCount;
+    if (!grown) {
+        beginResetModel();
+        m_view = view;
+        endResetModel();
+        return;
+    }
+    const int added = int(view.rowCount - m_view.rowCount);
+    if (added == 0) {
+        m_view = view;
+        return;
+    }
+    beginInsertRows({}, 0, added - 1);
+    m_view = view;
+    endInsertRows();
+}
+
+RowId TimelineModel::idAt(int row) const
+{
+    return (*m_view.rows)[m_view.rowCount - 1 - std::size_t(row)];
+}
+
+std::optional<int> TimelineModel::rowOf(RowId id) const
+{
+    if (!m_view.rows)
+        return std::nullopt;
+    const auto end = m_view.rows->begin() + std::ptrdiff_t(m_view.rowCount);
+    const auto found = std::lower_bound(m_view.rows->begin(), end, id);
+    if (found == end || *found != id)
+        return std::nullopt;
+    return int(end - found) - 1;
+}
+
+std::optional<Row> TimelineModel::eventAt(int row) const
+{
+    if (row < 0 || row >= rowCount() || m_view.table->isGone(idAt(row)))
+        return std::nullopt;
+    return m_view.table->row(idAt(row));
+}
+
+int TimelineModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() || !m_view.rows ? 0 : int(m_view.rowCount);
+}
+
+int TimelineModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : columns;
+}
+
+QVariant TimelineModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const int column = index.column();
+    if (role == Qt::FontRole)
+        return column == Code || column == YourId ? QVariant(m_monospace) : QVariant();
+    if (role == ElideMiddleRole)
+        return column == YourId;
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != OutcomeRole && role != TrailingTextRole)
+        return {};
+    const std::optional<Row> row = eventAt(index.row());
+    if (!row)
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(*row, column);
+    case Qt::ToolTipRole:
+        return toolTip(*row, column);
+    case OutcomeRole:
+        return column == Outcome ? QVariant(int(row->type)) : QVariant();
+    default:
+        return column == Time && m_relative ? QVariant(ago(row->time, m_clock.now())) : QVariant();
+    }
+}
+
+QVariant TimelineModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Time: return tr("Time");
+    case Outcome: return tr("Outcome");
+    case Recipient: return tr("Recipient");
+    case Type: return tr("Type");
+    case Provider: return tr("Provider");
+    case Code: return tr("Code");
+    case Reason: return tr("Reason");
+    case YourId: return tr("Your id");
+    default: return {};
+    }
+}
+
+QString TimelineModel::text(const Row& row, int column) const
+{
+    switch (column) {
+    case Time: {
+        const QString day = dayText(row.time, m_clock.now());
+        return day.isEmpty() ? timeOfDay(row.time) : day + QStringLiteral(" ") + timeOfDay(row.time);
+    }
+    case Outcome: return styleOf(row.type, lightTokens()).word;
+    case Recipient: return shown(row.recipient);
+    case Type: return shown(row.messageType);
+    case Provider: return providerName(row.provider);
+    case Code: return codeText(row);
+    case Reason: return shown(row.reason);
+    case YourId: return shown(row.correlationId);
+    default: return {};
+    }
+}
+
+QString TimelineModel::toolTip(const Row& row, int column) const
+{
+    switch (column) {
+    case Time:
+        return zonedTime(row.time);
+    case Outcome:
+        return meaningOf(row);
+    default:
+        // Outside text is never read as rich text.
+        return text(row, column).toHtmlEscaped();
+    }
+}
+
+} // namespace waybill::ui::timeline

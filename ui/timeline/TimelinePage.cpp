@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/TimelinePage.h"
+
+#include "ui/timeline/DetailPane.h"
+#include "ui/timeline/FacetsPane.h"
+#include "ui/timeline/FilterEdit.h"
+#include "ui/timeline/FilterField.h"
+#include "ui/timeline/HistogramPane.h"
+#include "ui/timeline/HistogramView.h"
+#include "ui/timeline/TimelineControls.h"
+#include "ui/timeline/TimelineModel.h"
+#include "ui/timeline/TimelineTable.h"
+#include "ui/widgets/EmptyState.h"
+#include "ui/widgets/PaneTitle.h"
+#include "ui/widgets/Strip.h"
+#include "ui/widgets/TimeText.h"
+
+#include <QProgressBar>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace waybill::ui::timeline {
+
+using filter::Field;
+using waybill::timeline::View;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+const QString acrossKey = QStringLiteral("timeline/across");
+const QString downKey = QStringLiteral("timeline/down");
+const QString filterKey = QStringLiteral("timeline/filter");
+
+QVBoxLayout* tightColumn(QWidget* widget)
+{
+    auto* column = new QVBoxLayout(widget);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    return column;
+}
+
+} // namespace
+
+TimelinePage::TimelinePage(const Clock& clock, waybill::timeline::Timeline& timeline, trace::TraceSource source,
+                           QSettings& settings, QWidget* parent)
+    : QWidget(parent), m_clock(clock), m_timeline(timeline), m_source(std::move(source)), m_settings(settings),
+      m_history(settings, clock), m_model(new TimelineModel(clock, this))
+{
+    setObjectName(QStringLiteral("timelinePage"));
+    build();
+    connectParts();
+    restoreLayout();
+    m_second.start(1s);
+    m_slow.setSingleShot(true);
+    m_slow.setInterval(200ms);
+    edit(m_settings.value(filterKey).toString().toStdString());
+    publish();
+}
+
+TimelinePage::~TimelinePage() = default;
+
+void TimelinePage::build()
+{
+    m_filter = new FilterField(m_history, m_clock, this);
+    m_controls = new TimelineControls(this);
+    m_histogram = new HistogramPane(this);
+    m_strip = new Strip(this);
+    m_progress = new QProgressBar(this);
+    m_progress->setRange(0, 0);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedHeight(3);
+    m_progress->hide();
+
+    m_facetsSide = new QWidget(this);
+    auto* facetsTitle = new PaneTitle(tr("Facets"), m_facetsSide);
+    facetsTitle->setNote(tr("in the filter"));
+    m_facets = new FacetsPane(m_facetsSide);
+    QVBoxLayout* facetsColumn = tightColumn(m_facetsSide);
+    facetsColumn->addWidget(facetsTitle);
+    facetsColumn->addWidget(m_facets, 1);
+
+    m_table = new TimelineTable(*m_model);
+    m_empty = new EmptyState;
+    m_tableOrEmpty = new QStackedWidget;
+    m_tableOrEmpty->addWidget(m_table);
+    m_tableOrEmpty->addWidget(m_empty);
+    m_tableOrEmpty->setMinimumHeight(120);
+    m_detail = new DetailPane(m_clock, m_source);
+
+    m_down = new QSplitter(Qt::Vertical);
+    m_down->setObjectName(QStringLiteral("timelineDown"));
+    m_down->addWidget(m_tableOrEmpty);
+    m_down->addWidget(m_detail);
+    m_down->setStretchFactor(0, 1);
+    m_across = new QSplitter(Qt::Horizontal);
+    m_across->setObjectName(QStringLiteral("timelineAcross"));
+    m_across->addWidget(m_facetsSide);
+    m_across->addWidget(m_down);
+    m_across->setStretchFactor(1, 1);
+    for (QSplitter* splitter : {m_across, m_down}) {
+        splitter->setHandleWidth(1);
+        splitter->setChildrenCollapsible(false);
+    }
+
+    QVBoxLayout* column = tightColumn(this);
+    column->addWidget(m_strip);
+    column->addWidget(m_histogram);
+    column->addWidget(m_progress);
+    column->addWidget(m_across, 1);
+}
+
+void TimelinePage::connectParts()
+{
+    connect(&m_timeline, &waybill::timeline::Timeline::published, this, &TimelinePage::publish);
+    connect(&m_second, &QTimer::timeout, m_table->viewport(), qOverload<>(&QWidget::update));
+    connect(&m_slow, &QTimer::timeout, m_progress, &QWidget::show);
+    m_filter->setValueSource([this](Field field, std::string_view) { return knownValues(field); });
+    connect(m_filter, &FilterField::queryChanged, this, &TimelinePage::setQuery);
+    connect(m_filter, &FilterField::left, m_table, [this] { m_table->setFocus(Qt::ShortcutFocusReason); });
+    connect(m_controls, &TimelineControls::sinceChosen, this,
+            [this](const std::string& since) { edit(withSince(m_filter->appliedText(), since)); });
+    connect(m_controls, &TimelineControls::pauseToggled, this, &TimelinePage::togglePause);
+    connect(m_histogram->view(), &HistogramView::rangeChosen, this,
+            [this](Timestamp from, std::optional<Timestamp> to) { edit(withRange(m_filter->appliedText(), from, to)); });
+    connect(m_histogram, &HistogramPane::rangeCleared, this, [this] { edit(withSince(m_filter->appliedText(), {})); });
+    const auto addTerm = [this](Field field, const std::string& value, bool exclude) {
+        edit(withTerm(m_filter->appliedText(), field, value, exclude));
+    };
+    connect(m_facets, &FacetsPane::termChosen, this, addTerm);
+    connect(m_table, &TimelineTable::termChosen, this, addTerm);
+    connect(m_table, &TimelineTable::pauseToggled, this, &TimelinePage::togglePause);
+    connect(m_table, &TimelineTable::filterRequested, m_filter, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); });
+    connect(m_table, &TimelineTable::openRequested, this, &TimelinePage::openCurrent);
+    connect(m_table, &TimelineTable::eventChosen, this, [this] {
+        if (const auto row = m_table->currentEvent())
+            m_detail->show(row->id);
+        showCounts();
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &TimelinePage::showCounts);
+    connect(m_detail, &DetailPane::openTraceRequested, this, &TimelinePage::openTraceRequested);
+    connect(m_detail, &DetailPane::statusMessage, this, &TimelinePage::statusMessage);
+    connect(m_empty, &EmptyState::actionClicked, this,
+            [this] { edit(withoutLastCondition(m_filter->appliedText())); });
+}
+
+void TimelinePage::restoreLayout()
+{
+    if (!m_across->restoreState(m_settings.value(acrossKey).toByteArray()))
+        m_across->setSizes({200, 1000});
+    if (!m_down->restoreState(m_settings.value(downKey).toByteArray()))
+        m_down->setSizes({400, 270});
+}
+
+void TimelinePage::saveLayout()
+{
+    m_settings.setValue(acrossKey, m_across->saveState());
+    m_settings.setValue(downKey, m_down->saveState());
+    m_settings.setValue(filterKey, QString::fromStdString(m_filter->appliedText()));
+}
+
+void TimelinePage::setConnection(const feed::Connection& connection)
+{
+    m_connection = connection;
+    const bool up = connection.state == feed::Connection::State::Up;
+    m_model->setRelativeTimes(up || connection.state == feed::Connection::State::Connecting);
+    m_table->viewport()->update();
+    if (up || connection.state == feed::Connection::State::Connecting) {
+        m_strip->clear();
+    } else {
+        Error error = connection.error;
+        error.message = tr("No connection to the relay since %1: %2")
+                            .arg(timeOfDay(connection.since), QString::fromStdString(error.message))
+                            .toStdString();
+        m_strip->show(error);
+    }
+    showState();
+}
+
+void TimelinePage::setCaughtUp(bool caughtUp)
+{
+    m_caughtUp = caughtUp;
+    showState();
+}
+
+void TimelinePage::chooseEnvironment(const std::string& environment)
+{
+    const std::string text = withoutField(m_filter->appliedText(), Field::Environment);
+    edit(environment.empty() ? text : withTerm(text, Field::Environment, environment));
+}
+
+std::string TimelinePage::environment() const
+{
+    return valueOf(m_filter->appliedText(), Field::Environment).value_or(std::string());
+}
+
+void TimelinePage::togglePause()
+{
+    m_paused = !m_paused;
+    m_controls->setPaused(m_paused);
+    m_pausedAt = m_timeline.view().rowCount;
+    publish();
+}
+
+void TimelinePage::copyRows()
+{
+    m_table->copyAsText();
+    emit statusMessage(tr("Copied"), 3000);
+}
+
+void TimelinePage::copyRowsAsJson()
+{
+    m_table->copyAsJson();
+    emit statusMessage(tr("Copied as JSON"), 3000);
+}
+
+void TimelinePage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_histogram->setFixedHeight(28 + (height() < 620 ? 56 + 24 : 112));
+    m_facetsSide->setVisible(width() >= 760);
+}
+
+void TimelinePage::publish()
+{
+    // Paused: a new filter is still shown at once, new rows are not.
+    if (!m_paused || m_timeline.view().generation != m_model->view().generation)
+        showView();
+    showSummary();
+    showState();
+    showCounts();
+    m_detail->refresh();
+}
+
+void TimelinePage::showView()
+{
+    m_table->show(m_timeline.view());
+    if (m_paused)
+        m_pausedAt = m_timeline.view().rowCount;
+    if (m_timeline.view().complete) {
+        m_slow.stop();
+        m_progress->hide();
+    } else if (!m_slow.isActive() && !m_progress->isVisible()) {
+        m_slow.start();
+    }
+}
+
+void TimelinePage::showSummary()
+{
+    const auto& summary = m_timeline.view().summary;
+    if (!summary || summary == m_summary)
+        return;
+    m_summary = summary;
+    m_histogram->show(summary->histogram);
+    m_facets->show(summary->facets);
+    std::set<std::string> environments;
+    for (const auto& facet : summary->facets) {
+        if (facet.field == Field::Environment) {
+            for (const auto& value : facet.values)
+                environments.insert(value.value);
+        }
+    }
+    emit environmentsSeen(environments);
+}
+
+void TimelinePage::showState()
+{
+    const View& view = m_timeline.view();
+    const bool any = m_model->rowCount() > 0;
+    m_tableOrEmpty->setCurrentWidget(any ? static_cast<QWidget*>(m_table) : m_empty);
+    m_detail->setVisible(any);
+    if (any)
+        return;
+    const QString filter = QString::fromStdString(m_filter->appliedText());
+    const bool stored = view.table && view.table->rowCount() > 0;
+    if (stored && !view.complete)
+        m_empty->set(tr("Looking through the events…"));
+    else if (stored)
+        m_empty->set(tr("No event matches “%1”").arg(filter), tr("%1 events are held.").arg(countText(view.table->rowCount())),
+                     tr("Remove the last condition"));
+    else if (m_connection.state != feed::Connection::State::Up)
+        m_empty->set(tr("Waiting for the relay"), tr("Events appear here as soon as it answers."));
+    else if (!m_caughtUp)
+        m_empty->set(tr("Loading the events…"));
+    else
+        m_empty->set(tr("No event has arrived yet"),
+                     tr("Send a message through a provider whose webhook points at the relay, and watch it come in."));
+}
+
+void TimelinePage::showCounts()
+{
+    const View& view = m_timeline.view();
+    const std::int64_t held = view.table ? view.table->rowCount() : 0;
+    const auto matching = std::int64_t(view.rowCount);
+    m_filter->setCountNote(m_filter->appliedText().empty()
+                               ? tr("%1 events").arg(countText(held))
+                               : tr("%1 of %2 events").arg(countText(matching), countText(held)));
+    QString range = tr("All times");
+    const auto since = valueOf(m_filter->appliedText(), Field::Since);
+    const auto before = valueOf(m_filter->appliedText(), Field::Before);
+    if (m_summary && !m_summary->histogram.buckets.empty()) {
+        const auto& histogram = m_summary->histogram;
+        const Timestamp to = histogram.from + histogram.step * std::int64_t(histogram.buckets.size());
+        const QString day = dayText(histogram.from, m_clock.now());
+        range = tr("%1 – %2").arg((day.isEmpty() ? QString() : day + QLatin1Char(' ')) + timeOfDay(histogram.from).left(5),
+                                  before ? timeOfDay(to).left(5) : tr("now"));
+    }
+    range += tr(" · %1 events").arg(countText(matching));
+    if (!before)
+        range += m_paused ? tr(" · paused") : tr(" · follows the clock");
+    m_histogram->setRange(range, since || before);
+    m_controls->setSince(since.value_or(std::string()), since || before);
+
+    QStringList parts{tr("%1 events shown").arg(countText(std::int64_t(m_model->rowCount())))};
+    if (const int selected = m_table->selectedCount(); selected > 0)
+        parts.append(tr("%1 selected").arg(countText(selected)));
+    if (m_paused && view.rowCount > m_pausedAt)
+        parts.append(tr("%1 new while paused").arg(countText(std::int64_t(view.rowCount - m_pausedAt))));
+    emit summaryText(parts.join(QStringLiteral(" · ")));
+}
+
+void TimelinePage::setQuery(const filter::Query& query)
+{
+    m_timeline.setQuery(query);
+    emit environmentChanged();
+}
+
+void TimelinePage::edit(const std::string& text)
+{
+    m_filter->apply(text);
+}
+
+void TimelinePage::openCurrent()
+{
+    if (const auto row = m_table->currentEvent())
+        emit openTraceRequested(QString::fromStdString(toString(row->id)));
+}
+
+std::vector<filter::KnownValue> TimelinePage::knownValues(Field field) const
+{
+    std::vector<filter::KnownValue> values;
+    if (!m_summary)
+        return values;
+    for (const auto& facet : m_summary->facets) {
+        if (facet.field != field)
+            continue;
+        for (const auto& value : facet.values)
+            values.push_back({value.value, value.count});
+    }
+    return values;
+}
+
+} // namespace waybill::ui::timeline

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// All events as they come: filter, histogram, facets, live table and the chosen event. Shows what the timeline
+// publishes and nothing else; every choice made with the mouse becomes filter text. Main thread.
+
+#include "core/feed/RelayClient.h"
+#include "core/filter/Completion.h"
+#include "core/timeline/Timeline.h"
+#include "ui/timeline/FilterHistory.h"
+#include "ui/trace/TraceSource.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <set>
+
+class QProgressBar;
+class QSettings;
+class QSplitter;
+class QStackedWidget;
+
+namespace waybill::ui {
+class EmptyState;
+class PaneTitle;
+class Strip;
+}
+
+namespace waybill::ui::timeline {
+
+class DetailPane;
+class FacetsPane;
+class FilterField;
+class HistogramPane;
+class TimelineControls;
+class TimelineModel;
+class TimelineTable;
+
+class TimelinePage : public QWidget {
+    Q_OBJECT
+public:
+    // Clock, timeline and settings outlive the page.
+    TimelinePage(const Clock& clock, waybill::timeline::Timeline& timeline, trace::TraceSource source,
+                 QSettings& settings, QWidget* parent = nullptr);
+    ~TimelinePage() override;
+
+    FilterField* filterField() const { return m_filter; } // for the top bar; owned by it from then on
+    TimelineControls* controls() const { return m_controls; }
+    TimelineTable* table() const { return m_table; }
+    DetailPane* detail() const { return m_detail; }
+
+    void setConnection(const feed::Connection& connection);
+    void setCaughtUp(bool caughtUp);
+    void chooseEnvironment(const std::string& environment); // empty: all
+    std::string environment() const;                        // that the filter asks for; empty: all or several
+    bool paused() const { return m_paused; }
+
+public slots:
+    void togglePause();
+    void copyRows();
+    void copyRowsAsJson();
+    void saveLayout();
+
+signals:
+    void openTraceRequested(const QString& query);
+    void statusMessage(const QString& text, int milliseconds);
+    void summaryText(const QString& text); // for the status bar's left side
+    void environmentChanged();
+    void environmentsSeen(const std::set<std::string>& environments);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void build();
+    void connectParts();
+    void restoreLayout();
+    void publish();
+    void showView();
+    void showSummary();
+    void showState();
+    void showCounts();
+    void setQuery(const filter::Query& query);
+    void edit(const std::string& text);
+    void openCurrent();
+    std::vector<filter::KnownValue> knownValues(filter::Field field) const;
+
+    const Clock& m_clock;
+    waybill::timeline::Timeline& m_timeline;
+    trace::TraceSource m_source;
+    QSettings& m_settings;
+    FilterHistory m_history;
+    TimelineModel* m_model;
+    FilterField* m_filter = nullptr;
+    TimelineControls* m_controls = nullptr;
+    HistogramPane* m_histogram = nullptr;
+    QWidget* m_facetsSide = nullptr;
+    FacetsPane* m_facets = nullptr;
+    TimelineTable* m_table = nullptr;
+    DetailPane* m_detail = nullptr;
+    Strip* m_strip = nullptr;
+    QProgressBar* m_progress = nullptr;
+    QStackedWidget* m_tableOrEmpty = nullptr;
+    EmptyState* m_empty = nullptr;
+    QSplitter* m_across = nullptr;
+    QSplitter* m_down = nullptr;
+    QTimer m_second; // times beside the rows grow older
+    QTimer m_slow;   // a filter run takes long enough to say so
+    std::shared_ptr<const waybill::timeline::Summary> m_summary;
+    feed::Connection m_connection;
+    std::size_t m_pausedAt = 0;
+    bool m_paused = false;
+    bool m_caughtUp = false;
+};
+
+} // namespace waybill::ui::timeline

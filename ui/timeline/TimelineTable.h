@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The live table. At the top it follows the newest rows; once a row is chosen, the pointer rests on it or it is
+// scrolled, arriving rows leave everything on screen where it is. Main thread; the model outlives it.
+
+#include "core/filter/Query.h"
+#include "ui/timeline/TimelineModel.h"
+#include "ui/widgets/Table.h"
+
+class QPushButton;
+
+namespace waybill::ui::timeline {
+
+class TimelineTable : public Table {
+    Q_OBJECT
+public:
+    explicit TimelineTable(TimelineModel& model, QWidget* parent = nullptr);
+
+    // Shows a published view: the same rows stay in place, the chosen row stays chosen.
+    void show(const waybill::timeline::View& view);
+
+    bool follows() const { return m_follows; }
+    void followNewest(); // to the top, and with the newest rows from now on
+    // Rows above the view that were not on screen yet.
+    int unseen() const { return m_unseen; }
+
+    std::optional<waybill::timeline::Row> currentEvent() const;
+    int selectedCount() const;
+    // At most mostCopied, newest first.
+    std::vector<waybill::timeline::Row> selectedEvents() const;
+    static constexpr std::size_t mostCopied = 10'000;
+    void copyAsText() const;
+    void copyAsJson() const;
+
+signals:
+    void eventChosen();  // another row became the current one
+    void openRequested(); // Enter or a double click on the current row
+    void pauseToggled(); // Space
+    void filterRequested(); // '/'
+    void termChosen(waybill::filter::Field field, const std::string& value, bool exclude);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    // What must look the same after a reset.
+    struct Place {
+        std::optional<waybill::timeline::RowId> current;
+        std::vector<waybill::timeline::RowId> selected;
+        std::optional<waybill::timeline::RowId> held; // stays at this height
+        int heldAt = 0;
+    };
+    static constexpr std::size_t mostKept = 1000;
+
+    Place place() const;
+    void grow(const waybill::timeline::View& view, int added);
+    void reset(const waybill::timeline::View& view);
+    void move(int rows);
+    void fitColumns();
+    void showUnseen();
+
+    TimelineModel& m_model;
+    QPushButton* m_newer;
+    bool m_follows = true;
+    bool m_updating = false;
+    int m_unseen = 0;
+};
+
+} // namespace waybill::ui::timeline
