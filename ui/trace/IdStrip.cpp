@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/trace/IdStrip.h"
+
+#include "ui/trace/OutsideText.h"
+#include "ui/widgets/ElidedLabel.h"
+#include "ui/widgets/Fonts.h"
+#include "ui/widgets/Icons.h"
+#include "ui/widgets/OutcomeStyle.h"
+#include "ui/widgets/Tokens.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QToolButton>
+
+namespace waybill::ui::trace {
+
+namespace {
+
+// The first event that has it tells; providers leave fields out of some of their events.
+const std::string& firstOf(const waybill::trace::Story& story, std::string events::Event::* field)
+{
+    static const std::string none;
+    for (const events::Event& event : story.events)
+        if (!(event.*field).empty())
+            return event.*field;
+    return none;
+}
+
+} // namespace
+
+IdStrip::IdStrip(QWidget* parent) : QWidget(parent)
+{
+    setObjectName(QStringLiteral("idStrip"));
+    setFixedHeight(32);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(20, 0, 12, 0);
+    row->setSpacing(18);
+    m_recipient = addPart("idRecipient", tr("To"), true);
+    m_type = addPart("idType", tr("Type"), false);
+    m_ownId = addPart("idOwn", tr("Your id"), true);
+    m_providerId = addPart("idProvider", tr("Provider id"), true);
+    m_sender = addPart("idSender", tr("From"), false);
+    row->addStretch(1);
+}
+
+IdStrip::Part IdStrip::addPart(const char* name, const QString& label, bool isId)
+{
+    Part part;
+    part.box = new QWidget(this);
+    part.label = new QLabel(label, part.box);
+    part.label->setTextFormat(Qt::PlainText);
+    part.label->setForegroundRole(QPalette::PlaceholderText);
+    part.value = new ElidedLabel(Qt::ElideMiddle, part.box);
+    part.value->setObjectName(QString::fromLatin1(name));
+    if (isId)
+        part.value->setFont(monospaceFont(font()));
+    auto* row = new QHBoxLayout(part.box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
+    row->addWidget(part.label);
+    row->addWidget(part.value);
+    if (isId) {
+        auto* copy = new QToolButton(part.box);
+        copy->setObjectName(QString::fromLatin1(name) + QStringLiteral("Copy"));
+        copy->setProperty("flat", true);
+        copy->setFocusPolicy(Qt::StrongFocus);
+        copy->setIcon(icon(QStringLiteral("edit-copy"), palette()));
+        copy->setAccessibleName(tr("Copy: %1").arg(label));
+        copy->setToolTip(tr("Copy"));
+        row->addWidget(copy);
+        connect(copy, &QToolButton::clicked, this, [this, part] {
+            QGuiApplication::clipboard()->setText(part.value->fullText());
+            emit copied(part.label->text(), part.value->fullText());
+        });
+    }
+    static_cast<QHBoxLayout*>(layout())->addWidget(part.box);
+    return part;
+}
+
+void IdStrip::set(const Part& part, const std::string& value)
+{
+    part.box->setVisible(!value.empty());
+    part.value->setFullText(shown(value));
+    part.value->setAccessibleName(part.label->text() + QStringLiteral(": ") + shown(value));
+}
+
+void IdStrip::setStory(const waybill::trace::Story& story)
+{
+    set(m_recipient, story.key.recipient);
+    set(m_type, firstOf(story, &events::Event::messageType));
+    set(m_ownId, firstOf(story, &events::Event::correlationId));
+    m_providerId.label->setText(tr("%1 id").arg(providerName(story.key.provider)));
+    set(m_providerId, story.key.messageId);
+    set(m_sender, firstOf(story, &events::Event::sender));
+}
+
+void IdStrip::paintEvent(QPaintEvent*)
+{
+    const Tokens tokens = tokensOf(palette());
+    QPainter painter(this);
+    painter.fillRect(rect(), tokens.alternateBase);
+    painter.fillRect(QRect(0, 0, width(), 1), tokens.border);
+    painter.fillRect(QRect(0, height() - 1, width(), 1), tokens.border);
+}
+
+} // namespace waybill::ui::trace

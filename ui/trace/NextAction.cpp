@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/trace/NextAction.h"
+
+#include "ui/trace/OutsideText.h"
+#include "ui/widgets/Icons.h"
+#include "ui/widgets/OutcomeStyle.h"
+#include "ui/widgets/PaneTitle.h"
+#include "ui/widgets/Tokens.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace waybill::ui::trace {
+
+namespace {
+
+// A value for the filter: quoted unless it is plain.
+QString quoted(const std::string& value)
+{
+    const bool plain = !value.empty() && std::ranges::all_of(value, [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '.' || c == '-' || c == '_';
+    });
+    QString text = shown(value);
+    if (plain)
+        return text;
+    text.replace(QLatin1Char('\\'), QStringLiteral("\\\\")).replace(QLatin1Char('"'), QStringLiteral("\\\""));
+    return QLatin1Char('"') + text + QLatin1Char('"');
+}
+
+bool isTrouble(events::EventType type)
+{
+    using enum events::EventType;
+    return type == Bounced || type == Deferred || type == Rejected || type == Failed || type == Complained;
+}
+
+} // namespace
+
+QString filterForAlike(const waybill::trace::Story& story)
+{
+    const std::vector<events::EventId> evidence = story.verdict.evidence();
+    const auto decides = [&](const events::Event& event) {
+        return isTrouble(event.type) && std::ranges::find(evidence, event.id) != evidence.end();
+    };
+    const auto found = std::find_if(story.events.rbegin(), story.events.rend(), decides);
+    if (found == story.events.rend())
+        return {};
+    const std::string_view type = events::toString(found->type);
+    QStringList parts{QStringLiteral("type:") + QString::fromUtf8(type.data(), qsizetype(type.size()))};
+    if (!found->enhancedCode.empty())
+        parts.append(QStringLiteral("code:") + quoted(found->enhancedCode));
+    else if (found->smtpCode)
+        parts.append(QStringLiteral("code:%1").arg(*found->smtpCode));
+    if (const std::string_view domain = events::domainOf(found->recipient); !domain.empty())
+        parts.append(QStringLiteral("domain:") + quoted(std::string(domain)));
+    return parts.join(QLatin1Char(' '));
+}
+
+NextAction::NextAction(QWidget* parent)
+    : QWidget(parent), m_icon(new QLabel(this)), m_text(new QLabel(this)), m_alike(new QPushButton(this))
+{
+    setObjectName(QStringLiteral("nextAction"));
+    m_text->setObjectName(QStringLiteral("nextActionText"));
+    m_text->setTextFormat(Qt::PlainText);
+    m_text->setWordWrap(true);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_alike->setObjectName(QStringLiteral("showAlike"));
+    m_alike->setText(tr("Show others like this"));
+    m_alike->setAccessibleName(m_alike->text());
+    connect(m_alike, &QPushButton::clicked, this, [this] { emit filterRequested(m_filter); });
+    auto* line = new QHBoxLayout;
+    line->setSpacing(8);
+    line->addWidget(m_icon, 0, Qt::AlignTop);
+    line->addWidget(m_text, 1);
+    auto* content = new QVBoxLayout;
+    content->setContentsMargins(12, 10, 12, 12);
+    content->setSpacing(10);
+    content->addLayout(line);
+    content->addWidget(m_alike, 0, Qt::AlignLeft);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(new PaneTitle(tr("Next action"), this));
+    column->addLayout(content);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+}
+
+void NextAction::setStory(const waybill::trace::Story& story)
+{
+    const Tokens tokens = tokensOf(palette());
+    const OutcomeStyle style = styleOf(story.verdict.outcome, tokens);
+    m_icon->setPixmap(style.icon().pixmap(16, 16));
+    m_text->setText(shown(story.verdict.nextAction));
+    m_filter = filterForAlike(story);
+    m_alike->setIcon(icon(QStringLiteral("view-filter"), palette()));
+    m_alike->setVisible(!m_filter.isEmpty());
+    m_alike->setToolTip(plainToolTip(m_filter));
+}
+
+} // namespace waybill::ui::trace

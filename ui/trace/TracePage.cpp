@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/trace/TracePage.h"
+
+#include "ui/trace/LoadingBar.h"
+#include "ui/trace/MatchList.h"
+#include "ui/trace/OutsideText.h"
+#include "ui/trace/StoryView.h"
+#include "ui/trace/SupportReplyPane.h"
+#include "ui/trace/TraceLink.h"
+#include "ui/widgets/EmptyState.h"
+#include "ui/widgets/Strip.h"
+#include "ui/widgets/TimeText.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace waybill::ui::trace {
+
+namespace {
+
+constexpr int matchWidth = 232;
+constexpr int slowAfter = 200;
+constexpr int newsEvery = 1000;
+constexpr int copiedFor = 3000;
+
+} // namespace
+
+TracePage::TracePage(const Clock& clock, TraceSource source, QWidget* parent)
+    : QWidget(parent), m_clock(clock), m_source(std::move(source))
+{
+    setObjectName(QStringLiteral("tracePage"));
+    build();
+    connectParts();
+    m_slow.setSingleShot(true);
+    m_slow.setInterval(slowAfter);
+    m_news.setSingleShot(true);
+    m_news.setInterval(newsEvery);
+    showEmpty();
+}
+
+void TracePage::build()
+{
+    m_awayStrip = new Strip(this);
+    m_awayStrip->setObjectName(QStringLiteral("traceAwayStrip"));
+    m_errorStrip = new Strip(this);
+    m_errorStrip->setObjectName(QStringLiteral("traceErrorStrip"));
+    m_empty = new EmptyState(this);
+    m_matches = new MatchList;
+    m_matches->setMinimumWidth(180);
+    m_story = new StoryView(m_clock, m_source);
+    auto* split = new QSplitter(Qt::Horizontal, this);
+    split->setObjectName(QStringLiteral("traceSplit"));
+    split->setHandleWidth(1);
+    split->setChildrenCollapsible(false);
+    split->addWidget(m_matches);
+    split->addWidget(m_story);
+    split->setStretchFactor(0, 0);
+    split->setStretchFactor(1, 1);
+    split->setSizes({matchWidth, 1000});
+    m_content = split;
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(m_empty);
+    m_pages->addWidget(m_content);
+    m_loading = new LoadingBar(m_pages, this);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_awayStrip);
+    column->addWidget(m_errorStrip);
+    column->addWidget(m_loading);
+    column->addWidget(m_pages, 1);
+}
+
+void TracePage::connectParts()
+{
+    connect(&m_slow, &QTimer::timeout, this, [this] { m_loading->setLoading(true); });
+    connect(&m_news, &QTimer::timeout, this, [this] {
+        if (m_story->isFollowing())
+            ask(Reason::News);
+    });
+    connect(m_loading, &LoadingBar::cancelled, this, &TracePage::cancel);
+    connect(m_errorStrip, &Strip::actionClicked, this, [this] { ask(Reason::Person); });
+    connect(m_empty, &EmptyState::actionClicked, this, &TracePage::copySupportReply);
+    connect(m_matches, &MatchList::storyChosen, this, [this](std::size_t index) {
+        m_current = index;
+        m_story->setStory(m_stories[index], m_checkedAt);
+    });
+    connect(m_story, &StoryView::copyReplyRequested, this, &TracePage::copySupportReply);
+    connect(m_story, &StoryView::copyLinkRequested, this, &TracePage::copyLink);
+    connect(m_story, &StoryView::filterRequested, this, &TracePage::filterRequested);
+    connect(m_story, &StoryView::statusMessage, this, &TracePage::statusMessage);
+}
+
+void TracePage::search(const QString& query)
+{
+    m_query = queryOf(query);
+    if (m_query.isEmpty()) {
+        cancel();
+        m_stories.clear();
+        showEmpty();
+        return;
+    }
+    ask(Reason::Person);
+}
+
+void TracePage::ask(Reason reason)
+{
+    if (m_query.isEmpty())
+        return;
+    const std::uint64_t asked = ++m_asked;
+    if (reason == Reason::Person)
+        m_slow.start();
+    m_source.trace(m_query.toStdString(), this,
+                   [this, asked, reason](Result<std::vector<waybill::trace::Story>> answer) {
+                       if (asked == m_asked)
+                           take(std::move(answer), reason);
+                   });
+}
+
+void TracePage::endLoading()
+{
+    m_slow.stop();
+    m_loading->setLoading(false);
+}
+
+void TracePage::cancel()
+{
+    ++m_asked;
+    endLoading();
+}
+
+void TracePage::take(Result<std::vector<waybill::trace::Story>> answer, Reason reason)
+{
+    endLoading();
+    if (!answer) {
+        m_errorStrip->show(answer.error(), tr("Try again"));
+        return;
+    }
+    m_errorStrip->clear();
+    m_checkedAt = m_clock.now();
+    const std::optional<waybill::trace::Story> before = m_story->story();
+    m_stories = std::move(*answer);
+    std::erase_if(m_stories, [](const waybill::trace::Story& story) { return story.events.empty(); });
+    m_current = 0;
+    if (reason == Reason::News && before) {
+        const auto same = std::ranges::find(m_stories, before->key, &waybill::trace::Story::key);
+        if (same != m_stories.end())
+            m_current = std::size_t(same - m_stories.begin());
+    }
+    if (m_stories.empty())
+        showNothingFound();
+    else
+        showStories();
+}
+
+void TracePage::showStories()
+{
+    m_matches->setStories(m_stories, m_current, m_checkedAt);
+    m_matches->setVisible(m_stories.size() > 1);
+    m_story->setStory(m_stories[m_current], m_checkedAt);
+    m_pages->setCurrentWidget(m_content);
+    emit resultText(tr("%n message(s)", nullptr, int(m_stories.size())));
+}
+
+void TracePage::showNothingFound()
+{
+    m_empty->set(tr("Nothing found for “%1”.").arg(shown(m_query)),
+                 tr("Looked for it as an address, a message id, your own id and an event id, in every environment.\n"
+                    "Check the spelling. Events from before the relay was connected aren’t here; the provider’s own log "
+                    "may have them."),
+                 tr("Copy the support reply"));
+    m_pages->setCurrentWidget(m_empty);
+    emit resultText(tr("No messages"));
+}
+
+void TracePage::showEmpty()
+{
+    m_empty->set(tr("Paste an address or an id to see what became of a message."),
+                 tr("An address: nora.quist@example.org\nThe provider’s message id, your own id, or an event id: "
+                    "evt_0123456789abcdef"));
+    m_pages->setCurrentWidget(m_empty);
+    emit resultText({});
+}
+
+void TracePage::eventsArrived()
+{
+    if (m_story->isFollowing() && !m_news.isActive())
+        m_news.start();
+}
+
+void TracePage::copySupportReply()
+{
+    if (m_pages->currentWidget() == m_content)
+        QGuiApplication::clipboard()->setText(m_story->supportReply());
+    else
+        QGuiApplication::clipboard()->setText(neutralReply(m_clock.now()));
+    emit statusMessage(tr("Copied"), copiedFor);
+}
+
+void TracePage::copyLink()
+{
+    if (m_pages->currentWidget() != m_content || !m_story->story())
+        return;
+    QGuiApplication::clipboard()->setText(linkTo(*m_story->story()));
+    emit statusMessage(tr("Copied"), copiedFor);
+}
+
+void TracePage::setRelayAway(std::optional<Error> error, Timestamp since)
+{
+    if (!error) {
+        m_awayStrip->clear();
+        return;
+    }
+    Error told = *error;
+    told.message = tr("Relay away since %1: %2").arg(timeOfDay(since), QString::fromStdString(told.message)).toStdString();
+    m_awayStrip->show(told);
+}
+
+} // namespace waybill::ui::trace

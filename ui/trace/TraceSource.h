@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Where the trace page asks: the relay in the console, prepared answers in tests. Main thread; the callbacks come in
+// the main thread too and never after the guard is gone.
+
+#include "core/base/Result.h"
+#include "core/feed/RelayClient.h"
+#include "core/trace/Story.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace waybill::ui::trace {
+
+struct TraceSource {
+    using Stories = Result<std::vector<waybill::trace::Story>>;
+    using Raw = Result<feed::RawRequest>;
+
+    // query: an address, a message id, the application's own id or an "evt_…" id. Newest message first.
+    std::function<void(const std::string& query, QObject* guard, std::function<void(Stories)> done)> trace;
+    // The request that brought an event.
+    std::function<void(events::EventId id, QObject* guard, std::function<void(Raw)> done)> raw;
+};
+
+} // namespace waybill::ui::trace
