@@ -6,12 +6,15 @@
 
 #include "core/base/Result.h"
 #include "core/events/EventStore.h"
+#include "core/feed/RelayAddress.h"
 #include "core/trace/Story.h"
 
 #include <QObject>
-#include <QUrl>
+#include <QPointer>
+#include <QThread>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,10 +22,7 @@
 
 namespace waybill::feed {
 
-struct RelayAddress {
-    QUrl url;               // http://127.0.0.1:8026
-    std::string tokenFile;  // 0600, one line
-};
+class FeedWorker;
 
 struct Connection {
     enum class State : std::uint8_t { Connecting, Up, Away, Refused, Incompatible } state = State::Connecting;
@@ -45,16 +45,20 @@ struct RelayStatus {
     std::vector<EndpointStatus> endpoints;
     bool demo = false;
     std::string version;
+    Timestamp now{}; // the relay's clock
 };
 
 // The request that brought an event, for the Raw and Webhook tabs.
 struct RawRequest {
     std::string element; // the event's own bytes
     std::string body;    // the whole body when it is at most 256 KiB, else its beginning
+    bool bodyTruncated = false;
     std::vector<std::pair<std::string, std::string>> headers; // secrets are masked by the relay
     std::string endpoint, method, path;
     Timestamp receivedAt{};
-    std::string verification; // "verified", "body"
+    std::string verification; // "verified", "failed", "not_configured"
+    std::string strength;     // "body", "sender", "none"
+    std::string refusal;      // "mismatch", …; empty when it wasn't refused
     std::string processing;
 };
 
@@ -81,10 +85,24 @@ signals:
     void caughtUp(); // the feed's end was reached for the first time
 
 private:
-    class Worker;
-    std::unique_ptr<Worker> m_worker;
+    template <typename T>
+    struct Asked {
+        QPointer<QObject> guard;
+        std::function<void(Result<T>)> done;
+    };
+    using TraceResult = Result<std::vector<trace::Story>>;
+
+    void onConnection(const Connection& connection);
+    void onTraced(int number, const std::shared_ptr<TraceResult>& result);
+    void onRaw(int number, const std::shared_ptr<Result<RawRequest>>& result);
+
+    QThread m_thread;
+    FeedWorker* m_worker; // lives in m_thread, goes with it
     Connection m_connection;
     RelayStatus m_status;
+    int m_lastNumber = 0;
+    std::map<int, Asked<std::vector<trace::Story>>> m_traces;
+    std::map<int, Asked<RawRequest>> m_raws;
 };
 
 } // namespace waybill::feed

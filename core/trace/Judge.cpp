@@ -15,14 +15,6 @@ using events::Outcome;
 
 namespace {
 
-// A person who opened the mail has it, even where no event says that it was delivered.
-Outcome outcomeOf(const Findings& findings)
-{
-    const Outcome outcome = findings.state().outcome();
-    const bool open = outcome == Outcome::Unknown || outcome == Outcome::Accepted || outcome == Outcome::Deferred;
-    return open && findings.engagement() != nullptr ? Outcome::Delivered : outcome;
-}
-
 Layer layerOf(Outcome outcome)
 {
     switch (outcome) {
@@ -121,15 +113,9 @@ Verdict judge(const events::MessageKey&, const std::vector<Event>& events, const
 {
     const Findings findings(events);
     Verdict verdict;
-    verdict.outcome = outcomeOf(findings);
+    verdict.outcome = findings.state().outcome();
     verdict.layer = layerOf(verdict.outcome);
     const Event* deciding = say(findings, context, verdict);
-    if (deciding == nullptr && verdict.outcome != Outcome::Unknown) {
-        // The state knows something that no event here shows: without evidence nothing is claimed.
-        verdict.outcome = Outcome::Unknown;
-        verdict.layer = Layer::Request;
-        sayUnknown(findings, context, verdict);
-    }
     sayConfidence(findings, context, deciding, verdict);
     verdict.layers = layersOf(findings, context, verdict.outcome, deciding);
     return verdict;

@@ -43,12 +43,14 @@ void addEngagement(const Findings& findings, Verdict& verdict)
 const Event* sayInferred(const Findings& findings, const Event& engaged, Verdict& verdict)
 {
     verdict.headline = translate("trace", "Delivered, most likely.");
-    addEngagement(findings, verdict);
-    verdict.clauses.back().text = capitalised(verdict.clauses.back().text);
+    const QString text = engaged.type == EventType::Clicked ? translate("trace", "A link in it was clicked %time%")
+                         : engaged.machineOpen ? translate("trace", "A mail program fetched its pictures %time%")
+                                               : translate("trace", "It was opened %time%");
+    verdict.clauses.push_back(clauseOf(engaged, text));
     Clause gap = clauseOf(engaged, translate("trace", "so it arrived, though no event of its delivery came"));
     gap.at.reset();
     verdict.clauses.push_back(gap);
-    verdict.layerClause = {translate("trace", "The truth now lives with the recipient"), {}, {engaged.id}};
+    verdict.layerClause = {translate("trace", "The truth now lives on the recipient’s side"), {}, {engaged.id}};
     verdict.nextAction = translate("trace", "Nothing to fix for this message. Check that the provider’s webhook also "
                                             "sends delivered events.");
     return &engaged;
@@ -60,8 +62,9 @@ const Event* sayDelivered(const Findings& findings, const Context&, Verdict& ver
 {
     const Event* delivered = findings.first(EventType::Delivered);
     if (delivered == nullptr) {
+        // Even a mail program that fetches ahead can do so only once the recipient's server has the message.
         const Event* engaged = findings.engagement();
-        return engaged == nullptr ? nullptr : sayInferred(findings, *engaged, verdict);
+        return sayInferred(findings, engaged != nullptr ? *engaged : *findings.first(EventType::Opened), verdict);
     }
     verdict.headline = translate("trace", "Delivered.");
     addAcceptedByServer(findings, *delivered, verdict);
@@ -82,8 +85,6 @@ const Event* sayDelivered(const Findings& findings, const Context&, Verdict& ver
 const Event* sayComplained(const Findings& findings, const Context& context, Verdict& verdict)
 {
     const Event* complaint = findings.first(EventType::Complained);
-    if (complaint == nullptr)
-        return nullptr;
     const Event* delivered = findings.first(EventType::Delivered);
     if (delivered != nullptr) {
         verdict.headline = translate("trace", "Delivered, then reported as spam.");

@@ -92,8 +92,6 @@ const Event* sayInbound(const Event& inbound, Verdict& verdict)
 const Event* sayRejected(const Findings& findings, const Context& context, Verdict& verdict)
 {
     const Event* rejected = findings.last(EventType::Rejected);
-    if (rejected == nullptr)
-        return nullptr;
     const ProviderReason reason = reasonOf(*rejected, context.providerName);
     verdict.headline = translate("trace", "Not sent.");
     verdict.clauses.push_back(
@@ -112,8 +110,6 @@ const Event* sayRejected(const Findings& findings, const Context& context, Verdi
 const Event* sayFailed(const Findings& findings, const Context& context, Verdict& verdict)
 {
     const Event* failed = findings.last(EventType::Failed);
-    if (failed == nullptr)
-        return nullptr;
     verdict.headline = translate("trace", "Not sent.");
     verdict.clauses.push_back(
         clauseOf(*failed, translate("trace", "%1 failed to send it %time%").arg(context.providerName)));
@@ -132,8 +128,6 @@ const Event* sayFailed(const Findings& findings, const Context& context, Verdict
 const Event* sayAccepted(const Findings& findings, const Context& context, Verdict& verdict)
 {
     const Event* accepted = findings.acceptance();
-    if (accepted == nullptr)
-        return nullptr;
     const Event* lastSent = findings.last(EventType::Sent);
     verdict.headline = translate("trace", "Accepted, no outcome yet.");
     verdict.clauses.push_back(

@@ -92,8 +92,6 @@ const Event* sayBounced(const Findings& findings, const Context& context, Verdic
 {
     const bool hard = verdict.outcome == events::Outcome::BouncedHard;
     const Event* bounce = hard ? findings.lastBounce(BounceClass::Hard) : findings.lastPassingBounce();
-    if (bounce == nullptr)
-        return nullptr;
     const Refusal refusal = readRefusal(*bounce);
     const Event* delivered = findings.first(EventType::Delivered);
     verdict.headline = translate("trace", "Not delivered.");
@@ -121,8 +119,6 @@ const Event* sayBounced(const Findings& findings, const Context& context, Verdic
 const Event* sayDeferred(const Findings& findings, const Context& context, Verdict& verdict)
 {
     const Event* last = findings.last(EventType::Deferred);
-    if (last == nullptr)
-        return nullptr;
     const Refusal refusal = readRefusal(*last);
     verdict.headline = translate("trace", "Not delivered yet.");
     const QString text = refusal.byServer

@@ -2,7 +2,8 @@
 #pragma once
 
 // The words for each outcome: headline, clauses, layer clause and next action. Each function fills the verdict from
-// the findings and returns the event that decides, or null when none does. Pure; safe from any thread.
+// findings of that outcome and returns the event that decides; only sayUnknown may return null. Pure; safe from any
+// thread.
 
 #include "core/trace/Findings.h"
 #include "core/trace/Story.h"

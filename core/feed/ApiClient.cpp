@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/feed/ApiClient.h"
+
+#include "core/base/ErrorNames.h"
+#include "core/base/Json.h"
+
+#include <QNetworkProxy>
+#include <QNetworkReply>
+#include <QNetworkRequest>
+#include <QTimer>
+
+namespace waybill::feed {
+
+namespace {
+
+constexpr auto bodyProperty = "waybillBody";
+constexpr auto refusedProperty = "waybillTooLarge";
+
+QUrl urlOf(const QUrl& base, const ApiRequest& request)
+{
+    QUrl url = base;
+    QString path = base.path();
+    while (path.endsWith(QChar('/')))
+        path.chop(1);
+    url.setPath(path + request.path);
+    QByteArray query;
+    for (const auto& [name, value] : request.query)
+        query += (query.isEmpty() ? QByteArray() : QByteArray("&")) + name + '=' + value.toPercentEncoding();
+    url.setQuery(query.isEmpty() ? QString() : QString::fromLatin1(query), QUrl::StrictMode);
+    return url;
+}
+
+QNetworkRequest networkRequest(const QUrl& url, const Secret& token, const ApiRequest& request)
+{
+    QNetworkRequest network(url);
+    const std::string_view text = token.reveal(); // it opens the API, nothing else sees it
+    network.setRawHeader("Authorization", "Bearer " + QByteArray(text.data(), qsizetype(text.size())));
+    network.setRawHeader("Accept", "application/json");
+    // Asking for identity also keeps Qt from unpacking: what is bounded is what comes in.
+    network.setRawHeader("Accept-Encoding", "identity");
+    network.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    network.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    network.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
+    network.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    network.setTransferTimeout(int(request.silence.count()));
+    return network;
+}
+
+} // namespace
+
+ApiClient::ApiClient(RelayAddress address, QObject* parent)
+    : QObject(parent), m_address(std::move(address)), m_network(this)
+{
+    // A relay is named by its own address; a system proxy would only learn the token.
+    m_network.setProxy(QNetworkProxy::NoProxy);
+}
+
+void ApiClient::get(const ApiRequest& request, Done done)
+{
+    const auto failLater = [this, &done](Error error) {
+        QMetaObject::invokeMethod(
+            this, [done = std::move(done), error = std::move(error)] { done(std::unexpected(error)); },
+            Qt::QueuedConnection);
+    };
+    if (const auto checked = checkUrl(m_address.url); !checked)
+        return failLater(checked.error());
+    auto token = readTokenFile(m_address.tokenFile);
+    if (!token) {
+        Error error = token.error();
+        error.code = ErrorCode::PermissionDenied;
+        return failLater(std::move(error));
+    }
+    QNetworkReply* reply = m_network.get(networkRequest(urlOf(m_address.url, request), *token, request));
+    const auto body = std::make_shared<QByteArray>();
+    connect(reply, &QNetworkReply::readyRead, this, [reply, body, most = request.maxBytes] {
+        *body += reply->readAll();
+        if (body->size() > most) {
+            reply->setProperty(refusedProperty, true);
+            reply->abort();
+        }
+    });
+    connect(reply, &QNetworkReply::finished, this, [this, reply, body, done = std::move(done)] {
+        *body += reply->readAll();
+        reply->setProperty(bodyProperty, *body);
+        finish(reply, done);
+    });
+    QTimer::singleShot(request.deadline, reply, [reply] { reply->abort(); });
+}
+
+void ApiClient::finish(QNetworkReply* reply, const Done& done)
+{
+    reply->deleteLater();
+    const QByteArray body = reply->property(bodyProperty).toByteArray();
+    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (reply->property(refusedProperty).toBool())
+        return done(fail(ErrorCode::TooLarge, "the relay's answer is larger than this program takes", "ask for less at once"));
+    const bool answered = status >= 300;
+    if (answered)
+        return done(std::unexpected(statusError(status, body)));
+    if (reply->error() != QNetworkReply::NoError)
+        return done(std::unexpected(networkError(*reply)));
+    // A keep-alive connection that ends early is an error to Qt; one that was to be closed is not.
+    const QVariant length = reply->header(QNetworkRequest::ContentLengthHeader);
+    if (length.isValid() && length.toLongLong() != body.size())
+        return done(fail(ErrorCode::Unavailable, "the relay's answer ended early", "it is asked again"));
+    done(body);
+}
+
+void ApiClient::abortAll()
+{
+    for (QNetworkReply* reply : m_network.findChildren<QNetworkReply*>(QString(), Qt::FindDirectChildrenOnly))
+        reply->abort();
+}
+
+Error ApiClient::networkError(const QNetworkReply& reply) const
+{
+    const std::string where = m_address.url.toDisplayString().toStdString();
+    switch (reply.error()) {
+    case QNetworkReply::ConnectionRefusedError:
+        return {ErrorCode::Unavailable, "no relay answers at " + where + " (connection refused)",
+                "start the relay, or check the address"};
+    case QNetworkReply::HostNotFoundError:
+        return {ErrorCode::Unavailable, "the relay's machine " + m_address.url.host().toStdString() + " isn't known",
+                "check the address and the network"};
+    case QNetworkReply::OperationCanceledError:
+    case QNetworkReply::TimeoutError:
+        return {ErrorCode::Unavailable, "the relay at " + where + " doesn't answer in time", "look at its log; it may be overloaded"};
+    case QNetworkReply::SslHandshakeFailedError:
+        return {ErrorCode::Unavailable, "the relay's TLS certificate isn't trusted: " + reply.errorString().toStdString(),
+                "give the relay a certificate that this machine trusts"};
+    case QNetworkReply::ProtocolInvalidOperationError:
+    case QNetworkReply::ProtocolFailure:
+    case QNetworkReply::ProtocolUnknownError:
+        return {ErrorCode::NewerVersion, "what answers at " + where + " is not a Waybill relay", "check the address"};
+    default:
+        return {ErrorCode::Unavailable, "the connection to the relay at " + where + " broke: " + reply.errorString().toStdString(),
+                "start the relay, or check the network"};
+    }
+}
+
+Error ApiClient::statusError(int status, const QByteArray& body) const
+{
+    Error error;
+    JsonDocument document;
+    if (document.parse(std::string_view(body.data(), std::size_t(body.size())))) {
+        const JsonValue told = document.root()["error"];
+        if (const auto code = errorCodeFrom(told["code"].string().value_or(""))) {
+            error = {*code, std::string(told["message"].string().value_or("")), std::string(told["hint"].string().value_or(""))};
+            if (!error.message.empty() && status != 401 && status != 403)
+                return error;
+        }
+    }
+    if (status == 401 || status == 403)
+        return {ErrorCode::PermissionDenied,
+                error.message.empty() ? "the relay refused the token in " + m_address.tokenFile : error.message,
+                error.hint.empty() ? "use the token file of this relay" : error.hint};
+    if (status == 410)
+        return {ErrorCode::CursorGone, "the relay's database was replaced", "everything is loaded again"};
+    if (status == 429 || status >= 500)
+        return {ErrorCode::Unavailable, "the relay answers with status " + std::to_string(status), "look at its log"};
+    return {ErrorCode::NewerVersion,
+            "what answers at " + m_address.url.toDisplayString().toStdString() + " is not a relay that this program knows (status "
+                + std::to_string(status) + ")",
+            "check the address, or bring console and relay to the same version"};
+}
+
+} // namespace waybill::feed

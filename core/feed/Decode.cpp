@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/feed/Decode.h"
+
+#include "core/base/Json.h"
+#include "core/base/Rfc3339.h"
+#include "core/events/EventJson.h"
+
+namespace waybill::feed {
+
+using events::Event;
+using events::Record;
+using events::RecordKind;
+
+namespace {
+
+std::unexpected<Error> surprise(const std::string& what)
+{
+    return fail(ErrorCode::NewerVersion, "the relay's answer can't be read: " + what,
+                "bring console and relay to the same version");
+}
+
+Result<JsonDocument> parse(const QByteArray& body)
+{
+    JsonDocument document;
+    if (auto parsed = document.parse(std::string_view(body.data(), std::size_t(body.size()))); !parsed)
+        return surprise(parsed.error().message);
+    if (!document.root().isObject())
+        return surprise("not an object");
+    return document;
+}
+
+std::string textOf(const JsonValue& value) { return std::string(value.string().value_or("")); }
+std::int64_t numberOf(const JsonValue& value) { return value.integer().value_or(0); }
+std::optional<Timestamp> timeOf(const JsonValue& value)
+{
+    const auto text = value.string();
+    return text ? parseRfc3339(*text) : std::nullopt;
+}
+
+Result<Event> eventOf(const JsonValue& value)
+{
+    auto event = events::readEvent(value);
+    if (!event)
+        return surprise(event.error().message);
+    return event;
+}
+
+Result<Record> recordOf(const JsonValue& value)
+{
+    Record record;
+    const auto seq = value["seq"].integer();
+    const auto kind = value["kind"].string();
+    if (!seq || !kind)
+        return surprise("a record without seq or kind");
+    record.seq = events::Seq(*seq);
+    if (*kind == "event" || *kind == "status") {
+        record.kind = *kind == "event" ? RecordKind::Event : RecordKind::Status;
+        record.event = TRY(eventOf(value["event"]));
+    } else if (*kind == "erased") {
+        record.kind = RecordKind::Erased;
+        record.event.id = events::eventIdFrom(value["id"].string().value_or("")).value_or(events::EventId());
+        record.event.recipient = textOf(value["recipient_digest"]);
+    } else if (*kind == "dropped") {
+        record.kind = RecordKind::Dropped;
+        const auto day = parseRfc3339(textOf(value["day"]) + "T00:00:00Z");
+        if (!day)
+            return surprise("a dropped record without a day");
+        record.day = std::chrono::floor<std::chrono::days>(*day);
+    } else {
+        return surprise("a record of an unknown kind");
+    }
+    return record;
+}
+
+EndpointStatus endpointOf(const JsonValue& value)
+{
+    EndpointStatus endpoint;
+    endpoint.name = textOf(value["name"]);
+    endpoint.provider = textOf(value["provider"]);
+    endpoint.environment = textOf(value["environment"]);
+    endpoint.lastVerified = timeOf(value["last_verified_at"]);
+    endpoint.lastRefused = timeOf(value["last_refused_at"]);
+    endpoint.received = numberOf(value["received"]);
+    endpoint.refused = numberOf(value["refused"]);
+    endpoint.deadLetters = numberOf(value["dead_letters"]);
+    endpoint.secretReadable = value["secret"].string() != "unreadable";
+    endpoint.secretProblem = textOf(value["secret_problem"]);
+    return endpoint;
+}
+
+trace::Context contextOf(const JsonValue& root, const events::MessageKey& key, Timestamp now)
+{
+    trace::Context context;
+    context.now = now;
+    const JsonValue provider = root["providers"][key.provider];
+    const auto name = provider["name"].string();
+    context.providerName = QString::fromStdString(std::string(name.value_or(key.provider)));
+    context.providerReportsDelivered = provider["reports_delivered"].string() != "never";
+    const JsonValue baseline = root["baselines"][key.provider];
+    if (const auto samples = baseline["samples"].integer(); samples && *samples > 0)
+        context.baseline = events::Baseline{*samples, std::chrono::milliseconds(numberOf(baseline["p99_ms"]))};
+    return context;
+}
+
+} // namespace
+
+Result<FeedPage> decodePage(const QByteArray& body)
+{
+    const JsonDocument document = TRY(parse(body));
+    const JsonValue records = document.root()["records"];
+    const auto cursor = document.root()["cursor"].string();
+    if (!records.isArray() || !cursor)
+        return surprise("a page without records or cursor");
+    FeedPage page{{}, std::string(*cursor)};
+    page.records.reserve(records.size());
+    for (const JsonValue& record : records)
+        page.records.push_back(TRY(recordOf(record)));
+    return page;
+}
+
+Result<RelayStatus> decodeStatus(const QByteArray& body)
+{
+    const JsonDocument document = TRY(parse(body));
+    const JsonValue root = document.root();
+    if (!root["endpoints"].isArray() || !root["version"].string())
+        return surprise("a status without endpoints or version");
+    RelayStatus status;
+    status.lag = std::chrono::milliseconds(numberOf(root["lag_ms"]));
+    status.events = numberOf(root["events"]);
+    status.messages = numberOf(root["messages"]);
+    status.copies = numberOf(root["copies"]);
+    status.deadLetters = numberOf(root["dead_letters"]);
+    status.refusedToday = numberOf(root["refused_today"]);
+    status.queued = numberOf(root["queued"]);
+    status.lastVerified = timeOf(root["last_verified_at"]);
+    status.demo = root["demo"].boolean().value_or(false);
+    status.version = textOf(root["version"]);
+    status.now = timeOf(root["now"]).value_or(Timestamp());
+    for (const JsonValue& endpoint : root["endpoints"])
+        status.endpoints.push_back(endpointOf(endpoint));
+    return status;
+}
+
+Result<std::vector<trace::Story>> decodeTrace(const QByteArray& body, Timestamp now)
+{
+    const JsonDocument document = TRY(parse(body));
+    const JsonValue root = document.root();
+    if (!root["messages"].isArray())
+        return surprise("a trace without messages");
+    std::vector<Event> events;
+    for (const JsonValue& message : root["messages"]) {
+        for (const JsonValue& event : message["events"])
+            events.push_back(TRY(eventOf(event)));
+    }
+    return trace::tellStories(std::move(events),
+                              [&](const events::MessageKey& key) { return contextOf(root, key, now); });
+}
+
+Result<std::vector<Event>> decodeEvents(const QByteArray& body)
+{
+    const JsonDocument document = TRY(parse(body));
+    if (!document.root()["events"].isArray())
+        return surprise("an answer without events");
+    std::vector<Event> events;
+    for (const JsonValue& event : document.root()["events"])
+        events.push_back(TRY(eventOf(event)));
+    return events;
+}
+
+Result<RawRequest> decodeRaw(const QByteArray& body)
+{
+    const JsonDocument document = TRY(parse(body));
+    const JsonValue root = document.root();
+    const auto receivedAt = timeOf(root["received_at"]);
+    if (!root["body"].string() || !receivedAt)
+        return surprise("a request without body or time");
+    RawRequest raw;
+    raw.element = textOf(root["element"]);
+    raw.body = textOf(root["body"]);
+    raw.bodyTruncated = root["body_truncated"].boolean().value_or(false);
+    for (const JsonValue& header : root["headers"])
+        raw.headers.emplace_back(textOf(header.at(0)), textOf(header.at(1)));
+    raw.endpoint = textOf(root["endpoint"]);
+    raw.method = textOf(root["method"]);
+    raw.path = textOf(root["path"]);
+    raw.receivedAt = *receivedAt;
+    raw.verification = textOf(root["verification"]["status"]);
+    raw.strength = textOf(root["verification"]["strength"]);
+    raw.refusal = textOf(root["verification"]["refusal"]);
+    raw.processing = textOf(root["processing"]);
+    return raw;
+}
+
+} // namespace waybill::feed

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The pull API's answers as values. Pure; safe from any thread. What can't be read is NewerVersion: another relay than
+// this program was made for.
+
+#include "core/feed/RelayClient.h"
+
+#include <QByteArray>
+
+namespace waybill::feed {
+
+struct FeedPage {
+    std::vector<events::Record> records;
+    std::string cursor; // opaque
+};
+
+Result<FeedPage> decodePage(const QByteArray& body);
+Result<RelayStatus> decodeStatus(const QByteArray& body);
+// Stories judged here and now, with the relay's baselines.
+Result<std::vector<trace::Story>> decodeTrace(const QByteArray& body, Timestamp now);
+Result<RawRequest> decodeRaw(const QByteArray& body);
+// {"events":[…]}
+Result<std::vector<events::Event>> decodeEvents(const QByteArray& body);
+
+} // namespace waybill::feed

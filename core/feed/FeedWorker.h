@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// RelayClient's half in the network thread: asks, decodes, hands records to the sink, waits and asks again. Everything
+// runs in the thread it lives in; its signals cross to the main thread.
+
+#include "core/feed/ApiClient.h"
+#include "core/feed/Decode.h"
+#include "core/feed/RelayClient.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+namespace waybill::feed {
+
+class FeedWorker : public QObject {
+    Q_OBJECT
+public:
+    FeedWorker(RelayAddress address, RelayClient::Sink sink);
+
+    void start();
+    // After resyncNeeded: what was shown is gone, records of the new database may come.
+    void resume();
+    void trace(int number, const std::string& query);
+    void raw(int number, events::EventId id);
+
+signals:
+    void connectionChanged(const waybill::feed::Connection& connection);
+    void statusHeard(const waybill::feed::RelayStatus& status);
+    // Nothing more goes to the sink until resume().
+    void resyncNeeded();
+    void caughtUp();
+    void traced(int number, std::shared_ptr<waybill::Result<std::vector<waybill::trace::Story>>> result);
+    void rawRead(int number, std::shared_ptr<waybill::Result<waybill::feed::RawRequest>> result);
+
+private:
+    // First the status, which shows that the relay speaks our language, then the feed.
+    void connectToRelay();
+    void ask();
+    void onPage(const Result<QByteArray>& body);
+    void onRecords(FeedPage page);
+    void onFailure(const Error& error);
+    void askStatus();
+    void onStatus(const Result<QByteArray>& body);
+    void setState(Connection::State state, const Error& error);
+    std::chrono::milliseconds nextDelay();
+
+    ApiClient m_api;
+    RelayClient::Sink m_sink;
+    SystemClock m_clock;
+    std::string m_cursor;
+    Connection m_connection;
+    QTimer m_retry;
+    QTimer m_statusTimer;
+    QElapsedTimer m_asked;
+    bool m_follow = false;     // at the feed's end: let the relay wait for news
+    bool m_wasCaughtUp = false;
+    bool m_statusUnderWay = false;
+    std::size_t m_largestPage = 0;
+    int m_failures = 0;
+};
+
+} // namespace waybill::feed

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/feed/RelayClient.h"
+
+#include "core/feed/FeedWorker.h"
+
+namespace waybill::feed {
+
+namespace {
+
+// Takes what was asked under that number out of the map, and answers when its guard is still there.
+template <typename Map, typename T>
+void answer(Map& asked, int number, T&& result)
+{
+    auto node = asked.extract(number);
+    if (!node.empty() && node.mapped().guard)
+        node.mapped().done(std::forward<T>(result));
+}
+
+} // namespace
+
+RelayClient::RelayClient(RelayAddress address, Sink sink, QObject* parent)
+    : QObject(parent), m_worker(new FeedWorker(std::move(address), std::move(sink)))
+{
+    m_connection.since = SystemClock().now();
+    m_thread.setObjectName(QStringLiteral("feed"));
+    m_worker->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    connect(m_worker, &FeedWorker::connectionChanged, this, &RelayClient::onConnection);
+    connect(m_worker, &FeedWorker::statusHeard, this, [this](const RelayStatus& status) {
+        m_status = status;
+        emit statusChanged();
+    });
+    connect(m_worker, &FeedWorker::resyncNeeded, this, [this] {
+        emit resynced();
+        QMetaObject::invokeMethod(m_worker, &FeedWorker::resume);
+    });
+    connect(m_worker, &FeedWorker::caughtUp, this, &RelayClient::caughtUp);
+    connect(m_worker, &FeedWorker::traced, this, &RelayClient::onTraced);
+    connect(m_worker, &FeedWorker::rawRead, this, &RelayClient::onRaw);
+    m_thread.start();
+}
+
+RelayClient::~RelayClient()
+{
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void RelayClient::start() { QMetaObject::invokeMethod(m_worker, &FeedWorker::start); }
+
+const Connection& RelayClient::connection() const { return m_connection; }
+const RelayStatus& RelayClient::status() const { return m_status; }
+
+void RelayClient::onConnection(const Connection& connection)
+{
+    m_connection = connection;
+    emit connectionChanged();
+}
+
+void RelayClient::trace(const std::string& query, QObject* guard, std::function<void(TraceResult)> done)
+{
+    const int number = ++m_lastNumber;
+    m_traces.emplace(number, Asked<std::vector<trace::Story>>{guard, std::move(done)});
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, number, query] { worker->trace(number, query); });
+}
+
+void RelayClient::raw(events::EventId id, QObject* guard, std::function<void(Result<RawRequest>)> done)
+{
+    const int number = ++m_lastNumber;
+    m_raws.emplace(number, Asked<RawRequest>{guard, std::move(done)});
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, number, id] { worker->raw(number, id); });
+}
+
+void RelayClient::onTraced(int number, const std::shared_ptr<TraceResult>& result) { answer(m_traces, number, std::move(*result)); }
+
+void RelayClient::onRaw(int number, const std::shared_ptr<Result<RawRequest>>& result) { answer(m_raws, number, std::move(*result)); }
+
+} // namespace waybill::feed
