@@ -211,6 +211,8 @@ bool JsonTree::addValue(ondemand::value value, const Text& key, int depth)
 {
     const std::string_view token = trimmed(value.raw_json_token());
     const auto index = std::uint32_t(nodes.size());
+    if (nodes.size() > JsonDocument::maxValues)
+        return fail(std::size_t(token.data() - input.data()), "more than 2 million values");
     Node& node = nodes.emplace_back();
     node.key = key;
     node.offset = std::uint32_t(token.data() - input.data());

@@ -81,14 +81,16 @@ inline JsonValue::Iterator JsonValue::end() const { return {*this, size()}; }
 class JsonDocument {
 public:
     static constexpr int maxDepth = 64;
+    // Keeps the tree of a hostile body ("[0,0,0,…") within bounds; a full batch of a provider has some hundred thousand.
+    static constexpr std::size_t maxValues = 2'000'000;
 
     JsonDocument();
     JsonDocument(JsonDocument&&) noexcept;
     JsonDocument& operator=(JsonDocument&&) noexcept;
     ~JsonDocument();
 
-    // Parses one JSON text (RFC 8259). InvalidInput with the byte offset when it isn't one or is nested deeper than
-    // maxDepth. The bytes are copied. May be called again; old JsonValues are then void.
+    // Parses one JSON text (RFC 8259). InvalidInput with the byte offset when it isn't one, is nested deeper than
+    // maxDepth or has more than maxValues values. The bytes are copied. May be called again; old JsonValues are then void.
     Result<void> parse(std::string_view bytes);
     JsonValue root() const;
 

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/Times.h"
+
+#include "core/base/JsonText.h"
+#include "core/base/Rfc3339.h"
+#include "core/providers/Text.h"
+
+#include <charconv>
+#include <string>
+
+namespace waybill::providers {
+
+namespace {
+
+constexpr long long lastMs = 253402300799999; // 9999-12-31T23:59:59.999Z
+
+std::optional<Timestamp> inRange(std::optional<Timestamp> time)
+{
+    return time && toMs(*time) > 0 && toMs(*time) <= lastMs ? time : std::nullopt;
+}
+
+// The whole part of number * 10^shift, for a number written like 12, 12.5 or 1.25e1. Nothing below 0 or beyond 17 digits.
+std::optional<long long> scaledWhole(std::string_view number, int shift)
+{
+    const std::size_t e = number.find_first_of("eE");
+    const std::string_view mantissa = number.substr(0, e);
+    if (e != std::string_view::npos) {
+        std::string_view exponent = number.substr(e + 1);
+        if (exponent.starts_with('+'))
+            exponent.remove_prefix(1);
+        int value = 0;
+        const auto [end, error] = std::from_chars(exponent.data(), exponent.data() + exponent.size(), value);
+        if (error != std::errc() || value > 1000 || value < -1000)
+            return {};
+        shift += value;
+    }
+    const std::size_t point = std::min(mantissa.find('.'), mantissa.size());
+    std::string digits(mantissa.substr(0, point));
+    if (point < mantissa.size())
+        digits += mantissa.substr(point + 1);
+    const std::ptrdiff_t wholeLength = std::ptrdiff_t(point) + shift;
+    if (wholeLength <= 0)
+        return 0;
+    digits.resize(std::size_t(wholeLength), '0');
+    digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
+    if (digits.size() > 17)
+        return {};
+    long long whole = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), whole);
+    return whole;
+}
+
+} // namespace
+
+std::optional<Timestamp> timeOf(std::string_view text, UnixUnit unit)
+{
+    text = trimmed(text);
+    if (!isJsonNumber(text))
+        return inRange(parseRfc3339(text));
+    if (text.starts_with('-'))
+        return {};
+    const auto ms = scaledWhole(text, unit == UnixUnit::Seconds ? 3 : 0);
+    return ms ? inRange(timestampFromMs(*ms)) : std::nullopt;
+}
+
+std::optional<Timestamp> timeOf(const JsonValue& value, UnixUnit unit)
+{
+    if (const auto text = value.string())
+        return timeOf(*text, unit);
+    if (const auto number = value.numberText())
+        return timeOf(*number, unit);
+    return {};
+}
+
+} // namespace waybill::providers

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/registry/Registry.h"
+
+#include "core/providers/mailgun/Mailgun.h"
+#include "core/providers/postmark/Postmark.h"
+#include "core/providers/resend/Resend.h"
+#include "core/providers/sendgrid/SendGrid.h"
+
+namespace waybill::providers {
+
+Registry::Registry()
+{
+    m_providers.push_back(std::make_unique<sendgrid::SendGrid>());
+    m_providers.push_back(std::make_unique<postmark::Postmark>());
+    m_providers.push_back(std::make_unique<mailgun::Mailgun>());
+    m_providers.push_back(std::make_unique<resend::Resend>());
+}
+
+const Provider* Registry::find(std::string_view id) const
+{
+    for (const auto& provider : m_providers) {
+        if (provider->card().id == id)
+            return provider.get();
+    }
+    return nullptr;
+}
+
+} // namespace waybill::providers
