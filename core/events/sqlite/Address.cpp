@@ -9,7 +9,7 @@ std::string normalisedAddress(std::string_view text)
 {
     const QString address = QString::fromUtf8(text.data(), qsizetype(text.size())).trimmed();
     const qsizetype at = address.lastIndexOf(u'@');
-    return at < 0 ? address.toStdString() : (address.left(at + 1) + address.mid(at + 1).toLower()).toStdString();
+    return at < 0 ? address.toStdString() : QString(address.left(at + 1) + address.mid(at + 1).toLower()).toStdString();
 }
 
 } // namespace waybill::events

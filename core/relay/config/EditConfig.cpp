@@ -62,6 +62,12 @@ listen = "127.0.0.1:8026"
 # provider = "sendgrid"            # sendgrid | mailgun | postmark | resend
 # environment = "production"
 # auth = "signature"               # signature | basic | header | bearer | none
+#
+# What your messages are called, by a tag that they are sent with:
+#
+# [[message_type]]
+# name = "Receipt"
+# tag = "receipt"
 )";
 }
 

@@ -47,12 +47,15 @@ public:
 
     ConfigReading read(const toml::table& root)
     {
-        checkKeys(root, "at the top level", {{"hooks", "api", "endpoint"}});
+        checkKeys(root, "at the top level", {{"hooks", "api", "endpoint", "message_type"}});
         if (const toml::table* hooks = tableOf(root, "hooks"))
             readHooks(*hooks);
         if (const toml::table* api = tableOf(root, "api"))
             readApi(*api);
-        readEndpoints(root);
+        for (const toml::table* table : tablesOf(root, "endpoint"))
+            readEndpoint(*table);
+        for (const toml::table* table : tablesOf(root, "message_type"))
+            readMessageType(*table);
         if (m_problems.empty())
             return m_config;
         std::ranges::stable_sort(m_problems, [](const ConfigProblem& a, const ConfigProblem& b) {
@@ -85,6 +88,26 @@ private:
         if (node && !node->is_table())
             problem(node->source(), fmt::format("\"{0}\" must be a table: [{0}]", key));
         return node ? node->as_table() : nullptr;
+    }
+
+    std::vector<const toml::table*> tablesOf(const toml::table& root, std::string_view key)
+    {
+        std::vector<const toml::table*> tables;
+        const toml::node* node = root.get(key);
+        if (!node)
+            return tables;
+        const toml::array* array = node->as_array();
+        if (!array) {
+            problem(node->source(), fmt::format("\"{0}\" is a list of tables: [[{0}]] with two brackets", key));
+            return tables;
+        }
+        for (const toml::node& element : *array) {
+            if (element.is_table())
+                tables.push_back(element.as_table());
+            else
+                problem(element.source(), fmt::format("each \"{0}\" must be a table: [[{0}]]", key));
+        }
+        return tables;
     }
 
     // The text under a key. Nothing, and a problem, when it isn't a text, or is missing although it is needed.
@@ -156,24 +179,6 @@ private:
         }
     }
 
-    void readEndpoints(const toml::table& root)
-    {
-        const toml::node* node = root.get("endpoint");
-        if (!node)
-            return;
-        const toml::array* array = node->as_array();
-        if (!array) {
-            problem(node->source(), "endpoints are a list of tables: [[endpoint]] with two brackets");
-            return;
-        }
-        for (const toml::node& element : *array) {
-            if (const toml::table* table = element.as_table())
-                readEndpoint(*table);
-            else
-                problem(element.source(), "an endpoint must be a table: [[endpoint]]");
-        }
-    }
-
     void readEndpoint(const toml::table& table)
     {
         checkKeys(table, "in [[endpoint]]", {{"name", "provider", "environment", "auth"}});
@@ -185,6 +190,15 @@ private:
         endpoint.environment = readName(table, "environment");
         readAuth(table, endpoint);
         m_config.endpoints.push_back(std::move(endpoint));
+    }
+
+    void readMessageType(const toml::table& table)
+    {
+        checkKeys(table, "in [[message_type]]", {{"name", "tag"}});
+        const auto name = textOf(table, "name", true, "what such messages are called");
+        const auto tag = textOf(table, "tag", true, "the tag that such messages are sent with");
+        if (name && tag)
+            m_config.messageTypes.push_back({*name, *tag});
     }
 
     std::string readName(const toml::table& table, std::string_view key)

@@ -49,10 +49,17 @@ struct EndpointConfig {
     std::string secretName() const { return name + ".signing"; }
 };
 
+// Events with that tag are of that message type: "Receipt" for what is tagged "receipt". The first rule that fits counts.
+struct MessageTypeRule {
+    std::string name;
+    std::string tag;
+};
+
 struct RelayConfig {
     HooksConfig hooks;
     ApiConfig api;
     std::vector<EndpointConfig> endpoints;
+    std::vector<MessageTypeRule> messageTypes;
 };
 
 // One mistake in the file; line and column count from 1, 0 when it has no place.

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// waybill-relay: receives webhooks and serves the pull API until it is told to end.
+
+#include "app/relay/Signals.h"
+#include "core/base/Log.h"
+#include "core/credentials/DirectorySecretStore.h"
+#include "core/credentials/KeychainSecretStore.h"
+#include "core/relay/Relay.h"
+#include "core/relay/SecretLoader.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <spdlog/spdlog.h>
+
+#include <QCoreApplication>
+#include <QStandardPaths>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <cstdio>
+#include <filesystem>
+
+using namespace waybill;
+
+namespace {
+
+enum ExitCode {
+    Ok = 0,
+    Other = 1,
+    ConfigInvalid = 2,
+    AddressInUse = 3,
+    NewerDatabase = 4,
+    DamagedDatabase = 5,
+    SecretsExposed = 6,
+    DataInUse = 7,
+};
+
+struct Arguments {
+    std::string config;
+    std::string data;
+    std::string secrets;
+    bool verbose = false;
+};
+
+std::string standardPath(QStandardPaths::StandardLocation location, const char* name)
+{
+    return (QStandardPaths::writableLocation(location) + u"/waybill/" + QString::fromUtf8(name)).toStdString();
+}
+
+int complain(const Error& error, int code)
+{
+    std::fprintf(stderr, "waybill-relay: %s\n", error.text().c_str());
+    return code;
+}
+
+int exitCodeFor(const relay::StartError& failure)
+{
+    using enum relay::StartError::Step;
+    const ErrorCode code = failure.error.code;
+    switch (failure.step) {
+    case DataDirectory:
+        return code == ErrorCode::Conflict ? DataInUse : Other;
+    case Tokens:
+        return SecretsExposed;
+    case Storage:
+        return code == ErrorCode::NewerVersion ? NewerDatabase
+            : code == ErrorCode::Corrupt       ? DamagedDatabase
+            : code == ErrorCode::Conflict      ? DataInUse
+                                               : Other;
+    case Listen:
+        return code == ErrorCode::Conflict ? AddressInUse : ConfigInvalid;
+    }
+    return Other;
+}
+
+// Nobody else reads what we write, a crash leaves no memory on the disk, and many slow clients leave files to open.
+void limitProcess()
+{
+    ::umask(077);
+    const rlimit noCore{0, 0};
+    ::setrlimit(RLIMIT_CORE, &noCore);
+    rlimit files;
+    if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        ::setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
+std::unique_ptr<credentials::SecretStore> openSecrets(const std::string& directory)
+{
+    if (directory.empty())
+        return std::make_unique<credentials::KeychainSecretStore>("waybill");
+    return std::make_unique<credentials::DirectorySecretStore>(directory);
+}
+
+void complainAbout(const std::vector<relay::ConfigProblem>& problems, const std::string& file)
+{
+    for (const relay::ConfigProblem& problem : problems)
+        complain({ErrorCode::InvalidInput, relay::toString({problem}, file)}, ConfigInvalid);
+}
+
+// Endpoints and secrets again; the listeners stay.
+void reload(relay::Relay& relay, relay::SecretLoader& secrets, const Arguments& arguments,
+            const std::vector<relay::KnownProvider>& providers)
+{
+    const auto config = relay::readConfig(arguments.config, providers);
+    if (!config) {
+        spdlog::error("the config was not read again: {}", relay::toString(config.error(), arguments.config));
+        return;
+    }
+    spdlog::info("the config was read again");
+    relay.setEndpoints(config->endpoints);
+    secrets.readAll(config->endpoints);
+}
+
+int run(QCoreApplication& application, const Arguments& arguments)
+{
+    const providers::Registry registry;
+    const SystemClock clock;
+    const auto providers = relay::knownProviders(registry);
+    const auto config = relay::readConfig(arguments.config, providers);
+    if (!config) {
+        complainAbout(config.error(), arguments.config);
+        return ConfigInvalid;
+    }
+    if (!arguments.secrets.empty()) {
+        if (const auto usable = credentials::DirectorySecretStore(arguments.secrets).check(); !usable)
+            return complain(usable.error(), SecretsExposed);
+    }
+    std::error_code ignored;
+    std::filesystem::create_directories(arguments.data, ignored);
+    if (const auto log = setUpLog(arguments.data + "/relay.log", arguments.verbose); !log)
+        return complain(log.error(), Other);
+
+    Signals signals;
+    relay::RelayOptions options{.config = *config, .dataDirectory = arguments.data, .secretsDirectory = arguments.secrets};
+    options.onFatal = [](const Error& error) {
+        complain(error, Other);
+        const int code = error.code == ErrorCode::Corrupt ? DamagedDatabase : Other;
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [code] { QCoreApplication::exit(code); });
+    };
+    auto relay = relay::Relay::start(std::move(options), registry, clock);
+    if (!relay) {
+        spdlog::error("{}", relay.error().error.text());
+        return complain(relay.error().error, exitCodeFor(relay.error()));
+    }
+    const auto store = openSecrets(arguments.secrets);
+    relay::SecretLoader secrets(**relay, *store);
+    secrets.readAll(config->endpoints);
+    QObject::connect(&signals, &Signals::terminate, &application, &QCoreApplication::quit);
+    QObject::connect(&signals, &Signals::reload, [&] { reload(**relay, secrets, arguments, providers); });
+    const int code = application.exec();
+    (*relay)->stop();
+    return code;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    limitProcess();
+    QCoreApplication application(argc, argv);
+    Arguments arguments{.config = standardPath(QStandardPaths::GenericConfigLocation, "relay.toml"),
+                        .data = standardPath(QStandardPaths::GenericDataLocation, "relay")};
+    CLI::App cli("Receives email providers' webhooks, keeps them safe, and serves them to Waybill.", "waybill-relay");
+    cli.set_version_flag("--version", std::string(relay::relayVersion()));
+    cli.add_option("--config", arguments.config, "The TOML file with listeners and endpoints")->capture_default_str();
+    cli.add_option("--data", arguments.data, "The folder for everything that is stored")->capture_default_str();
+    cli.add_option("--secrets", arguments.secrets, "Read secrets from this folder's files, not from the keychain");
+    cli.add_flag("--verbose", arguments.verbose, "Log more");
+    try {
+        cli.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return cli.exit(error) == 0 ? Ok : ConfigInvalid;
+    }
+    return run(application, arguments);
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The pieces of the pull API's answers. Pure; safe from any thread.
+
+#include "core/base/JsonWriter.h"
+#include "core/events/EventStore.h"
+#include "core/filter/Query.h"
+#include "core/relay/Http.h"
+
+namespace waybill::relay {
+
+HttpResponse jsonResponse(JsonWriter& writer);
+
+// {"error":{"code","message","hint"}} with the HTTP status that the code stands for, or another one.
+HttpResponse errorResponse(const Error& error, std::optional<int> status = {});
+// The same with "position" and "length" in bytes of the filter text.
+HttpResponse errorResponse(const filter::ParseError& error);
+
+// {"seq","kind",…} as described in README.md.
+void writeRecord(JsonWriter& writer, const events::Record& record);
+
+// What the first bytes of a body look like, for lists.
+std::string_view excerpt(std::string_view body);
+
+// A number parameter: `missing` when it isn't there, at most `max`. Nothing when it isn't a number.
+std::optional<std::size_t> numberParameter(std::string_view query, std::string_view name, std::size_t missing,
+                                           std::size_t max);
+
+// The "filter" parameter, parsed; without one, everything.
+std::expected<filter::Query, filter::ParseError> filterParameter(std::string_view query);
+
+} // namespace waybill::relay

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/relay/Projector.h"
+
+#include "core/base/Redact.h"
+#include "core/providers/DedupKey.h"
+
+#include <spdlog/fmt/fmt.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+
+namespace waybill::relay {
+
+namespace {
+
+constexpr std::size_t maxRequests = 512;
+constexpr std::size_t maxBytes = 8 * 1024 * 1024;
+constexpr std::chrono::seconds retryPause{1};
+
+// May go away by itself: a full disk, a lock.
+bool isTransient(const Error& error) { return error.code == ErrorCode::Io || error.code == ErrorCode::Unavailable; }
+
+// Lies in the request, not in the store.
+bool isTheRequests(const Error& error)
+{
+    return error.code == ErrorCode::InvalidInput || error.code == ErrorCode::TooLarge;
+}
+
+} // namespace
+
+Projector::Projector(ProjectorOptions options, const IntakeLog& intake, events::EventStore& store, RelayState& state,
+                     const Endpoints& endpoints, const Clock& clock)
+    : m_options(std::move(options)), m_intake(intake), m_store(store), m_state(state), m_endpoints(endpoints),
+      m_clock(clock)
+{
+}
+
+Projector::~Projector() { stop(); }
+
+Result<void> Projector::start()
+{
+    const events::Position position = TRY(m_store.position(m_options.relay, m_options.epoch));
+    m_lastSeq = position.lastSeq;
+    std::int64_t mark = 0;
+    const std::string& text = position.sourceMark;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mark);
+    if (!text.empty() && (error != std::errc() || end != text.data() + text.size()))
+        return fail(ErrorCode::Corrupt, "the event store doesn't know how far the intake was read",
+                    "restore the data folder from a backup");
+    m_mark = mark;
+    m_thread = std::jthread([this](std::stop_token stop) { run(stop); });
+    return {};
+}
+
+void Projector::stop()
+{
+    std::deque<Job> jobs;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopped = true;
+        jobs.swap(m_jobs);
+    }
+    if (m_thread.joinable()) {
+        m_thread.request_stop();
+        m_thread.join();
+    }
+    for (const Job& job : jobs)
+        job.done(fail(ErrorCode::Unavailable, "the relay is stopping", "try again in a moment"));
+}
+
+void Projector::wake()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_woken = true;
+    }
+    m_changed.notify_one();
+}
+
+void Projector::replay(DeadLetterId id, std::function<void(Result<void>)> done)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_stopped) {
+            m_jobs.push_back({id, std::move(done)});
+            m_changed.notify_one();
+            return;
+        }
+    }
+    done(fail(ErrorCode::Unavailable, "the relay is stopping", "try again in a moment"));
+}
+
+void Projector::run(std::stop_token stop)
+{
+    while (!stop.stop_requested()) {
+        if (const auto job = waitForWork(stop)) {
+            job->done(replayNow(job->id));
+            continue;
+        }
+        if (stop.stop_requested())
+            return;
+        if (const auto done = projectNext(); !done && !survives(done.error(), stop))
+            return;
+    }
+}
+
+std::optional<Projector::Job> Projector::waitForWork(std::stop_token stop)
+{
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, stop, [this] { return m_woken || !m_jobs.empty() || hasRequests(); });
+    m_woken = false;
+    if (m_jobs.empty())
+        return {};
+    Job job = std::move(m_jobs.front());
+    m_jobs.pop_front();
+    return job;
+}
+
+bool Projector::hasRequests() const { return m_intake.lastId() > mark(); }
+
+// False when it's over for good.
+bool Projector::survives(const Error& error, std::stop_token stop)
+{
+    spdlog::error("projector: {}", error.text());
+    if (!isTransient(error)) {
+        if (m_options.onFatal)
+            m_options.onFatal(error);
+        return false;
+    }
+    std::unique_lock lock(m_mutex);
+    m_changed.wait_for(lock, stop, retryPause, [] { return false; });
+    return true;
+}
+
+Result<void> Projector::projectNext()
+{
+    const std::vector<StoredRequest> requests = TRY(m_intake.readAfter(mark(), maxRequests, maxBytes));
+    if (requests.empty())
+        return {};
+    auto done = project(requests);
+    if (done || !isTheRequests(done.error()))
+        return done;
+    // One of them can't be stored. Alone, each of the others can.
+    for (const StoredRequest& stored : requests) {
+        auto alone = project({&stored, 1});
+        if (!alone && isTheRequests(alone.error())) {
+            TRY_VOID(bury(stored, alone.error().message));
+            alone = append({}, stored.id);
+        }
+        TRY_VOID(alone);
+    }
+    return {};
+}
+
+Result<void> Projector::project(std::span<const StoredRequest> requests)
+{
+    std::vector<events::Event> batch;
+    for (const StoredRequest& stored : requests) {
+        auto found = eventsOf(stored, events::Processing::Applied);
+        if (found)
+            std::ranges::move(*found, std::back_inserter(batch));
+        else
+            TRY_VOID(bury(stored, found.error().message));
+    }
+    return append(batch, requests.back().id);
+}
+
+Result<std::vector<events::Event>> Projector::eventsOf(const StoredRequest& stored,
+                                                       events::Processing processing) const
+{
+    const IncomingRequest& request = stored.request;
+    const auto endpoint = m_endpoints.find(request.endpoint);
+    if (!endpoint)
+        return fail(ErrorCode::InvalidInput, fmt::format("the endpoint \"{}\" is no longer in the config", request.endpoint),
+                    "add it again and replay the request");
+    std::vector<providers::NormalisedEvent> normalised =
+        TRY(endpoint->provider->normalise({request.headers, request.body}));
+    providers::assignDedupKeys(endpoint->config.name, request.body, normalised);
+    std::vector<events::Event> result;
+    result.reserve(normalised.size());
+    for (providers::NormalisedEvent& one : normalised) {
+        events::Event& event = result.emplace_back(std::move(one.event));
+        event.endpoint = endpoint->config.name;
+        event.environment = endpoint->config.environment;
+        event.receivedAt = request.receivedAt;
+        event.verification = request.verification.status;
+        event.strength = request.verification.strength;
+        event.processing = processing;
+        event.request = stored.id;
+        event.messageType = messageTypeOf(event);
+    }
+    return result;
+}
+
+std::string Projector::messageTypeOf(const events::Event& event) const
+{
+    for (const MessageTypeRule& rule : m_options.messageTypes) {
+        if (std::ranges::find(event.tags, rule.tag) != event.tags.end())
+            return rule.name;
+    }
+    return event.messageType;
+}
+
+Result<void> Projector::append(std::span<const events::Event> events, events::RequestId mark)
+{
+    TRY_VOID(m_store.append({.relay = m_options.relay,
+                             .epoch = m_options.epoch,
+                             .firstSeq = events::Seq(m_lastSeq.value() + 1),
+                             .events = events,
+                             .sourceMark = std::to_string(mark.value())}));
+    m_lastSeq = events::Seq(m_lastSeq.value() + std::int64_t(events.size()));
+    m_mark = mark.value();
+    noteApplied(events);
+    if (!events.empty() && m_options.onAppended)
+        m_options.onAppended();
+    return {};
+}
+
+Result<void> Projector::bury(const StoredRequest& stored, const std::string& why)
+{
+    spdlog::warn("projector: request {} of {} became a dead letter: {}", stored.id.value(), stored.request.endpoint, forLog(why));
+    DeadLetter letter;
+    letter.request = stored.id;
+    letter.endpoint = stored.request.endpoint;
+    letter.receivedAt = stored.request.receivedAt;
+    letter.failedAt = m_clock.now();
+    letter.why = why;
+    return m_state.addDeadLetter(letter);
+}
+
+void Projector::noteApplied(std::span<const events::Event> events)
+{
+    std::map<std::string_view, Timestamp> newest;
+    for (const events::Event& event : events) {
+        Timestamp& time = newest[event.endpoint];
+        time = std::max(time, event.time());
+    }
+    for (const auto& [endpoint, time] : newest)
+        m_state.noteApplied(std::string(endpoint), time);
+}
+
+Result<void> Projector::replayNow(DeadLetterId id)
+{
+    const DeadLetter letter = TRY(m_state.deadLetter(id));
+    const StoredRequest stored = TRY(m_intake.read(letter.request));
+    const auto found = eventsOf(stored, events::Processing::Retried);
+    const auto done = found ? append(*found, mark()) : Result<void>(std::unexpected(found.error()));
+    if (done)
+        return m_state.resolveDeadLetter(id);
+    if (isTheRequests(done.error()))
+        TRY_VOID(bury(stored, done.error().message));
+    return done;
+}
+
+} // namespace waybill::relay

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Turns the intake's requests into events: normalises, deduplicates, appends one batch at a time together with how far
+// it has come, so that a restart goes on exactly there. What can't be parsed becomes a dead letter before it is passed.
+// A thread of its own, the only one that appends to the event store; the public functions are safe from any thread.
+
+#include "core/base/Clock.h"
+#include "core/events/EventStore.h"
+#include "core/relay/Endpoints.h"
+#include "core/relay/storage/IntakeLog.h"
+#include "core/relay/storage/RelayState.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace waybill::relay {
+
+struct ProjectorOptions {
+    events::RelayId relay;
+    events::Epoch epoch;
+    std::vector<MessageTypeRule> messageTypes = {};
+    std::function<void()> onAppended = {};   // projector's thread: the feed has grown
+    std::function<void(Error)> onFatal = {}; // projector's thread, once: the store is damaged
+};
+
+class Projector {
+public:
+    // Everything given must outlive it.
+    Projector(ProjectorOptions options, const IntakeLog& intake, events::EventStore& store, RelayState& state,
+              const Endpoints& endpoints, const Clock& clock);
+    ~Projector(); // as stop()
+
+    // Reads where the last run stopped and begins. Errors of the store.
+    Result<void> start();
+    // Ends after the batch in hand.
+    void stop();
+
+    // There may be new requests.
+    void wake();
+
+    // Takes the dead letter's request through the same way once more; `done` is called in the projector's thread.
+    // NotFound; InvalidInput when it still can't be parsed (the dead letter stays, with one try more).
+    void replay(DeadLetterId id, std::function<void(Result<void>)> done);
+
+    // The last request that was applied or became a dead letter.
+    events::RequestId mark() const { return events::RequestId(m_mark.load()); }
+
+private:
+    struct Job {
+        DeadLetterId id;
+        std::function<void(Result<void>)> done;
+    };
+
+    void run(std::stop_token stop);
+    std::optional<Job> waitForWork(std::stop_token stop);
+    bool hasRequests() const;
+
+    Result<void> projectNext();
+    Result<void> project(std::span<const StoredRequest> requests);
+    Result<std::vector<events::Event>> eventsOf(const StoredRequest& stored, events::Processing processing) const;
+    std::string messageTypeOf(const events::Event& event) const;
+    Result<void> append(std::span<const events::Event> events, events::RequestId mark);
+    Result<void> bury(const StoredRequest& stored, const std::string& why);
+    void noteApplied(std::span<const events::Event> events);
+    Result<void> replayNow(DeadLetterId id);
+    bool survives(const Error& error, std::stop_token stop);
+
+    const ProjectorOptions m_options;
+    const IntakeLog& m_intake;
+    events::EventStore& m_store;
+    RelayState& m_state;
+    const Endpoints& m_endpoints;
+    const Clock& m_clock;
+
+    events::Seq m_lastSeq; // projector's thread only
+    std::atomic<std::int64_t> m_mark{0};
+
+    std::mutex m_mutex; // for what follows
+    std::condition_variable_any m_changed;
+    bool m_woken = false;
+    bool m_stopped = false;
+    std::deque<Job> m_jobs;
+    std::jthread m_thread;
+};
+
+} // namespace waybill::relay

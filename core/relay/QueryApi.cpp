@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/relay/QueryApi.h"
+
+#include "core/events/EventJson.h"
+#include "core/relay/ApiJson.h"
+#include "core/trace/VerdictJson.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <charconv>
+#include <map>
+
+namespace waybill::relay {
+
+namespace {
+
+constexpr std::size_t defaultLimit = 200;
+constexpr std::size_t maxLimit = 2000;
+constexpr std::size_t maxBodyBytes = 256 * 1024;
+
+std::unexpected<HttpResponse> badLimit()
+{
+    return std::unexpected(errorResponse({ErrorCode::InvalidInput, "limit must be a whole number", "it is 1 to 2000"}));
+}
+
+std::expected<std::size_t, HttpResponse> limitOf(const HttpRequest& request)
+{
+    const auto limit = numberParameter(request.query, "limit", defaultLimit, maxLimit);
+    if (!limit || *limit == 0)
+        return badLimit();
+    return *limit;
+}
+
+// "<ms>.<seq>" of the last event of the page before.
+std::string pageMark(const events::Event& last) { return fmt::format("{}.{}", toMs(last.time()), last.seq.value()); }
+
+std::optional<events::Before> beforeFrom(std::string_view text)
+{
+    long long ms = 0;
+    std::int64_t seq = 0;
+    const char* end = text.data() + text.size();
+    const auto time = std::from_chars(text.data(), end, ms);
+    if (time.ec != std::errc() || time.ptr == end || *time.ptr != '.')
+        return {};
+    const auto number = std::from_chars(time.ptr + 1, end, seq);
+    if (number.ec != std::errc() || number.ptr != end)
+        return {};
+    return events::Before{timestampFromMs(ms), events::Seq(seq)};
+}
+
+std::string_view reportsDeliveredName(providers::ProviderCard::ReportsDelivered reports)
+{
+    using enum providers::ProviderCard::ReportsDelivered;
+    switch (reports) {
+    case Always:
+        return "always";
+    case OptIn:
+        return "opt_in";
+    case Never:
+        break;
+    }
+    return "never";
+}
+
+void writeStory(JsonWriter& writer, const trace::Story& story)
+{
+    writer.beginObject()
+        .memberOrNull("message_id", story.key.messageId)
+        .memberOrNull("recipient", story.key.recipient)
+        .member("provider", story.key.provider)
+        .member("environment", story.key.environment)
+        .key("verdict");
+    trace::writeVerdict(writer, story.verdict);
+    writer.key("events").beginArray();
+    for (const events::Event& event : story.events)
+        events::writeEvent(writer, event);
+    writer.endArray().endObject();
+}
+
+} // namespace
+
+QueryApi::QueryApi(const events::EventStore& store, const IntakeLog& intake, const providers::Registry& registry,
+                   const Clock& clock)
+    : m_store(store), m_intake(intake), m_registry(registry), m_clock(clock)
+{
+}
+
+HttpResponse QueryApi::events(const HttpRequest& request) const
+{
+    const auto limit = limitOf(request);
+    if (!limit)
+        return limit.error();
+    const auto query = filterParameter(request.query);
+    if (!query)
+        return errorResponse(query.error());
+    const std::string mark = queryParameter(request.query, "before").value_or("");
+    const auto before = beforeFrom(mark);
+    if (!mark.empty() && !before)
+        return errorResponse({ErrorCode::InvalidInput, "before isn't one of our page marks", "pass \"next\" of the page before"});
+    const auto found = m_store.timeline(*query, before, *limit);
+    if (!found)
+        return errorResponse(found.error());
+
+    JsonWriter writer;
+    writer.beginObject().key("events").beginArray();
+    for (const events::Event& event : *found)
+        events::writeEvent(writer, event);
+    const bool isFull = found->size() == *limit;
+    writer.endArray().memberOrNull("next", isFull ? pageMark(found->back()) : std::string()).endObject();
+    return jsonResponse(writer);
+}
+
+HttpResponse QueryApi::raw(const std::string& eventId) const
+{
+    const auto id = events::eventIdFrom(eventId);
+    if (!id)
+        return errorResponse({ErrorCode::InvalidInput, "this is not an event id", "expected evt_ and 16 hex digits"});
+    const auto event = m_store.event(*id);
+    if (!event)
+        return errorResponse(event.error());
+    const auto stored = m_intake.read(event->request);
+    if (!stored)
+        return errorResponse(stored.error());
+
+    const IncomingRequest& request = stored->request;
+    const std::string_view body = request.body;
+    const bool sliceFits = event->raw.offset <= body.size() && event->raw.length <= body.size() - event->raw.offset;
+    JsonWriter writer;
+    writer.beginObject()
+        .member("element", sliceFits ? body.substr(event->raw.offset, event->raw.length) : body.substr(0, maxBodyBytes))
+        .member("body", body.substr(0, maxBodyBytes))
+        .member("body_truncated", body.size() > maxBodyBytes)
+        .key("headers")
+        .beginArray();
+    for (const auto& [name, value] : request.headers.entries())
+        writer.beginArray().value(name).value(value).endArray();
+    writer.endArray()
+        .member("endpoint", request.endpoint)
+        .member("method", request.method)
+        .member("path", request.path)
+        .member("received_at", request.receivedAt)
+        .key("verification")
+        .beginObject()
+        .member("status", toString(request.verification.status))
+        .member("strength", toString(request.verification.strength))
+        .member("refusal", toString(request.verification.refusal))
+        .endObject()
+        .member("processing", toString(event->processing))
+        .endObject();
+    return jsonResponse(writer);
+}
+
+HttpResponse QueryApi::trace(const HttpRequest& request) const
+{
+    const std::string key = queryParameter(request.query, "q").value_or("");
+    if (key.empty())
+        return errorResponse({ErrorCode::InvalidInput, "q is missing",
+                              "q is a recipient, a message id, a correlation id or an event id"});
+    const auto limit = limitOf(request);
+    if (!limit)
+        return limit.error();
+    auto found = m_store.trace(key, {}, *limit);
+    if (!found)
+        return errorResponse(found.error());
+    const auto stories = trace::tellStories(std::move(*found), [this](const auto& message) { return contextFor(message); });
+
+    JsonWriter writer;
+    writer.beginObject().key("messages").beginArray();
+    for (const trace::Story& story : stories)
+        writeStory(writer, story);
+    writer.endArray();
+    writeProviders(writer, stories);
+    writer.endObject();
+    return jsonResponse(writer);
+}
+
+// What a client needs to judge by itself with the same words.
+void QueryApi::writeProviders(JsonWriter& writer, const std::vector<trace::Story>& stories) const
+{
+    std::map<std::string, events::Baseline> baselines;
+    for (const trace::Story& story : stories) {
+        if (!baselines.contains(story.key.provider))
+            baselines.emplace(story.key.provider, m_store.baseline(story.key.provider).value_or(events::Baseline()));
+    }
+    writer.key("baselines").beginObject();
+    for (const auto& [provider, baseline] : baselines) {
+        writer.key(provider).beginObject().member("samples", baseline.samples);
+        writer.member("p99_ms", std::int64_t(baseline.p99.count())).endObject();
+    }
+    writer.endObject().key("providers").beginObject();
+    for (const auto& [id, baseline] : baselines) {
+        if (const providers::Provider* provider = m_registry.find(id)) {
+            const providers::ProviderCard& card = provider->card();
+            writer.key(id).beginObject().member("name", card.displayName);
+            writer.member("reports_delivered", reportsDeliveredName(card.reportsDelivered)).endObject();
+        }
+    }
+    writer.endObject();
+}
+
+trace::Context QueryApi::contextFor(const events::MessageKey& key) const
+{
+    trace::Context context;
+    context.now = m_clock.now();
+    if (const auto baseline = m_store.baseline(key.provider); baseline && baseline->samples > 0)
+        context.baseline = *baseline;
+    const providers::Provider* provider = m_registry.find(key.provider);
+    context.providerName = QString::fromStdString(provider ? std::string(provider->card().displayName) : key.provider);
+    context.providerReportsDelivered =
+        !provider || provider->card().reportsDelivered == providers::ProviderCard::ReportsDelivered::Always;
+    return context;
+}
+
+} // namespace waybill::relay

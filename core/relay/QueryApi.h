@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// GET /v1/events, /v1/events/<id>/raw and /v1/trace: questions about stored events. Blocking: runs in the read pool.
+// Safe from any thread; what it is given must outlive it.
+
+#include "core/base/Clock.h"
+#include "core/base/JsonWriter.h"
+#include "core/events/EventStore.h"
+#include "core/providers/registry/Registry.h"
+#include "core/relay/Http.h"
+#include "core/relay/storage/IntakeLog.h"
+#include "core/trace/Story.h"
+
+namespace waybill::relay {
+
+class QueryApi {
+public:
+    QueryApi(const events::EventStore& store, const IntakeLog& intake, const providers::Registry& registry,
+             const Clock& clock);
+
+    HttpResponse events(const HttpRequest& request) const;
+    HttpResponse raw(const std::string& eventId) const;
+    HttpResponse trace(const HttpRequest& request) const;
+
+private:
+    void writeProviders(JsonWriter& writer, const std::vector<trace::Story>& stories) const;
+    trace::Context contextFor(const events::MessageKey& key) const;
+
+    const events::EventStore& m_store;
+    const IntakeLog& m_intake;
+    const providers::Registry& m_registry;
+    const Clock& m_clock;
+};
+
+} // namespace waybill::relay

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/relay/Relay.h"
+
+#include "core/base/JsonWriter.h"
+#include "core/events/sqlite/SqliteEventStore.h"
+#include "core/relay/ApiServer.h"
+#include "core/relay/Files.h"
+#include "core/relay/WebhookServer.h"
+
+#include <spdlog/fmt/fmt.h>
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+
+#include <unistd.h>
+
+namespace waybill::relay {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t hooksConnections = 4096;
+constexpr std::size_t apiConnections = 512;
+constexpr std::size_t readThreads = 2;
+constexpr std::size_t readQueue = 256;
+
+Result<void> makePrivateDirectory(const std::string& path)
+{
+    std::error_code error;
+    if (fs::is_directory(path, error))
+        return {};
+    fs::create_directories(path, error);
+    if (!error)
+        fs::permissions(path, fs::perms::owner_all, error);
+    if (error)
+        return fail(ErrorCode::Io, fmt::format("{} can't be made: {}", path, error.message()), "choose another data directory");
+    return {};
+}
+
+// Wraps an error with the step it happened in.
+template <typename T>
+std::expected<T, StartError> at(StartError::Step step, Result<T> result)
+{
+    if (!result)
+        return std::unexpected(StartError{step, std::move(result.error())});
+    if constexpr (std::is_void_v<T>)
+        return {};
+    else
+        return std::move(*result);
+}
+
+} // namespace
+
+// Members are in the order of their making; each uses only those above it.
+struct Relay::Impl {
+    Impl(RelayOptions o, const providers::Registry& r, const Clock& c) : options(std::move(o)), registry(r), clock(c) {}
+    ~Impl() { stop(); }
+
+    std::expected<void, StartError> start();
+    std::expected<void, StartError> openStorage();
+    std::expected<void, StartError> listen();
+    Result<void> writeRelayFile() const;
+    void stop();
+    void fatal(const Error& error);
+    std::string path(const char* name) const { return (fs::path(options.dataDirectory) / name).string(); }
+
+    RelayOptions options;
+    const providers::Registry& registry;
+    const Clock& clock;
+    Timestamp startedAt = clock.now();
+    std::atomic<bool> isFatal = false;
+    bool isRunning = false;
+
+    std::optional<FileLock> lock;
+    std::optional<Tokens> tokens;
+    std::unique_ptr<events::SqliteEventStore> store;
+    std::unique_ptr<RelayState> state;
+    std::unique_ptr<Endpoints> endpoints;
+    LongPolls polls;
+    std::unique_ptr<Projector> projector; // reads the intake, whose commits wake it: both stop before either goes
+    std::unique_ptr<IntakeLog> intake;
+    std::unique_ptr<ReadPool> pool;
+    std::unique_ptr<FeedApi> feed;
+    std::unique_ptr<QueryApi> queries;
+    std::unique_ptr<StatusApi> status;
+    std::unique_ptr<ApiGate> gate;
+    std::unique_ptr<ApiServer> api;
+    std::unique_ptr<WebhookServer> hooks;
+    std::unique_ptr<HttpServer> server;
+    ListenAddress hooksAddress;
+    ListenAddress apiAddress;
+};
+
+std::expected<void, StartError> Relay::Impl::start()
+{
+    using enum StartError::Step;
+    TRY_VOID(at(DataDirectory, makePrivateDirectory(options.dataDirectory)));
+    lock.emplace(TRY(at(DataDirectory, FileLock::take(path("relay.lock")))));
+    tokens.emplace(TRY(at(Tokens, relay::Tokens::load(options.dataDirectory, options.secretsDirectory))));
+    TRY_VOID(openStorage());
+    TRY_VOID(listen());
+    TRY_VOID(at(Storage, projector->start()));
+    isRunning = true;
+    server->start();
+    projector->wake();
+    TRY_VOID(at(DataDirectory, writeRelayFile()));
+    spdlog::info("relay {} takes webhooks at {} and serves its API at {}", relayVersion(), hooksAddress.toString(), apiAddress.toString());
+    return {};
+}
+
+std::expected<void, StartError> Relay::Impl::openStorage()
+{
+    using enum StartError::Step;
+    TRY_VOID(at(Storage, makePrivateDirectory(path("intake"))));
+    store = TRY(at(Storage, events::SqliteEventStore::open(path("events.db"), clock)));
+    state = TRY(at(Storage, RelayState::open({.path = path("relay.db")}, clock)));
+    endpoints = std::make_unique<Endpoints>(options.config.endpoints, registry);
+    intake = TRY(at(Storage, IntakeLog::open({.folder = path("intake"),
+                                              .groupCommit = options.groupCommit,
+                                              .onCommit = [this] { projector->wake(); },
+                                              .onFatal = [this](Error error) { fatal(error); }})));
+    projector = std::make_unique<Projector>(
+        ProjectorOptions{.relay = store->relay(),
+                         .epoch = store->epoch(),
+                         .messageTypes = options.config.messageTypes,
+                         .onAppended = [this] { polls.publish(); },
+                         .onFatal = [this](Error error) { fatal(error); }},
+        *intake, *store, *state, *endpoints, clock);
+    return {};
+}
+
+std::expected<void, StartError> Relay::Impl::listen()
+{
+    using enum StartError::Step;
+    const ApiConfig& config = options.config.api;
+    pool = std::make_unique<ReadPool>(readThreads, readQueue);
+    feed = std::make_unique<FeedApi>(*store, store->relay(), store->epoch(), polls, *pool);
+    queries = std::make_unique<QueryApi>(*store, *intake, registry, clock);
+    status = std::make_unique<StatusApi>(StatusFacts{std::string(relayVersion()), options.demo, startedAt}, *store, *intake,
+                                         *state, *endpoints, *projector, clock);
+    gate = std::make_unique<ApiGate>(*tokens);
+    api = std::make_unique<ApiServer>(ApiParts{*gate, *feed, *queries, *status, *pool, *state, clock});
+    hooks = std::make_unique<WebhookServer>(*endpoints, *intake, *state, clock);
+    server = std::make_unique<HttpServer>(options.limits);
+    hooksAddress = TRY(at(Listen, server->listen({.address = options.config.hooks.listen,
+                                                  .handler = hooks.get(),
+                                                  .bodyLimit = webhookBodyLimit,
+                                                  .maxConnections = hooksConnections})));
+    apiAddress = TRY(at(Listen, server->listen({.address = config.listen,
+                                                .handler = api.get(),
+                                                .bodyLimit = apiBodyLimit,
+                                                .maxConnections = apiConnections,
+                                                .tlsCertificate = config.tlsCertificate,
+                                                .tlsKey = config.tlsKey})));
+    gate->allowHosts(apiAddress, !config.tlsCertificate.empty(), config.allowedHosts);
+    return {};
+}
+
+// For programs of the same person that look for a relay that runs.
+Result<void> Relay::Impl::writeRelayFile() const
+{
+    JsonWriter writer;
+    writer.beginObject()
+        .member("pid", std::int64_t(::getpid()))
+        .member("hooks", hooksAddress.toString())
+        .member("api", apiAddress.toString())
+        .member("token_file", tokens->file())
+        .member("started_at", startedAt)
+        .member("demo", options.demo)
+        .member("version", relayVersion())
+        .endObject();
+    return writePrivateFile(path("relay.json"), writer.text());
+}
+
+void Relay::Impl::stop()
+{
+    if (!std::exchange(isRunning, false))
+        return;
+    spdlog::info("relay stops");
+    polls.stop();
+    server->stop(options.stopGrace);
+    pool->stop();
+    intake->stop();
+    projector->stop();
+    state->stop();
+    std::error_code ignored;
+    fs::remove(path("relay.json"), ignored);
+}
+
+void Relay::Impl::fatal(const Error& error)
+{
+    if (isFatal.exchange(true))
+        return;
+    spdlog::critical("{}", error.text());
+    if (options.onFatal)
+        options.onFatal(error);
+}
+
+std::expected<std::unique_ptr<Relay>, StartError> Relay::start(RelayOptions options, const providers::Registry& registry,
+                                                               const Clock& clock)
+{
+    auto impl = std::make_unique<Impl>(std::move(options), registry, clock);
+    TRY_VOID(impl->start());
+    return std::unique_ptr<Relay>(new Relay(std::move(impl)));
+}
+
+Relay::Relay(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+
+Relay::~Relay() { stop(); }
+
+void Relay::stop() { m_impl->stop(); }
+
+ListenAddress Relay::hooksAddress() const { return m_impl->hooksAddress; }
+
+ListenAddress Relay::apiAddress() const { return m_impl->apiAddress; }
+
+std::string Relay::apiUrl() const
+{
+    const bool tls = !m_impl->options.config.api.tlsCertificate.empty();
+    return (tls ? "https://" : "http://") + m_impl->apiAddress.toString();
+}
+
+const std::string& Relay::tokenFile() const { return m_impl->tokens->file(); }
+
+void Relay::setSecrets(const std::string& endpoint, const Result<std::vector<Secret>>& secrets)
+{
+    m_impl->endpoints->setSecrets(endpoint, secrets);
+}
+
+std::vector<EndpointConfig> Relay::endpointsWithoutSecrets() const
+{
+    std::vector<EndpointConfig> configs;
+    for (const auto& endpoint : m_impl->endpoints->all()) {
+        if (!endpoint->ready())
+            configs.push_back(endpoint->config);
+    }
+    return configs;
+}
+
+void Relay::setEndpoints(const std::vector<EndpointConfig>& endpoints) { m_impl->endpoints->replace(endpoints); }
+
+std::string_view relayVersion() { return WAYBILL_VERSION; }
+
+std::vector<KnownProvider> knownProviders(const providers::Registry& registry)
+{
+    std::vector<KnownProvider> known;
+    for (const auto& provider : registry.all())
+        known.push_back({provider->card().id, provider->card().signatureStrength != events::Strength::None});
+    return known;
+}
+
+} // namespace waybill::relay

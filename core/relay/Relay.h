@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The whole relay: data folder, stores, projector, both listeners. One object, used by waybill-relay, by the demo and by
+// tests, with the clock and the providers it is given; these must outlive it. Its functions are safe from any thread,
+// but start and stop.
+
+#include "core/base/Clock.h"
+#include "core/base/Secret.h"
+#include "core/providers/registry/Registry.h"
+#include "core/relay/HttpServer.h"
+#include "core/relay/config/RelayConfig.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace waybill::relay {
+
+struct RelayOptions {
+    RelayConfig config;
+    std::string dataDirectory;         // made with mode 0700 when it isn't there
+    std::string secretsDirectory = {}; // for tokens; empty: only those of the data directory
+    bool demo = false;                 // said in status and relay.json
+    bool groupCommit = true;           // false: one transaction a request, to compare with
+    HttpLimits limits = {};
+    std::chrono::milliseconds stopGrace{3000};
+    std::function<void(Error)> onFatal = {}; // from another thread, once: the data can't be trusted, end the program
+};
+
+struct StartError {
+    enum class Step { DataDirectory, Tokens, Storage, Listen } step;
+    Error error;
+};
+
+class Relay {
+public:
+    static std::expected<std::unique_ptr<Relay>, StartError> start(RelayOptions options, const providers::Registry& registry,
+                                                                   const Clock& clock);
+    ~Relay(); // as stop()
+
+    // Answers what is in flight and makes what was accepted durable; what isn't applied yet is, after the next start.
+    void stop();
+
+    ListenAddress hooksAddress() const;
+    ListenAddress apiAddress() const;
+    std::string apiUrl() const;           // "http://127.0.0.1:8026"
+    const std::string& tokenFile() const; // of the admin token
+
+    // The secrets of an endpoint, or why they can't be read; until then it answers "come back later".
+    void setSecrets(const std::string& endpoint, const Result<std::vector<Secret>>& secrets);
+    // Endpoints without usable secrets.
+    std::vector<EndpointConfig> endpointsWithoutSecrets() const;
+    // Takes the endpoints of a config that was read again; listeners stay as they are.
+    void setEndpoints(const std::vector<EndpointConfig>& endpoints);
+
+private:
+    struct Impl;
+    explicit Relay(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+// The version this was built as.
+std::string_view relayVersion();
+
+// What a config needs to know of the providers.
+std::vector<KnownProvider> knownProviders(const providers::Registry& registry);
+
+} // namespace waybill::relay

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// GET /v1/status, /v1/dead-letters and /v1/quarantine, and the replay of a dead letter: how the relay itself is doing.
+// Blocking but for replay: runs in the read pool. Safe from any thread; what it is given must outlive it.
+
+#include "core/base/Clock.h"
+#include "core/events/EventStore.h"
+#include "core/relay/Endpoints.h"
+#include "core/relay/Http.h"
+#include "core/relay/Projector.h"
+#include "core/relay/storage/IntakeLog.h"
+#include "core/relay/storage/RelayState.h"
+
+namespace waybill::relay {
+
+struct StatusFacts {
+    std::string version;
+    bool demo = false;
+    Timestamp startedAt{};
+};
+
+class StatusApi {
+public:
+    StatusApi(StatusFacts facts, const events::EventStore& store, const IntakeLog& intake, const RelayState& state,
+              const Endpoints& endpoints, Projector& projector, const Clock& clock);
+
+    HttpResponse status() const;
+    HttpResponse deadLetters(const HttpRequest& request) const;
+    HttpResponse quarantine(const HttpRequest& request) const;
+    void replay(const std::string& deadLetterId, Reply reply);
+
+private:
+    std::chrono::milliseconds lag(Timestamp now) const;
+
+    const StatusFacts m_facts;
+    const events::EventStore& m_store;
+    const IntakeLog& m_intake;
+    const RelayState& m_state;
+    const Endpoints& m_endpoints;
+    Projector& m_projector;
+    const Clock& m_clock;
+};
+
+} // namespace waybill::relay
