@@ -125,6 +125,9 @@ Parser::Parsed Parser::parseTerm()
     Node node;
     node.kind = Node::Kind::Term;
     node.term = TRY(checkedTerm(m_token, m_text));
+    if (++m_terms > Query::maxTerms)
+        return std::unexpected(errorAt(m_token.position, m_token.length,
+                                       Text::tr("More than %1 terms").arg(Query::maxTerms)));
     TRY_VOID(advance());
     return node;
 }

@@ -28,6 +28,7 @@ private:
     std::string_view m_text;
     Lexer m_lexer;
     Token m_token;
+    int m_terms = 0;
 };
 
 } // namespace waybill::filter

@@ -56,6 +56,7 @@ class Query {
 public:
     static constexpr std::size_t maxLength = 4096; // bytes of text
     static constexpr int maxDepth = 64;            // parentheses and '-' inside one another
+    static constexpr int maxTerms = 256;
 
     Query() = default; // matches everything
 

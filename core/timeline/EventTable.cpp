@@ -196,8 +196,7 @@ void EventTable::markDayGone(std::chrono::sys_days day)
     const std::int64_t from = toMs(Timestamp(day));
     const std::int64_t to = toMs(Timestamp(day + std::chrono::days(1)));
     markGoneIf([&](const Chunk& chunk, std::uint32_t at) {
-        const std::int64_t received = chunk.time[at] + unpackedDelay(chunk.delay[at]);
-        return received >= from && received < to;
+        return chunk.time[at] >= from && chunk.time[at] < to;
     });
 }
 

@@ -70,7 +70,7 @@ public:
     // Rows that were erased or fell to retention.
     void markGone(std::span<const events::EventId> ids);
     void markRecipientGone(std::string_view recipient);
-    void markDayGone(std::chrono::sys_days day); // by the time received
+    void markDayGone(std::chrono::sys_days day);
 
     RowId rowCount() const { return m_rowCount; } // the appending thread only
     const Chunk& chunk(std::uint32_t index) const { return *m_chunks[index]; }

@@ -32,10 +32,11 @@ private:
 
 View Timeline::Worker::emptyView()
 {
+    const auto table = std::make_shared<EventTable>();
     View view;
-    view.table = std::make_shared<TableSnapshot>(std::make_shared<EventTable>(), 0);
+    view.table = std::make_shared<TableSnapshot>(table, 0);
     view.rows = std::make_shared<std::vector<RowId>>();
-    view.summary = std::make_shared<Summary>();
+    view.summary = SummaryBuilder(*table).build();
     return view;
 }
 
@@ -43,6 +44,7 @@ Timeline::Worker::Worker(const Clock& clock, std::function<void(View)> publish)
     : m_clock(clock), m_publish(std::move(publish))
 {
     startRun();
+    m_summary = m_counts->build();
     m_thread = std::thread([this] { run(); });
 }
 
@@ -100,6 +102,8 @@ void Timeline::Worker::run()
             startRun();
             m_previewAllowed = true;
         }
+        if (input.clear)
+            m_summary = m_counts->build();
         checkRelativeTimes();
         advanceRun();
         advanceSummary();
@@ -234,7 +238,7 @@ void Timeline::Worker::advanceSummary()
     const std::size_t more = std::min(rows.size() - m_counted, countedAtOnce);
     m_counts->add({rows.data() + m_counted, more});
     m_counted += more;
-    const bool current = m_summary && m_summarised == rows.size() && m_lastSummary != Steady::time_point();
+    const bool current = m_summarised == rows.size() && m_lastSummary != Steady::time_point();
     if (m_counted < rows.size() || current || Steady::now() - m_lastSummary < slowInterval)
         return;
     m_summary = m_counts->build();

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/events/sqlite/FilterSql.h"
+
+#include "core/events/Event.h"
+#include "core/filter/Match.h"
+#include "core/filter/TimeSpec.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace waybill::events {
+
+namespace {
+
+using filter::Comparison;
+using filter::Field;
+using filter::Node;
+using filter::Pattern;
+using filter::Term;
+
+enum class Place : std::uint8_t { Whole, Inside };
+
+// Every leaf gives 0 or 1, never NULL: NOT of NULL would lose the row.
+class Builder {
+public:
+    explicit Builder(Timestamp now) : m_now(now) {}
+
+    std::string node(const Node& node);
+    std::vector<sqlite::Value> takeValues() { return std::move(m_values); }
+
+private:
+    std::string term(const Term& term);
+    std::string text(std::string_view expression, const Pattern& pattern, Place place);
+    std::string anyTag(const Pattern& pattern, Place place);
+    std::string metadata(const Term& term, const Pattern& pattern);
+    std::string id(const std::string& id);
+    std::string word(const Pattern& pattern);
+    std::string code(const Term& term, const Pattern& pattern);
+    std::string time(const Term& term);
+    template <typename Enum>
+    std::string vocabulary(std::string_view column, std::size_t count, const Pattern& pattern);
+    std::string junction(const std::vector<Node>& children, std::size_t begin, std::size_t end, const char* with);
+
+    std::string bound(sqlite::Value value)
+    {
+        m_values.push_back(std::move(value));
+        return "?";
+    }
+
+    Timestamp m_now;
+    std::vector<sqlite::Value> m_values;
+};
+
+std::string Builder::node(const Node& node)
+{
+    switch (node.kind) {
+    case Node::Kind::Term:
+        return term(node.term);
+    case Node::Kind::Not:
+        return "NOT " + this->node(node.children.front());
+    case Node::Kind::And:
+        return node.children.empty() ? "1" : junction(node.children, 0, node.children.size(), " AND ");
+    case Node::Kind::Or:
+        return junction(node.children, 0, node.children.size(), " OR ");
+    }
+    return "1";
+}
+
+// By halves: SQLite refuses expressions that are deep, and a long chain is as deep as it is long.
+std::string Builder::junction(const std::vector<Node>& children, std::size_t begin, std::size_t end, const char* with)
+{
+    if (end - begin == 1)
+        return node(children[begin]);
+    const std::size_t middle = begin + (end - begin) / 2;
+    std::string left = junction(children, begin, middle, with); // before the right: values are bound in order
+    return "(" + left + with + junction(children, middle, end, with) + ")";
+}
+
+std::string Builder::term(const Term& term)
+{
+    const Pattern pattern(term.value);
+    const auto whole = [&](std::string_view column) { return text(column, pattern, Place::Whole); };
+    switch (term.field) {
+    case Field::Word:
+        return word(pattern);
+    case Field::Type:
+        return vocabulary<EventType>("events.type", eventTypeCount, pattern);
+    case Field::Bounce:
+        return vocabulary<BounceClass>("events.bounce", 4, pattern);
+    case Field::Provider:
+        return whole("events.provider");
+    case Field::Environment:
+        return whole("events.environment");
+    case Field::Endpoint:
+        return whole("events.endpoint");
+    case Field::MessageType:
+        return whole("events.message_type");
+    case Field::Code:
+        return code(term, pattern);
+    case Field::To:
+        return whole("events.recipient");
+    case Field::From:
+        return whole("events.sender");
+    case Field::Domain:
+        return whole("events.domain");
+    case Field::Id:
+        return id(pattern.runs().front());
+    case Field::Tag:
+        return anyTag(pattern, Place::Whole);
+    case Field::Meta:
+        return metadata(term, pattern);
+    case Field::Reason:
+        return text("events.reason", pattern, Place::Inside);
+    case Field::Since:
+    case Field::Before:
+        return time(term);
+    }
+    return "1";
+}
+
+// '%' for each wildcard; what LIKE would take for one is escaped.
+std::string likePattern(const Pattern& pattern, Place place)
+{
+    std::string like = place == Place::Inside ? "%" : "";
+    for (std::size_t i = 0; i < pattern.runs().size(); ++i) {
+        if (i > 0)
+            like += '%';
+        for (const char c : pattern.runs()[i]) {
+            if (c == '%' || c == '_' || c == '\\')
+                like += '\\';
+            like += c;
+        }
+    }
+    return place == Place::Inside ? like + '%' : like;
+}
+
+// LIKE and NOCASE fold ASCII letters only, as filter::Pattern does.
+std::string Builder::text(std::string_view expression, const Pattern& pattern, Place place)
+{
+    const std::string column(expression);
+    if (place == Place::Whole && !pattern.hasWildcard())
+        return "(" + column + " = " + bound(pattern.runs().front()) + " COLLATE NOCASE)";
+    const bool matchesEmpty = std::ranges::all_of(pattern.runs(), &std::string::empty);
+    if (matchesEmpty)
+        return "(" + column + " <> '')";
+    return "(" + column + " LIKE " + bound(likePattern(pattern, place)) + " ESCAPE '\\')";
+}
+
+std::string Builder::anyTag(const Pattern& pattern, Place place)
+{
+    return "EXISTS (SELECT 1 FROM json_each(events.tags) AS tag WHERE " + text("tag.value", pattern, place) + ")";
+}
+
+std::string Builder::metadata(const Term& term, const Pattern& pattern)
+{
+    std::string key = bound(term.metaKey);
+    return "EXISTS (SELECT 1 FROM json_each(events.metadata) AS pair WHERE pair.key = " + key + " COLLATE NOCASE AND "
+        + text("pair.value", pattern, Place::Whole) + ")";
+}
+
+std::string Builder::id(const std::string& id)
+{
+    std::string sql = "((events.provider_event_id = " + bound(id) + " AND events.provider_event_id <> '')";
+    sql += " OR (events.correlation_id = " + bound(id) + " AND events.correlation_id <> '')";
+    sql += " OR events.message IN (SELECT id FROM messages WHERE message_id = " + bound(id) + " AND message_id <> '')";
+    if (const auto own = eventIdFrom(id))
+        sql += " OR events.id = " + bound(std::int64_t(own->value()));
+    return sql + ")";
+}
+
+std::string Builder::word(const Pattern& pattern)
+{
+    std::string sql = "(" + text("events.recipient", pattern, Place::Inside);
+    sql += " OR " + text("events.reason", pattern, Place::Inside);
+    sql += " OR " + anyTag(pattern, Place::Inside);
+    if (!pattern.hasWildcard())
+        sql += " OR " + id(pattern.runs().front());
+    return sql + ")";
+}
+
+std::string Builder::code(const Term& term, const Pattern& pattern)
+{
+    if (term.comparison == Comparison::Equal) {
+        std::string smtp = text("CAST(IFNULL(events.smtp_code, '') AS TEXT)", pattern, Place::Whole);
+        return "(" + smtp + " OR " + text("events.enhanced_code", pattern, Place::Whole) + ")";
+    }
+    std::int64_t limit = 0;
+    std::from_chars(term.value.data(), term.value.data() + term.value.size(), limit);
+    const char* sign = " > ";
+    if (term.comparison == Comparison::GreaterOrEqual)
+        sign = " >= ";
+    else if (term.comparison == Comparison::Less)
+        sign = " < ";
+    else if (term.comparison == Comparison::LessOrEqual)
+        sign = " <= ";
+    return "(events.smtp_code IS NOT NULL AND events.smtp_code" + std::string(sign) + bound(limit) + ")";
+}
+
+std::string Builder::time(const Term& term)
+{
+    const auto spec = filter::TimeSpec::parse(term.value);
+    const std::int64_t limit = spec ? toMs(spec->resolve(m_now)) : 0;
+    return std::string(term.field == Field::Since ? "(events.time >= " : "(events.time < ") + bound(limit) + ")";
+}
+
+template <typename Enum>
+std::string Builder::vocabulary(std::string_view column, std::size_t count, const Pattern& pattern)
+{
+    std::string numbers;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (!pattern.matchesWhole(toString(Enum(i))))
+            continue;
+        numbers += numbers.empty() ? "" : ", ";
+        numbers += bound(std::int64_t(i));
+    }
+    return "(" + std::string(column) + " IN (" + numbers + "))";
+}
+
+} // namespace
+
+SqlCondition toSql(const filter::Query& query, Timestamp now)
+{
+    Builder builder(now);
+    SqlCondition condition;
+    condition.sql = builder.node(query.root());
+    condition.values = builder.takeValues();
+    return condition;
+}
+
+} // namespace waybill::events
