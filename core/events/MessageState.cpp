@@ -73,15 +73,6 @@ std::string_view toString(Outcome outcome)
     return "unknown";
 }
 
-std::optional<Outcome> outcomeFrom(std::string_view name)
-{
-    for (int value = 0; value <= int(Outcome::Complained); ++value) {
-        if (toString(Outcome(value)) == name)
-            return Outcome(value);
-    }
-    return {};
-}
-
 void MessageState::apply(const Event& event)
 {
     const Fact fact{event.time(), event.id};

@@ -29,7 +29,6 @@ enum class Outcome : std::uint8_t {
 };
 
 std::string_view toString(Outcome outcome); // "unknown", "accepted", "deferred", "delivered", "bounced_soft", …
-std::optional<Outcome> outcomeFrom(std::string_view name);
 
 // The earliest event of a kind that the state rests on.
 struct Fact {

@@ -61,8 +61,8 @@ Result<std::vector<Group>> readGroups(sqlite::Database& database, const SqlCondi
                               " AND events.time < ? AND ({}) GROUP BY 1, 2 ORDER BY 1",
                               expressionFor(by), by == GroupBy::Tag ? ", json_each(events.tags) AS tag" : "",
                               condition.sql)));
-    int index = 0;
-    select.bind(index++, range.from).bind(index++, range.to);
+    select.bind(0, range.from).bind(1, range.to);
+    int index = 2;
     for (const sqlite::Value& value : condition.values)
         select.bind(index++, value);
 

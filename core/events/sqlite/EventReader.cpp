@@ -33,10 +33,11 @@ Before orNewest(std::optional<Before> before)
 
 // The same three values for "?, ?, ?" in: time <= ? AND (time < ? OR seq < ?). The first lets SQLite use the index.
 constexpr const char* beforeSql = "events.time <= ? AND (events.time < ? OR events.seq < ?)";
-void bindBefore(Statement& select, int& index, const Before& before)
+void bindBefore(Statement& select, int first, const Before& before)
 {
-    select.bind(index++, before.time).bind(index++, before.time).bind(index++, before.seq.value());
+    select.bind(first, before.time).bind(first + 1, before.time).bind(first + 2, before.seq.value());
 }
+constexpr int beforeCount = 3;
 
 Result<std::vector<Event>> readAll(Statement& select)
 {
@@ -115,7 +116,7 @@ Result<std::vector<Event>> SqliteEventStore::Reader::trace(const std::string& ke
     const std::optional<EventId> id = eventIdFrom(key);
     id ? select.bind(index++, std::int64_t(id->value())) : select.bindNull(index++);
     bindBefore(select, index, orNewest(before));
-    select.bind(index, std::int64_t(limit));
+    select.bind(index + beforeCount, std::int64_t(limit));
     return readAll(select);
 }
 
@@ -127,8 +128,8 @@ Result<std::vector<Event>> SqliteEventStore::Reader::timeline(const filter::Quer
     Statement select = TRY(Statement::prepare(
         *reader, fmt::format("SELECT {} FROM events WHERE {} AND ({}) ORDER BY events.time DESC, events.seq DESC LIMIT ?",
                              eventColumns(), beforeSql, condition.sql)));
-    int index = 0;
-    bindBefore(select, index, orNewest(before));
+    bindBefore(select, 0, orNewest(before));
+    int index = beforeCount;
     for (const sqlite::Value& value : condition.values)
         select.bind(index++, value);
     select.bind(index, std::int64_t(limit));

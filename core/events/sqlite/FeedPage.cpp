@@ -18,8 +18,8 @@ using sqlite::Statement;
 void bindStretch(Statement& select, std::int64_t after, std::int64_t to, const SqlCondition& condition,
                  std::size_t limit)
 {
-    int index = 0;
-    select.bind(index++, after).bind(index++, to);
+    select.bind(0, after).bind(1, to);
+    int index = 2;
     for (const sqlite::Value& value : condition.values)
         select.bind(index++, value);
     select.bind(index, std::int64_t(limit));
