@@ -34,7 +34,9 @@ Simulation::Simulation(std::uint64_t seed, const Clock& realClock, QObject* pare
 {
 }
 
-Simulation::~Simulation()
+Simulation::~Simulation() { stop(); }
+
+void Simulation::stop()
 {
     m_thread.quit();
     m_thread.wait();

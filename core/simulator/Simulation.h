@@ -30,6 +30,8 @@ public:
 
     // Begins to post to the relay's hooks listener. Once.
     void play(const QUrl& hooks);
+    // Posts nothing any more.
+    void stop();
 
 signals:
     void caughtUp(int requests);

@@ -16,11 +16,14 @@ function(waybill_room NAME)
   target_link_libraries(waybill_${NAME} PUBLIC ${ROOM_LINKS})
 endfunction()
 
-# waybill_test(NAME LABEL label [GUI] [TIMEOUT s] [LINKS target...]): one Qt Test executable from the sources of the current folder.
+# waybill_test(NAME LABEL label [GUI] [TIMEOUT s] [SOURCES file...] [LINKS target...]): one Qt Test executable from the
+# files named, or else from all sources of the current folder.
 # Every test class registers itself with WAYBILL_TEST (tests/support/TestMain.h).
 function(waybill_test NAME)
-  cmake_parse_arguments(TEST "GUI" "LABEL;TIMEOUT" "LINKS" ${ARGN})
-  file(GLOB TEST_SOURCES CONFIGURE_DEPENDS *.cpp *.h)
+  cmake_parse_arguments(TEST "GUI" "LABEL;TIMEOUT" "SOURCES;LINKS" ${ARGN})
+  if(NOT TEST_SOURCES)
+    file(GLOB TEST_SOURCES CONFIGURE_DEPENDS *.cpp *.h)
+  endif()
   add_executable(test_${NAME} ${TEST_SOURCES})
   if(TEST_GUI)
     target_link_libraries(test_${NAME} PRIVATE waybill_test_support_gui)

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console/DemoSession.h"
+
+#include "core/simulator/MessageTypes.h"
+#include "core/simulator/People.h"
+
+#include <QDir>
+
+#include <utility>
+
+namespace waybill::console {
+
+namespace {
+
+const QString lockName = QStringLiteral("session.lock");
+
+} // namespace
+
+DemoSession::DemoSession(QString folder, const providers::Registry& registry, const Clock& clock, std::uint64_t seed,
+                         QObject* parent)
+    : QObject(parent), m_folder(std::move(folder)), m_registry(registry), m_simulation(seed, clock)
+{
+    connect(&m_simulation, &simulator::Simulation::caughtUp, this, &DemoSession::caughtUp);
+}
+
+DemoSession::~DemoSession()
+{
+    m_simulation.stop();
+    m_relay.reset();
+    m_lock.reset();
+}
+
+QString DemoSession::sampleQuery()
+{
+    return QString::fromUtf8(simulator::samplePerson.data(), qsizetype(simulator::samplePerson.size()));
+}
+
+// What a session left that ended without cleaning up. A lock whose process is gone counts as free.
+void DemoSession::removeLeftovers() const
+{
+    for (const QString& name : QDir(m_folder).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        QDir leftover(m_folder + QLatin1Char('/') + name);
+        QLockFile lock(leftover.filePath(lockName));
+        if (leftover.exists(lockName) && lock.tryLock(0)) {
+            lock.unlock();
+            leftover.removeRecursively();
+        }
+    }
+}
+
+Result<void> DemoSession::makeDataFolder()
+{
+    QDir().mkpath(m_folder);
+    removeLeftovers();
+    m_data = std::make_unique<QTemporaryDir>(m_folder + QStringLiteral("/session-XXXXXX"));
+    if (!m_data->isValid())
+        return fail(ErrorCode::Io, tr("The demo cannot use %1: %2").arg(m_folder, m_data->errorString()).toStdString(),
+                    tr("check that you may write there").toStdString());
+    m_lock = std::make_unique<QLockFile>(m_data->filePath(lockName));
+    m_lock->setStaleLockTime(0); // however long it runs
+    m_lock->tryLock(0);
+    return {};
+}
+
+relay::RelayOptions DemoSession::relayOptions() const
+{
+    relay::RelayOptions options;
+    options.config.hooks.listen.port = 0;
+    options.config.api.listen.port = 0;
+    options.dataDirectory = m_data->filePath(QStringLiteral("data")).toStdString();
+    options.demo = true;
+    for (const simulator::SimulatedEndpoint& endpoint : m_simulation.endpoints())
+        options.config.endpoints.push_back(
+            {endpoint.name, endpoint.source.provider, endpoint.environment, endpoint.encoder->auth()});
+    for (const simulator::MessageType& type : simulator::messageTypes()) {
+        const std::string tag(type.tag);
+        options.config.messageTypes.push_back({std::string(type.name), tag});
+        options.config.messageTypes.push_back({std::string(type.name), "category=" + tag}); // as Resend's tags read
+    }
+    return options;
+}
+
+Result<feed::RelayAddress> DemoSession::start()
+{
+    TRY_VOID(makeDataFolder());
+    auto started = relay::Relay::start(relayOptions(), m_registry, m_simulation.relayClock());
+    if (!started)
+        return std::unexpected(std::move(started).error().error);
+    m_relay = std::move(*started);
+    for (const simulator::SimulatedEndpoint& endpoint : m_simulation.endpoints()) {
+        std::vector<Secret> lines;
+        lines.push_back(endpoint.encoder->secretLine());
+        m_relay->setSecrets(endpoint.name, std::move(lines));
+    }
+    m_simulation.play(QUrl(QStringLiteral("http://") + QString::fromStdString(m_relay->hooksAddress().toString())));
+    return feed::RelayAddress{QUrl(QString::fromStdString(m_relay->apiUrl())), m_relay->tokenFile()};
+}
+
+} // namespace waybill::console

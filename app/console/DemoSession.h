@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The demo: a relay inside this process, on free ports and a data folder of its own that goes with it, and a simulation
+// that posts to it over HTTP. No secret of it is kept anywhere. Lives in the main thread; let the clients of its relay
+// go first.
+
+#include "core/feed/RelayAddress.h"
+#include "core/providers/registry/Registry.h"
+#include "core/relay/Relay.h"
+#include "core/simulator/Simulation.h"
+
+#include <QLockFile>
+#include <QObject>
+#include <QTemporaryDir>
+
+#include <cstdint>
+#include <memory>
+
+namespace waybill::console {
+
+class DemoSession : public QObject {
+    Q_OBJECT
+
+public:
+    // folder: where demos keep their data, made when missing. The registry and the clock must outlive the session.
+    DemoSession(QString folder, const providers::Registry& registry, const Clock& clock, std::uint64_t seed = 1,
+                QObject* parent = nullptr);
+    ~DemoSession() override;
+
+    // Starts the relay and begins to play. Once. Io when the folder can't be used; what Relay::start says.
+    Result<feed::RelayAddress> start();
+
+    // An address whose trace is worth showing.
+    static QString sampleQuery();
+
+signals:
+    // The history is in the relay.
+    void caughtUp();
+
+private:
+    void removeLeftovers() const;
+    Result<void> makeDataFolder();
+    relay::RelayOptions relayOptions() const;
+
+    QString m_folder;
+    const providers::Registry& m_registry;
+    std::unique_ptr<QTemporaryDir> m_data;
+    std::unique_ptr<QLockFile> m_lock; // tells other sessions that the folder is in use
+    simulator::Simulation m_simulation;
+    std::unique_ptr<relay::Relay> m_relay;
+};
+
+} // namespace waybill::console
