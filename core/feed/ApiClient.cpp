@@ -80,7 +80,8 @@ void ApiClient::get(const ApiRequest& request, Done done)
         }
     });
     connect(reply, &QNetworkReply::finished, this, [this, reply, body, done = std::move(done)] {
-        *body += reply->readAll();
+        if (reply->isOpen()) // closed when it was aborted
+            *body += reply->readAll();
         reply->setProperty(bodyProperty, *body);
         finish(reply, done);
     });

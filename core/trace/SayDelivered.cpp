@@ -40,7 +40,7 @@ void addEngagement(const Findings& findings, Verdict& verdict)
 }
 
 // Opened or clicked, but the delivery itself was never reported.
-const Event* sayInferred(const Findings& findings, const Event& engaged, Verdict& verdict)
+const Event* sayInferred(const Event& engaged, Verdict& verdict)
 {
     verdict.headline = translate("trace", "Delivered, most likely.");
     const QString text = engaged.type == EventType::Clicked ? translate("trace", "A link in it was clicked %time%")
@@ -64,7 +64,7 @@ const Event* sayDelivered(const Findings& findings, const Context&, Verdict& ver
     if (delivered == nullptr) {
         // Even a mail program that fetches ahead can do so only once the recipient's server has the message.
         const Event* engaged = findings.engagement();
-        return sayInferred(findings, engaged != nullptr ? *engaged : *findings.first(EventType::Opened), verdict);
+        return sayInferred(engaged != nullptr ? *engaged : *findings.first(EventType::Opened), verdict);
     }
     verdict.headline = translate("trace", "Delivered.");
     addAcceptedByServer(findings, *delivered, verdict);
