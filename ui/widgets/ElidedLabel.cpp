@@ -50,7 +50,8 @@ void ElidedLabel::shorten()
 {
     const QString shown = fontMetrics().elidedText(m_fullText, m_mode, contentsRect().width());
     QLabel::setText(shown);
-    setToolTip(shown == m_fullText ? QString() : m_fullText);
+    // Escaped: a tooltip would obey the mark-up of a text from outside.
+    setToolTip(shown == m_fullText ? QString() : m_fullText.toHtmlEscaped());
 }
 
 } // namespace waybill::ui

@@ -18,11 +18,11 @@ namespace {
 
 constexpr QLatin1StringView ownFolder(":/waybill/icons/");
 
-// Breeze draws these in two tones, which one colour would flatten.
+// Breeze draws these in two tones or on a tile, which one colour would flatten.
 bool isDrawnHere(const QString& name)
 {
     return name == QLatin1String("data-warning") || name == QLatin1String("question")
-           || name == QLatin1String("state-error");
+           || name == QLatin1String("checkmark");
 }
 
 // Paints the alpha of the source in one colour, at the pixel size that is asked for.

@@ -37,6 +37,8 @@ QToolButton[framed="true"]::menu-indicator { image: none; }
 QToolButton[flat="true"] { background: transparent; border: 1px solid transparent; border-radius: 3px; padding: 2px 6px; }
 QToolButton[flat="true"]:hover { background: @highlight; }
 QToolButton[flat="true"]:focus { border: 2px solid @accent; padding: 1px 5px; }
+QToolButton[statusPart="true"] { background: transparent; border: 0; border-left: 1px solid @border; padding: 0 10px; }
+QToolButton[statusPart="true"]:focus { border: 2px solid @accent; }
 QToolButton[link="true"] { background: transparent; border: 0; color: @accent; padding: 0; }
 QToolButton[link="true"]:focus { border: 2px solid @accent; }
 QLineEdit { background: @base; border: 1px solid @border; border-radius: 3px; padding: 3px 6px;

@@ -63,10 +63,11 @@ double luminance(const QColor& colour)
 
 Tokens tokensOf(const QPalette& palette)
 {
-    const QColor window = palette.color(QPalette::Active, QPalette::Window);
-    if (window == lightTokens().window)
+    // By the link colour: a style sheet's background takes the place of Window and Base in the palettes it touches.
+    const QColor link = palette.color(QPalette::Active, QPalette::Link);
+    if (link == lightTokens().accent)
         return lightTokens();
-    if (window == darkTokens().window)
+    if (link == darkTokens().accent)
         return darkTokens();
     return derivedFrom(palette);
 }

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console/Console.h"
+
+#include <QCoreApplication>
+
+namespace waybill::console {
+
+namespace {
+
+Error notConnected()
+{
+    return {ErrorCode::Unavailable,
+            QCoreApplication::translate("Console", "There is no connection to a relay").toStdString(), {}};
+}
+
+} // namespace
+
+Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObject* parent)
+    : QObject(parent), m_clock(clock), m_timeline(clock)
+{
+    m_window = std::make_unique<ui::shell::MainWindow>(
+        ui::shell::MainWindow::Parts{clock, m_timeline, source(), settings, theme});
+    connect(&m_timeline, &timeline::Timeline::published, m_window.get(), &ui::shell::MainWindow::eventsArrived);
+}
+
+Console::~Console() = default;
+
+void Console::connectTo(const feed::RelayAddress& address)
+{
+    m_client.reset();
+    m_timeline.clear();
+    m_client = std::make_unique<feed::RelayClient>(
+        address, [this](std::vector<events::Record> records) { m_timeline.append(std::move(records)); });
+    feed::RelayClient* client = m_client.get();
+    ui::shell::MainWindow* window = m_window.get();
+    connect(client, &feed::RelayClient::connectionChanged, window,
+            [client, window] { window->setConnection(client->connection()); });
+    connect(client, &feed::RelayClient::statusChanged, window, [client, window] { window->setStatus(client->status()); });
+    connect(client, &feed::RelayClient::resynced, this, [this] { m_timeline.clear(); });
+    connect(client, &feed::RelayClient::caughtUp, this, [this] {
+        m_window->setCaughtUp(true);
+        emit caughtUp();
+    });
+    m_window->setFirstStart(nullptr);
+    window->setConnection(client->connection());
+    client->start();
+}
+
+void Console::disconnectRelay()
+{
+    m_client.reset();
+}
+
+void Console::showProblem(const Error& error)
+{
+    m_client.reset();
+    m_window->setConnection({feed::Connection::State::Away, m_clock.now(), error});
+}
+
+ui::trace::TraceSource Console::source()
+{
+    using Source = ui::trace::TraceSource;
+    Source source;
+    source.trace = [this](const std::string& query, QObject* guard, std::function<void(Source::Stories)> done) {
+        if (m_client)
+            m_client->trace(query, guard, std::move(done));
+        else
+            done(std::unexpected(notConnected()));
+    };
+    source.raw = [this](events::EventId id, QObject* guard, std::function<void(Source::Raw)> done) {
+        if (m_client)
+            m_client->raw(id, guard, std::move(done));
+        else
+            done(std::unexpected(notConnected()));
+    };
+    return source;
+}
+
+} // namespace waybill::console

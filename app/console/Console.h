@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The composition: one relay's feed flows into the timeline, and the window shows it. Which relay is the caller's
+// choice and may change. Main thread; clock, settings and theme outlive it.
+
+#include "core/feed/RelayClient.h"
+#include "core/timeline/Timeline.h"
+#include "ui/shell/MainWindow.h"
+
+#include <QObject>
+
+#include <memory>
+
+class QSettings;
+
+namespace waybill::console {
+
+class Console : public QObject {
+    Q_OBJECT
+public:
+    Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObject* parent = nullptr);
+    ~Console() override;
+
+    void connectTo(const feed::RelayAddress& address);
+    void disconnectRelay();
+    // There is no relay to connect to, and why.
+    void showProblem(const Error& error);
+
+    ui::shell::MainWindow& window() { return *m_window; }
+    timeline::Timeline& timeline() { return m_timeline; }
+    const feed::RelayClient* client() const { return m_client.get(); } // null before connectTo
+
+signals:
+    void caughtUp(); // everything the relay held is in the timeline
+
+private:
+    ui::trace::TraceSource source();
+
+    const Clock& m_clock;
+    timeline::Timeline m_timeline;
+    std::unique_ptr<ui::shell::MainWindow> m_window;
+    std::unique_ptr<feed::RelayClient> m_client; // goes first: its thread fills the timeline
+};
+
+} // namespace waybill::console

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Finds the console its relay: the one it was told, the demo's, the one that runs on this machine, or a child of its
+// own. Without any of them it shows the first steps. Main thread; console and clock outlive it.
+
+#include "app/console/Console.h"
+#include "app/console/DemoSession.h"
+#include "app/console/Options.h"
+#include "app/console/Places.h"
+#include "app/console/RelayProcess.h"
+#include "core/providers/registry/Registry.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace waybill::console {
+
+class Launcher : public QObject {
+    Q_OBJECT
+public:
+    Launcher(Console& console, const Clock& clock, Places places, QObject* parent = nullptr);
+    ~Launcher() override;
+
+    void launch(const Options& options);
+
+signals:
+    // The demo's history is in its relay.
+    void demoReady();
+    // No relay could be had; the window says so too.
+    void failed(const QString& message);
+
+private:
+    void startDemo();
+    void startFound();
+    void startChild();
+    void showFirstStart();
+    void fail(const Error& error);
+
+    Console& m_console;
+    const Clock& m_clock;
+    Places m_places;
+    providers::Registry m_registry;
+    std::unique_ptr<DemoSession> m_demo;
+    std::unique_ptr<RelayProcess> m_child;
+};
+
+} // namespace waybill::console

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The console's command line. Pure but for what parse() prints.
+
+#include "ui/widgets/Theme.h"
+
+#include <QSize>
+#include <QString>
+
+#include <expected>
+#include <optional>
+#include <string>
+
+namespace waybill::console {
+
+struct Options {
+    enum class Page : std::uint8_t { Timeline, Trace };
+
+    bool demo = false;
+    std::string relayUrl;  // empty: look for one on this machine
+    std::string tokenFile; // with relayUrl
+    QString screenshot;    // a .png to write, then end
+    Page page = Page::Timeline;
+    std::optional<ui::Theme::Choice> theme;
+    QSize size; // empty: as it was
+    QString link; // waybill://trace/<id>
+
+    // The options, or the exit code: 0 after --help and --version, 2 for what can't be understood. Says why on stderr.
+    static std::expected<Options, int> parse(int argc, char** argv);
+};
+
+} // namespace waybill::console

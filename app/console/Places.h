@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Where things lie by default (XDG base directories). Pure; the folders need not exist.
+
+#include <QString>
+
+namespace waybill::console {
+
+struct Places {
+    QString settings;    // console.ini
+    QString relayConfig; // relay.toml
+    QString relayData;
+    QString demoData;
+
+    static Places standard();
+};
+
+} // namespace waybill::console

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// waybill: the console's composition root.
+
+#include "app/console/Launcher.h"
+#include "app/console/Screenshot.h"
+#include "core/base/Log.h"
+#include "ui/widgets/Icons.h"
+
+#include <QApplication>
+#include <QSettings>
+#include <QTemporaryDir>
+
+#include <cstdio>
+
+using namespace waybill;
+using console::Options;
+
+namespace {
+
+void takeScreenshot(console::Console& console, console::Launcher& launcher, const Options& options)
+{
+    const QString query = options.demo ? console::DemoSession::sampleQuery() : QString();
+    auto* screenshot = new console::Screenshot(console, options.screenshot, options.page, query, &console);
+    if (options.demo)
+        screenshot->waitForHistory();
+    const auto fail = [](const QString& message) {
+        std::fprintf(stderr, "waybill: no picture: %s\n", message.toLocal8Bit().constData());
+        QCoreApplication::exit(1);
+    };
+    QObject::connect(&launcher, &console::Launcher::demoReady, screenshot, &console::Screenshot::historyThere);
+    // Queued: it may fail before the event loop runs.
+    QObject::connect(&launcher, &console::Launcher::failed, screenshot, fail, Qt::QueuedConnection);
+    QObject::connect(screenshot, &console::Screenshot::failed, screenshot, fail);
+    QObject::connect(screenshot, &console::Screenshot::done, screenshot, [] { QCoreApplication::exit(0); });
+}
+
+void openLinkOnceConnected(console::Console& console, const QString& link)
+{
+    QObject::connect(&console, &console::Console::caughtUp, &console,
+                     [&console, link] { console.window().openTrace(link); });
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const auto options = Options::parse(argc, argv);
+    if (!options)
+        return options.error();
+    const bool picture = !options->screenshot.isEmpty();
+    if (picture && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (const auto log = setUpLog({}, false); !log)
+        std::fprintf(stderr, "waybill: %s\n", log.error().text().c_str());
+
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("waybill"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Waybill"));
+    QApplication::setApplicationVersion(QStringLiteral(WAYBILL_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("waybill"));
+    ui::setUpIcons();
+
+    const console::Places places = console::Places::standard();
+    // A picture shows the program as it comes, and leaves no trace in anybody's settings.
+    const QTemporaryDir scratch;
+    QSettings settings(picture ? scratch.filePath(QStringLiteral("console.ini")) : places.settings,
+                       QSettings::IniFormat);
+    const auto remembered = ui::Theme::choiceFrom(settings.value(QStringLiteral("window/theme")).toString());
+    ui::Theme theme(options->theme.value_or(remembered.value_or(ui::Theme::Choice::System)));
+    const SystemClock clock;
+    console::Console console(clock, settings, theme);
+    console::Launcher launcher(console, clock, places);
+    if (options->size.isValid() && !options->size.isEmpty())
+        console.window().resize(options->size);
+    if (picture)
+        takeScreenshot(console, launcher, *options);
+    else if (options->page == Options::Page::Trace)
+        console.window().showPage(ui::shell::MainWindow::TracePageNumber);
+    if (!options->link.isEmpty())
+        openLinkOnceConnected(console, options->link);
+    console.window().show();
+    launcher.launch(*options);
+    return QApplication::exec();
+}

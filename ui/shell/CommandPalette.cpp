@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/CommandPalette.h"
+
+#include "ui/widgets/Fonts.h"
+#include "ui/widgets/Tokens.h"
+
+#include <QAction>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPainter>
+#include <QStyledItemDelegate>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace waybill::ui::shell {
+
+namespace {
+
+constexpr int actionRole = Qt::UserRole + 1;
+constexpr int keysRole = Qt::UserRole + 2;
+constexpr int lineHeight = 30;
+
+QString plainText(const QAction& action)
+{
+    return action.text().remove(QLatin1Char('&')).remove(QChar(0x2026));
+}
+
+// Every letter of the pattern occurs, in order.
+bool matches(const QString& text, const QString& pattern)
+{
+    qsizetype at = 0;
+    for (const QChar letter : pattern) {
+        at = text.indexOf(letter, at, Qt::CaseInsensitive);
+        if (at < 0)
+            return false;
+        ++at;
+    }
+    return true;
+}
+
+class CommandDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        const Tokens tokens = tokensOf(option.palette);
+        const bool current = option.state.testFlag(QStyle::State_Selected);
+        painter->save();
+        painter->fillRect(option.rect, current ? tokens.highlight : tokens.popup);
+        if (current)
+            painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())), tokens.accent);
+        const QRect room = option.rect.adjusted(12, 0, -12, 0);
+        painter->setFont(option.font);
+        painter->setPen(tokens.text);
+        painter->drawText(room, Qt::AlignVCenter, index.data().toString());
+        painter->setFont(secondaryFont(option.font));
+        painter->setPen(tokens.secondary);
+        painter->drawText(room, Qt::AlignVCenter | Qt::AlignRight, index.data(keysRole).toString());
+        painter->restore();
+    }
+
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {200, lineHeight}; }
+};
+
+} // namespace
+
+CommandPalette::CommandPalette(QWidget* window)
+    : QFrame(window), m_field(new QLineEdit(this)), m_list(new QListWidget(this))
+{
+    setObjectName(QStringLiteral("commandPalette"));
+    m_field->setObjectName(QStringLiteral("commandField"));
+    m_field->setPlaceholderText(tr("Type a command"));
+    m_field->setAccessibleName(tr("Command"));
+    m_field->installEventFilter(this);
+    m_list->setObjectName(QStringLiteral("commandList"));
+    m_list->setAccessibleName(tr("Commands"));
+    m_list->setItemDelegate(new CommandDelegate(m_list));
+    m_list->setFocusPolicy(Qt::NoFocus);
+    m_list->setFrameShape(QFrame::NoFrame);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(8, 8, 8, 8);
+    column->setSpacing(8);
+    column->addWidget(m_field);
+    column->addWidget(m_list);
+    connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::narrow);
+    connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::runCurrent);
+    hide();
+}
+
+void CommandPalette::open(const QList<QAction*>& actions)
+{
+    m_actions = actions;
+    m_field->clear();
+    narrow({});
+    const int width = std::min(560, parentWidget()->width() - 32);
+    setGeometry((parentWidget()->width() - width) / 2, 84, width, std::min(440, parentWidget()->height() - 120));
+    show();
+    raise();
+    m_field->setFocus(Qt::PopupFocusReason);
+}
+
+bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::FocusOut)
+        hide();
+    if (event->type() != QEvent::KeyPress)
+        return QFrame::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    const int last = m_list->count() - 1;
+    if (key == Qt::Key_Down)
+        m_list->setCurrentRow(std::min(m_list->currentRow() + 1, last));
+    else if (key == Qt::Key_Up)
+        m_list->setCurrentRow(std::max(m_list->currentRow() - 1, 0));
+    else if (key == Qt::Key_Return || key == Qt::Key_Enter)
+        runCurrent();
+    else if (key == Qt::Key_Escape)
+        hide();
+    else
+        return false;
+    return true;
+}
+
+void CommandPalette::paintEvent(QPaintEvent*)
+{
+    const Tokens tokens = tokensOf(palette());
+    QPainter painter(this);
+    painter.setPen(tokens.border);
+    painter.setBrush(tokens.popup);
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
+}
+
+void CommandPalette::narrow(const QString& text)
+{
+    m_list->clear();
+    for (qsizetype at = 0; at < m_actions.size(); ++at) {
+        const QAction& action = *m_actions[at];
+        if (!action.isEnabled() || !matches(plainText(action), text))
+            continue;
+        auto* item = new QListWidgetItem(plainText(action), m_list);
+        item->setData(actionRole, int(at));
+        item->setData(keysRole, action.shortcut().toString(QKeySequence::NativeText));
+    }
+    m_list->setCurrentRow(0);
+}
+
+void CommandPalette::runCurrent()
+{
+    const QListWidgetItem* item = m_list->currentItem();
+    hide();
+    parentWidget()->setFocus();
+    if (item != nullptr)
+        m_actions[item->data(actionRole).toInt()]->trigger();
+}
+
+} // namespace waybill::ui::shell

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/MainWindow.h"
+
+#include "ui/shell/CommandPalette.h"
+#include "ui/shell/EnvironmentButton.h"
+#include "ui/shell/KeysDialog.h"
+#include "ui/shell/Rail.h"
+#include "ui/shell/RelayDialog.h"
+#include "ui/shell/RelayStatusBar.h"
+#include "ui/shell/TopBar.h"
+#include "ui/shell/WindowActions.h"
+#include "ui/timeline/DetailPane.h"
+#include "ui/timeline/FilterField.h"
+#include "ui/timeline/TimelineControls.h"
+#include "ui/timeline/TimelinePage.h"
+#include "ui/timeline/TimelineTable.h"
+#include "ui/trace/TracePage.h"
+#include "ui/widgets/LabelledField.h"
+#include "ui/widgets/Theme.h"
+
+#include <QActionGroup>
+#include <QCloseEvent>
+#include <QCoreApplication>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace waybill::ui::shell {
+
+namespace {
+
+const QString geometryKey = QStringLiteral("window/geometry");
+const QString themeKey = QStringLiteral("window/theme");
+constexpr int narrowBelow = 1200;
+
+} // namespace
+
+MainWindow::MainWindow(const Parts& parts, QWidget* parent)
+    : QMainWindow(parent), m_clock(parts.clock), m_settings(parts.settings), m_actions(new WindowActions(this))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setMinimumSize(1024, 640);
+    build(parts);
+    connectPages();
+    connectActions();
+    connectTheme(parts.theme);
+    setDemo(false);
+    restore();
+    showPage(TimelinePageNumber);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::build(const Parts& parts)
+{
+    m_actions->fill(*menuBar());
+    m_timeline = new timeline::TimelinePage(parts.clock, parts.timeline, parts.source, parts.settings);
+    m_trace = new trace::TracePage(parts.clock, parts.source);
+    m_search = new LabelledField(tr("Find message"), QStringLiteral("search"));
+    m_search->setObjectName(QStringLiteral("searchField"));
+    m_search->setPlaceholderText(tr("an address, a message id or your own id"));
+
+    m_top = new TopBar;
+    m_top->addPage({m_timeline->filterField(), m_timeline->controls()});
+    m_top->addPage({m_search});
+    m_rail = new Rail;
+    m_rail->addPage(tr("Timeline"), QStringLiteral("view-list-details"));
+    m_rail->addPage(tr("Trace"), QStringLiteral("search"));
+    m_timelinePlace = new QStackedWidget;
+    m_timelinePlace->addWidget(m_timeline);
+    m_pages = new QStackedWidget;
+    m_pages->addWidget(m_timelinePlace);
+    m_pages->addWidget(m_trace);
+
+    auto* middle = new QHBoxLayout;
+    middle->setContentsMargins(0, 0, 0, 0);
+    middle->setSpacing(0);
+    middle->addWidget(m_rail);
+    middle->addWidget(m_pages, 1);
+    auto* centre = new QWidget;
+    auto* column = new QVBoxLayout(centre);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_top);
+    column->addLayout(middle, 1);
+    setCentralWidget(centre);
+
+    m_status = new RelayStatusBar(parts.clock);
+    setStatusBar(m_status);
+    m_relay = new RelayDialog(parts.clock, this);
+    m_commands = new CommandPalette(this);
+}
+
+void MainWindow::connectPages()
+{
+    connect(m_rail, &Rail::pageChosen, this, [this](int page) { showPage(Page(page)); });
+    connect(m_search, &QLineEdit::returnPressed, this, [this] { openTrace(m_search->text()); });
+    connect(m_search, &LabelledField::cleared, this, [this] { openTrace({}); });
+    connect(m_trace, &trace::TracePage::resultText, m_search, &LabelledField::setNote);
+    connect(m_trace, &trace::TracePage::statusMessage, m_status, &RelayStatusBar::flash);
+    connect(m_timeline, &timeline::TimelinePage::statusMessage, m_status, &RelayStatusBar::flash);
+    connect(m_timeline, &timeline::TimelinePage::summaryText, m_status, &RelayStatusBar::setSummary);
+    connect(m_timeline, &timeline::TimelinePage::openTraceRequested, this, &MainWindow::openTrace);
+    connect(m_trace, &trace::TracePage::filterRequested, this, [this](const QString& filter) {
+        showPage(TimelinePageNumber);
+        m_timeline->filterField()->apply(filter.toStdString());
+    });
+    EnvironmentButton* environment = m_top->environment();
+    connect(m_timeline, &timeline::TimelinePage::environmentsSeen, environment, &EnvironmentButton::setSeen);
+    connect(environment, &EnvironmentButton::environmentChosen, m_timeline, &timeline::TimelinePage::chooseEnvironment);
+    connect(m_timeline, &timeline::TimelinePage::environmentChanged, this, [this, environment] {
+        environment->setCurrent(m_timeline->environment());
+        m_top->update();
+    });
+    environment->setCurrent(m_timeline->environment());
+    connect(m_status, &RelayStatusBar::relayRequested, m_actions->relay, &QAction::trigger);
+}
+
+void MainWindow::connectActions()
+{
+    const auto on = [this](QAction* action, auto&& run) { connect(action, &QAction::triggered, this, run); };
+    on(m_actions->quit, [this] { close(); });
+    on(m_actions->copy, [this] { m_timeline->copyRows(); });
+    on(m_actions->copyJson, [this] { m_timeline->copyRowsAsJson(); });
+    on(m_actions->findMessage, [this] {
+        showPage(TracePageNumber);
+        m_search->setFocus(Qt::ShortcutFocusReason);
+        m_search->selectAll();
+    });
+    on(m_actions->focusFilter, [this] {
+        showPage(TimelinePageNumber);
+        m_timeline->filterField()->setFocus(Qt::ShortcutFocusReason);
+    });
+    on(m_actions->timeline, [this] { showPage(TimelinePageNumber); });
+    on(m_actions->trace, [this] { showPage(TracePageNumber); });
+    on(m_actions->pause, [this] { m_timeline->togglePause(); });
+    on(m_actions->openTrace, [this] { emit m_timeline->table()->openRequested(); });
+    on(m_actions->copyReply, [this] {
+        if (m_pages->currentIndex() == TracePageNumber)
+            m_trace->copySupportReply();
+        else
+            m_timeline->detail()->copySupportReply();
+    });
+    on(m_actions->copyLink, [this] { m_trace->copyLink(); });
+    on(m_actions->relay, [this] { m_relay->show(m_connection, m_relayStatus); });
+    on(m_actions->commands, [this] { showCommands(); });
+    on(m_actions->keys, [this] {
+        auto* dialog = new KeysDialog(m_actions->all(), this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->show();
+    });
+    on(m_actions->about, [this] { showAbout(); });
+    m_actions->tint(palette());
+}
+
+void MainWindow::connectTheme(Theme& theme)
+{
+    for (QAction* action : m_actions->themes->actions())
+        action->setChecked(action->data().toString() == Theme::nameOf(theme.choice()));
+    connect(m_actions->themes, &QActionGroup::triggered, &theme, [this, &theme](QAction* action) {
+        const QString name = action->data().toString();
+        m_settings.setValue(themeKey, name);
+        theme.setChoice(Theme::choiceFrom(name).value_or(Theme::Choice::System));
+    });
+}
+
+void MainWindow::restore()
+{
+    if (!restoreGeometry(m_settings.value(geometryKey).toByteArray()))
+        resize(1440, 900);
+}
+
+void MainWindow::setConnection(const feed::Connection& connection)
+{
+    m_connection = connection;
+    m_status->setConnection(connection);
+    m_timeline->setConnection(connection);
+    using State = feed::Connection::State;
+    const bool away = connection.state != State::Up && connection.state != State::Connecting;
+    m_trace->setRelayAway(away ? std::optional(connection.error) : std::nullopt, connection.since);
+    if (m_relay->isVisible())
+        m_relay->show(m_connection, m_relayStatus);
+}
+
+void MainWindow::setStatus(const feed::RelayStatus& status)
+{
+    m_relayStatus = status;
+    m_status->setStatus(status);
+    std::set<std::string> environments;
+    for (const feed::EndpointStatus& endpoint : status.endpoints)
+        environments.insert(endpoint.environment);
+    m_top->environment()->setSeen(environments);
+    setDemo(status.demo);
+    if (m_relay->isVisible())
+        m_relay->show(m_connection, m_relayStatus);
+}
+
+void MainWindow::setCaughtUp(bool caughtUp)
+{
+    m_timeline->setCaughtUp(caughtUp);
+}
+
+void MainWindow::eventsArrived()
+{
+    m_trace->eventsArrived();
+}
+
+void MainWindow::showPage(Page page)
+{
+    m_pages->setCurrentIndex(page);
+    m_top->showPage(page);
+    m_rail->showPage(page);
+    const bool timeline = page == TimelinePageNumber;
+    for (QAction* action : {m_actions->copy, m_actions->copyJson, m_actions->openTrace, m_actions->pause})
+        action->setEnabled(timeline);
+    m_actions->copyLink->setEnabled(!timeline);
+    if (timeline)
+        m_timeline->table()->setFocus();
+    else
+        m_search->setFocus();
+}
+
+void MainWindow::openTrace(const QString& query)
+{
+    showPage(TracePageNumber);
+    m_search->setText(query);
+    m_trace->search(query);
+}
+
+void MainWindow::setFirstStart(QWidget* page)
+{
+    if (QWidget* old = m_timelinePlace->widget(1)) {
+        m_timelinePlace->removeWidget(old);
+        old->deleteLater();
+    }
+    if (page != nullptr) {
+        m_timelinePlace->addWidget(page);
+        m_timelinePlace->setCurrentWidget(page);
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    m_settings.setValue(geometryKey, saveGeometry());
+    m_timeline->saveLayout();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    m_rail->setNarrow(width() < narrowBelow);
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_actions != nullptr)
+        m_actions->tint(palette());
+}
+
+void MainWindow::setDemo(bool demo)
+{
+    m_top->setDemo(demo);
+    setWindowTitle(demo ? tr("DEMO – Waybill") : tr("Waybill"));
+}
+
+void MainWindow::showCommands()
+{
+    QList<QAction*> actions = m_actions->all();
+    actions.removeOne(m_actions->commands);
+    m_commands->open(actions);
+}
+
+void MainWindow::showAbout()
+{
+    auto* box = new QMessageBox(this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setWindowTitle(tr("About Waybill"));
+    box->setText(tr("Waybill %1").arg(QCoreApplication::applicationVersion()));
+    box->setInformativeText(tr("Answers “was it delivered?” with evidence. Free software under the GNU General Public "
+                               "License, version 3 or later."));
+    box->open();
+}
+
+} // namespace waybill::ui::shell

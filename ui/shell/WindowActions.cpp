@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/WindowActions.h"
+
+#include "ui/widgets/Icons.h"
+#include "ui/widgets/Theme.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QMenuBar>
+#include <QWidget>
+
+namespace waybill::ui::shell {
+
+WindowActions::WindowActions(QWidget* window)
+    : QObject(window), themes(new QActionGroup(this)), m_window(window)
+{
+    quit = add("quit", tr("&Quit"), QStringLiteral("Ctrl+Q"), "application-exit");
+    copy = add("copyRows", tr("&Copy rows"), {}, "edit-copy");
+    copyJson = add("copyRowsJson", tr("Copy rows as &JSON"), QStringLiteral("Ctrl+Shift+J"));
+    findMessage = add("findMessage", tr("&Find message…"), QStringLiteral("Ctrl+L"), "search");
+    focusFilter = add("focusFilter", tr("Fil&ter events…"), QStringLiteral("/"), "view-filter");
+    timeline = add("showTimeline", tr("&Timeline"), QStringLiteral("Ctrl+1"), "view-list-details");
+    trace = add("showTrace", tr("T&race"), QStringLiteral("Ctrl+2"), "search");
+    pause = add("pauseTail", tr("&Pause or run the tail"), {}, "media-playback-pause");
+    openTrace = add("openTraceOfEvent", tr("Open the event's &trace"), {}, "search");
+    copyReply = add("copySupportReply", tr("Copy &support reply"), QStringLiteral("Ctrl+Shift+C"), "edit-copy");
+    copyLink = add("copyLink", tr("Copy &link, no address in it"), {}, "link");
+    relay = add("showRelay", tr("&Relay and endpoints…"), {}, "network-server");
+    commands = add("commands", tr("&Command palette…"), QStringLiteral("Ctrl+K"));
+    keys = add("keys", tr("&Keys"), QStringLiteral("F1"), "input-keyboard");
+    about = add("about", tr("&About Waybill"), {}, "help-about");
+    const std::pair<Theme::Choice, QString> choices[] = {
+        {Theme::Choice::System, tr("Theme: follow the &desktop")},
+        {Theme::Choice::Light, tr("Theme: &light")},
+        {Theme::Choice::Dark, tr("Theme: d&ark")},
+        {Theme::Choice::HighContrast, tr("Theme: &high contrast")},
+    };
+    for (const auto& [choice, text] : choices) {
+        QAction* action = add("theme", text, {});
+        action->setObjectName(QStringLiteral("theme_") + Theme::nameOf(choice));
+        action->setData(Theme::nameOf(choice));
+        action->setCheckable(true);
+        themes->addAction(action);
+    }
+}
+
+void WindowActions::fill(QMenuBar& menus) const
+{
+    QMenu* file = menus.addMenu(tr("&File"));
+    file->addAction(quit);
+    QMenu* edit = menus.addMenu(tr("&Edit"));
+    edit->addActions({copy, copyJson});
+    edit->addSeparator();
+    edit->addActions({findMessage, focusFilter});
+    QMenu* view = menus.addMenu(tr("&View"));
+    view->addActions({timeline, trace});
+    view->addSeparator();
+    view->addAction(pause);
+    view->addSeparator();
+    view->addActions(themes->actions());
+    QMenu* message = menus.addMenu(tr("&Message"));
+    message->addActions({openTrace, copyReply, copyLink});
+    QMenu* tools = menus.addMenu(tr("&Tools"));
+    tools->addActions({commands, relay});
+    QMenu* help = menus.addMenu(tr("&Help"));
+    help->addActions({keys, about});
+}
+
+void WindowActions::tint(const QPalette& palette)
+{
+    for (QAction* action : m_all) {
+        if (const QString name = action->property("iconName").toString(); !name.isEmpty())
+            action->setIcon(icon(name, palette));
+    }
+}
+
+QAction* WindowActions::add(const char* name, const QString& text, const QString& keys, const char* iconName)
+{
+    auto* action = new QAction(text, m_window);
+    action->setObjectName(QString::fromLatin1(name));
+    if (!keys.isEmpty())
+        action->setShortcut(QKeySequence::fromString(keys));
+    if (iconName != nullptr)
+        action->setProperty("iconName", QString::fromLatin1(iconName));
+    m_window->addAction(action);
+    m_all.append(action);
+    return action;
+}
+
+} // namespace waybill::ui::shell

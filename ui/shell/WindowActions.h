@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Every command of the window with its key and its place in the menus. The window connects them. Main thread.
+
+#include <QList>
+#include <QObject>
+
+class QAction;
+class QActionGroup;
+class QMenuBar;
+
+namespace waybill::ui::shell {
+
+class WindowActions : public QObject {
+    Q_OBJECT
+public:
+    explicit WindowActions(QWidget* window);
+
+    void fill(QMenuBar& menus) const;
+    const QList<QAction*>& all() const { return m_all; }
+    void tint(const QPalette& palette);
+
+    QAction* quit;
+    QAction* copy;
+    QAction* copyJson;
+    QAction* findMessage;
+    QAction* focusFilter;
+    QAction* timeline;
+    QAction* trace;
+    QAction* pause;
+    QAction* commands;
+    QAction* openTrace;
+    QAction* copyReply;
+    QAction* copyLink;
+    QAction* relay;
+    QAction* keys;
+    QAction* about;
+    QActionGroup* themes; // data(): the theme's name
+
+private:
+    QAction* add(const char* name, const QString& text, const QString& keys, const char* iconName = nullptr);
+
+    QWidget* m_window;
+    QList<QAction*> m_all;
+};
+
+} // namespace waybill::ui::shell
