@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
+#include <utility>
 
 namespace waybill::events {
 
@@ -20,12 +22,12 @@ using filter::Term;
 
 enum class Place : std::uint8_t { Whole, Inside };
 
-// Every leaf gives 0 or 1, never NULL: NOT of NULL would lose the row.
+// Every term gives 0 or 1, never NULL: NOT of NULL would lose the row.
 class Builder {
 public:
     explicit Builder(Timestamp now) : m_now(now) {}
 
-    std::string node(const Node& node);
+    std::string node(const Node& node, bool negated = false, bool insideAnd = false);
     std::vector<sqlite::Value> takeValues() { return std::move(m_values); }
 
 private:
@@ -39,7 +41,6 @@ private:
     std::string time(const Term& term);
     template <typename Enum>
     std::string vocabulary(std::string_view column, std::size_t count, const Pattern& pattern);
-    std::string junction(const std::vector<Node>& children, std::size_t begin, std::size_t end, const char* with);
 
     std::string bound(sqlite::Value value)
     {
@@ -51,29 +52,36 @@ private:
     std::vector<sqlite::Value> m_values;
 };
 
-std::string Builder::node(const Node& node)
+std::size_t heightOf(const Node& node)
 {
-    switch (node.kind) {
-    case Node::Kind::Term:
-        return term(node.term);
-    case Node::Kind::Not:
-        return "NOT " + this->node(node.children.front());
-    case Node::Kind::And:
-        return node.children.empty() ? "1" : junction(node.children, 0, node.children.size(), " AND ");
-    case Node::Kind::Or:
-        return junction(node.children, 0, node.children.size(), " OR ");
-    }
-    return "1";
+    std::size_t height = 0;
+    for (const Node& child : node.children)
+        height = std::max(height, heightOf(child) + 1);
+    return height;
 }
 
-// By halves: SQLite refuses expressions that are deep, and a long chain is as deep as it is long.
-std::string Builder::junction(const std::vector<Node>& children, std::size_t begin, std::size_t end, const char* with)
+// SQLite's parser has a stack of 100 places, and a filter may be 64 deep. So NOT moves down to the terms, only an OR
+// within an AND gets parentheses, and of neighbours the deepest comes first, while the stack is still empty.
+std::string Builder::node(const Node& node, bool negated, bool insideAnd)
 {
-    if (end - begin == 1)
-        return node(children[begin]);
-    const std::size_t middle = begin + (end - begin) / 2;
-    std::string left = junction(children, begin, middle, with); // before the right: values are bound in order
-    return "(" + left + with + junction(children, middle, end, with) + ")";
+    if (node.kind == Node::Kind::Term)
+        return (negated ? "NOT " : "") + term(node.term);
+    if (node.kind == Node::Kind::Not)
+        return this->node(node.children.front(), !negated, insideAnd);
+    if (node.children.empty())
+        return negated ? "0" : "1";
+    std::vector<std::pair<std::size_t, const Node*>> children;
+    for (const Node& child : node.children)
+        children.emplace_back(heightOf(child), &child);
+    std::ranges::stable_sort(children, std::greater(), &std::pair<std::size_t, const Node*>::first);
+
+    const bool isAnd = (node.kind == Node::Kind::And) != negated;
+    std::string sql;
+    for (const auto& [height, child] : children) {
+        sql += sql.empty() ? "" : isAnd ? " AND " : " OR ";
+        sql += this->node(*child, negated, isAnd);
+    }
+    return insideAnd && !isAnd ? "(" + sql + ")" : sql;
 }
 
 std::string Builder::term(const Term& term)

@@ -293,7 +293,7 @@ void TimelineTest::aDroppedDayIsGone()
 {
     Timeline timeline(m_clock);
     auto older = eventRecord(1);
-    older.event.receivedAt -= std::chrono::days(1);
+    older.event.occurredAt = Timestamp(noon - std::chrono::days(1));
     timeline.append(records(older, eventRecord(2)));
     QTRY_COMPARE(timeline.view().rowCount, std::size_t(2));
 
