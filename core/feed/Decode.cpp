@@ -156,15 +156,15 @@ Result<std::vector<trace::Story>> decodeTrace(const QByteArray& body, Timestamp 
                               [&](const events::MessageKey& key) { return contextOf(root, key, now); });
 }
 
-Result<std::vector<Event>> decodeEvents(const QByteArray& body)
+Result<EventPage> decodeEvents(const QByteArray& body)
 {
     const JsonDocument document = TRY(parse(body));
     if (!document.root()["events"].isArray())
         return surprise("an answer without events");
-    std::vector<Event> events;
+    EventPage page{{}, textOf(document.root()["next"])};
     for (const JsonValue& event : document.root()["events"])
-        events.push_back(TRY(eventOf(event)));
-    return events;
+        page.events.push_back(TRY(eventOf(event)));
+    return page;
 }
 
 Result<RawRequest> decodeRaw(const QByteArray& body)

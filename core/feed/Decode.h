@@ -20,7 +20,11 @@ Result<RelayStatus> decodeStatus(const QByteArray& body);
 // Stories judged here and now, with the relay's baselines.
 Result<std::vector<trace::Story>> decodeTrace(const QByteArray& body, Timestamp now);
 Result<RawRequest> decodeRaw(const QByteArray& body);
-// {"events":[…]}
-Result<std::vector<events::Event>> decodeEvents(const QByteArray& body);
+
+struct EventPage {
+    std::vector<events::Event> events; // newest first
+    std::string next;                  // where the next page begins; empty at the end
+};
+Result<EventPage> decodeEvents(const QByteArray& body);
 
 } // namespace waybill::feed

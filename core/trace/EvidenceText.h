@@ -15,7 +15,7 @@ namespace waybill::trace {
 
 struct EvidenceRow {
     QString label;               // "Means", "550", "5.1.1", "Webhook"
-    QString text;                // "%time%" stands where `at` is to be written; may hold outside text: show it as plain text
+    QString text;                // "%time%" stands where `at` is to be written; shown as plain text
     std::optional<Timestamp> at;
     bool quoted = false;         // the server's or provider's own words: monospace
 };

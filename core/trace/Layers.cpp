@@ -18,6 +18,13 @@ using State = LayerStatus::State;
 
 constexpr QChar dot(0x00b7);
 
+// A box has room for about 28 characters; the whole id stands below the path.
+QString shortId(const std::string& id)
+{
+    const QString whole = outsideText(id, 256);
+    return whole.size() <= 20 ? whole : whole.left(6) + QChar(0x2026) + whole.right(4);
+}
+
 QString webhookText() { return translate("trace", "Webhook request"); }
 
 void rest(LayerStatus& status, const Event& event, QString evidenceText)
@@ -34,12 +41,12 @@ LayerStatus requestLayer(const Findings& findings)
     const auto& events = findings.certain();
     const auto named = std::find_if(events.begin(), events.end(), [](const Event* e) { return !e->correlationId.empty(); });
     if (named == events.end()) {
-        status.detail = translate("trace", "No record of the request here");
+        status.detail = translate("trace", "No send record here");
         return status;
     }
     status.state = State::Done;
-    status.detail = translate("trace", "Your id %1 came back with the events").arg(outsideText((*named)->correlationId, 64));
-    rest(status, **named, webhookText());
+    status.detail = translate("trace", "Your id %1").arg(shortId((*named)->correlationId));
+    rest(status, **named, translate("trace", "Came back with the events"));
     status.confidence = Confidence::Likely;
     return status;
 }
@@ -66,7 +73,7 @@ LayerStatus acceptanceLayer(const Findings& findings, const Context& context, Ou
     status.detail = shown->messageId.empty()
                         ? context.providerName
                         : context.providerName + QStringLiteral(" ") + dot + QStringLiteral(" ")
-                              + translate("trace", "id %1").arg(outsideText(shown->messageId, 64));
+                              + translate("trace", "id %1").arg(shortId(shown->messageId));
     rest(status, *shown, webhookText());
     return status;
 }
@@ -130,9 +137,9 @@ QString verifiedText(const Event& event)
 {
     switch (event.strength) {
     case events::Strength::Body:
-        return translate("trace", "Signature good");
+        return translate("trace", "Signed");
     case events::Strength::Sender:
-        return translate("trace", "Sender known");
+        return translate("trace", "Sender proven");
     case events::Strength::None:
         break;
     }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/feed/ApiClient.h"
-#include "tests/core/feed/Answers.h"
-#include "tests/core/feed/FakeRelay.h"
+#include "tests/support/RelayAnswers.h"
+#include "tests/support/FakeRelay.h"
 #include "tests/support/TestMain.h"
 
 #include <QTest>
 
 namespace waybill::feed::tests {
+
+using namespace waybill::tests;
 
 class ApiClientTest : public QObject {
     Q_OBJECT

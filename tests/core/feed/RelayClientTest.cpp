@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/feed/RelayClient.h"
-#include "tests/core/feed/Answers.h"
-#include "tests/core/feed/FakeRelay.h"
+#include "tests/support/RelayAnswers.h"
+#include "tests/support/FakeRelay.h"
 #include "tests/support/TestMain.h"
 
 #include <QSignalSpy>
@@ -10,6 +10,8 @@
 #include <mutex>
 
 namespace waybill::feed::tests {
+
+using namespace waybill::tests;
 
 class RelayClientTest : public QObject {
     Q_OBJECT

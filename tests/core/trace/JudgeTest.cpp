@@ -280,12 +280,13 @@ void JudgeTest::theFourLayersSayWhatIsKnown()
     QVERIFY(!without[0].evidence);
     QCOMPARE(int(known[0].state), int(LayerStatus::State::Done));
     QCOMPARE(int(known[0].confidence), int(Confidence::Likely));
-    QCOMPARE(known[0].detail, QStringLiteral("Your id pwreset-7f31b8d4 came back with the events"));
-    QCOMPARE(known[1].detail, QStringLiteral("SendGrid · id n3Qk7ZtRTQ2v0xWq5mB1fA"));
+    QCOMPARE(known[0].detail, QStringLiteral("Your id pwreset-7f31b8d4"));
+    QCOMPARE(known[0].evidenceText, QStringLiteral("Came back with the events"));
+    QCOMPARE(known[1].detail, QStringLiteral("SendGrid · id n3Qk7Z…B1fA"));
     QVERIFY(known[1].at == queued.occurredAt);
     QCOMPARE(known[2].detail, QStringLiteral("example.org · accepted"));
     QCOMPARE(known[2].evidenceText, QStringLiteral("250 2.0.0"));
-    QCOMPARE(known[3].detail, QStringLiteral("Signature good, stored, applied"));
+    QCOMPARE(known[3].detail, QStringLiteral("Signed, stored, applied"));
     QVERIFY(known[3].at == delivered.receivedAt);
     QCOMPARE(int(silent[2].state), int(LayerStatus::State::NotYet));
 }

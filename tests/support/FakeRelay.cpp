@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/core/feed/FakeRelay.h"
+#include "tests/support/FakeRelay.h"
 
 #include <QTcpSocket>
 
-namespace waybill::feed::tests {
+namespace waybill::tests {
 
 FakeRelay::FakeRelay() { connect(&m_server, &QTcpServer::newConnection, this, &FakeRelay::onConnection); }
 
@@ -66,4 +66,4 @@ void FakeRelay::respond(QTcpSocket* socket, const FakeAnswer& answer)
     socket->disconnectFromHost();
 }
 
-} // namespace waybill::feed::tests
+} // namespace waybill::tests

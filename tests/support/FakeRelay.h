@@ -15,7 +15,7 @@
 
 class QTcpSocket;
 
-namespace waybill::feed::tests {
+namespace waybill::tests {
 
 struct FakeAnswer {
     int status = 200;
@@ -57,4 +57,4 @@ private:
     QByteArray m_lastRequest;
 };
 
-} // namespace waybill::feed::tests
+} // namespace waybill::tests

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The bodies a relay answers with, and a token file, for the tests of this room.
+// The bodies a relay answers with, and a token file.
 
 #include "core/base/Encoding.h"
 #include "core/events/EventJson.h"
@@ -10,7 +10,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 
-namespace waybill::feed::tests {
+namespace waybill::tests {
 
 inline events::Event eventOf(std::uint64_t id, events::EventType type = events::EventType::Delivered)
 {
@@ -72,4 +72,4 @@ private:
     QTemporaryDir m_directory;
 };
 
-} // namespace waybill::feed::tests
+} // namespace waybill::tests

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What every command shares: how it is put on the command line, how it ends, and how it finds its relay. Main thread.
+
+#include "app/ctl/Exit.h"
+#include "core/feed/RelayAddress.h"
+
+#include <functional>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace waybill::ctl {
+
+// The command that the command line chose. It runs in the application's event loop and ends by calling finish once.
+struct Chosen {
+    using Finish = std::function<void(Exit)>;
+    std::function<void(Finish finish)> start;
+};
+
+// Each puts one command on the command line; when it is chosen, it sets chosen.start.
+void addNormalise(CLI::App& app, Chosen& chosen);
+void addEvents(CLI::App& app, Chosen& chosen);
+void addTrace(CLI::App& app, Chosen& chosen);
+void addStatus(CLI::App& app, Chosen& chosen);
+void addRelay(CLI::App& app, Chosen& chosen);
+
+// --relay, --token-file and --data of a command that asks a relay.
+struct RelayOptions {
+    std::string url;
+    std::string tokenFile;
+    std::string dataDirectory;
+
+    void addTo(CLI::App& command);
+    // As given, else the relay that runs on the data directory. Unavailable when none does.
+    Result<feed::RelayAddress> address() const;
+};
+
+} // namespace waybill::ctl

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ctl/Command.h"
+#include "app/ctl/EventQuery.h"
+#include "app/ctl/FollowQuery.h"
+
+#include <CLI/CLI.hpp>
+
+namespace waybill::ctl {
+
+void addEvents(CLI::App& app, Chosen& chosen)
+{
+    const auto relay = std::make_shared<RelayOptions>();
+    const auto options = std::make_shared<EventOptions>();
+    const auto follow = std::make_shared<bool>(false);
+    CLI::App* command = app.add_subcommand("events", "Events that match a filter; new ones as they come with --follow");
+    relay->addTo(*command);
+    command->add_option("--filter", options->filter, "Such as 'type:bounced domain:gmail.com since:2h'")->type_name("TEXT");
+    command->add_option("--limit", options->limit, "At most so many events (default: 100; with --follow no limit)")
+        ->check(CLI::Range(1, 1'000'000));
+    command->add_flag("--follow", *follow, "Wait for new events until interrupted");
+    command->add_flag("--json", options->json, R"({"events":[…]} newest first; with --follow one event a line)");
+    command->callback([relay, options, follow, &chosen] {
+        chosen.start = [relay, options, follow](const Chosen::Finish& finish) {
+            auto address = relay->address();
+            if (!address)
+                return finish(complain(address.error()));
+            // They keep themselves alive through the application, which they end.
+            if (*follow)
+                (new FollowQuery(std::move(*address), *options, finish))->start();
+            else
+                (new EventQuery(std::move(*address), *options, finish))->start();
+        };
+    });
+}
+
+} // namespace waybill::ctl

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ctl/Command.h"
+
+#include "app/ctl/EventLines.h"
+#include "app/ctl/Table.h"
+#include "core/base/Redact.h"
+#include "core/feed/ApiClient.h"
+#include "core/feed/Decode.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+namespace waybill::ctl {
+
+namespace {
+
+struct Options {
+    RelayOptions relay;
+    std::string query;
+    int limit = 100;
+    bool json = false;
+};
+
+void printStory(const trace::Story& story)
+{
+    const trace::Verdict& verdict = story.verdict;
+    const auto show = [](const char* label, const QString& text) {
+        std::printf("  %-10s %s\n", label, printable(text.toStdString()).c_str());
+    };
+    std::printf("%s\n", printable(verdict.sentence().toStdString()).c_str());
+    show("layer", QString::fromStdString(std::string(trace::toString(verdict.layer))) + QStringLiteral(" – ") + verdict.layerClause.text);
+    show("confidence", QString::fromStdString(std::string(trace::toString(verdict.confidence))) + QStringLiteral(" – ")
+                           + verdict.confidenceClause.text);
+    show("next", verdict.nextAction);
+    show("recipient", QString::fromStdString(story.key.recipient));
+    show("message", QString::fromStdString(story.key.messageId));
+    Table table({"    TIME", "EVENT", "CODE", "REASON", "ID"});
+    for (const events::Event& event : story.events) {
+        const auto cells = eventCells(event);
+        table.add({"    " + cells[0], cells[1], cells[5], cells[6], events::toString(event.id)});
+    }
+    table.print();
+    std::printf("\n");
+}
+
+Exit show(const Options& options, const QByteArray& body)
+{
+    const auto stories = feed::decodeTrace(body, SystemClock().now());
+    if (!stories)
+        return complain(stories.error());
+    if (options.json) {
+        std::fwrite(body.data(), 1, std::size_t(body.size()), stdout);
+        std::printf("\n");
+    } else {
+        for (const trace::Story& story : *stories)
+            printStory(story);
+    }
+    if (stories->empty())
+        return complain({ErrorCode::NotFound, "no message is known for “" + options.query + "”",
+                         "search for an address, a message id, your own id or an evt_… id"});
+    return Exit::Ok;
+}
+
+} // namespace
+
+void addTrace(CLI::App& app, Chosen& chosen)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand("trace", "Was it delivered? The verdict on a message, with its evidence");
+    options->relay.addTo(*command);
+    command->add_option("query", options->query, "An address, a message id, your own id, or an evt_… id")->required()->type_name("QUERY");
+    command->add_option("--limit", options->limit, "At most so many messages")->check(CLI::Range(1, 1000))->capture_default_str();
+    command->add_flag("--json", options->json, "JSON on one line");
+    command->callback([options, &chosen] {
+        chosen.start = [options](const Chosen::Finish& finish) {
+            auto address = options->relay.address();
+            if (!address)
+                return finish(complain(address.error()));
+            const auto client = std::make_shared<feed::ApiClient>(std::move(*address));
+            feed::ApiRequest request{.path = QStringLiteral("/v1/trace")};
+            request.query = {{"q", QByteArray::fromStdString(options->query)}, {"limit", QByteArray::number(options->limit)}};
+            client->get(request, [client, options, finish](const Result<QByteArray>& body) {
+                finish(body ? show(*options, *body) : complain(body.error()));
+            });
+        };
+    });
+}
+
+} // namespace waybill::ctl
