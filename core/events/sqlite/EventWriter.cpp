@@ -87,7 +87,7 @@ Result<void> SqliteEventStore::Writer::append(const Batch& batch)
             return fail(ErrorCode::Conflict,
                         fmt::format("events up to {} are stored and the next is {}", change.totals.lastSeq, first));
         // A batch that was stored before must not take the mark back to where it was then.
-        if (first + std::int64_t(batch.events.size()) <= change.totals.lastSeq)
+        if (!batch.events.empty() && first + std::int64_t(batch.events.size()) - 1 <= change.totals.lastSeq)
             return {};
         for (std::size_t i = std::size_t(change.totals.lastSeq + 1 - first); i < batch.events.size(); ++i) {
             change.totals.lastSeq = first + std::int64_t(i);

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/relay/storage/RelayState.h"
+#include "core/sqlite/Database.h"
+#include "tests/core/relay_storage/Requests.h"
+#include "tests/support/TestMain.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <atomic>
+
+using namespace waybill;
+using namespace waybill::relay;
+using namespace waybill::relay::tests;
+using events::RequestId;
+
+namespace {
+
+class SteppedClock : public Clock {
+public:
+    Timestamp now() const override { return timestampFromMs(m_ms.load()); }
+    void step(std::chrono::milliseconds by) { m_ms += by.count(); }
+
+private:
+    std::atomic<long long> m_ms{1'767'000'000'000}; // 2025-12-29T09:20:00Z
+};
+
+IncomingRequest refusedRequest(std::string body, Timestamp at)
+{
+    IncomingRequest request = requestOf(std::move(body));
+    request.receivedAt = at;
+    request.verification = {events::VerificationStatus::Failed, events::Strength::None, providers::Refusal::Mismatch,
+                            std::chrono::seconds(0)};
+    return request;
+}
+
+DeadLetter letterFor(int request, Timestamp at)
+{
+    return {DeadLetterId(), RequestId(request), "sendgrid-production", at, at, "not JSON", 1};
+}
+
+} // namespace
+
+class RelayStateTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    SteppedClock m_clock;
+
+    RelayStateOptions options() const
+    {
+        RelayStateOptions options;
+        options.path = m_folder->filePath(QStringLiteral("relay.db")).toStdString();
+        options.flushEvery = std::chrono::milliseconds(5);
+        options.signOfLifeEvery = std::chrono::milliseconds(5);
+        return options;
+    }
+    std::unique_ptr<RelayState> opened(RelayStateOptions options)
+    {
+        auto state = RelayState::open(std::move(options), m_clock);
+        if (!state)
+            qFatal("%s", state.error().text().c_str());
+        return *std::move(state);
+    }
+
+private slots:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+
+    void quarantineKeepsTheNewestUpToItsCount()
+    {
+        RelayStateOptions small = options();
+        small.quarantineRows = 3;
+        {
+            const auto state = opened(small);
+            for (int i = 0; i < 10; ++i)
+                state->noteRefused(refusedRequest("body " + std::to_string(i), m_clock.now()), true);
+            QTRY_COMPARE(state->quarantine(100)->size(), std::size_t(3));
+        }
+
+        const auto kept = opened(small)->quarantine(100).value();
+
+        QCOMPARE(kept.size(), std::size_t(3));
+        QCOMPARE(kept[0].request.body, std::string("body 9"));
+        QCOMPARE(kept[2].request.body, std::string("body 7"));
+        QVERIFY(kept[0].request.verification.refusal == providers::Refusal::Mismatch);
+        QCOMPARE(kept[0].request.headers.entries().size(), std::size_t(2));
+    }
+
+    void quarantineKeepsTheNewestUpToItsBytes()
+    {
+        RelayStateOptions small = options();
+        small.quarantineBytes = 10'000;
+        const auto state = opened(small);
+        for (int i = 0; i < 5; ++i) {
+            state->noteRefused(refusedRequest(std::string(4000, char('a' + i)), m_clock.now()), true);
+            QTRY_VERIFY(!state->quarantine(1)->empty() && state->quarantine(1)->front().request.body[0] == char('a' + i));
+        }
+
+        const auto kept = state->quarantine(100).value();
+
+        QCOMPARE(kept.size(), std::size_t(2));
+        QCOMPARE(kept[1].request.body[0], 'd');
+    }
+
+    void longRefusedBodyIsCutAndItsLengthKept()
+    {
+        const auto state = opened(options());
+        state->noteRefused(refusedRequest(std::string(200'000, 'x'), m_clock.now()), true);
+
+        QTRY_COMPARE(state->quarantine(1)->size(), std::size_t(1));
+
+        const auto kept = state->quarantine(1).value();
+        QCOMPARE(kept[0].request.body.size(), std::size_t(64 << 10));
+        QCOMPARE(kept[0].bodyBytes, 200'000);
+    }
+
+    void floodOfRefusedRequestsIsCountedButNotAllKept()
+    {
+        RelayStateOptions slow = options();
+        slow.flushEvery = std::chrono::hours(1);
+        slow.quarantineQueue = 10;
+        const auto state = opened(slow);
+
+        for (int i = 0; i < 1000; ++i)
+            state->noteRefused(refusedRequest("x", m_clock.now()), false);
+        state->stop();
+
+        QCOMPARE(state->refusedToday(), 1000);
+        QCOMPARE(opened(options())->quarantine(100)->size(), std::size_t(10));
+    }
+
+    void refusedTodayEndsAtMidnightUtcAndSurvivesReopening()
+    {
+        auto state = opened(options());
+        state->noteRefused(refusedRequest("x", m_clock.now()), true);
+        state->noteRefused(refusedRequest("y", m_clock.now()), false);
+        state.reset();
+
+        state = opened(options());
+        QCOMPARE(state->refusedToday(), 2);
+        m_clock.step(std::chrono::hours(24));
+
+        QCOMPARE(state->refusedToday(), 0);
+    }
+
+    void heartbeatsCountAndSurviveReopening()
+    {
+        const Timestamp start = m_clock.now();
+        auto state = opened(options());
+        state->noteReceived("sendgrid-production", start, true);
+        state->noteReceived("sendgrid-production", start + std::chrono::seconds(5), false);
+        state->noteRefused(refusedRequest("x", start + std::chrono::seconds(9)), true);
+        state->noteApplied("sendgrid-production", start - std::chrono::seconds(60));
+        QVERIFY(state->addDeadLetter(letterFor(7, start)));
+        state.reset();
+
+        const auto heartbeats = opened(options())->heartbeats();
+
+        QCOMPARE(heartbeats.size(), std::size_t(1));
+        const Heartbeat& beat = heartbeats.front();
+        QCOMPARE(beat.received, 3);
+        QCOMPARE(beat.verified, 1);
+        QCOMPARE(beat.refused, 1);
+        QVERIFY(beat.lastVerified == start);
+        QVERIFY(beat.lastReceived == start + std::chrono::seconds(9));
+        QVERIFY(beat.lastRefused == start + std::chrono::seconds(9));
+        QVERIFY(beat.lastEvent == start - std::chrono::seconds(60));
+        QCOMPARE(beat.lastRefusal, std::string(providers::toString(providers::Refusal::Mismatch)));
+        QCOMPARE(beat.deadLetters, 1);
+    }
+
+    void refusalAtAnUnknownEndpointMakesNoHeartbeat()
+    {
+        const auto state = opened(options());
+        state->noteRefused(refusedRequest("x", m_clock.now()), false);
+
+        QVERIFY(state->heartbeats().empty());
+        QCOMPARE(state->refusedToday(), 1);
+    }
+
+    void deadLetterIsOpenUntilResolved()
+    {
+        const auto state = opened(options());
+        QVERIFY(state->addDeadLetter(letterFor(1, m_clock.now())));
+        QVERIFY(state->addDeadLetter(letterFor(2, m_clock.now())));
+        const auto letters = state->deadLetters(10).value();
+        QCOMPARE(letters.size(), std::size_t(2));
+        QCOMPARE(letters[0].request, RequestId(2));
+        QCOMPARE(letters[0].why, std::string("not JSON"));
+
+        QVERIFY(state->resolveDeadLetter(letters[0].id));
+
+        QCOMPARE(state->deadLetters(10)->size(), std::size_t(1));
+        QCOMPARE(state->deadLetterCount(), 1);
+        QCOMPARE(state->deadLetter(letters[0].id).error().code, ErrorCode::NotFound);
+        QCOMPARE(state->resolveDeadLetter(letters[0].id).error().code, ErrorCode::NotFound);
+        QCOMPARE(state->deadLetter(letters[1].id).value().request, RequestId(1));
+    }
+
+    void failingAgainIsOneLetterWithOneTryMore()
+    {
+        const auto state = opened(options());
+        QVERIFY(state->addDeadLetter(letterFor(1, m_clock.now())));
+        QVERIFY(state->addDeadLetter(letterFor(1, m_clock.now())));
+        QCOMPARE(state->deadLetterCount(), 1);
+        const DeadLetterId id = state->deadLetters(1)->front().id;
+        QVERIFY(state->resolveDeadLetter(id));
+
+        QVERIFY(state->addDeadLetter(letterFor(1, m_clock.now())));
+
+        QCOMPARE(state->deadLetterCount(), 1);
+        QCOMPARE(state->deadLetter(id).value().tries, 3);
+    }
+
+    void upIntervalsShowWhenTheRelayWasOff()
+    {
+        const Timestamp start = m_clock.now();
+        auto state = opened(options());
+        m_clock.step(std::chrono::minutes(10));
+        state.reset();
+        m_clock.step(std::chrono::hours(8));
+
+        state = opened(options());
+        m_clock.step(std::chrono::minutes(1));
+        QTRY_VERIFY(state->upIntervals(start)->back().to == m_clock.now());
+
+        const auto intervals = state->upIntervals(start).value();
+        QCOMPARE(intervals.size(), std::size_t(2));
+        QVERIFY(intervals[0].from == start);
+        QVERIFY(intervals[0].to == start + std::chrono::minutes(10));
+        QVERIFY(intervals[0].endedCleanly);
+        QVERIFY(!intervals[1].endedCleanly);
+        QCOMPARE(state->upIntervals(start + std::chrono::hours(1))->size(), std::size_t(1));
+    }
+
+    void tokenUsesAreBoundedAndNewestFirst()
+    {
+        RelayStateOptions small = options();
+        small.tokenUses = 5;
+        const auto state = opened(small);
+        for (int i = 0; i < 20; ++i)
+            state->noteTokenUse({m_clock.now(), "console", "read", "GET /v1/feed", 200 + i});
+
+        QTRY_COMPARE(state->tokenUses(100)->size(), std::size_t(5));
+
+        QCOMPARE(state->tokenUses(100)->front().status, 219);
+        QCOMPARE(state->tokenUses(1)->front().token, std::string("console"));
+    }
+
+    void nothingIsWrittenAfterStop()
+    {
+        const auto state = opened(options());
+        state->stop();
+
+        QCOMPARE(state->addDeadLetter(letterFor(1, m_clock.now())).error().code, ErrorCode::Unavailable);
+    }
+
+    void newerVersionAndDamageAreRefused()
+    {
+        opened(options())->stop();
+        {
+            auto database = sqlite::Database::openWriter(options().path);
+            QVERIFY(database->execute("PRAGMA user_version=99"));
+        }
+        QCOMPARE(RelayState::open(options(), m_clock).error().code, ErrorCode::NewerVersion);
+
+        QFile file(QString::fromStdString(options().path));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray(5000, 'x'));
+        file.close();
+        QCOMPARE(RelayState::open(options(), m_clock).error().code, ErrorCode::Corrupt);
+    }
+};
+
+WAYBILL_TEST(RelayStateTest)
+#include "RelayStateTest.moc"
