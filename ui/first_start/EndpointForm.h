@@ -40,7 +40,6 @@ private:
     void suggestName();
     void offerAuths();
     void explainAuth();
-    void validate();
 
     std::vector<providers::ProviderCard> m_cards;
     QComboBox* m_provider = nullptr;

@@ -27,27 +27,35 @@ bool isUnderlined(QChar character)
 
 ClauseText::ClauseText(QWidget* parent) : QWidget(parent)
 {
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     m_layout.setCacheEnabled(true);
+    // Takes this sentence's place in the tab order; the others follow it.
+    addLink();
+}
+
+void ClauseText::addLink()
+{
+    auto* link = new ClauseLink(this);
+    const std::size_t index = m_links.size();
+    link->setObjectName(QStringLiteral("clause%1").arg(index));
+    link->hide();
+    if (index > 0)
+        setTabOrder(m_links.back(), link);
+    connect(link, &ClauseLink::clicked, this, [this, index] {
+        if (index < m_evidence.size())
+            emit clauseActivated(m_evidence[index]);
+    });
+    m_links.push_back(link);
 }
 
 void ClauseText::setPieces(std::vector<Piece> pieces, std::vector<std::vector<events::EventId>> evidence)
 {
     m_pieces = std::move(pieces);
     m_evidence = std::move(evidence);
-    while (m_links.size() > m_evidence.size()) {
-        delete m_links.back();
-        m_links.pop_back();
-    }
-    while (m_links.size() < m_evidence.size()) {
-        auto* link = new ClauseLink(this);
-        const std::size_t index = m_links.size();
-        link->setObjectName(QStringLiteral("clause%1").arg(index));
-        connect(link, &ClauseLink::clicked, this, [this, index] { emit clauseActivated(m_evidence[index]); });
-        m_links.push_back(link);
-    }
+    while (m_links.size() < m_evidence.size())
+        addLink();
     rebuild();
 }
 
@@ -138,12 +146,18 @@ QList<QRectF> ClauseText::fragments(Range range) const
 
 void ClauseText::placeLinks()
 {
-    std::vector<QList<QRectF>> areas(m_links.size());
-    for (std::size_t i = 0; i < m_pieces.size(); ++i)
-        if (m_pieces[i].link >= 0 && std::size_t(m_pieces[i].link) < areas.size())
-            areas[std::size_t(m_pieces[i].link)] += fragments(m_ranges[i]);
+    // The pieces of a link stand side by side, so they are one range.
+    std::vector<Range> ranges(m_links.size());
+    for (std::size_t i = 0; i < m_pieces.size(); ++i) {
+        if (m_pieces[i].link < 0 || std::size_t(m_pieces[i].link) >= ranges.size())
+            continue;
+        Range& range = ranges[std::size_t(m_pieces[i].link)];
+        if (range.length == 0)
+            range.start = m_ranges[i].start;
+        range.length = m_ranges[i].start + m_ranges[i].length - range.start;
+    }
     for (std::size_t i = 0; i < m_links.size(); ++i)
-        m_links[i]->setFragments(areas[i]);
+        m_links[i]->setFragments(fragments(ranges[i]));
 }
 
 void ClauseText::paintEvent(QPaintEvent*)

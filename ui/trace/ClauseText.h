@@ -55,6 +55,7 @@ private:
         int length = 0;
     };
 
+    void addLink();
     void rebuild();
     qreal layOut(QTextLayout& layout, int width) const;
     QList<QRectF> fragments(Range range) const;
@@ -64,7 +65,7 @@ private:
     std::vector<Piece> m_pieces;
     std::vector<Range> m_ranges; // of each piece in the text
     std::vector<std::vector<events::EventId>> m_evidence;
-    std::vector<ClauseLink*> m_links;
+    std::vector<ClauseLink*> m_links; // hidden where the sentence has fewer
     QTextLayout m_layout;
 };
 

@@ -50,7 +50,10 @@ QString EventModel::text(const events::Event& event, int column) const
     case Type: return typeWord(event);
     case What: {
         const QString what = shown(waybill::trace::whatHappened(event, providerName(event.provider)));
-        return event.copies > 0 ? tr("%1 (%n more copies collapsed)", nullptr, event.copies).arg(what) : what;
+        if (event.copies == 0)
+            return what;
+        return event.copies == 1 ? tr("%1 (1 more copy collapsed)").arg(what)
+                                 : tr("%1 (%n more copies collapsed)", nullptr, event.copies).arg(what);
     }
     case Evidence: return evidenceWord(event);
     default: return {};

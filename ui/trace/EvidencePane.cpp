@@ -3,6 +3,7 @@
 
 #include "ui/trace/OutsideText.h"
 #include "ui/trace/RawText.h"
+#include "ui/trace/TextScroll.h"
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/OutcomeStyle.h"
 #include "ui/widgets/PaneTitle.h"
@@ -11,8 +12,9 @@
 
 #include <QFrame>
 #include <QGridLayout>
+#include <QEvent>
 #include <QLabel>
-#include <QScrollArea>
+#include <QPainter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -22,6 +24,24 @@ namespace {
 
 constexpr int padding = 12;
 constexpr int replyLines = 4;
+
+// The server's own words stand in a frame of their own.
+class ReplyFrame : public QWidget {
+public:
+    explicit ReplyFrame(QWidget* parent) : QWidget(parent)
+    {
+        auto* column = new QVBoxLayout(this);
+        column->setContentsMargins(8, 6, 8, 6);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        painter.setPen(tokensOf(palette()).innerLine);
+        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    }
+};
 
 QLabel* plainLabel(const QString& text, QWidget* parent)
 {
@@ -63,14 +83,8 @@ EvidencePane::EvidencePane(const Clock& clock, QWidget* parent)
     m_title->addTrailing(m_openRaw);
     connect(m_openRaw, &QToolButton::clicked, this, &EvidencePane::openRawRequested);
     m_content = makeContent();
-    auto* area = new QScrollArea(this);
+    auto* area = new TextScroll(m_content, this);
     area->setObjectName(QStringLiteral("evidenceScroll"));
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setBackgroundRole(QPalette::Base);
-    area->setFocusPolicy(Qt::NoFocus);
-    area->setWidget(m_content);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -81,16 +95,16 @@ EvidencePane::EvidencePane(const Clock& clock, QWidget* parent)
 QWidget* EvidencePane::makeContent()
 {
     auto* content = new QWidget;
-    content->setAutoFillBackground(true);
-    content->setBackgroundRole(QPalette::Base);
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(padding, 8, padding, 8);
     column->setSpacing(8);
-    m_reply = new RawText(content);
+    auto* frame = new ReplyFrame(content);
+    m_reply = new RawText(frame);
     m_reply->setObjectName(QStringLiteral("serverReply"));
     m_reply->setAccessibleName(tr("The server’s reply"));
     m_reply->fitHeight(replyLines);
-    column->addWidget(m_reply);
+    frame->layout()->addWidget(m_reply);
+    column->addWidget(frame);
     m_rows = new QWidget(content);
     m_grid = new QGridLayout(m_rows);
     m_grid->setContentsMargins(0, 0, 0, 0);
@@ -152,25 +166,33 @@ void EvidencePane::addRow(const waybill::trace::EvidenceRow& row)
     m_grid->addWidget(value, at, 1);
 }
 
-void EvidencePane::showReply(const events::Event& event)
+void EvidencePane::showReply()
 {
-    const bool visible = isRefusal(event.type) && !event.reason.empty();
-    m_reply->setVisible(visible);
+    const bool visible = m_event && isRefusal(m_event->type) && !m_event->reason.empty();
+    m_reply->parentWidget()->setVisible(visible);
     if (!visible)
         return;
-    m_reply->setBytes(event.reason);
-    if (const int length = codeLength(m_reply->toPlainText(), event); length > 0)
-        m_reply->markBeginning(length, styleOf(event.type, tokensOf(palette())).colour);
+    m_reply->setBytes(m_event->reason);
+    if (const int length = codeLength(m_reply->toPlainText(), *m_event); length > 0)
+        m_reply->markBeginning(length, styleOf(m_event->type, tokensOf(palette())).colour);
+}
+
+void EvidencePane::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_reply != nullptr)
+        showReply();
 }
 
 void EvidencePane::setEvent(const events::Event& event)
 {
     m_title->setTitle(waybill::trace::evidenceTitle(event));
+    m_event = event;
     clearRows();
-    showReply(event);
+    showReply();
     for (const waybill::trace::EvidenceRow& row : waybill::trace::evidenceRows(event, providerName(event.provider)))
         // The reply stands above the rows already.
-        if (!row.quoted || m_reply->isHidden())
+        if (!row.quoted || m_reply->parentWidget()->isHidden())
             addRow(row);
     m_rawId->setText(shown(event.providerEventId.empty() ? events::toString(event.id) : event.providerEventId));
     m_raw->setBytes({});
@@ -188,6 +210,7 @@ void EvidencePane::setRaw(const Result<feed::RawRequest>& raw)
 
 void EvidencePane::clear()
 {
+    m_event.reset();
     m_title->setTitle(tr("Evidence"));
     m_openRaw->setEnabled(false);
     m_content->hide();

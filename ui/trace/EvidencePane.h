@@ -39,13 +39,17 @@ public:
 signals:
     void openRawRequested();
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void clearRows();
     void addRow(const waybill::trace::EvidenceRow& row);
-    void showReply(const events::Event& event);
+    void showReply();
     QWidget* makeContent();
 
     const Clock& m_clock;
+    std::optional<events::Event> m_event;
     PaneTitle* m_title;
     QToolButton* m_openRaw;
     QWidget* m_content;

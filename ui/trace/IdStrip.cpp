@@ -14,9 +14,13 @@
 #include <QPainter>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace waybill::ui::trace {
 
 namespace {
+
+constexpr int widestWord = 160;
 
 // The first event that has it tells; providers leave fields out of some of their events.
 const std::string& firstOf(const waybill::trace::Story& story, std::string events::Event::* field)
@@ -43,11 +47,26 @@ IdStrip::IdStrip(QWidget* parent) : QWidget(parent)
     m_providerId = addPart("idProvider", tr("Provider id"), true);
     m_sender = addPart("idSender", tr("From"), false);
     row->addStretch(1);
+    tint();
+}
+
+void IdStrip::tint()
+{
+    for (QToolButton* button : m_copyButtons)
+        button->setIcon(icon(QStringLiteral("edit-copy"), palette()));
+}
+
+void IdStrip::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        tint();
 }
 
 IdStrip::Part IdStrip::addPart(const char* name, const QString& label, bool isId)
 {
     Part part;
+    part.isId = isId;
     part.box = new QWidget(this);
     part.label = new QLabel(label, part.box);
     part.label->setTextFormat(Qt::PlainText);
@@ -58,15 +77,16 @@ IdStrip::Part IdStrip::addPart(const char* name, const QString& label, bool isId
         part.value->setFont(monospaceFont(font()));
     auto* row = new QHBoxLayout(part.box);
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(6);
+    row->setSpacing(4);
     row->addWidget(part.label);
+    row->addSpacing(2);
     row->addWidget(part.value);
     if (isId) {
         auto* copy = new QToolButton(part.box);
         copy->setObjectName(QString::fromLatin1(name) + QStringLiteral("Copy"));
         copy->setProperty("flat", true);
         copy->setFocusPolicy(Qt::StrongFocus);
-        copy->setIcon(icon(QStringLiteral("edit-copy"), palette()));
+        m_copyButtons.push_back(copy);
         copy->setAccessibleName(tr("Copy: %1").arg(label));
         copy->setToolTip(tr("Copy"));
         row->addWidget(copy);
@@ -83,6 +103,9 @@ void IdStrip::set(const Part& part, const std::string& value)
 {
     part.box->setVisible(!value.empty());
     part.value->setFullText(shown(value));
+    // Ids give way first: their ends tell them apart, half a word tells nothing.
+    if (!part.isId)
+        part.value->setMinimumWidth(std::min(part.value->sizeHint().width(), widestWord));
     part.value->setAccessibleName(part.label->text() + QStringLiteral(": ") + shown(value));
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 class QLabel;
+class QToolButton;
 
 namespace waybill::ui {
 class ElidedLabel;
@@ -30,17 +31,21 @@ signals:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     struct Part {
+        bool isId = false;
         QWidget* box = nullptr;
         QLabel* label = nullptr;
         ElidedLabel* value = nullptr;
     };
 
     Part addPart(const char* name, const QString& label, bool isId);
+    void tint();
     static void set(const Part& part, const std::string& value);
 
+    std::vector<QToolButton*> m_copyButtons;
     Part m_recipient, m_type, m_ownId, m_providerId, m_sender;
 };
 

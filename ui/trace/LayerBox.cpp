@@ -33,6 +33,18 @@ QString layerTitle(Layer layer)
     return {};
 }
 
+// For boxes too narrow for the title.
+QString shortTitle(Layer layer)
+{
+    switch (layer) {
+    case Layer::Request: return LayerBox::tr("Request");
+    case Layer::Acceptance: return LayerBox::tr("Accepted");
+    case Layer::Delivery: return LayerBox::tr("Server");
+    case Layer::Processing: return LayerBox::tr("Processed");
+    }
+    return {};
+}
+
 QString stateWord(LayerStatus::State state)
 {
     switch (state) {
@@ -62,6 +74,13 @@ void LayerBox::setStatus(const LayerStatus& status, events::Outcome outcome, boo
     m_now = now;
     setCursor(status.evidence ? Qt::PointingHandCursor : Qt::ArrowCursor);
     describe();
+    update();
+}
+
+void LayerBox::setCompact(bool compact)
+{
+    m_compact = compact;
+    updateGeometry();
     update();
 }
 
@@ -102,7 +121,8 @@ QStringList LayerBox::lines() const
     const QString evidence = shown(m_status.evidenceText);
     if (!m_compact)
         return {layerTitle(m_layer), state, detail, evidence};
-    const QString second = evidence.isEmpty() ? detail : evidence;
+    // The server's code says more than its domain; of the other layers the detail does.
+    const QString second = m_layer == Layer::Delivery && !evidence.isEmpty() ? evidence : detail;
     return {layerTitle(m_layer), second.isEmpty() ? state : tr("%1 · %2").arg(state, second)};
 }
 
@@ -186,10 +206,13 @@ void LayerBox::paintLines(QPainter& painter) const
         mark.paint(&painter, place);
         indent = markSize + 5;
     }
-    line(titleFont(font()), isDashed() ? tokens.secondary : tokens.text, texts[0], indent);
+    const bool fits = QFontMetrics(titleFont(font())).horizontalAdvance(texts[0]) <= room.width() - indent;
+    line(titleFont(font()), isDashed() ? tokens.secondary : tokens.text, fits ? texts[0] : shortTitle(m_layer), indent);
     room.setTop(room.top() + 2);
     if (m_compact) {
-        line(secondaryFont(font()), tokens.secondary, texts[1], 0);
+        const bool whole = QFontMetrics(secondaryFont(font())).horizontalAdvance(texts[1]) <= room.width();
+        // Half a time and half an id tell nothing; the tooltip has both whole.
+        line(secondaryFont(font()), tokens.secondary, whole || !m_status.at ? texts[1] : timeText(), 0);
         return;
     }
     line(font(), isDashed() ? tokens.secondary : tokens.text, texts[1], 0);

@@ -20,6 +20,7 @@ public:
     // outcome colours and marks the box when it is the one where the truth is, or where there is trouble.
     void setStatus(const waybill::trace::LayerStatus& status, events::Outcome outcome, bool isTruth, Timestamp now);
 
+    void setCompact(bool compact);
     const waybill::trace::LayerStatus& status() const { return m_status; }
     bool isTruth() const { return m_isTruth; }
     // What stands in the box, line by line, whole.

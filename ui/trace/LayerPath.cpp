@@ -54,7 +54,7 @@ private:
     static QString text() { return LayerPath::tr("Truth is here"); }
 };
 
-LayerPath::LayerPath(Size size, QWidget* parent) : QWidget(parent), m_size(size)
+LayerPath::LayerPath(Size size, QWidget* parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("layerPath"));
     setAccessibleName(tr("The message's way"));
@@ -80,6 +80,13 @@ void LayerPath::setVerdict(const waybill::trace::Verdict& verdict, Timestamp now
     setAccessibleDescription(described.join(QStringLiteral(". ")));
     placeBoxes();
     update();
+}
+
+void LayerPath::setSize(Size size)
+{
+    for (LayerBox* box : m_boxes)
+        box->setCompact(size == Size::Compact);
+    updateGeometry();
 }
 
 QSize LayerPath::sizeHint() const

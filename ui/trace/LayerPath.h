@@ -21,6 +21,7 @@ public:
     enum class Size : std::uint8_t { Full, Compact };
     explicit LayerPath(Size size, QWidget* parent = nullptr);
 
+    void setSize(Size size);
     // now: for times that are not of today.
     void setVerdict(const waybill::trace::Verdict& verdict, Timestamp now);
 
@@ -39,7 +40,6 @@ private:
     // Time from layer i to layer i + 1; empty when one of them isn't known.
     QString durationText(std::size_t i) const;
 
-    Size m_size;
     std::array<LayerBox*, 4> m_boxes{};
     TruthTag* m_tag = nullptr;
 };

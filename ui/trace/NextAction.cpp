@@ -7,6 +7,7 @@
 #include "ui/widgets/PaneTitle.h"
 #include "ui/widgets/Tokens.h"
 
+#include <QEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -90,14 +91,25 @@ NextAction::NextAction(QWidget* parent)
 
 void NextAction::setStory(const waybill::trace::Story& story)
 {
-    const Tokens tokens = tokensOf(palette());
-    const OutcomeStyle style = styleOf(story.verdict.outcome, tokens);
-    m_icon->setPixmap(style.icon().pixmap(16, 16));
+    m_outcome = story.verdict.outcome;
     m_text->setText(shown(story.verdict.nextAction));
     m_filter = filterForAlike(story);
-    m_alike->setIcon(icon(QStringLiteral("view-filter"), palette()));
     m_alike->setVisible(!m_filter.isEmpty());
     m_alike->setToolTip(plainToolTip(m_filter));
+    tint();
+}
+
+void NextAction::tint()
+{
+    m_icon->setPixmap(styleOf(m_outcome, tokensOf(palette())).icon().pixmap(16, 16));
+    m_alike->setIcon(icon(QStringLiteral("view-filter"), palette()));
+}
+
+void NextAction::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        tint();
 }
 
 } // namespace waybill::ui::trace

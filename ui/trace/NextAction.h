@@ -23,7 +23,13 @@ signals:
     // In the filter language of the timeline.
     void filterRequested(const QString& filter);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
+    void tint();
+
+    events::Outcome m_outcome = events::Outcome::Unknown;
     QLabel* m_icon;
     QLabel* m_text;
     QPushButton* m_alike;

@@ -60,7 +60,7 @@ int RawText::fittedHeight() const
 
 QSize RawText::sizeHint() const
 {
-    return m_fitLines > 0 ? QSize(300, fittedHeight()) : QSize(300, 80);
+    return m_fitLines > 0 ? QSize(300, fittedHeight()) : QSize(300, 40);
 }
 
 QSize RawText::minimumSizeHint() const

@@ -8,6 +8,7 @@
 #include "ui/trace/LayerPath.h"
 #include "ui/trace/NextAction.h"
 #include "ui/trace/SupportReplyPane.h"
+#include "ui/trace/TextScroll.h"
 #include "ui/trace/VerdictLine.h"
 #include "ui/trace/WebhookPane.h"
 #include "ui/widgets/Fonts.h"
@@ -15,10 +16,12 @@
 #include "ui/widgets/TimeText.h"
 #include "ui/widgets/Tokens.h"
 
+#include <QEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QShortcut>
 #include <QSplitter>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -31,11 +34,16 @@ constexpr int sideWidth = 328;
 constexpr int buttonWidth = 252;
 // Below this the reply moves into a tab.
 constexpr int roomForSide = 900;
+constexpr int iconButtonWidth = 40;
+// Below this height the boxes of the path lose two of their lines.
+constexpr int roomForPath = 620;
 constexpr int copiedFor = 3000;
+constexpr const char* wholeText = "wholeText";
 
 QPushButton* headButton(const char* name, const QString& text, const QString& key, QWidget* parent)
 {
     auto* button = new QPushButton(key.isEmpty() ? text : text + QStringLiteral("   ") + key, parent);
+    button->setProperty(wholeText, button->text());
     button->setObjectName(QString::fromLatin1(name));
     button->setAccessibleName(text);
     button->setStyleSheet(QStringLiteral("text-align: left"));
@@ -57,11 +65,13 @@ StoryView::StoryView(const Clock& clock, TraceSource source, QWidget* parent)
     column->addWidget(m_ids);
     m_tabs = new QTabWidget(this);
     m_tabs->setObjectName(QStringLiteral("traceTabs"));
-    m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(tr("Events and webhook"));
+    m_tabs->tabBar()->setAccessibleName(tr("Events and webhook"));
     auto* zone = new QLabel(tr("Local time, %1").arg(zoneName()), m_tabs);
     zone->setForegroundRole(QPalette::PlaceholderText);
     zone->setFont(secondaryFont(font()));
-    zone->setContentsMargins(0, 0, 12, 0);
+    zone->setContentsMargins(0, 0, 12, 6);
+    zone->setMinimumHeight(m_tabs->tabBar()->sizeHint().height());
     m_tabs->setCornerWidget(zone);
     m_tabs->addTab(makeEventsTab(), tr("Events"));
     m_webhook = new WebhookPane(clock, m_tabs);
@@ -77,6 +87,21 @@ StoryView::StoryView(const Clock& clock, TraceSource source, QWidget* parent)
     m_columns->setStretchFactor(1, 0);
     column->addWidget(m_columns, 1);
     connectParts();
+    tint();
+}
+
+void StoryView::tint()
+{
+    m_copyReply->setIcon(icon(QStringLiteral("edit-copy"), tokensOf(palette()).onAccent));
+    m_follow->setIcon(icon(QStringLiteral("view-visible"), palette()));
+    m_copyLink->setIcon(icon(QStringLiteral("link"), palette()));
+}
+
+void StoryView::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_copyLink != nullptr)
+        tint();
 }
 
 QWidget* StoryView::makeHead()
@@ -104,13 +129,10 @@ QWidget* StoryView::makeButtons()
     box->setFixedWidth(buttonWidth);
     m_copyReply = headButton("copySupportReply", tr("Copy support reply"), QStringLiteral("Ctrl+Shift+C"), box);
     m_copyReply->setProperty("primary", true);
-    m_copyReply->setIcon(icon(QStringLiteral("edit-copy"), tokensOf(palette()).onAccent));
     m_follow = headButton("followMessage", tr("Follow this message"), QStringLiteral("F"), box);
     m_follow->setCheckable(true);
-    m_follow->setToolTip(tr("Asks again as soon as news of this message arrives"));
-    m_follow->setIcon(icon(QStringLiteral("view-visible"), palette()));
+    m_follow->setAccessibleDescription(tr("Asks again as soon as news of this message arrives"));
     m_copyLink = headButton("copyLink", tr("Copy link, no address in it"), {}, box);
-    m_copyLink->setIcon(icon(QStringLiteral("link"), palette()));
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
@@ -136,19 +158,18 @@ QWidget* StoryView::makeEventsTab()
 
 QWidget* StoryView::makeSide()
 {
-    auto* side = new QWidget;
-    side->setObjectName(QStringLiteral("traceSide"));
-    side->setAutoFillBackground(true);
-    side->setBackgroundRole(QPalette::Base);
-    side->setMinimumWidth(240);
-    m_reply = new SupportReplyPane(side);
-    m_next = new NextAction(side);
-    auto* column = new QVBoxLayout(side);
+    auto* content = new QWidget;
+    m_reply = new SupportReplyPane(content);
+    m_next = new NextAction(content);
+    auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_reply);
     column->addWidget(m_next);
     column->addStretch(1);
+    auto* side = new TextScroll(content);
+    side->setObjectName(QStringLiteral("traceSide"));
+    side->setMinimumWidth(240);
     return side;
 }
 
@@ -243,6 +264,14 @@ void StoryView::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     placeSide();
+    // Words give way before the evidence does; the names stay in the tooltips and for screen readers.
+    const bool roomy = width() >= roomForSide;
+    for (QPushButton* button : {m_copyReply, m_follow, m_copyLink}) {
+        button->setText(roomy ? button->property(wholeText).toString() : QString());
+        button->setToolTip(button->property(wholeText).toString());
+    }
+    m_copyReply->parentWidget()->setFixedWidth(roomy ? buttonWidth : iconButtonWidth);
+    m_path->setSize(height() >= roomForPath ? LayerPath::Size::Full : LayerPath::Size::Compact);
 }
 
 void StoryView::placeSide()

@@ -52,6 +52,7 @@ signals:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     QWidget* makeHead();
@@ -61,6 +62,7 @@ private:
     void connectParts();
     void showEvidence(events::EventId event);
     void placeSide();
+    void tint();
     void chooseDeciding();
 
     const Clock& m_clock;

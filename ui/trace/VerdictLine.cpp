@@ -27,7 +27,7 @@ constexpr const char* rowNames[] = {"verdictHeadline", "verdictLayer", "verdictC
 VerdictLine::VerdictLine(Size size, const Clock& clock, QWidget* parent) : QWidget(parent), m_size(size), m_clock(clock)
 {
     setObjectName(QStringLiteral("verdictLine"));
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
     setSizePolicy(policy);
     build();
@@ -122,7 +122,7 @@ void VerdictLine::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::FontChange)
         styleFonts();
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange && m_ageing.isActive())
         refresh();
     QWidget::changeEvent(event);
 }

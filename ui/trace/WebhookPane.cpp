@@ -40,6 +40,8 @@ WebhookPane::WebhookPane(const Clock& clock, QWidget* parent)
     m_headers->setObjectName(QStringLiteral("webhookHeaders"));
     m_headers->setAccessibleName(tr("Headers"));
     m_headers->fitHeight(headerLines);
+    m_headers->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    m_headers->setMinimumHeight(32);
     m_body->setObjectName(QStringLiteral("webhookBody"));
     m_body->setAccessibleName(tr("Body"));
     auto* column = new QVBoxLayout(this);

@@ -34,7 +34,8 @@ private slots:
         std::vector<Ids> opened;
         connect(&line, &VerdictLine::clauseActivated, this, [&](const Ids& ids) { opened.push_back(ids); });
 
-        const auto links = line.findChildren<QAbstractButton*>();
+        auto links = line.findChildren<QAbstractButton*>();
+        links.removeIf([](const QAbstractButton* link) { return link->isHidden(); });
         for (qsizetype i = 0; i < links.size(); ++i) {
             QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : &line, Qt::Key_Tab);
             QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
@@ -83,7 +84,8 @@ private slots:
         verdict.clauses = {{.text = QStringLiteral("No event names this message"), .at = {}, .evidence = {}}};
         line.setVerdict(verdict);
 
-        QVERIFY(line.findChildren<QAbstractButton*>().isEmpty());
+        for (const QAbstractButton* link : line.findChildren<QAbstractButton*>())
+            QVERIFY(link->isHidden());
         QVERIFY(line.text().startsWith(QStringLiteral("Not known. No event names this message.")));
     }
 
