@@ -65,7 +65,8 @@ std::string canonical(std::string_view element)
     if (document.parse(element)) {
         appendCanonical(bytes, document.root());
     } else {
-        for (const auto& [name, value] : Form::parse(element).fields()) {
+        const Form form = Form::parse(element);
+        for (const auto& [name, value] : form.fields()) {
             appendFramed(bytes, name);
             appendFramed(bytes, value);
         }
