@@ -29,6 +29,7 @@ void Console::connectTo(const feed::RelayAddress& address)
 {
     m_client.reset();
     m_timeline.clear();
+    m_window->setCaughtUp(false);
     m_client = std::make_unique<feed::RelayClient>(
         address, [this](std::vector<events::Record> records) { m_timeline.append(std::move(records)); });
     feed::RelayClient* client = m_client.get();

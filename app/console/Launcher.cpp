@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/Launcher.h"
 
+#include "ui/timeline/FilterField.h"
+#include "ui/timeline/TimelinePage.h"
+
 #include <QFileInfo>
 
 namespace waybill::console {
@@ -31,10 +34,14 @@ void Launcher::startDemo()
     m_demo = std::make_unique<DemoSession>(m_places.demoData, m_registry, m_clock);
     connect(m_demo.get(), &DemoSession::caughtUp, this, &Launcher::demoReady);
     const Result<feed::RelayAddress> address = m_demo->start();
-    if (address)
-        m_console.connectTo(*address);
-    else
+    if (!address) {
         fail(address.error());
+        return;
+    }
+    m_console.connectTo(*address);
+    ui::timeline::TimelinePage& page = *m_console.window().timelinePage();
+    if (page.filterField()->appliedText().empty())
+        page.chooseEnvironment("production");
 }
 
 void Launcher::startFound()

@@ -12,6 +12,7 @@ Places Places::standard()
     const QString data =
         QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QLatin1String("/waybill/");
     return {.settings = config + QLatin1String("console.ini"),
+            .demoSettings = config + QLatin1String("console-demo.ini"),
             .relayConfig = config + QLatin1String("relay.toml"),
             .relayData = data + QLatin1String("relay"),
             .demoData = data + QLatin1String("demo")};

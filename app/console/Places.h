@@ -8,7 +8,8 @@
 namespace waybill::console {
 
 struct Places {
-    QString settings;    // console.ini
+    QString settings;     // console.ini
+    QString demoSettings; // the demo's filter is not the next day's filter
     QString relayConfig; // relay.toml
     QString relayData;
     QString demoData;

@@ -59,7 +59,8 @@ bool Screenshot::rowsAreThere()
     const feed::RelayClient* client = m_console.client();
     return client != nullptr && client->connection().state == feed::Connection::State::Up && view.complete
            && view.rowCount > 0 && view.summary != nullptr && !view.summary->histogram.buckets.empty()
-           && client->status().lastVerified.has_value();
+           && client->status().lastVerified.has_value() && client->status().events >= std::int64_t(view.rowCount)
+           && client->status().lag < 2s;
 }
 
 // A bounce among the newest rows tells the most; else the newest row.
@@ -68,7 +69,7 @@ bool Screenshot::chooseRow()
     ui::timeline::TimelineTable& table = *m_console.window().timelinePage()->table();
     const auto& model = static_cast<const ui::timeline::TimelineModel&>(*table.model());
     int chosen = 0;
-    for (int row = 2; row < std::min(model.rowCount(), 14); ++row) {
+    for (int row = 2; row < std::min(model.rowCount(), rowsLookedAt); ++row) {
         const auto event = model.eventAt(row);
         if (event && event->type == events::EventType::Bounced) {
             chosen = row;
@@ -76,6 +77,7 @@ bool Screenshot::chooseRow()
         }
     }
     table.setCurrentIndex(model.index(chosen, 0));
+    table.scrollTo(model.index(std::max(0, chosen - 2), 0), QAbstractItemView::PositionAtTop);
     return true;
 }
 

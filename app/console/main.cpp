@@ -63,8 +63,8 @@ int main(int argc, char** argv)
     const console::Places places = console::Places::standard();
     // A picture shows the program as it comes, and leaves no trace in anybody's settings.
     const QTemporaryDir scratch;
-    QSettings settings(picture ? scratch.filePath(QStringLiteral("console.ini")) : places.settings,
-                       QSettings::IniFormat);
+    const QString kept = options->demo ? places.demoSettings : places.settings;
+    QSettings settings(picture ? scratch.filePath(QStringLiteral("console.ini")) : kept, QSettings::IniFormat);
     const auto remembered = ui::Theme::choiceFrom(settings.value(QStringLiteral("window/theme")).toString());
     ui::Theme theme(options->theme.value_or(remembered.value_or(ui::Theme::Choice::System)));
     const SystemClock clock;

@@ -52,30 +52,40 @@ void EnvironmentButton::setSeen(const std::set<std::string>& environments)
         if (!environment.empty())
             m_seen.insert(environment);
     }
-    if (m_seen.size() != before)
-        fillMenu();
+    if (m_seen.size() == before)
+        return;
+    fillMenu();
+    setCurrent(m_current);
 }
 
 void EnvironmentButton::setCurrent(const std::string& environment)
 {
     m_current = environment;
-    setText(titleOf(environment));
-    setAccessibleName(tr("Environment: %1").arg(text()));
-    setToolTip(environment.empty() ? tr("Events of every environment are shown")
-                                   : tr("Only events of %1 are shown").arg(text()));
+    const std::string name = shown();
+    // The band is narrow: its text never elides.
+    setText(name.empty() ? tr("All") : titleOf(name));
+    setAccessibleName(tr("Environment: %1").arg(titleOf(name)));
+    setToolTip(name.empty() ? tr("Events of every environment are shown")
+                            : tr("Only events of %1 are shown").arg(titleOf(name)));
     update();
+    emit shownChanged();
+}
+
+std::string EnvironmentButton::shown() const
+{
+    return m_current.empty() && m_seen.size() == 1 ? *m_seen.begin() : m_current;
 }
 
 QColor EnvironmentButton::colour() const
 {
-    return environmentColour(QString::fromStdString(m_current));
+    return environmentColour(QString::fromStdString(shown()));
 }
 
 void EnvironmentButton::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.fillRect(rect(), colour());
-    ui::icon(iconOf(m_current), QColor(Qt::white)).paint(&painter, QRect(12, (height() - 16) / 2, 16, 16));
+    ui::icon(iconOf(shown()), QColor(Qt::white)).paint(&painter, QRect(12, (height() - 16) / 2, 16, 16));
     ui::icon(QStringLiteral("go-down"), QColor(Qt::white)).paint(&painter, QRect(width() - 26, (height() - 14) / 2, 14, 14));
     painter.setFont(font());
     painter.setPen(Qt::white);

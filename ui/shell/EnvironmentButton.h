@@ -25,6 +25,7 @@ public:
 
 signals:
     void environmentChosen(const std::string& environment);
+    void shownChanged(); // the colour too
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -33,7 +34,9 @@ private:
     void fillMenu();
 
     std::set<std::string> m_seen;
-    std::string m_current;
+    std::string m_current; // empty: all
+    // The one that is looked at: with a single one in the relay, all is that one.
+    std::string shown() const;
 };
 
 } // namespace waybill::ui::shell

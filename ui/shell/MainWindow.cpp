@@ -38,8 +38,9 @@ constexpr int narrowBelow = 1200;
 } // namespace
 
 MainWindow::MainWindow(const Parts& parts, QWidget* parent)
-    : QMainWindow(parent), m_clock(parts.clock), m_settings(parts.settings), m_actions(new WindowActions(this))
+    : QMainWindow(parent), m_clock(parts.clock), m_settings(parts.settings)
 {
+    m_actions = new WindowActions(this);
     setObjectName(QStringLiteral("mainWindow"));
     setMinimumSize(1024, 640);
     build(parts);
@@ -67,7 +68,7 @@ void MainWindow::build(const Parts& parts)
     m_top->addPage({m_search});
     m_rail = new Rail;
     m_rail->addPage(tr("Timeline"), QStringLiteral("view-list-details"));
-    m_rail->addPage(tr("Trace"), QStringLiteral("search"));
+    m_rail->addPage(tr("Trace"), QStringLiteral("edit-find"));
     m_timelinePlace = new QStackedWidget;
     m_timelinePlace->addWidget(m_timeline);
     m_pages = new QStackedWidget;
@@ -112,7 +113,6 @@ void MainWindow::connectPages()
     connect(environment, &EnvironmentButton::environmentChosen, m_timeline, &timeline::TimelinePage::chooseEnvironment);
     connect(m_timeline, &timeline::TimelinePage::environmentChanged, this, [this, environment] {
         environment->setCurrent(m_timeline->environment());
-        m_top->update();
     });
     environment->setCurrent(m_timeline->environment());
     connect(m_status, &RelayStatusBar::relayRequested, m_actions->relay, &QAction::trigger);
@@ -217,7 +217,7 @@ void MainWindow::showPage(Page page)
         action->setEnabled(timeline);
     m_actions->copyLink->setEnabled(!timeline);
     if (timeline)
-        m_timeline->table()->setFocus();
+        m_timeline->table()->setFocus(Qt::OtherFocusReason);
     else
         m_search->setFocus();
 }
@@ -251,7 +251,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
 void MainWindow::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
-    m_rail->setNarrow(width() < narrowBelow);
+    if (m_rail != nullptr)
+        m_rail->setNarrow(width() < narrowBelow);
 }
 
 void MainWindow::changeEvent(QEvent* event)

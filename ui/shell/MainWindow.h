@@ -79,7 +79,7 @@ private:
 
     const Clock& m_clock;
     QSettings& m_settings;
-    WindowActions* m_actions;
+    WindowActions* m_actions = nullptr;
     TopBar* m_top = nullptr;
     Rail* m_rail = nullptr;
     QStackedWidget* m_pages = nullptr;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/RelayStatusBar.h"
 
+#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/TimeText.h"
 #include "ui/widgets/Tokens.h"
 
 #include <QEvent>
-#include <QLabel>
 #include <QToolButton>
 
 namespace waybill::ui::shell {
@@ -28,20 +28,22 @@ void setPart(QToolButton* part, const QString& text, const QString& iconName, co
 } // namespace
 
 RelayStatusBar::RelayStatusBar(const Clock& clock, QWidget* parent)
-    : QStatusBar(parent), m_clock(clock), m_summary(new QLabel(this)), m_relay(addPart(QStringLiteral("statusRelay"))),
-      m_verified(addPart(QStringLiteral("statusVerified"))), m_refused(addPart(QStringLiteral("statusRefused"))),
-      m_deadLetters(addPart(QStringLiteral("statusDeadLetters")))
+    : QStatusBar(parent), m_clock(clock)
 {
+    m_summary = new ElidedLabel(Qt::ElideRight, this);
+    m_relay = addPart(QStringLiteral("statusRelay"));
+    m_verified = addPart(QStringLiteral("statusVerified"));
+    m_refused = addPart(QStringLiteral("statusRefused"));
+    m_deadLetters = addPart(QStringLiteral("statusDeadLetters"));
     setObjectName(QStringLiteral("statusBar"));
     setSizeGripEnabled(false);
     setFixedHeight(24);
     setContentsMargins(6, 0, 6, 0);
     m_summary->setObjectName(QStringLiteral("statusSummary"));
-    m_summary->setTextFormat(Qt::PlainText);
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     addWidget(m_summary, 1);
     m_flash.setSingleShot(true);
-    connect(&m_flash, &QTimer::timeout, this, [this] { m_summary->setText(m_summaryText); });
+    connect(&m_flash, &QTimer::timeout, this, [this] { m_summary->setFullText(m_summaryText); });
     connect(&m_second, &QTimer::timeout, this, &RelayStatusBar::refresh);
     m_second.start(1s);
     refresh();
@@ -63,18 +65,19 @@ void RelayStatusBar::setSummary(const QString& text)
 {
     m_summaryText = text;
     if (!m_flash.isActive())
-        m_summary->setText(text);
+        m_summary->setFullText(text);
 }
 
 void RelayStatusBar::flash(const QString& text, int milliseconds)
 {
-    m_summary->setText(text);
+    m_summary->setFullText(text);
     m_flash.start(milliseconds);
 }
 
 void RelayStatusBar::changeEvent(QEvent* event)
 {
     QStatusBar::changeEvent(event);
+    // Adding the parts polishes them, which comes back here before all of them are there.
     if (event->type() == QEvent::PaletteChange && m_deadLetters != nullptr)
         refresh();
 }

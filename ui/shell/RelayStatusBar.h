@@ -9,8 +9,11 @@
 #include <QStatusBar>
 #include <QTimer>
 
-class QLabel;
 class QToolButton;
+
+namespace waybill::ui {
+class ElidedLabel;
+}
 
 namespace waybill::ui::shell {
 
@@ -42,11 +45,11 @@ private:
     feed::Connection m_connection;
     feed::RelayStatus m_status;
     QString m_summaryText;
-    QLabel* m_summary;
-    QToolButton* m_relay;
-    QToolButton* m_verified;
-    QToolButton* m_refused;
-    QToolButton* m_deadLetters;
+    ElidedLabel* m_summary = nullptr;
+    QToolButton* m_relay = nullptr;
+    QToolButton* m_verified = nullptr;
+    QToolButton* m_refused = nullptr;
+    QToolButton* m_deadLetters = nullptr; // the last one to be made
     QTimer m_second;
     QTimer m_flash;
 };

@@ -38,6 +38,7 @@ TopBar::TopBar(QWidget* parent)
     row->addWidget(m_environment);
     row->addLayout(m_pages, 1);
     row->addWidget(m_demo, 0, Qt::AlignVCenter);
+    connect(m_environment, &EnvironmentButton::shownChanged, this, qOverload<>(&QWidget::update));
 }
 
 void TopBar::addPage(const QList<QWidget*>& controls)

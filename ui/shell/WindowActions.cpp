@@ -17,12 +17,12 @@ WindowActions::WindowActions(QWidget* window)
     quit = add("quit", tr("&Quit"), QStringLiteral("Ctrl+Q"), "application-exit");
     copy = add("copyRows", tr("&Copy rows"), {}, "edit-copy");
     copyJson = add("copyRowsJson", tr("Copy rows as &JSON"), QStringLiteral("Ctrl+Shift+J"));
-    findMessage = add("findMessage", tr("&Find message…"), QStringLiteral("Ctrl+L"), "search");
+    findMessage = add("findMessage", tr("&Find message…"), QStringLiteral("Ctrl+L"), "edit-find");
     focusFilter = add("focusFilter", tr("Fil&ter events…"), QStringLiteral("/"), "view-filter");
     timeline = add("showTimeline", tr("&Timeline"), QStringLiteral("Ctrl+1"), "view-list-details");
-    trace = add("showTrace", tr("T&race"), QStringLiteral("Ctrl+2"), "search");
+    trace = add("showTrace", tr("T&race"), QStringLiteral("Ctrl+2"), "edit-find");
     pause = add("pauseTail", tr("&Pause or run the tail"), {}, "media-playback-pause");
-    openTrace = add("openTraceOfEvent", tr("Open the event's &trace"), {}, "search");
+    openTrace = add("openTraceOfEvent", tr("Open the event's &trace"), {}, "edit-find");
     copyReply = add("copySupportReply", tr("Copy &support reply"), QStringLiteral("Ctrl+Shift+C"), "edit-copy");
     copyLink = add("copyLink", tr("Copy &link, no address in it"), {}, "link");
     relay = add("showRelay", tr("&Relay and endpoints…"), {}, "network-server");

@@ -32,7 +32,7 @@ QToolButton* cornerButton(const QString& name, const QString& text, const QStrin
     button->setObjectName(name);
     button->setProperty("flat", true);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setText(text);
+    button->setText(QLatin1Char(' ') + text);
     button->setToolTip(toolTip);
     button->setAccessibleName(text);
     return button;
@@ -112,8 +112,20 @@ void DetailPane::refresh()
 void DetailPane::changeEvent(QEvent* event)
 {
     QTabWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_open != nullptr)
+    if (event->type() == QEvent::PaletteChange && m_copy != nullptr)
         tintCorner();
+}
+
+// The tabs keep their room: the id goes first, then the words on the buttons.
+void DetailPane::resizeEvent(QResizeEvent* event)
+{
+    QTabWidget::resizeEvent(event);
+    if (m_copy == nullptr)
+        return;
+    m_id->setVisible(width() >= 900);
+    const bool words = width() >= 700;
+    for (QToolButton* button : {m_open, m_copy})
+        button->setToolButtonStyle(words ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
 }
 
 void DetailPane::buildCorner()

@@ -20,7 +20,7 @@ FilterField::FilterField(FilterHistory& history, const Clock& clock, QWidget* pa
     : LabelledField(tr("Filter"), QStringLiteral("view-filter"), parent), m_history(history), m_clock(clock)
 {
     setObjectName(QStringLiteral("filterField"));
-    setPlaceholderText(tr("type:bounced domain:gmail.com since:2h"));
+    setPlaceholderText(tr("for example  type:bounced domain:gmail.com since:2h"));
     m_delay.setSingleShot(true);
     m_delay.setInterval(typingPause);
     connect(&m_delay, &QTimer::timeout, this, &FilterField::applyTyped);

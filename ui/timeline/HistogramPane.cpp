@@ -64,9 +64,12 @@ private:
 } // namespace
 
 HistogramPane::HistogramPane(QWidget* parent)
-    : QWidget(parent), m_title(new PaneTitle({}, this)), m_range(new QLabel(this)), m_clear(new QToolButton(this)),
-      m_view(new HistogramView(this))
+    : QWidget(parent)
 {
+    m_title = new PaneTitle({}, this);
+    m_range = new QLabel(this);
+    m_clear = new QToolButton(this);
+    m_view = new HistogramView(this);
     m_legend = new Legend(*m_view, this);
     m_range->setObjectName(QStringLiteral("histogramRange"));
     m_range->setTextFormat(Qt::PlainText);
@@ -74,7 +77,8 @@ HistogramPane::HistogramPane(QWidget* parent)
     m_clear->setObjectName(QStringLiteral("clearRange"));
     m_clear->setProperty("flat", true);
     m_clear->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_clear->setText(tr("Clear range"));
+    m_clear->setText(QLatin1Char(' ') + tr("Clear range"));
+    m_clear->setAccessibleName(tr("Clear range"));
     m_clear->setFont(secondaryFont(font()));
     m_title->addLeading(m_legend);
     m_title->addTrailing(m_range);
@@ -113,7 +117,8 @@ void HistogramPane::changeEvent(QEvent* event)
 void HistogramPane::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    m_legend->setVisible(width() > 980);
+    if (m_legend != nullptr)
+        m_legend->setVisible(width() > 980);
 }
 
 void HistogramPane::tint()

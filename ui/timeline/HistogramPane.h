@@ -38,11 +38,11 @@ protected:
 private:
     void tint();
 
-    PaneTitle* m_title;
-    QWidget* m_legend = nullptr;
-    QLabel* m_range;
-    QToolButton* m_clear;
-    HistogramView* m_view;
+    PaneTitle* m_title = nullptr;
+    QWidget* m_legend = nullptr; // the last one to be made
+    QLabel* m_range = nullptr;
+    QToolButton* m_clear = nullptr;
+    HistogramView* m_view = nullptr;
 };
 
 } // namespace waybill::ui::timeline

@@ -40,12 +40,14 @@ std::optional<Band> bandOf(events::EventType type)
     }
 }
 
-// The next of 1, 2, 5, 10, 20, 50 … that is not below the value.
+// The next even round number that is not below the value: 2, 4, 6, 8, 10, 20, 30, 40, 50, 60, 80, 100 …
 std::uint32_t niceCeiling(std::uint32_t value)
 {
-    std::uint64_t power = 1;
+    if (value <= 8)
+        return value + value % 2;
+    std::uint64_t power = 10;
     for (;; power *= 10) {
-        for (const std::uint64_t factor : {1, 2, 5}) {
+        for (const std::uint64_t factor : {1, 2, 3, 4, 5, 6, 8}) {
             if (factor * power >= value)
                 return std::uint32_t(factor * power);
         }

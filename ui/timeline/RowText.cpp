@@ -60,6 +60,27 @@ QString codeText(const Row& row)
     return parts.isEmpty() ? QStringLiteral("–") : parts.join(QLatin1Char(' '));
 }
 
+QString reasonText(const Row& row)
+{
+    std::string_view rest = row.reason;
+    const auto take = [&rest](std::string_view prefix) {
+        if (prefix.empty() || !rest.starts_with(prefix))
+            return;
+        rest.remove_prefix(prefix.size());
+        while (rest.starts_with(' ') || rest.starts_with('-'))
+            rest.remove_prefix(1);
+    };
+    const std::string address = "<" + std::string(row.recipient) + ">:";
+    take("smtp;");
+    // Some providers repeat the code in front of the server's whole reply.
+    for (int twice = 0; twice < 2; ++twice) {
+        take(row.smtpCode ? std::to_string(*row.smtpCode) : std::string());
+        take(row.enhancedCode);
+    }
+    take(address);
+    return rest.empty() ? oneLine(row.reason) : oneLine(rest);
+}
+
 QString meaningOf(const Row& row)
 {
     using enum events::EventType;

@@ -12,6 +12,8 @@
 namespace waybill::ui::timeline {
 
 QString codeText(const waybill::timeline::Row& row); // "550 5.1.1", "–" without a code
+// The reason without what the code column says already: "OK, queued" of "smtp;250 2.0.0 OK, queued".
+QString reasonText(const waybill::timeline::Row& row);
 // What the outcome means, one line: "The recipient's server refused it for good."
 QString meaningOf(const waybill::timeline::Row& row);
 

@@ -28,8 +28,10 @@ constexpr Range ranges[] = {
 } // namespace
 
 TimelineControls::TimelineControls(QWidget* parent)
-    : QWidget(parent), m_range(new QToolButton(this)), m_live(new QToolButton(this))
+    : QWidget(parent)
 {
+    m_range = new QToolButton(this);
+    m_live = new QToolButton(this);
     m_range->setObjectName(QStringLiteral("timeRange"));
     m_range->setPopupMode(QToolButton::InstantPopup);
     m_live->setObjectName(QStringLiteral("live"));
@@ -58,10 +60,10 @@ void TimelineControls::setPaused(bool paused)
 {
     m_paused = paused;
     m_live->setChecked(!paused);
-    m_live->setText(paused ? tr("Paused") : tr("Live"));
+    m_live->setText(QLatin1Char(' ') + (paused ? tr("Paused") : tr("Live")));
     m_live->setToolTip(paused ? tr("Let new events in again (Space in the table)")
                               : tr("Hold the table still (Space in the table)"));
-    m_live->setAccessibleName(m_live->text());
+    m_live->setAccessibleName(paused ? tr("Paused") : tr("Live"));
     tint();
 }
 
@@ -72,7 +74,7 @@ void TimelineControls::setSince(const std::string& since, bool ranged)
         if (!since.empty() && since == range.since)
             title = tr(range.title);
     }
-    m_range->setText(title);
+    m_range->setText(QLatin1Char(' ') + title);
     m_range->setAccessibleName(tr("Time range: %1").arg(title));
     m_range->setToolTip(tr("Time range: %1").arg(title));
 }
@@ -80,7 +82,7 @@ void TimelineControls::setSince(const std::string& since, bool ranged)
 void TimelineControls::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange && m_live != nullptr)
         tint();
 }
 

@@ -28,8 +28,8 @@ protected:
 private:
     void tint();
 
-    QToolButton* m_range;
-    QToolButton* m_live;
+    QToolButton* m_range = nullptr;
+    QToolButton* m_live = nullptr;
     bool m_paused = false;
 };
 

@@ -139,7 +139,7 @@ QString TimelineModel::text(const Row& row, int column) const
     case Type: return shown(row.messageType);
     case Provider: return providerName(row.provider);
     case Code: return codeText(row);
-    case Reason: return shown(row.reason);
+    case Reason: return row.reason.empty() ? shown({}) : reasonText(row);
     case YourId: return shown(row.correlationId);
     default: return {};
     }
@@ -154,7 +154,7 @@ QString TimelineModel::toolTip(const Row& row, int column) const
         return meaningOf(row);
     default:
         // Outside text is never read as rich text.
-        return text(row, column).toHtmlEscaped();
+        return (column == Reason ? shown(row.reason) : text(row, column)).toHtmlEscaped();
     }
 }
 

@@ -221,6 +221,8 @@ void TimelinePage::copyRowsAsJson()
 void TimelinePage::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
+    if (m_facetsSide == nullptr)
+        return;
     m_histogram->setFixedHeight(28 + (height() < 620 ? 56 + 24 : 112));
     m_facetsSide->setVisible(width() >= 760);
 }
@@ -271,8 +273,11 @@ void TimelinePage::showState()
 {
     const View& view = m_timeline.view();
     const bool any = m_model->rowCount() > 0;
+    const bool first = any && m_tableOrEmpty->currentWidget() == m_empty;
     m_tableOrEmpty->setCurrentWidget(any ? static_cast<QWidget*>(m_table) : m_empty);
     m_detail->setVisible(any);
+    if (first && isVisible() && !m_filter->hasFocus())
+        m_table->setFocus();
     if (any)
         return;
     const QString filter = QString::fromStdString(m_filter->appliedText());
@@ -318,6 +323,8 @@ void TimelinePage::showCounts()
     QStringList parts{tr("%1 events shown").arg(countText(std::int64_t(m_model->rowCount())))};
     if (const int selected = m_table->selectedCount(); selected > 0)
         parts.append(tr("%1 selected").arg(countText(selected)));
+    if (m_table->unseen() > 0)
+        parts.append(tr("%1 newer").arg(countText(m_table->unseen())));
     if (m_paused && view.rowCount > m_pausedAt)
         parts.append(tr("%1 new while paused").arg(countText(std::int64_t(view.rowCount - m_pausedAt))));
     emit summaryText(parts.join(QStringLiteral(" · ")));

@@ -9,9 +9,9 @@
 #include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
-#include <QPushButton>
 #include <QScopedValueRollback>
 #include <QScrollBar>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -29,16 +29,17 @@ struct ColumnWidth {
     int pixels;
 };
 constexpr ColumnWidth widths[] = {
-    {TimelineModel::Time, 136}, {TimelineModel::Outcome, 118}, {TimelineModel::Recipient, 204},
-    {TimelineModel::Type, 110}, {TimelineModel::Provider, 94}, {TimelineModel::Code, 84},
+    {TimelineModel::Time, 152}, {TimelineModel::Outcome, 118}, {TimelineModel::Recipient, 204},
+    {TimelineModel::Type, 110}, {TimelineModel::Provider, 94}, {TimelineModel::Code, 96},
     {TimelineModel::Reason, 180}, {TimelineModel::YourId, 140},
 };
 
 } // namespace
 
 TimelineTable::TimelineTable(TimelineModel& model, QWidget* parent)
-    : Table(parent), m_model(model), m_newer(new QPushButton(viewport()))
+    : Table(parent), m_model(model)
 {
+    m_newer = new QToolButton(this);
     setObjectName(QStringLiteral("timelineTable"));
     setAccessibleName(tr("Events, newest first"));
     setModel(&model);
@@ -46,11 +47,10 @@ TimelineTable::TimelineTable(TimelineModel& model, QWidget* parent)
         setColumnWidth(column, pixels);
     setStretchColumn(TimelineModel::Reason);
     m_newer->setObjectName(QStringLiteral("newerRows"));
-    m_newer->setProperty("primary", true);
-    m_newer->setCursor(Qt::ArrowCursor);
+    m_newer->setProperty("link", true);
     m_newer->setFocusPolicy(Qt::NoFocus);
     m_newer->hide();
-    connect(m_newer, &QPushButton::clicked, this, &TimelineTable::followNewest);
+    connect(m_newer, &QToolButton::clicked, this, &TimelineTable::followNewest);
     connect(this, &Table::activatedByKey, this, &TimelineTable::openRequested);
     connect(this, &QTableView::doubleClicked, this, &TimelineTable::openRequested);
 }
@@ -273,12 +273,17 @@ void TimelineTable::fitColumns()
 
 void TimelineTable::showUnseen()
 {
-    m_newer->setVisible(m_unseen > 0);
-    if (m_unseen == 0)
+    if (m_newer == nullptr)
         return;
+    const QHeaderView* header = horizontalHeader();
+    // In the header, where it hides nobody's row.
+    m_newer->setVisible(m_unseen > 0 && !isColumnHidden(TimelineModel::Reason));
     m_newer->setText(tr("↑ %1 newer").arg(countText(m_unseen)));
+    m_newer->setToolTip(tr("Show the newest events (Esc)"));
     m_newer->adjustSize();
-    m_newer->move((viewport()->width() - m_newer->width()) / 2, 8);
+    const int right = header->sectionViewportPosition(TimelineModel::Reason)
+                      + header->sectionSize(TimelineModel::Reason) - cellPadding;
+    m_newer->move(right - m_newer->width(), (header->height() - m_newer->height()) / 2);
     m_newer->raise();
 }
 

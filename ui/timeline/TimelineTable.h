@@ -8,7 +8,7 @@
 #include "ui/timeline/TimelineModel.h"
 #include "ui/widgets/Table.h"
 
-class QPushButton;
+class QToolButton;
 
 namespace waybill::ui::timeline {
 
@@ -65,7 +65,7 @@ private:
     void showUnseen();
 
     TimelineModel& m_model;
-    QPushButton* m_newer;
+    QToolButton* m_newer = nullptr;
     bool m_follows = true;
     bool m_updating = false;
     int m_unseen = 0;

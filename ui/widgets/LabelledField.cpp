@@ -21,8 +21,9 @@ constexpr int iconSize = 16;
 } // namespace
 
 LabelledField::LabelledField(const QString& label, const QString& iconName, QWidget* parent)
-    : QLineEdit(parent), m_label(label), m_iconName(iconName), m_clear(new QToolButton(this))
+    : QLineEdit(parent), m_label(label), m_iconName(iconName)
 {
+    m_clear = new QToolButton(this);
     setProperty("ownFrame", true);
     setFixedHeight(fieldHeight);
     setFrame(false);
@@ -84,12 +85,14 @@ void LabelledField::resizeEvent(QResizeEvent* event)
 void LabelledField::changeEvent(QEvent* event)
 {
     QLineEdit::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange && m_clear != nullptr)
         m_clear->setIcon(icon(QStringLiteral("edit-clear-locationbar-rtl"), palette()));
 }
 
 void LabelledField::arrange()
 {
+    if (m_clear == nullptr)
+        return;
     const bool clearable = !text().isEmpty() && !isReadOnly();
     m_clear->setVisible(clearable);
     m_clear->setGeometry(width() - 28, 3, 24, height() - 6);

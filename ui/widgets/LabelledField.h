@@ -45,7 +45,7 @@ private:
     QString m_iconName;
     QString m_note;
     State m_state = State::Neutral;
-    QToolButton* m_clear;
+    QToolButton* m_clear = nullptr;
 };
 
 } // namespace waybill::ui

@@ -13,8 +13,11 @@
 namespace waybill::ui {
 
 Strip::Strip(QWidget* parent)
-    : QWidget(parent), m_icon(new QLabel(this)), m_text(new QLabel(this)), m_button(new QPushButton(this))
+    : QWidget(parent)
 {
+    m_icon = new QLabel(this);
+    m_text = new QLabel(this);
+    m_button = new QPushButton(this);
     setObjectName(QStringLiteral("strip"));
     m_text->setObjectName(QStringLiteral("stripText"));
     m_text->setTextFormat(Qt::PlainText);
@@ -58,7 +61,7 @@ void Strip::clear()
 void Strip::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange && m_icon != nullptr)
         tint();
 }
 

@@ -33,9 +33,9 @@ protected:
 private:
     void tint();
 
-    QLabel* m_icon;
-    QLabel* m_text;
-    QPushButton* m_button;
+    QLabel* m_icon = nullptr;
+    QLabel* m_text = nullptr;
+    QPushButton* m_button = nullptr;
 };
 
 } // namespace waybill::ui

@@ -33,7 +33,9 @@ QPushButton[primary="true"] { background: @accent; color: @onAccent; border-colo
 QPushButton[primary="true"]:focus { border: 2px solid @text; }
 QPushButton[primary="true"]:disabled { background: @window; color: @secondary; border-color: @border; }
 QPushButton:checked, QToolButton[framed="true"]:checked { background: @highlight; border-color: @accent; }
-QToolButton[framed="true"]::menu-indicator { image: none; }
+QToolButton[framed="true"][popupMode="2"] { padding-right: 24px; }
+QToolButton[framed="true"]::menu-indicator { image: url(:/waybill/style/@shadeDown.svg); width: 10px; height: 10px;
+    subcontrol-origin: padding; subcontrol-position: center right; right: 8px; }
 QToolButton[flat="true"] { background: transparent; border: 1px solid transparent; border-radius: 3px; padding: 2px 6px; }
 QToolButton[flat="true"]:hover { background: @highlight; }
 QToolButton[flat="true"]:focus { border: 2px solid @accent; padding: 1px 5px; }
@@ -47,7 +49,11 @@ QLineEdit:focus { border: 2px solid @accent; padding: 2px 5px; }
 QLineEdit[ownFrame="true"], QLineEdit[ownFrame="true"]:focus { background: transparent; border: 0; padding: 0; }
 QPlainTextEdit, QTextEdit { background: @base; border: 0; selection-background-color: @accent;
     selection-color: @onAccent; }
-QCheckBox:focus { color: @accent; }
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid @secondary; border-radius: 2px; background: @base; }
+QCheckBox::indicator:checked { border-color: @accent; background: @accent; image: url(:/waybill/style/@shadeCheck.svg); }
+QCheckBox::indicator:disabled { border-color: @border; }
+QCheckBox::indicator:focus { border: 2px solid @accent; width: 11px; height: 11px; }
 )";
 
 const char* const views = R"(
@@ -87,6 +93,7 @@ QString styleSheetOf(const Tokens& tokens)
     QString sheet = QLatin1String(frame) + QLatin1String(controls) + QLatin1String(views);
     for (const auto& [role, colour] : roles)
         sheet.replace(QLatin1String(role) + QLatin1Char(';'), colour.name() + QLatin1Char(';'));
+    sheet.replace(QLatin1String("@shade"), tokens.dark ? QLatin1String("dark") : QLatin1String("light"));
     return sheet;
 }
 
