@@ -44,6 +44,9 @@ public:
     Result<void> run();
     void reset();
 
+    // Of the row that this connection inserted last.
+    std::int64_t lastRowId() const { return sqlite3_last_insert_rowid(sqlite3_db_handle(m_handle.get())); }
+
     std::int64_t integer(int column) const { return sqlite3_column_int64(m_handle.get(), column); }
     bool isNull(int column) const { return sqlite3_column_type(m_handle.get(), column) == SQLITE_NULL; }
     // Text or blob; the view is good until the next step or reset.

@@ -25,6 +25,14 @@ constexpr std::size_t idleReaders = 8;
 // With a filter, how far one pull looks: a rare match must not keep a connection busy for seconds.
 constexpr std::int64_t scanAtOnce = 100'000;
 
+// The blocks that the indexes of look-ups are kept in, newest first.
+constexpr const char* eventBlocks =
+    "event_blocks (block) AS (SELECT max(seq) >> 14 FROM events UNION ALL"
+    " SELECT block - 1 FROM event_blocks WHERE block > 0)";
+constexpr const char* messageBlocks =
+    "message_blocks (block) AS (SELECT max(id) >> 13 FROM messages UNION ALL"
+    " SELECT block - 1 FROM message_blocks WHERE block > 0)";
+
 Before orNewest(std::optional<Before> before)
 {
     const Before newest{Timestamp::max(), Seq(std::numeric_limits<std::int64_t>::max())};
@@ -100,15 +108,21 @@ Result<std::vector<Event>> SqliteEventStore::Reader::trace(const std::string& ke
         return std::vector<Event>();
     auto reader = TRY(m_readers.lease());
     Statement select = TRY(Statement::prepare(
-        *reader, fmt::format("WITH named (message) AS ("
-                             " SELECT id FROM messages WHERE recipient = ?"
-                             " UNION SELECT id FROM messages WHERE message_id = ? AND message_id <> ''"
-                             " UNION SELECT message FROM events WHERE correlation_id = ? AND correlation_id <> ''"
-                             " UNION SELECT message FROM events WHERE provider_event_id = ? AND provider_event_id <> ''"
-                             " UNION SELECT message FROM events WHERE id = ?)"
-                             " SELECT {} FROM named CROSS JOIN events ON events.message = named.message WHERE {}"
-                             " ORDER BY events.time DESC, events.seq DESC LIMIT ?",
-                             eventColumns(), beforeSql)));
+        *reader,
+        fmt::format("WITH RECURSIVE {}, {}, named (message) AS ("
+                    " SELECT messages.id FROM message_blocks CROSS JOIN messages ON messages.id >> 13 = block"
+                    "  AND recipient = ?"
+                    " UNION SELECT messages.id FROM message_blocks CROSS JOIN messages ON messages.id >> 13 = block"
+                    "  AND message_id = ? AND message_id <> ''"
+                    " UNION SELECT message FROM event_blocks CROSS JOIN events ON events.seq >> 14 = block"
+                    "  AND correlation_id = ? AND correlation_id <> ''"
+                    " UNION SELECT message FROM event_blocks CROSS JOIN events ON events.seq >> 14 = block"
+                    "  AND provider_event_id = ? AND provider_event_id <> ''"
+                    " UNION SELECT message FROM event_blocks CROSS JOIN events ON events.seq >> 14 = block"
+                    "  AND events.id = ?)"
+                    " SELECT {} FROM named CROSS JOIN events ON events.message = named.message WHERE {}"
+                    " ORDER BY events.time DESC, events.seq DESC LIMIT ?",
+                    eventBlocks, messageBlocks, eventColumns(), beforeSql)));
     int index = 0;
     select.bind(index++, std::string_view(address));
     for (int i = 0; i < 3; ++i)
@@ -146,7 +160,9 @@ Result<Event> SqliteEventStore::Reader::event(EventId id)
 {
     auto reader = TRY(m_readers.lease());
     Statement select = TRY(Statement::prepare(
-        *reader, fmt::format("SELECT {} FROM events WHERE id = ? ORDER BY seq LIMIT 1", eventColumns())));
+        *reader, fmt::format("WITH RECURSIVE {} SELECT {} FROM event_blocks CROSS JOIN events"
+                             " ON events.seq >> 14 = block AND events.id = ? LIMIT 1",
+                             eventBlocks, eventColumns())));
     if (!TRY(select.bind(0, std::int64_t(id.value())).step()))
         return fail(ErrorCode::NotFound, fmt::format("there is no event {}", toString(id)));
     return readEventRow(select);

@@ -37,7 +37,7 @@ Result<std::unique_ptr<SqliteEventStore::Writer>> SqliteEventStore::Writer::open
     TRY_VOID(database.execute("PRAGMA cache_size=-8192")); // KiB: the relay is to stay small
     StoreIdentity identity = TRY(identify(database));
     Statements statements{
-        TRY(Statement::prepare(database, "SELECT seq FROM events WHERE id = ? AND dedup_key = ?")),
+        TRY(Statement::prepare(database, "SELECT seq FROM events WHERE occurred_at IS ? AND id = ? AND dedup_key = ?")),
         TRY(Statement::prepare(database, "UPDATE events SET copies = copies + 1 WHERE seq = ?")),
         TRY(Statement::prepare(database, insertEventSql())),
         TRY(Statement::prepare(database, "INSERT INTO notices VALUES (?, ?, ?, ?, ?)")),
@@ -128,7 +128,8 @@ Result<bool> SqliteEventStore::Writer::addCopy(const Event& event, Seq seq, Chan
 {
     Statement& find = m_statements.findCopy;
     const sqlite::ResetAtEnd reset(find);
-    if (!TRY(find.bind(0, std::int64_t(event.id.value())).bindBlob(1, event.dedupKey).step()))
+    find.bind(0, event.occurredAt).bind(1, std::int64_t(event.id.value())).bindBlob(2, event.dedupKey);
+    if (!TRY(find.step()))
         return false;
     const Seq original(find.integer(0));
     TRY_VOID(m_statements.countCopy.bind(0, original.value()).run());

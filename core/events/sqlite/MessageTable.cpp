@@ -25,6 +25,29 @@ Took tookFrom(const Statement& row, int column)
     return row.isNull(column) ? std::nullopt : Took(row.integer(column));
 }
 
+// FNV-1a, a byte between the texts. Only to find the row: the texts themselves decide.
+std::int64_t keyHash(const Event& event)
+{
+    std::uint64_t hash = 0xcbf29ce484222325;
+    const auto add = [&hash](std::uint8_t byte) { hash = (hash ^ byte) * 0x100000001b3; };
+    for (const std::string* text : {&event.recipient, &event.messageId, &event.provider, &event.environment}) {
+        for (const char c : *text)
+            add(std::uint8_t(c));
+        add(0xff);
+    }
+    return std::int64_t(hash);
+}
+
+constexpr int keyCount = 5;
+void bindKey(Statement& statement, const Event& event)
+{
+    statement.bind(0, keyHash(event))
+        .bind(1, std::string_view(event.recipient))
+        .bind(2, std::string_view(event.messageId))
+        .bind(3, std::string_view(event.provider))
+        .bind(4, std::string_view(event.environment));
+}
+
 void bindTook(Statement& statement, int index, const Took& took)
 {
     took ? statement.bind(index, *took) : statement.bindNull(index);
@@ -52,10 +75,10 @@ MessageTable::MessageTable(Statement find, Statement insert, Statement update, S
 Result<MessageTable> MessageTable::open(sqlite::Database& database)
 {
     return MessageTable(
-        TRY(Statement::prepare(database, "SELECT id, state, took FROM messages WHERE recipient = ? AND message_id = ?"
-                                         " AND provider = ? AND environment = ?")),
-        TRY(Statement::prepare(database, "INSERT INTO messages (recipient, message_id, provider, environment, state,"
-                                         " took) VALUES (?, ?, ?, ?, ?, ?) RETURNING id")),
+        TRY(Statement::prepare(database, "SELECT id, state, took FROM messages WHERE key_hash = ? AND recipient = ?"
+                                         " AND message_id = ? AND provider = ? AND environment = ?")),
+        TRY(Statement::prepare(database, "INSERT INTO messages (key_hash, recipient, message_id, provider, environment,"
+                                         " state, took) VALUES (?, ?, ?, ?, ?, ?, ?)")),
         TRY(Statement::prepare(database, "UPDATE messages SET state = ?, took = ? WHERE id = ?")),
         TRY(Statement::prepare(database, "SELECT provider, message_id, took FROM messages WHERE id = ?")),
         TRY(Statement::prepare(database, "DELETE FROM messages WHERE id = ?")),
@@ -65,25 +88,18 @@ Result<MessageTable> MessageTable::open(sqlite::Database& database)
 Result<MessageTable::Applied> MessageTable::apply(const Event& event, BaselineChanges& baselines)
 {
     MessageState state;
-    m_find.bind(0, std::string_view(event.recipient))
-        .bind(1, std::string_view(event.messageId))
-        .bind(2, std::string_view(event.provider))
-        .bind(3, std::string_view(event.environment));
+    bindKey(m_find, event);
     const sqlite::ResetAtEnd resetFind(m_find);
     if (!TRY(m_find.step())) {
         state.apply(event);
         const std::string bytes = state.toBytes();
         const Took took = tookOf(state, event.messageId);
-        m_insert.bind(0, std::string_view(event.recipient))
-            .bind(1, std::string_view(event.messageId))
-            .bind(2, std::string_view(event.provider))
-            .bind(3, std::string_view(event.environment))
-            .bindBlob(4, bytes);
-        bindTook(m_insert, 5, took);
-        const sqlite::ResetAtEnd resetInsert(m_insert);
-        TRY_VOID(m_insert.step());
+        bindKey(m_insert, event);
+        m_insert.bindBlob(keyCount, bytes);
+        bindTook(m_insert, keyCount + 1, took);
+        TRY_VOID(m_insert.run());
         noteChange(baselines, event.provider, {}, took);
-        return Applied{m_insert.integer(0), true};
+        return Applied{m_insert.lastRowId(), true};
     }
     const std::int64_t message = m_find.integer(0);
     const std::string_view before = m_find.bytes(1);
