@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 
 namespace waybill::timeline {
 
@@ -15,7 +16,8 @@ class TextSet : public GrowingSet {
 public:
     TextSet(const StringPool& pool, const Pattern& pattern, Place place)
         : m_pool(pool), m_pattern(pattern), m_place(place),
-          m_needle(*std::ranges::max_element(pattern.foldedRuns(), {}, &std::string::size))
+          m_needle(*std::ranges::max_element(pattern.foldedRuns(), {}, &std::string::size)),
+          m_needleIsAll(containsOnly(pattern, place))
     {
     }
 
@@ -25,24 +27,55 @@ private:
     void evaluate(std::uint32_t from, std::uint32_t to) override
     {
         if (!m_needle.empty()) {
-            m_pool.scan(m_needle, from, to, [this](std::uint32_t code) { addIfMatching(code); });
+            if (m_needleIsAll)
+                m_pool.scan(m_needle, from, to, [this](std::uint32_t code) { add(code, true); });
+            else
+                m_pool.scan(m_needle, from, to, [this](std::uint32_t code) { addIfMatching(code); });
             return;
         }
         for (std::uint32_t code = from; code < to; ++code)
             addIfMatching(code);
     }
 
+    // Whoever contains the needle matches.
+    static bool containsOnly(const Pattern& pattern, Place place)
+    {
+        const auto& runs = pattern.foldedRuns();
+        const bool open = place == Place::Inside || (runs.size() > 2 && runs.front().empty() && runs.back().empty());
+        return open && std::ranges::count_if(runs, [](const std::string& run) { return !run.empty(); }) == 1;
+    }
+
     void addIfMatching(std::uint32_t code)
     {
         const std::string_view text = m_pool.text(code);
-        if (m_place == Place::Inside ? m_pattern.matchesInside(text) : m_pattern.matchesWhole(text))
-            add(code);
+        add(code, m_place == Place::Inside ? m_pattern.matchesInside(text) : m_pattern.matchesWhole(text));
     }
 
     const StringPool& m_pool;
     Pattern m_pattern;
     Place m_place;
     std::string m_needle;
+    bool m_needleIsAll;
+};
+
+// Several sets over one pool.
+class UnionSet : public GrowingSet {
+public:
+    explicit UnionSet(std::vector<Set> parts) : m_parts(std::move(parts)) {}
+
+private:
+    std::uint32_t poolSize() const override { return m_parts.front()->poolSize(); }
+
+    void evaluate(std::uint32_t from, std::uint32_t to) override
+    {
+        for (const Set& part : m_parts) {
+            part->extend();
+            for (std::uint32_t word = from / 64; word <= (to - 1) / 64; ++word)
+                addWord(word, part->bits()[word]);
+        }
+    }
+
+    std::vector<Set> m_parts;
 };
 
 // Any other rule, asked code by code; `before` is brought up to date first.
@@ -61,10 +94,8 @@ private:
     {
         if (m_before)
             m_before->extend();
-        for (std::uint32_t code = from; code < to; ++code) {
-            if (m_matches(m_before.get(), code))
-                add(code);
-        }
+        for (std::uint32_t code = from; code < to; ++code)
+            add(code, m_matches(m_before.get(), code));
     }
 
     Set m_before;
@@ -77,6 +108,30 @@ Set ruleSet(Set before, Size size, Matches matches)
 {
     return std::make_unique<RuleSet<Size, Matches>>(std::move(before), std::move(size), std::move(matches));
 }
+
+class MessageIdSet : public GrowingSet {
+public:
+    MessageIdSet(const EventTable& table, std::string id, std::uint64_t hash)
+        : m_table(table), m_id(std::move(id)), m_hash(hash)
+    {
+    }
+
+private:
+    std::uint32_t poolSize() const override { return m_table.messages.size(); }
+
+    void evaluate(std::uint32_t from, std::uint32_t to) override
+    {
+        const std::uint32_t correlation = m_table.correlations.find(m_id); // of these messages: it is in by now, or never
+        for (std::uint32_t code = from; code < to; ++code) {
+            const Message& message = m_table.messages[code];
+            add(code, (message.messageId == m_hash) | (message.correlation == correlation));
+        }
+    }
+
+    const EventTable& m_table;
+    std::string m_id;
+    std::uint64_t m_hash;
+};
 
 Set listSet(const StringPool& lists, std::function<bool(std::string_view)> matches)
 {
@@ -134,6 +189,8 @@ Set textSet(const StringPool& pool, const Pattern& pattern, Place place)
 {
     return std::make_unique<TextSet>(pool, pattern, place);
 }
+
+Set anyOf(std::vector<Set> parts) { return std::make_unique<UnionSet>(std::move(parts)); }
 
 Set recipientsAt(const EventTable& table, const Pattern& domain)
 {
@@ -193,12 +250,8 @@ Set messagesWithRecipient(const EventTable& table, Set recipients)
 
 Set messagesWithId(const EventTable& table, const std::string& id)
 {
-    return ruleSet(nullptr, [&table] { return table.messages.size(); },
-                   [&table, id, hash = EventTable::hashedId(id)](const GrowingSet*, std::uint32_t code) {
-                       const Message& message = table.messages[code];
-                       return message.messageId == hash
-                           || (message.correlation != 0 && table.correlations.text(message.correlation) == id);
-                   });
+    const std::uint64_t hash = EventTable::hashedId(id);
+    return std::make_unique<MessageIdSet>(table, id, hash);
 }
 
 Set messagesWithMetadata(const EventTable& table, const std::string& key, const Pattern& value)

@@ -8,7 +8,6 @@
 #include "core/filter/Query.h"
 #include "core/timeline/EventTable.h"
 
-#include <functional>
 #include <memory>
 #include <vector>
 
@@ -22,13 +21,15 @@ public:
 
     void extend();
     const std::uint64_t* bits() const { return m_bits.data(); }
+    virtual std::uint32_t poolSize() const = 0;
     bool contains(std::uint32_t code) const { return (m_bits[code / 64] >> (code % 64) & 1) != 0; }
 
 protected:
-    void add(std::uint32_t code) { m_bits[code / 64] |= std::uint64_t(1) << (code % 64); }
+    void add(std::uint32_t code, bool matches) { m_bits[code / 64] |= std::uint64_t(matches) << (code % 64); }
+
+    void addWord(std::uint32_t word, std::uint64_t bits) { m_bits[word] |= bits; }
 
 private:
-    virtual std::uint32_t poolSize() const = 0;
     // Adds what matches of [from, to).
     virtual void evaluate(std::uint32_t from, std::uint32_t to) = 0;
 
@@ -45,12 +46,13 @@ Set recipientsAt(const EventTable& table, const filter::Pattern& domain);
 Set repliesWith(const EventTable& table, const filter::Term& code);
 Set sourcesWith(const EventTable& table, std::uint32_t Source::*name, const filter::Pattern& pattern);
 Set sourcesWithTag(const EventTable& table, const filter::Pattern& pattern, Place place);
+Set anyOf(std::vector<Set> parts); // of one pool; not empty
 Set messagesFrom(const EventTable& table, Set sources);
 Set messagesWithRecipient(const EventTable& table, Set recipients);
 Set messagesWithId(const EventTable& table, const std::string& id); // message id or correlation id
 Set messagesWithMetadata(const EventTable& table, const std::string& key, const filter::Pattern& value);
 
-// Whether the reply is what a code: term asks for. Also how SQL and columns agree on it.
+// Whether the reply is what a code: term asks for.
 bool matchesCode(const filter::Term& term, const filter::Pattern& pattern, int smtpCode, std::string_view enhanced);
 
 } // namespace waybill::timeline

@@ -111,11 +111,10 @@ std::unique_ptr<Predicate> onTime(const filter::Term& term, Timestamp now)
     return rowPredicate([bound](const Chunk& chunk, std::uint32_t row) { return chunk.time[row] < bound; });
 }
 
-// A whole id of any kind: of the event, of the provider's event, of the message, the application's own.
-std::vector<std::unique_ptr<Predicate>> onId(const std::string& id, const EventTable& table)
+// The kinds of ids that an event has to itself: its own, and the provider's for it.
+std::vector<std::unique_ptr<Predicate>> onEventId(const std::string& id)
 {
     std::vector<std::unique_ptr<Predicate>> parts;
-    parts.push_back(onMessage(messagesWithId(table, id)));
     const std::uint64_t hash = EventTable::hashedId(id);
     parts.push_back(
         rowPredicate([hash](const Chunk& chunk, std::uint32_t row) { return chunk.providerEventId[row] == hash; }));
@@ -126,6 +125,13 @@ std::vector<std::unique_ptr<Predicate>> onId(const std::string& id, const EventT
     return parts;
 }
 
+std::unique_ptr<Predicate> onId(const std::string& id, const EventTable& table)
+{
+    auto parts = onEventId(id);
+    parts.push_back(onMessage(messagesWithId(table, id)));
+    return anyOf(std::move(parts));
+}
+
 std::unique_ptr<Predicate> onReason(const Pattern& pattern, const EventTable& table)
 {
     return std::make_unique<CodePredicate>(textSet(table.reasons, pattern, Place::Inside), &Chunk::reason);
@@ -134,10 +140,14 @@ std::unique_ptr<Predicate> onReason(const Pattern& pattern, const EventTable& ta
 std::unique_ptr<Predicate> onWord(const Pattern& pattern, const EventTable& table)
 {
     std::vector<std::unique_ptr<Predicate>> parts;
-    if (!pattern.hasWildcard())
-        parts = onId(pattern.runs().front(), table);
-    parts.push_back(onMessage(messagesWithRecipient(table, textSet(table.recipients, pattern, Place::Inside))));
-    parts.push_back(onMessage(messagesFrom(table, sourcesWithTag(table, pattern, Place::Inside))));
+    std::vector<Set> messages;
+    messages.push_back(messagesWithRecipient(table, textSet(table.recipients, pattern, Place::Inside)));
+    messages.push_back(messagesFrom(table, sourcesWithTag(table, pattern, Place::Inside)));
+    if (!pattern.hasWildcard()) {
+        messages.push_back(messagesWithId(table, pattern.runs().front()));
+        parts = onEventId(pattern.runs().front());
+    }
+    parts.push_back(onMessage(anyOf(std::move(messages))));
     parts.push_back(onReason(pattern, table));
     return anyOf(std::move(parts));
 }
@@ -173,7 +183,7 @@ std::unique_ptr<Predicate> compileTerm(const filter::Term& term, const EventTabl
     case Field::Domain:
         return onMessage(messagesWithRecipient(table, recipientsAt(table, pattern)));
     case Field::Id:
-        return anyOf(onId(pattern.runs().front(), table));
+        return onId(pattern.runs().front(), table);
     case Field::Meta:
         return onMessage(messagesWithMetadata(table, term.metaKey, pattern));
     case Field::Reason:
