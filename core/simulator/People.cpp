@@ -3,19 +3,21 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace waybill::simulator {
 
 namespace {
 
 constexpr std::array givenNames{
-    "amira", "kees", "tomas", "lena", "nora", "jonas", "priya", "sam", "old", "hiro", "mara", "eva", "noel", "ruth", "ines",
-    "bram", "olga", "yusuf", "carla", "dan", "fatou", "greta", "hugo", "ida", "jamal", "kira", "lucas", "mei", "nils", "oona",
-    "pavel", "quinn", "rosa", "sven", "tara", "ulla", "vik", "wanda", "xenia", "zoe"};
+    "amira", "kees", "tomas", "lena", "nora", "jonas", "priya", "sam", "noor", "hiro", "mara", "eva", "noel", "ruth",
+    "ines", "bram", "olga", "yusuf", "carla", "dan", "fatou", "greta", "hugo", "ida", "jamal", "kira", "lucas", "mei",
+    "nils", "oona", "pavel", "quinn", "rosa", "sven", "tara", "ulla", "vik", "wanda", "xenia", "zoe"};
 constexpr std::array familyNames{
     "solano", "vandermeer", "harde", "fischer", "quist", "okafor", "whitlock", "tanabe", "lindqvist", "kroll", "duarte",
     "adeyemi", "brandt", "castell", "drummond", "eriksen", "fontaine", "galloway", "hadley", "ivers", "jansen", "kowal",
-    "lemaire", "moreau", "novak", "oconnor", "petrov", "ramsey", "santoro", "thorne", "ueda", "vasquez", "weber", "yilmaz"};
+    "lemaire", "moreau", "novak", "oconnor", "petrov", "ramsey", "santoro", "thorne", "ueda", "vasquez", "weber",
+    "yilmaz"};
 constexpr std::array roles{"orders", "jobs", "info", "accounts", "office", "support"};
 
 const std::vector<MailDomain> allDomains{
@@ -76,21 +78,21 @@ People::People(Random& random)
     constexpr std::size_t count = 900;
     constexpr double withoutMailbox = 0.03;
     m_people.reserve(count);
-    m_people.push_back({std::string(samplePerson), 1, true});
     while (m_people.size() < count) {
         const std::size_t domain = drawDomain(random);
         Person person{drawLocalPart(random) + "@" + std::string(allDomains[domain].name), domain,
                       !random.chance(withoutMailbox)};
-        if (std::ranges::find(m_people, person.address, &Person::address) == m_people.end())
+        const bool isTaken = person.address == samplePerson
+            || std::ranges::find(m_people, person.address, &Person::address) != m_people.end();
+        if (!isTaken)
             m_people.push_back(std::move(person));
     }
 }
 
 const Person& People::anyone(Random& random) const
 {
-    // The square puts the weight on the first ones.
-    const double place = random.unit();
-    return m_people[std::size_t(place * place * double(m_people.size()))];
+    // The power puts the weight on the first ones.
+    return m_people[std::size_t(std::pow(random.unit(), 1.4) * double(m_people.size()))];
 }
 
 const Person& People::anyoneAt(std::string_view domain, Random& random) const

@@ -39,9 +39,10 @@ public:
     // Some people get much more mail than others.
     const Person& anyone(Random& random) const;
     const Person& anyoneAt(std::string_view domain, Random& random) const;
-    const std::vector<Person>& all() const { return m_people; }
+    const Person& sample() const { return m_sample; }
 
 private:
+    Person m_sample{std::string(samplePerson), 1, true}; // apart from the others
     std::vector<Person> m_people;
 };
 

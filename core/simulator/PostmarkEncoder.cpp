@@ -84,7 +84,8 @@ void writeBounce(JsonWriter& json, const ProviderEvent& event)
     json.member("Details", event.reply.text.empty() ? std::string() : "smtp;" + event.reply.line());
     json.member("Email", event.message.recipient).member("From", event.message.sender);
     json.member("BouncedAt", timeText(event.at)).member("DumpAvailable", true);
-    json.member("Inactive", type.inactive).member("CanActivate", type.inactive).member("Subject", event.message.subject);
+    json.member("Inactive", type.inactive).member("CanActivate", type.inactive);
+    json.member("Subject", event.message.subject);
 }
 
 void writeReading(JsonWriter& json, const ProviderEvent& event)

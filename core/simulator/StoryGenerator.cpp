@@ -37,6 +37,7 @@ StoryGenerator::StoryGenerator(std::uint64_t seed, std::vector<StorySource> sour
     , m_schedule(std::move(schedule))
     , m_people(m_random)
     , m_nextMessage(m_schedule.start)
+    , m_nextSample(m_schedule.start + 8min)
 {
 }
 
@@ -44,7 +45,7 @@ double StoryGenerator::rateAt(Timestamp time) const
 {
     const double minutes = double((time - m_schedule.start).count()) / 60000.0;
     const double wave = 1.0 + 0.22 * std::sin(minutes / 15.0) + 0.10 * std::sin(minutes / 4.1 + 1.0);
-    const double spike = isSpike(time) ? 1.15 : 1.0;
+    const double spike = isSpike(time) ? 1.5 : 1.0;
     return m_schedule.messagesPerSecond * wave * spike * (time >= m_schedule.fasterFrom ? m_schedule.faster : 1.0);
 }
 
@@ -69,7 +70,12 @@ std::size_t StoryGenerator::drawSource()
 
 const Person& StoryGenerator::drawPerson(Timestamp at)
 {
-    constexpr double shareOfSpike = 0.22;
+    constexpr double shareOfSpike = 0.4;
+    constexpr auto sampleEvery = 26min;
+    if (at >= m_nextSample) {
+        m_nextSample += sampleEvery;
+        return m_people.sample();
+    }
     if (isSpike(at) && m_random.chance(shareOfSpike))
         return m_people.anyoneAt(m_schedule.spikeDomain, m_random);
     return m_people.anyone(m_random);

@@ -52,6 +52,7 @@ private:
     Schedule m_schedule;
     People m_people;
     Timestamp m_nextMessage;
+    Timestamp m_nextSample; // to the person worth tracing
     std::priority_queue<ProviderEvent, std::vector<ProviderEvent>, Later> m_pending;
     std::set<std::pair<std::string, std::string>> m_bounced;    // provider, address
     std::set<std::pair<std::string, std::string>> m_complained;

@@ -18,7 +18,8 @@ std::string Reply::line() const
     return std::to_string(code) + " " + enhanced + " " + text;
 }
 
-StoryTeller::StoryTeller(Random& random, std::size_t source, std::string provider, Message message, const Person& person)
+StoryTeller::StoryTeller(Random& random, std::size_t source, std::string provider, Message message,
+                         const Person& person)
     : m_random(random)
     , m_source(source)
     , m_provider(std::move(provider))
@@ -90,7 +91,7 @@ void StoryTeller::read()
         add(EventType::Clicked).url =
             "https://www.example.com/" + fillIn(type.link, m_message.correlationId, m_message.correlationId);
     }
-    if (m_message.tag == "digest" && m_provider != "resend" && m_random.chance(0.05)) {
+    if (m_message.tag == "digest" && m_provider != "resend" && m_random.chance(0.15)) {
         pass(15s);
         add(EventType::Unsubscribed);
     }

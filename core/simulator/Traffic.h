@@ -43,7 +43,8 @@ struct TimedPost {
 class Traffic {
 public:
     // The endpoints must outlive the traffic.
-    Traffic(std::uint64_t seed, const std::vector<SimulatedEndpoint>& endpoints, Schedule schedule, Blemishes blemishes);
+    Traffic(std::uint64_t seed, const std::vector<SimulatedEndpoint>& endpoints, Schedule schedule,
+            Blemishes blemishes);
 
     // The requests that arrive before end and were not given yet. Times only go forward.
     std::vector<TimedPost> until(Timestamp end);

@@ -32,7 +32,8 @@ private slots:
         const auto address = session.start();
         QVERIFY2(address.has_value(), address ? "" : address.error().text().c_str());
         std::atomic<int> received = 0;
-        feed::RelayClient client(*address, [&](std::vector<events::Record> records) { received += int(records.size()); });
+        feed::RelayClient client(*address,
+                                 [&](std::vector<events::Record> records) { received += int(records.size()); });
         client.start();
 
         QTRY_COMPARE_WITH_TIMEOUT(caughtUp.size(), 1, 60000);

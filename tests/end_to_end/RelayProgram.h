@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The real waybill-relay as a process, with its TOML, secrets and data in a temporary folder that goes with it. The first
-// start takes free ports; later ones listen there again, so that clients find it. For one thread.
+// The real waybill-relay as a process, with its TOML, secrets and data in a temporary folder that goes with it. The
+// first start takes free ports; later ones listen there again, so that clients find it. For one thread.
 
 #include "core/feed/RelayAddress.h"
 #include "core/simulator/Traffic.h"

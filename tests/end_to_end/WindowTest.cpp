@@ -142,8 +142,8 @@ private slots:
 
         QVERIFY2(m_relay->start(), qPrintable(m_relay->errorOutput()));
         QTRY_VERIFY_WITH_TIMEOUT(statusText("statusRelay").startsWith(QStringLiteral("Relay up")), 40000);
-        post(m_endpoints[0], event(aMessage("ruth.adeyemi@uni.example.org", "order-58214-receipt"), EventType::Delivered,
-                                   {250, "2.0.0", "OK"}));
+        const auto later = aMessage("ruth.adeyemi@uni.example.org", "order-58214-receipt");
+        post(m_endpoints[0], event(later, EventType::Delivered, {250, "2.0.0", "OK"}));
         QTRY_VERIFY(rowWith(Column::YourId, QStringLiteral("order-58214-receipt")) >= 0);
         QCOMPARE(table().model()->rowCount(), rows + 1);
     }

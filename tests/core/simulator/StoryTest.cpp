@@ -43,8 +43,9 @@ std::vector<ProviderEvent> history(std::uint64_t seed)
 
 std::string summary(const ProviderEvent& event)
 {
-    return event.id + " " + std::to_string(toMs(event.postedAt)) + " " + event.message.id + " " + event.message.recipient
-        + " " + event.message.correlationId + " " + std::string(toString(event.type)) + " " + event.reply.line();
+    const Message& message = event.message;
+    return event.id + " " + std::to_string(toMs(event.postedAt)) + " " + message.id + " " + message.recipient + " "
+        + message.correlationId + " " + std::string(toString(event.type)) + " " + event.reply.line();
 }
 
 bool endsWithReservedDomain(const std::string& address)
@@ -126,8 +127,9 @@ private slots:
                 ++before;
         }
 
-        QVERIFY2(during > 4 * before, qPrintable(QStringLiteral("%1 before, %2 during").arg(before).arg(during)));
-        QVERIFY2(during > 3 * elsewhere, qPrintable(QStringLiteral("%1 elsewhere, %2 there").arg(elsewhere).arg(during)));
+        const QString counts =
+            QStringLiteral("%1 before, %2 during, %3 elsewhere").arg(before).arg(during).arg(elsewhere);
+        QVERIFY2(during > 4 * before && during > 3 * elsewhere, qPrintable(counts));
     }
 
     void whoBouncedForGoodIsSuppressedFromThenOn()
