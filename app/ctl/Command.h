@@ -6,7 +6,10 @@
 #include "app/ctl/Exit.h"
 #include "core/feed/RelayAddress.h"
 
+#include <QObject>
+
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace CLI {
@@ -19,6 +22,7 @@ namespace waybill::ctl {
 struct Chosen {
     using Finish = std::function<void(Exit)>;
     std::function<void(Finish finish)> start;
+    std::unique_ptr<QObject> job; // what start made; goes before the application
 };
 
 // Each puts one command on the command line; when it is chosen, it sets chosen.start.

@@ -19,7 +19,7 @@ constexpr int pageLimit = 1000;
 } // namespace
 
 EventQuery::EventQuery(feed::RelayAddress address, EventOptions options, Chosen::Finish finish)
-    : QObject(QCoreApplication::instance()), m_client(std::move(address)), m_options(std::move(options)), m_finish(std::move(finish))
+    : m_client(std::move(address)), m_options(std::move(options)), m_finish(std::move(finish))
 {
     if (m_options.limit == 0)
         m_options.limit = defaultLimit;

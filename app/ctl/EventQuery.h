@@ -8,8 +8,6 @@
 #include "core/events/Event.h"
 #include "core/feed/ApiClient.h"
 
-#include <QCoreApplication>
-
 #include <vector>
 
 namespace waybill::ctl {

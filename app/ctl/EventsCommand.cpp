@@ -20,15 +20,19 @@ void addEvents(CLI::App& app, Chosen& chosen)
     command->add_flag("--follow", *follow, "Wait for new events until interrupted");
     command->add_flag("--json", options->json, R"({"events":[…]} newest first; with --follow one event a line)");
     command->callback([relay, options, follow, &chosen] {
-        chosen.start = [relay, options, follow](const Chosen::Finish& finish) {
+        chosen.start = [relay, options, follow, &chosen](const Chosen::Finish& finish) {
             auto address = relay->address();
             if (!address)
                 return finish(complain(address.error()));
-            // They keep themselves alive through the application, which they end.
-            if (*follow)
-                (new FollowQuery(std::move(*address), *options, finish))->start();
-            else
-                (new EventQuery(std::move(*address), *options, finish))->start();
+            if (*follow) {
+                auto query = std::make_unique<FollowQuery>(std::move(*address), *options, finish);
+                query->start();
+                chosen.job = std::move(query);
+            } else {
+                auto query = std::make_unique<EventQuery>(std::move(*address), *options, finish);
+                query->start();
+                chosen.job = std::move(query);
+            }
         };
     });
 }

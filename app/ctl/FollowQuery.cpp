@@ -22,7 +22,7 @@ constexpr const char* fromNowOn = "latest";
 } // namespace
 
 FollowQuery::FollowQuery(feed::RelayAddress address, EventOptions options, Chosen::Finish finish)
-    : QObject(QCoreApplication::instance()), m_client(std::move(address)), m_options(std::move(options)), m_finish(std::move(finish)),
+    : m_client(std::move(address)), m_options(std::move(options)), m_finish(std::move(finish)),
       m_cursor(fromNowOn)
 {
     m_retry.setSingleShot(true);

@@ -77,9 +77,12 @@ void addNormalise(CLI::App& app, Chosen& chosen)
     command->add_option("file", options->file, "The body (default: standard input)")->type_name("FILE");
     command->callback([options, &chosen] {
         chosen.start = [options](const Chosen::Finish& finish) {
-            const auto json = normalise(*options);
-            if (!json)
+            auto json = normalise(*options);
+            if (!json) {
+                if (json.error().hint.empty())
+                    json.error().hint = "give the body's bytes as the provider posted them";
                 return finish(complain(json.error()));
+            }
             std::printf("%s\n", json->c_str());
             finish(Exit::Ok);
         };

@@ -21,7 +21,7 @@ Exit check(const std::string& file)
         known.push_back({provider->card().id, provider->card().signatureStrength != events::Strength::None});
     const auto config = relay::readConfig(file, known);
     if (!config) {
-        std::fprintf(stderr, "%s", relay::toString(config.error(), file).c_str());
+        std::fprintf(stderr, "%s\n", relay::toString(config.error(), file).c_str());
         return complain({ErrorCode::InvalidInput, file + " has " + std::to_string(config.error().size())
                              + (config.error().size() == 1 ? " mistake" : " mistakes"), "mend it and check again"});
     }

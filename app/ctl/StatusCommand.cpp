@@ -64,14 +64,15 @@ void addStatus(CLI::App& app, Chosen& chosen)
     options->relay.addTo(*command);
     command->add_flag("--json", options->json, "JSON on one line");
     command->callback([options, &chosen] {
-        chosen.start = [options](const Chosen::Finish& finish) {
+        chosen.start = [options, &chosen](const Chosen::Finish& finish) {
             auto address = options->relay.address();
             if (!address)
                 return finish(complain(address.error()));
-            const auto client = std::make_shared<feed::ApiClient>(std::move(*address));
-            client->get({.path = QStringLiteral("/v1/status")}, [client, options, finish](const Result<QByteArray>& body) {
+            auto client = std::make_unique<feed::ApiClient>(std::move(*address));
+            client->get({.path = QStringLiteral("/v1/status")}, [options, finish](const Result<QByteArray>& body) {
                 finish(body ? show(*options, *body) : complain(body.error()));
             });
+            chosen.job = std::move(client);
         };
     });
 }

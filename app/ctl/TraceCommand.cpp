@@ -73,16 +73,17 @@ void addTrace(CLI::App& app, Chosen& chosen)
     command->add_option("--limit", options->limit, "At most so many messages")->check(CLI::Range(1, 1000))->capture_default_str();
     command->add_flag("--json", options->json, "JSON on one line");
     command->callback([options, &chosen] {
-        chosen.start = [options](const Chosen::Finish& finish) {
+        chosen.start = [options, &chosen](const Chosen::Finish& finish) {
             auto address = options->relay.address();
             if (!address)
                 return finish(complain(address.error()));
-            const auto client = std::make_shared<feed::ApiClient>(std::move(*address));
+            auto client = std::make_unique<feed::ApiClient>(std::move(*address));
             feed::ApiRequest request{.path = QStringLiteral("/v1/trace")};
             request.query = {{"q", QByteArray::fromStdString(options->query)}, {"limit", QByteArray::number(options->limit)}};
-            client->get(request, [client, options, finish](const Result<QByteArray>& body) {
+            client->get(request, [options, finish](const Result<QByteArray>& body) {
                 finish(body ? show(*options, *body) : complain(body.error()));
             });
+            chosen.job = std::move(client);
         };
     });
 }

@@ -52,6 +52,7 @@ int main(int argc, char** argv)
         chosen.start([](Exit exit) { QCoreApplication::exit(int(exit)); });
     });
     const int code = QCoreApplication::exec();
+    chosen.job.reset();
     if (std::fflush(stdout) != 0)
         return int(complain({ErrorCode::Io, "the output can't be written", "look for a full disk"}));
     return code;

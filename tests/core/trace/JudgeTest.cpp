@@ -36,6 +36,10 @@ private slots:
     void theFourLayersSayWhatIsKnown();
     void anUnappliedEventIsTroubleInProcessing();
     void theVerdictAsJsonHasTheSixKeys();
+
+private:
+    static void addRefusals();
+    static void addSilence();
 };
 
 namespace {
@@ -86,6 +90,20 @@ void JudgeTest::tellsWhatBecameOfTheMessage_data()
         {queued, with(opened, [](Event& e) { e.machineOpen = true; })}, "delivered", "delivery", "likely",
         "Delivered, most likely. A mail program fetched its pictures at 2026-11-23T09:14:35Z, so it "
         "arrived, though no event of its delivery came.");
+    row("complained after delivered", {delivered, eventOf(EventType::Complained, 50, 16)}, "complained", "delivery", "sure",
+        "Delivered, then reported as spam. The recipient’s server (example.org) accepted it at 2026-11-23T09:14:07Z, and "
+        "the recipient reported it as spam at 2026-11-23T09:14:55Z.");
+    row("complained, nothing else", {eventOf(EventType::Complained, 50, 17)}, "complained", "delivery", "sure",
+        "Reported as spam. The recipient reported it as spam at 2026-11-23T09:14:55Z, so it arrived, though no event of "
+        "its delivery came.");
+    addRefusals();
+    addSilence();
+}
+
+void JudgeTest::addRefusals()
+{
+    const Event queued = eventOf(EventType::Queued, 0, 1);
+    const Event delivered = eventOf(EventType::Delivered, 2, 2);
     row("hard bounce", {queued, bounce(BounceClass::Hard, 2, 6, 550, "5.1.1", "550 5.1.1 User unknown")}, "bounced_hard",
         "delivery", "sure",
         "Not delivered. The recipient’s server (example.org) refused it for good at 2026-11-23T09:14:07Z: no mailbox by "
@@ -119,12 +137,11 @@ void JudgeTest::tellsWhatBecameOfTheMessage_data()
         "Not sent. SendGrid refused to send it at 2026-11-23T09:14:06Z.");
     row("failed", {with(eventOf(EventType::Failed, 1, 15), [](Event& e) { e.reason = "Missing variable"; })}, "failed",
         "acceptance", "sure", "Not sent. SendGrid failed to send it at 2026-11-23T09:14:06Z: “Missing variable”.");
-    row("complained after delivered", {delivered, eventOf(EventType::Complained, 50, 16)}, "complained", "delivery", "sure",
-        "Delivered, then reported as spam. The recipient’s server (example.org) accepted it at 2026-11-23T09:14:07Z, and "
-        "the recipient reported it as spam at 2026-11-23T09:14:55Z.");
-    row("complained, nothing else", {eventOf(EventType::Complained, 50, 17)}, "complained", "delivery", "sure",
-        "Reported as spam. The recipient reported it as spam at 2026-11-23T09:14:55Z, so it arrived, though no event of "
-        "its delivery came.");
+}
+
+void JudgeTest::addSilence()
+{
+    const Event queued = eventOf(EventType::Queued, 0, 1);
     row("silent within the usual time", {queued}, "accepted", "acceptance", "sure",
         "Accepted, no outcome yet. SendGrid accepted it at 2026-11-23T09:14:05Z; silent since for 30 s, which is normal: "
         "99 of 100 messages have an outcome within 42 s.",
