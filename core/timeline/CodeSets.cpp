@@ -209,6 +209,14 @@ Set repliesWith(const EventTable& table, const filter::Term& term)
                    });
 }
 
+Set repliesSaying(const EventTable& table, const Pattern& reason)
+{
+    return ruleSet(textSet(table.reasons, reason, Place::Inside), [&table] { return table.replies.size(); },
+                   [&table](const GrowingSet* reasons, std::uint32_t code) {
+                       return reasons->contains(table.replies[code].reason);
+                   });
+}
+
 Set sourcesWith(const EventTable& table, std::uint32_t Source::*name, const Pattern& pattern)
 {
     return ruleSet(textSet(table.names, pattern, Place::Whole), [&table] { return table.sources.size(); },

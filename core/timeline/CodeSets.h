@@ -44,6 +44,7 @@ using Set = std::unique_ptr<GrowingSet>;
 Set textSet(const StringPool& pool, const filter::Pattern& pattern, Place place);
 Set recipientsAt(const EventTable& table, const filter::Pattern& domain);
 Set repliesWith(const EventTable& table, const filter::Term& code);
+Set repliesSaying(const EventTable& table, const filter::Pattern& reason);
 Set sourcesWith(const EventTable& table, std::uint32_t Source::*name, const filter::Pattern& pattern);
 Set sourcesWithTag(const EventTable& table, const filter::Pattern& pattern, Place place);
 Set anyOf(std::vector<Set> parts); // of one pool; not empty

@@ -51,7 +51,7 @@ std::string joined(const std::vector<std::pair<std::string, std::string>>& pairs
 
 std::uint16_t shownCopies(int copies)
 {
-    return std::uint16_t(std::clamp(copies, 0, int(std::numeric_limits<std::uint16_t>::max())));
+    return std::uint16_t(std::clamp(copies, 0, goneBit - 1));
 }
 
 } // namespace
@@ -109,11 +109,10 @@ void EventTable::append(const events::Event& event)
     chunk.providerEventId[at] = hashedId(event.providerEventId);
     chunk.delay[at] = packedDelay(toMs(event.receivedAt) - time);
     chunk.message[at] = internMessage(event);
-    chunk.reason[at] = reasons.intern(event.reason);
-    chunk.reply[at] = replies.intern({event.smtpCode.value_or(0), names.intern(event.enhancedCode)});
-    chunk.type[at] = std::uint8_t(event.type);
-    chunk.flags[at] = std::uint8_t(unsigned(event.bounce) | unsigned(event.strength) << 4);
-    chunk.copies[at].store(shownCopies(event.copies), std::memory_order_relaxed);
+    chunk.reply[at] = replies.intern(
+        {reasons.intern(event.reason), event.smtpCode.value_or(0), names.intern(event.enhancedCode)});
+    chunk.kind[at] = std::uint8_t(unsigned(event.type) | unsigned(event.bounce) << 4 | unsigned(event.strength) << 6);
+    chunk.state[at].store(shownCopies(event.copies), std::memory_order_relaxed);
     chunk.earliest = at == 0 ? time : std::min(chunk.earliest, time);
     chunk.latest = at == 0 ? time : std::max(chunk.latest, time);
     ++m_rowCount;
@@ -154,13 +153,14 @@ void EventTable::update(std::span<const events::Event* const> changed)
     for (const auto& [id, count] : copies)
         ids.push_back(id);
     findIds(std::move(ids), earliest, latest, [&](Chunk& chunk, std::uint32_t at) {
-        chunk.copies[at].store(copies[chunk.id[at]], std::memory_order_relaxed);
+        const std::uint16_t gone = chunk.state[at].load(std::memory_order_relaxed) & goneBit;
+        chunk.state[at].store(gone | copies[chunk.id[at]], std::memory_order_relaxed);
     });
 }
 
 void EventTable::markGone(Chunk& chunk, std::uint32_t row)
 {
-    if (chunk.gone[row].exchange(1, std::memory_order_relaxed) == 0)
+    if ((chunk.state[row].fetch_or(goneBit, std::memory_order_relaxed) & goneBit) == 0)
         ++chunk.goneCount;
 }
 
@@ -211,12 +211,12 @@ Row EventTable::row(RowId id) const
     row.id = events::EventId(chunk.id[at]);
     row.time = timestampFromMs(chunk.time[at]);
     row.receivedAt = timestampFromMs(chunk.time[at] + unpackedDelay(chunk.delay[at]));
-    row.type = events::EventType(chunk.type[at]);
-    row.bounce = events::BounceClass(chunk.flags[at] & 0xf);
-    row.strength = events::Strength(chunk.flags[at] >> 4);
+    row.type = typeOf(chunk.kind[at]);
+    row.bounce = bounceOf(chunk.kind[at]);
+    row.strength = strengthOf(chunk.kind[at]);
     if (reply.smtpCode != 0)
         row.smtpCode = reply.smtpCode;
-    row.copies = chunk.copies[at].load(std::memory_order_relaxed);
+    row.copies = chunk.state[at].load(std::memory_order_relaxed) & (goneBit - 1);
     row.provider = names.text(source.provider);
     row.environment = names.text(source.environment);
     row.endpoint = names.text(source.endpoint);
@@ -224,13 +224,13 @@ Row EventTable::row(RowId id) const
     row.messageType = names.text(source.messageType);
     row.correlationId = correlations.text(message.correlation);
     row.enhancedCode = names.text(reply.enhanced);
-    row.reason = reasons.text(chunk.reason[at]);
+    row.reason = reasons.text(reply.reason);
     return row;
 }
 
 bool EventTable::isGone(RowId id) const
 {
-    return m_chunks[id / chunkRows]->gone[id % chunkRows].load(std::memory_order_relaxed) != 0;
+    return (m_chunks[id / chunkRows]->state[id % chunkRows].load(std::memory_order_relaxed) & goneBit) != 0;
 }
 
 std::size_t EventTable::bytes() const

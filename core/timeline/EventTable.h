@@ -34,8 +34,10 @@ struct Message {
     friend bool operator==(const Message&, const Message&) = default;
 };
 
+// What was said about it; the same words mostly come with the same codes.
 struct Reply {
-    std::int32_t smtpCode; // 0: none
+    std::uint32_t reason;   // EventTable::reasons
+    std::int32_t smtpCode;  // 0: none
     std::uint32_t enhanced; // EventTable::names
     friend bool operator==(const Reply&, const Reply&) = default;
 };
@@ -46,18 +48,23 @@ struct Chunk {
     std::array<std::uint64_t, chunkRows> providerEventId; // hashed, 0: none
     std::array<std::int32_t, chunkRows> delay; // received after time, see EventTable.cpp
     std::array<std::uint32_t, chunkRows> message;
-    std::array<std::uint32_t, chunkRows> reason;
     std::array<std::uint32_t, chunkRows> reply;
-    std::array<std::uint8_t, chunkRows> type;
-    std::array<std::uint8_t, chunkRows> flags; // bounce class, and strength shifted by 4
-    std::array<std::atomic<std::uint16_t>, chunkRows> copies;
-    std::array<std::atomic<std::uint8_t>, chunkRows> gone;
+    std::array<std::uint8_t, chunkRows> kind; // see below
+    std::array<std::atomic<std::uint16_t>, chunkRows> state; // copies, and goneBit
 
     // The appending thread only.
     std::int64_t earliest = 0;
     std::int64_t latest = 0;
     std::uint32_t goneCount = 0;
 };
+
+inline constexpr std::uint16_t goneBit = 0x8000;
+
+// Four bits of type, two of bounce class, two of strength.
+inline events::EventType typeOf(std::uint8_t kind) { return events::EventType(kind & 0xf); }
+inline events::BounceClass bounceOf(std::uint8_t kind) { return events::BounceClass(kind >> 4 & 0x3); }
+inline events::Strength strengthOf(std::uint8_t kind) { return events::Strength(kind >> 6); }
+static_assert(events::eventTypeCount <= 16);
 
 class EventTable {
 public:

@@ -83,7 +83,7 @@ void FilterRun::evaluate(RowId begin, RowId end, std::vector<RowId>& into)
     const std::size_t words = (count + 63) / 64;
     if (chunk.goneCount > 0) {
         for (std::uint32_t i = 0; i < count; ++i)
-            m_bits[i / 64] &= ~(std::uint64_t(chunk.gone[from + i].load(std::memory_order_relaxed)) << (i % 64));
+            m_bits[i / 64] &= ~(std::uint64_t(chunk.state[from + i].load(std::memory_order_relaxed) / goneBit) << (i % 64));
     }
     std::size_t found = 0;
     for (std::size_t word = 0; word < words; ++word)

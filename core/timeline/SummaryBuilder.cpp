@@ -47,16 +47,17 @@ void SummaryBuilder::add(std::span<const RowId> rows)
         const Chunk& chunk = m_table.chunk(id / chunkRows);
         const std::uint32_t at = id % chunkRows;
         const Message& message = m_table.messages[chunk.message[at]];
-        ++m_types[chunk.type[at]];
-        ++m_bounces[chunk.flags[at] & 0x3];
+        const auto type = std::size_t(typeOf(chunk.kind[at]));
+        ++m_types[type];
+        ++m_bounces[std::size_t(bounceOf(chunk.kind[at]))];
         count(m_sources, message.source);
         count(m_replies, chunk.reply[at]);
         count(m_domains, m_table.domainOfRecipient[message.recipient]);
-        addTime(chunk.time[at], chunk.type[at]);
+        addTime(chunk.time[at], type);
     }
 }
 
-void SummaryBuilder::addTime(std::int64_t ms, std::uint8_t type)
+void SummaryBuilder::addTime(std::int64_t ms, std::size_t type)
 {
     if (m_buckets.empty()) {
         m_firstBucket = floorDivide(ms, m_stepMs);

@@ -20,7 +20,7 @@ public:
     std::shared_ptr<const Summary> build() const;
 
 private:
-    void addTime(std::int64_t ms, std::uint8_t type);
+    void addTime(std::int64_t ms, std::size_t type);
     void coarsen();
     Facet facet(filter::Field field, std::vector<FacetValue> values) const;
     Facet sourceFacet(filter::Field field, std::uint32_t Source::*name) const;

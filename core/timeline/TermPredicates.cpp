@@ -92,14 +92,14 @@ std::unique_ptr<Predicate> onType(const Pattern& pattern)
     const std::uint32_t mask = vocabularyMask(pattern, events::eventTypeCount, [](std::size_t i) {
         return events::toString(events::EventType(i));
     });
-    return rowPredicate([mask](const Chunk& chunk, std::uint32_t row) { return mask >> chunk.type[row] & 1; });
+    return rowPredicate([mask](const Chunk& chunk, std::uint32_t row) { return mask >> (chunk.kind[row] & 0xf) & 1; });
 }
 
 std::unique_ptr<Predicate> onBounce(const Pattern& pattern)
 {
     const std::uint32_t mask =
         vocabularyMask(pattern, 4, [](std::size_t i) { return events::toString(events::BounceClass(i)); });
-    return rowPredicate([mask](const Chunk& chunk, std::uint32_t row) { return mask >> (chunk.flags[row] & 0xf) & 1; });
+    return rowPredicate([mask](const Chunk& chunk, std::uint32_t row) { return mask >> (chunk.kind[row] >> 4 & 0x3) & 1; });
 }
 
 std::unique_ptr<Predicate> onTime(const filter::Term& term, Timestamp now)
@@ -134,7 +134,7 @@ std::unique_ptr<Predicate> onId(const std::string& id, const EventTable& table)
 
 std::unique_ptr<Predicate> onReason(const Pattern& pattern, const EventTable& table)
 {
-    return std::make_unique<CodePredicate>(textSet(table.reasons, pattern, Place::Inside), &Chunk::reason);
+    return std::make_unique<CodePredicate>(repliesSaying(table, pattern), &Chunk::reply);
 }
 
 std::unique_ptr<Predicate> onWord(const Pattern& pattern, const EventTable& table)
