@@ -75,7 +75,7 @@ const std::vector<MailDomain>& domains() { return allDomains; }
 
 People::People(Random& random)
 {
-    constexpr std::size_t count = 900;
+    constexpr std::size_t count = 1500;
     constexpr double withoutMailbox = 0.03;
     m_people.reserve(count);
     while (m_people.size() < count) {
@@ -92,7 +92,7 @@ People::People(Random& random)
 const Person& People::anyone(Random& random) const
 {
     // The power puts the weight on the first ones.
-    return m_people[std::size_t(std::pow(random.unit(), 1.4) * double(m_people.size()))];
+    return m_people[std::size_t(std::pow(random.unit(), 1.15) * double(m_people.size()))];
 }
 
 const Person& People::anyoneAt(std::string_view domain, Random& random) const

@@ -4,6 +4,7 @@
 #include "core/simulator/MessageTypes.h"
 #include "core/simulator/StoryTeller.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace waybill::simulator {
@@ -71,11 +72,6 @@ std::size_t StoryGenerator::drawSource()
 const Person& StoryGenerator::drawPerson(Timestamp at)
 {
     constexpr double shareOfSpike = 0.4;
-    constexpr auto sampleEvery = 26min;
-    if (at >= m_nextSample) {
-        m_nextSample += sampleEvery;
-        return m_people.sample();
-    }
     if (isSpike(at) && m_random.chance(shareOfSpike))
         return m_people.anyoneAt(m_schedule.spikeDomain, m_random);
     return m_people.anyone(m_random);
@@ -100,8 +96,33 @@ Message StoryGenerator::drawMessage(const StorySource& source, const Person& per
     return message;
 }
 
+// Every kind of provider in turn, and every other message with a story in several steps. Three hours end with one.
+void StoryGenerator::makeSampleStory(Timestamp at)
+{
+    constexpr auto every = 26min;
+    m_nextSample += every;
+    const std::size_t index = (m_samples * 3 + 2) % std::min<std::size_t>(4, m_sources.size());
+    const Person& person = m_people.sample();
+    StoryTeller teller(m_random, index, m_sources[index].provider, drawMessage(m_sources[index], person, at), person);
+    if (m_samples++ % 2 == 0)
+        teller.readAfterWaiting();
+    else
+        teller.deliveredAndRead();
+    push(teller);
+}
+
+void StoryGenerator::push(StoryTeller& teller)
+{
+    for (ProviderEvent& event : teller.takeEvents())
+        m_pending.push(std::move(event));
+}
+
 void StoryGenerator::makeStory(Timestamp at)
 {
+    if (at >= m_nextSample) {
+        makeSampleStory(at);
+        return;
+    }
     const std::size_t index = drawSource();
     const StorySource& source = m_sources[index];
     const Person& person = drawPerson(at);
@@ -116,13 +137,10 @@ void StoryGenerator::makeStory(Timestamp at)
                || (isSpike(at) && domains()[person.domain].name == m_schedule.spikeDomain && m_random.chance(0.9))) {
         teller.noSuchMailbox();
         m_bounced.insert(key);
-    } else if (person.address == samplePerson) {
-        teller.deliveredAndRead();
     } else if (teller.ordinary() == StoryTeller::End::Complained) {
         m_complained.insert(key);
     }
-    for (ProviderEvent& event : teller.takeEvents())
-        m_pending.push(std::move(event));
+    push(teller);
 }
 
 std::vector<ProviderEvent> StoryGenerator::until(Timestamp end)

@@ -17,6 +17,8 @@
 
 namespace waybill::simulator {
 
+class StoryTeller;
+
 struct Schedule {
     Timestamp start{};
     double messagesPerSecond = 0.3; // about; it swells and ebbs
@@ -46,6 +48,8 @@ private:
     const Person& drawPerson(Timestamp at);
     Message drawMessage(const StorySource& source, const Person& person, Timestamp at);
     void makeStory(Timestamp at);
+    void makeSampleStory(Timestamp at);
+    void push(StoryTeller& teller);
 
     Random m_random;
     std::vector<StorySource> m_sources;
@@ -53,6 +57,7 @@ private:
     People m_people;
     Timestamp m_nextMessage;
     Timestamp m_nextSample; // to the person worth tracing
+    std::size_t m_samples = 0;
     std::priority_queue<ProviderEvent, std::vector<ProviderEvent>, Later> m_pending;
     std::set<std::pair<std::string, std::string>> m_bounced;    // provider, address
     std::set<std::pair<std::string, std::string>> m_complained;

@@ -86,15 +86,20 @@ void StoryTeller::read()
         return;
     m_at += std::chrono::milliseconds(std::llround(m_random.exponential(14.0 * 60000)) + 8000);
     add(EventType::Opened);
-    if (m_random.chance(0.3)) {
-        pass(20s);
-        add(EventType::Clicked).url =
-            "https://www.example.com/" + fillIn(type.link, m_message.correlationId, m_message.correlationId);
-    }
+    if (m_random.chance(0.3))
+        clicked();
     if (m_message.tag == "digest" && m_provider != "resend" && m_random.chance(0.15)) {
         pass(15s);
         add(EventType::Unsubscribed);
     }
+}
+
+void StoryTeller::clicked()
+{
+    const std::string_view link = messageType(m_message.tag).link;
+    pass(20s);
+    add(EventType::Clicked).url =
+        "https://www.example.com/" + fillIn(link, m_message.correlationId, m_message.correlationId);
 }
 
 void StoryTeller::complained()
@@ -166,6 +171,16 @@ void StoryTeller::deliveredAndRead()
     accepted();
     delivered();
     read();
+}
+
+void StoryTeller::readAfterWaiting()
+{
+    accepted();
+    deferred(1);
+    delivered();
+    pass(2min);
+    add(EventType::Opened);
+    clicked();
 }
 
 StoryTeller::End StoryTeller::ordinary()

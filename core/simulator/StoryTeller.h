@@ -24,6 +24,7 @@ public:
     // Delivered for most, and every other end for some.
     End ordinary();
     void deliveredAndRead();
+    void readAfterWaiting(); // accepted, deferred once, delivered, opened, clicked
     void noSuchMailbox();
     void suppressed(Because because);
 
@@ -38,6 +39,7 @@ private:
     void refusedByPolicy();
     void failed();
     void read();
+    void clicked();
     void complained();
     void pass(std::chrono::milliseconds about) { m_at += m_random.around(about); }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace waybill::simulator {
 
@@ -152,13 +153,17 @@ private slots:
 
     void thereIsSomebodyWorthTracing()
     {
-        const auto events = history(1);
+        std::map<Timestamp, std::set<EventType>> messages;
 
-        const auto delivered = std::ranges::count_if(events, [](const ProviderEvent& event) {
-            return event.message.recipient == samplePerson && event.type == EventType::Delivered;
-        });
+        for (const ProviderEvent& event : history(1)) {
+            if (event.message.recipient == samplePerson)
+                messages[event.message.requestedAt].insert(event.type);
+        }
 
-        QVERIFY2(delivered >= 4, qPrintable(QString::number(delivered)));
+        QVERIFY2(messages.size() >= 5 && messages.size() <= 8, qPrintable(QString::number(messages.size())));
+        const std::set steps{EventType::Queued, EventType::Deferred, EventType::Delivered, EventType::Opened,
+                             EventType::Clicked};
+        QVERIFY(messages.rbegin()->second == steps);
     }
 };
 
