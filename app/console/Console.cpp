@@ -42,7 +42,6 @@ void Console::connectTo(const feed::RelayAddress& address)
         m_window->setCaughtUp(true);
         emit caughtUp();
     });
-    m_window->setFirstStart(nullptr);
     window->setConnection(client->connection());
     client->start();
 }

@@ -8,9 +8,16 @@
 
 namespace waybill::console {
 
-Launcher::Launcher(Console& console, const Clock& clock, Places places, QObject* parent)
-    : QObject(parent), m_console(console), m_clock(clock), m_places(std::move(places))
+Launcher::Launcher(Console& console, const Clock& clock, Places places, credentials::SecretStore& keychain,
+                   QObject* parent)
+    : QObject(parent), m_console(console), m_clock(clock), m_places(std::move(places)),
+      m_setUp(m_places, m_registry, keychain)
 {
+    connect(&m_setUp, &SetUp::configured, this, &Launcher::startChild);
+    connect(&m_setUp, &SetUp::demoRequested, this, &Launcher::startDemo);
+    connect(&m_setUp, &SetUp::connectRequested, this, [this](const QUrl& relay, const QString& tokenFile) {
+        connectTo({relay, tokenFile.toStdString()});
+    });
 }
 
 Launcher::~Launcher()
@@ -24,7 +31,7 @@ void Launcher::launch(const Options& options)
     if (options.demo)
         startDemo();
     else if (!options.relayUrl.empty())
-        m_console.connectTo({QUrl(QString::fromStdString(options.relayUrl)), options.tokenFile});
+        connectTo({QUrl(QString::fromStdString(options.relayUrl)), options.tokenFile});
     else
         startFound();
 }
@@ -38,7 +45,7 @@ void Launcher::startDemo()
         fail(address.error());
         return;
     }
-    m_console.connectTo(*address);
+    connectTo(*address);
     ui::timeline::TimelinePage& page = *m_console.window().timelinePage();
     if (page.filterField()->appliedText().empty())
         page.chooseEnvironment("production");
@@ -48,7 +55,7 @@ void Launcher::startFound()
 {
     const Result<feed::RelayAddress> running = feed::runningRelay(m_places.relayData.toStdString());
     if (running)
-        m_console.connectTo(*running);
+        connectTo(*running);
     else if (running.error().code != ErrorCode::NotFound)
         fail(running.error());
     else if (QFileInfo::exists(m_places.relayConfig))
@@ -67,11 +74,12 @@ void Launcher::startChild()
     }
     m_child = std::make_unique<RelayProcess>(
         RelayProcess::Command{program, m_places.relayConfig, m_places.relayData});
-    connect(m_child.get(), &RelayProcess::ready, &m_console, &Console::connectTo);
+    connect(m_child.get(), &RelayProcess::ready, this, &Launcher::connectToChild);
     connect(m_child.get(), &RelayProcess::failed, this, [this](const Error& error, bool retrying) {
         Error shown = error;
         if (retrying && shown.hint.empty())
             shown.hint = tr("It is started again by itself").toStdString();
+        m_setUp.relayFailed(shown);
         fail(shown);
     });
     m_child->start();
@@ -79,8 +87,27 @@ void Launcher::startChild()
 
 void Launcher::showFirstStart()
 {
-    fail({ErrorCode::NotFound, tr("No relay runs on this machine and none is set up").toStdString(),
-          tr("Write %1, or start with --demo to look round first").arg(m_places.relayConfig).toStdString()});
+    m_console.showProblem({ErrorCode::NotFound, tr("No relay runs on this machine and none is set up").toStdString(), {}});
+    m_console.window().setFirstStart(m_setUp.makePage());
+    emit firstStartShown();
+}
+
+void Launcher::connectTo(const feed::RelayAddress& address)
+{
+    m_console.window().setFirstStart(nullptr);
+    m_console.connectTo(address);
+}
+
+void Launcher::connectToChild(const feed::RelayAddress& address)
+{
+    m_console.connectTo(address);
+    m_setUp.relayIsReady();
+    // The first steps stay on screen until there is something else to show.
+    const feed::RelayClient* client = m_console.client();
+    connect(client, &feed::RelayClient::statusChanged, this, [this, client] {
+        if (client->status().events > 0)
+            m_console.window().setFirstStart(nullptr);
+    });
 }
 
 void Launcher::fail(const Error& error)

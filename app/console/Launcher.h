@@ -2,13 +2,15 @@
 #pragma once
 
 // Finds the console its relay: the one it was told, the demo's, the one that runs on this machine, or a child of its
-// own. Without any of them it shows the first steps. Main thread; console and clock outlive it.
+// own. Without any of them it shows the first steps. Main thread; console, clock and keychain outlive it.
 
 #include "app/console/Console.h"
 #include "app/console/DemoSession.h"
 #include "app/console/Options.h"
 #include "app/console/Places.h"
 #include "app/console/RelayProcess.h"
+#include "app/console/SetUp.h"
+#include "core/credentials/SecretStore.h"
 #include "core/providers/registry/Registry.h"
 
 #include <QObject>
@@ -20,7 +22,8 @@ namespace waybill::console {
 class Launcher : public QObject {
     Q_OBJECT
 public:
-    Launcher(Console& console, const Clock& clock, Places places, QObject* parent = nullptr);
+    Launcher(Console& console, const Clock& clock, Places places, credentials::SecretStore& keychain,
+             QObject* parent = nullptr);
     ~Launcher() override;
 
     void launch(const Options& options);
@@ -28,6 +31,8 @@ public:
 signals:
     // The demo's history is in its relay.
     void demoReady();
+    // Nothing is set up; the window shows the first steps.
+    void firstStartShown();
     // No relay could be had; the window says so too.
     void failed(const QString& message);
 
@@ -36,12 +41,15 @@ private:
     void startFound();
     void startChild();
     void showFirstStart();
+    void connectTo(const feed::RelayAddress& address);
+    void connectToChild(const feed::RelayAddress& address);
     void fail(const Error& error);
 
     Console& m_console;
     const Clock& m_clock;
     Places m_places;
     providers::Registry m_registry;
+    SetUp m_setUp;
     std::unique_ptr<DemoSession> m_demo;
     std::unique_ptr<RelayProcess> m_child;
 };

@@ -43,7 +43,7 @@ void Screenshot::look()
         emit failed(tr("nothing to show arrived within 60 s"));
         return;
     }
-    if (!m_historyThere || !rowsAreThere() || !pageIsThere()) {
+    if (!m_firstStart && (!m_historyThere || !rowsAreThere() || !pageIsThere())) {
         m_settled.invalidate();
         return;
     }

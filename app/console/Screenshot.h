@@ -22,6 +22,8 @@ public:
     // The demo's relay has all of its history; without a demo there is nothing to wait for.
     void waitForHistory() { m_historyThere = false; }
     void historyThere() { m_historyThere = true; }
+    // There is nothing to wait for: the first steps are the picture.
+    void firstStartThere() { m_firstStart = true; }
 
 signals:
     void done();
@@ -43,6 +45,7 @@ private:
     QElapsedTimer m_elapsed;
     QElapsedTimer m_settled;
     bool m_historyThere = true;
+    bool m_firstStart = false;
     bool m_chosen = false;
     bool m_traced = false;
     bool m_answered = false;

@@ -4,6 +4,7 @@
 #include "app/console/Launcher.h"
 #include "app/console/Screenshot.h"
 #include "core/base/Log.h"
+#include "core/credentials/KeychainSecretStore.h"
 #include "ui/widgets/Icons.h"
 
 #include <QApplication>
@@ -28,6 +29,7 @@ void takeScreenshot(console::Console& console, console::Launcher& launcher, cons
         QCoreApplication::exit(1);
     };
     QObject::connect(&launcher, &console::Launcher::demoReady, screenshot, &console::Screenshot::historyThere);
+    QObject::connect(&launcher, &console::Launcher::firstStartShown, screenshot, &console::Screenshot::firstStartThere);
     // Queued: it may fail before the event loop runs.
     QObject::connect(&launcher, &console::Launcher::failed, screenshot, fail, Qt::QueuedConnection);
     QObject::connect(screenshot, &console::Screenshot::failed, screenshot, fail);
@@ -69,7 +71,8 @@ int main(int argc, char** argv)
     ui::Theme theme(options->theme.value_or(remembered.value_or(ui::Theme::Choice::System)));
     const SystemClock clock;
     console::Console console(clock, settings, theme);
-    console::Launcher launcher(console, clock, places);
+    credentials::KeychainSecretStore keychain("waybill");
+    console::Launcher launcher(console, clock, places, keychain);
     if (options->size.isValid() && !options->size.isEmpty())
         console.window().resize(options->size);
     if (picture)

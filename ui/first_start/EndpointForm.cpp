@@ -65,6 +65,7 @@ EndpointForm::EndpointForm(std::vector<providers::ProviderCard> cards, QWidget* 
         m_provider->addItem(text(card.displayName));
     for (std::size_t i = 0; i < std::size(environments); ++i)
         m_environment->addItem(environmentName(i), QString::fromLatin1(environments[i]));
+    setFocusProxy(m_provider);
     connect(m_provider, &QComboBox::currentIndexChanged, this, [this] {
         suggestName();
         offerAuths();
@@ -85,18 +86,21 @@ void EndpointForm::build()
     grid->setContentsMargins(0, 4, 0, 0);
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(8);
-    grid->setColumnMinimumWidth(0, 104);
+    grid->setColumnMinimumWidth(0, 92);
+    setMaximumWidth(640);
     grid->setColumnStretch(1, 1);
-    const auto add = [&](QWidget* field, const char* name, const QString& label) {
+    grid->setColumnStretch(3, 1);
+    // Pairs of label and field, one pair a row; the environment stands beside the provider.
+    const auto add = [&](QWidget* field, const char* name, const QString& label, int pair = 0) {
         field->setObjectName(QString::fromLatin1(name));
         field->setAccessibleName(label);
         field->setMinimumHeight(fieldHeight);
         auto* caption = new QLabel(label, this);
         caption->setTextFormat(Qt::PlainText);
         caption->setBuddy(field);
-        const int row = grid->rowCount();
-        grid->addWidget(caption, row, 0);
-        grid->addWidget(field, row, 1);
+        const int row = pair == 0 ? grid->rowCount() : grid->rowCount() - 1;
+        grid->addWidget(caption, row, 2 * pair);
+        grid->addWidget(field, row, 2 * pair + 1, 1, field == m_provider || pair > 0 ? 1 : 3);
         return caption;
     };
     m_provider = new QComboBox(this);
@@ -105,7 +109,7 @@ void EndpointForm::build()
     m_auth = new QComboBox(this);
     m_secret = new QLineEdit(this);
     add(m_provider, "endpointProvider", tr("Provider"));
-    add(m_environment, "endpointEnvironment", tr("Environment"));
+    add(m_environment, "endpointEnvironment", tr("Environment"), 1);
     add(m_name, "endpointName", tr("Name"));
     m_name->setFont(monospaceFont(font()));
     add(m_auth, "endpointAuth", tr("Proven by"));
@@ -115,7 +119,7 @@ void EndpointForm::build()
     m_authHelp->setWordWrap(true);
     m_authHelp->setForegroundRole(QPalette::PlaceholderText);
     m_authHelp->setFont(secondaryFont(font()));
-    grid->addWidget(m_authHelp, grid->rowCount(), 1);
+    grid->addWidget(m_authHelp, grid->rowCount(), 1, 1, 3);
     m_secretLabel = add(m_secret, "endpointSecret", tr("Signing key"));
     m_secret->setEchoMode(QLineEdit::Password);
     m_problem = new QLabel(this);
@@ -123,11 +127,11 @@ void EndpointForm::build()
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
     m_problem->hide();
-    grid->addWidget(m_problem, grid->rowCount(), 1);
+    grid->addWidget(m_problem, grid->rowCount(), 1, 1, 3);
     m_submit = new QPushButton(tr("Start receiving"), this);
     m_submit->setObjectName(QStringLiteral("startReceiving"));
     m_submit->setProperty("primary", true);
-    grid->addWidget(m_submit, grid->rowCount(), 1, Qt::AlignLeading);
+    grid->addWidget(m_submit, grid->rowCount(), 1, 1, 3, Qt::AlignLeading);
 }
 
 const providers::ProviderCard& EndpointForm::card() const
@@ -206,12 +210,19 @@ Result<Secret> EndpointForm::takeSecret()
     };
     if (const Result<void> name = checkName(draft().name); !name)
         return refuse(name.error(), m_name);
+    if (m_taken.contains(draft().name))
+        return refuse({ErrorCode::Conflict, tr("There is an endpoint of that name already").toStdString()}, m_name);
     Result<Secret> secret = signingSecret(draft().auth, m_secret->text().toStdString());
     // setText also forgets the undo history; clear() would keep the secret there.
     m_secret->setText({});
     if (!secret)
         return refuse(secret.error(), m_secret);
     return secret;
+}
+
+void EndpointForm::addTakenName(std::string name)
+{
+    m_taken.insert(std::move(name));
 }
 
 void EndpointForm::setBusy(bool busy)

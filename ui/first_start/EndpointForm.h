@@ -8,6 +8,8 @@
 
 #include <QWidget>
 
+#include <set>
+
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -27,6 +29,8 @@ public:
     QString webhookPath() const;
     // Gives the secret away and empties the field, or says what is wrong and leaves the cursor where it is wrong.
     Result<Secret> takeSecret();
+    // This name is in use: taking its secret would overwrite the one that works.
+    void addTakenName(std::string name);
     // Nothing can be changed while the last submission is on its way.
     void setBusy(bool busy);
 
@@ -52,6 +56,7 @@ private:
     QLabel* m_problem = nullptr;
     QPushButton* m_submit = nullptr;
     bool m_nameIsSuggested = true;
+    std::set<std::string> m_taken;
 };
 
 } // namespace waybill::ui::first_start

@@ -45,7 +45,7 @@ FirstStartPage::FirstStartPage(std::vector<providers::ProviderCard> cards, Store
     column->addWidget(title);
     column->addSpacing(8);
     column->addWidget(lead);
-    column->addSpacing(20);
+    column->addSpacing(16);
     addReceiveStep(column);
     addAddressStep(column);
     addDemoRow(column);
@@ -53,7 +53,7 @@ FirstStartPage::FirstStartPage(std::vector<providers::ProviderCard> cards, Store
     column->addStretch(1);
     auto* page = new QWidget;
     auto* row = new QHBoxLayout(page);
-    row->setContentsMargins(20, 32, 20, 20);
+    row->setContentsMargins(20, 24, 20, 12);
     row->addStretch(76);
     row->addWidget(content, 824);
     row->addStretch(348);
@@ -82,11 +82,20 @@ FirstStartPage::FirstStartPage(std::vector<providers::ProviderCard> cards, Store
 void FirstStartPage::addReceiveStep(QVBoxLayout* column)
 {
     m_receive = new StepRow(QStringLiteral("1"), tr("Receive events"),
-                            tr("Say who sends your mail. Waybill starts a relay on this computer that takes the provider’s "
-                               "webhooks, also while this window is closed."));
+                            tr("Say who sends your mail. A relay on this computer takes the provider’s webhooks."));
     m_receive->setNote(tr("About 2 minutes. Needs the provider’s webhook key; it is kept in the system keychain."));
     m_receive->setObjectName(QStringLiteral("stepReceive"));
     m_receive->addContent(m_form);
+    m_another = new QPushButton(tr("Add another…"), m_receive);
+    m_another->setObjectName(QStringLiteral("addAnother"));
+    m_another->setAccessibleName(tr("Add another endpoint"));
+    m_another->hide();
+    m_receive->setAction(m_another);
+    connect(m_another, &QPushButton::clicked, this, [this] {
+        m_another->hide();
+        m_form->show();
+        m_form->setFocus();
+    });
     m_receive->setCurrent(true);
     column->addWidget(m_receive);
 }
@@ -189,8 +198,12 @@ void FirstStartPage::showReceiving(const QString& url)
 {
     m_strip->clear();
     m_form->setBusy(false);
+    m_form->addTakenName(m_form->draft().name);
     m_url->setText(url);
     m_addressBox->show();
+    m_form->hide();
+    m_another->show();
+    m_receive->setNote(tr("The relay is running while this window is open. The key is in the system keychain."));
     m_receive->setCurrent(false);
     m_address->setCurrent(true);
     tellProvider();

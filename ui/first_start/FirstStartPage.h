@@ -73,6 +73,7 @@ private:
     QWidget* m_addressBox = nullptr;
     QLabel* m_url = nullptr;
     QPushButton* m_copyUrl = nullptr;
+    QPushButton* m_another = nullptr;
     QPushButton* m_demo = nullptr;
 };
 

@@ -17,7 +17,7 @@ namespace {
 constexpr int textIndent = 44;
 constexpr int actionWidth = 212;
 constexpr int circle = 28;
-constexpr int top = 18;
+constexpr int top = 16;
 
 } // namespace
 
@@ -36,7 +36,7 @@ StepRow::StepRow(const QString& mark, const QString& title, const QString& text,
     }
     m_texts->setSpacing(4);
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(textIndent, top, 0, 16);
+    row->setContentsMargins(textIndent, top, 0, 14);
     row->setSpacing(24);
     row->addLayout(m_texts, 1);
     row->addLayout(m_action);
@@ -61,7 +61,11 @@ void StepRow::setNote(const QString& note)
 
 void StepRow::addContent(QWidget* widget)
 {
-    m_texts->addWidget(widget);
+    // A content that doesn't want the whole width stands under the texts' beginning.
+    auto* row = new QHBoxLayout;
+    row->addWidget(widget, 1);
+    row->addStretch(0);
+    m_texts->addLayout(row);
 }
 
 void StepRow::setAction(QWidget* widget)

@@ -35,13 +35,13 @@ protected:
 
 private:
     struct Part {
-        bool isId = false;
+        int keeps = 0; // this much of the value stays in any case; 0: elides as far as it must
         QWidget* box = nullptr;
         QLabel* label = nullptr;
         ElidedLabel* value = nullptr;
     };
 
-    Part addPart(const char* name, const QString& label, bool isId);
+    Part addPart(const char* name, const QString& label, bool isId, int keeps = 0);
     void tint();
     static void set(const Part& part, const std::string& value);
 

@@ -10,6 +10,7 @@
 
 #include <QKeyEvent>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QStyle>
 
 namespace waybill::ui::trace {
@@ -116,14 +117,33 @@ QString LayerBox::timeText() const
 QStringList LayerBox::lines() const
 {
     const QString time = timeText();
-    const QString state = m_status.at && !isDashed() ? time : stateWord(m_status.state);
+    QString state = stateWord(m_status.state);
+    if (m_status.at && !isDashed())
+        state = time;
+    else if (m_status.state == LayerStatus::State::Done)
+        state = tr("time not known");
     const QString detail = shown(m_status.detail);
     const QString evidence = shown(m_status.evidenceText);
     if (!m_compact)
         return {layerTitle(m_layer), state, detail, evidence};
     // The server's code says more than its domain; of the other layers the detail does.
     const QString second = m_layer == Layer::Delivery && !evidence.isEmpty() ? evidence : detail;
-    return {layerTitle(m_layer), second.isEmpty() ? state : tr("%1 · %2").arg(state, second)};
+    if (second.isEmpty())
+        return {layerTitle(m_layer), state};
+    const bool timeless = m_status.state == LayerStatus::State::Done && !m_status.at;
+    return {layerTitle(m_layer), timeless ? second : tr("%1 · %2").arg(state, second)};
+}
+
+// Half a time and half an id tell nothing: what doesn't fit is left out from the end; the tooltip has it whole.
+QString LayerBox::compactLine(int width) const
+{
+    const QFontMetrics metrics(secondaryFont(font()));
+    const QString whole = lines()[1];
+    if (!m_status.at || metrics.horizontalAdvance(whole) <= width)
+        return whole;
+    static const QRegularExpression separator(QStringLiteral(" · |, "));
+    const QString first = tr("%1 · %2").arg(timeText(), shown(m_status.detail).section(separator, 0, 0));
+    return metrics.horizontalAdvance(first) <= width ? first : timeText();
 }
 
 void LayerBox::describe()
@@ -210,9 +230,7 @@ void LayerBox::paintLines(QPainter& painter) const
     line(titleFont(font()), isDashed() ? tokens.secondary : tokens.text, fits ? texts[0] : shortTitle(m_layer), indent);
     room.setTop(room.top() + 2);
     if (m_compact) {
-        const bool whole = QFontMetrics(secondaryFont(font())).horizontalAdvance(texts[1]) <= room.width();
-        // Half a time and half an id tell nothing; the tooltip has both whole.
-        line(secondaryFont(font()), tokens.secondary, whole || !m_status.at ? texts[1] : timeText(), 0);
+        line(secondaryFont(font()), tokens.secondary, compactLine(room.width()), 0);
         return;
     }
     line(font(), isDashed() ? tokens.secondary : tokens.text, texts[1], 0);

@@ -37,6 +37,7 @@ private:
     bool isDashed() const;
     QIcon stateIcon() const;
     QString timeText() const;
+    QString compactLine(int width) const;
     void describe();
     void paintFrame(QPainter& painter) const;
     void paintLines(QPainter& painter) const;

@@ -164,7 +164,8 @@ void TracePage::showStories()
     m_matches->setVisible(m_stories.size() > 1);
     m_story->setStory(m_stories[m_current], m_checkedAt);
     m_pages->setCurrentWidget(m_content);
-    emit resultText(tr("%n message(s)", nullptr, int(m_stories.size())));
+    emit resultText(m_stories.size() == 1 ? tr("1 message")
+                                          : tr("%1 messages").arg(countText(std::int64_t(m_stories.size()))));
 }
 
 void TracePage::showNothingFound()

@@ -202,6 +202,22 @@ private slots:
         savePreviews(QStringLiteral("first-start-receiving"));
     }
 
+    void anotherEndpointNeedsAnotherName()
+    {
+        find<QLineEdit>("endpointSecret")->setText(QStringLiteral("first key"));
+        press("startReceiving");
+        m_page->showReceiving(QStringLiteral("http://127.0.0.1:8025/hooks/sendgrid-production"));
+        QVERIFY(!find<QWidget>("endpointForm")->isVisible());
+
+        press("addAnother");
+        find<QLineEdit>("endpointSecret")->setText(QStringLiteral("second key"));
+        press("startReceiving");
+
+        QVERIFY(find<QLabel>("endpointProblem")->isVisible());
+        QCOMPARE(m_kept["sendgrid-production.signing"], std::string("first key"));
+        QCOMPARE(m_ready.size(), std::size_t(1));
+    }
+
     void theDemoIsOneButtonAway()
     {
         QSignalSpy demo(m_page.get(), &FirstStartPage::demoRequested);

@@ -10,16 +10,6 @@
 
 namespace waybill::tests {
 
-// Stands where it is put.
-class StandingClock : public Clock {
-public:
-    explicit StandingClock(Timestamp now) : m_now(now) {}
-    Timestamp now() const override { return m_now; }
-
-private:
-    Timestamp m_now;
-};
-
 // 2026-11-23 10:31:05 UTC.
 Timestamp storyNow();
 

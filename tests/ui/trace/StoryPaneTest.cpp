@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/trace/StoryPane.h"
 
+#include "tests/support/FakeClock.h"
 #include "tests/support/TestMain.h"
 #include "tests/ui/trace/Preview.h"
 #include "tests/ui/trace/Stories.h"
@@ -20,7 +21,7 @@ class StoryPaneTest : public QObject {
     Q_OBJECT
 
 private:
-    StandingClock m_clock{storyNow()};
+    FakeClock m_clock{toMs(storyNow())};
 
     static LayerBox* box(const QWidget& pane, const char* layer)
     {

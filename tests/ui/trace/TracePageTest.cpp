@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/trace/TracePage.h"
 
+#include "tests/support/FakeClock.h"
 #include "tests/support/TestMain.h"
 #include "tests/ui/trace/Preview.h"
 #include "tests/ui/trace/Stories.h"
@@ -70,7 +71,7 @@ class TracePageTest : public QObject {
     Q_OBJECT
 
 private:
-    StandingClock m_clock{storyNow()};
+    FakeClock m_clock{toMs(storyNow())};
     ScriptedRelay m_relay;
     std::unique_ptr<TracePage> m_page;
 
@@ -317,7 +318,8 @@ private slots:
         searchAndFind({bouncedStory(), deliveredStory()});
         for (const QWidget* control : m_page->findChildren<QWidget*>()) {
             // Labels take focus to be selected with the mouse only; they read their own text.
-            if (!control->isVisible() || (control->focusPolicy() & Qt::TabFocus) == 0 || control->objectName().startsWith(QLatin1String("qt_")))
+            if (!control->isVisible() || (control->focusPolicy() & Qt::TabFocus) == 0
+                || control->objectName().startsWith(QLatin1String("qt_")))
                 continue;
             const auto* button = qobject_cast<const QAbstractButton*>(control);
             const bool named = !control->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/trace/VerdictLine.h"
 
+#include "tests/support/FakeClock.h"
 #include "tests/support/TestMain.h"
 #include "tests/ui/trace/Stories.h"
 #include "ui/trace/ClauseText.h"
@@ -20,7 +21,7 @@ class VerdictLineTest : public QObject {
     Q_OBJECT
 
 private:
-    StandingClock m_clock{storyNow()};
+    FakeClock m_clock{toMs(storyNow())};
 
 private slots:
     void everyClauseIsATabStopAndEnterOpensItsEvidence()
@@ -91,7 +92,7 @@ private slots:
 
     void timesAge()
     {
-        StandingClock later(storyNow() + std::chrono::hours(3));
+        FakeClock later(toMs(storyNow() + std::chrono::hours(3)));
         VerdictLine line(VerdictLine::Size::Compact, later);
         line.setVerdict(deliveredStory().verdict);
 
