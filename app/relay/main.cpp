@@ -40,13 +40,13 @@ enum ExitCode {
 struct Arguments {
     std::string config;
     std::string data;
-    std::string secrets;
+    std::string secrets = {};
     bool verbose = false;
 };
 
 std::string standardPath(QStandardPaths::StandardLocation location, const char* name)
 {
-    return (QStandardPaths::writableLocation(location) + u"/waybill/" + QString::fromUtf8(name)).toStdString();
+    return QStandardPaths::writableLocation(location).toStdString() + "/waybill/" + name;
 }
 
 int complain(const Error& error, int code)
@@ -134,7 +134,7 @@ int run(QCoreApplication& application, const Arguments& arguments)
     if (const auto log = setUpLog(arguments.data + "/relay.log", arguments.verbose); !log)
         return complain(log.error(), Other);
 
-    Signals signals;
+    Signals processSignals;
     relay::RelayOptions options{.config = *config, .dataDirectory = arguments.data, .secretsDirectory = arguments.secrets};
     options.onFatal = [](const Error& error) {
         complain(error, Other);
@@ -149,8 +149,8 @@ int run(QCoreApplication& application, const Arguments& arguments)
     const auto store = openSecrets(arguments.secrets);
     relay::SecretLoader secrets(**relay, *store);
     secrets.readAll(config->endpoints);
-    QObject::connect(&signals, &Signals::terminate, &application, &QCoreApplication::quit);
-    QObject::connect(&signals, &Signals::reload, [&] { reload(**relay, secrets, arguments, providers); });
+    QObject::connect(&processSignals, &Signals::terminate, &application, &QCoreApplication::quit);
+    QObject::connect(&processSignals, &Signals::reload, [&] { reload(**relay, secrets, arguments, providers); });
     const int code = application.exec();
     (*relay)->stop();
     return code;

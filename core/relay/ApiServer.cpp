@@ -82,8 +82,10 @@ std::optional<HttpResponse> ApiServer::checkHead(const HttpHead& head)
 {
     const auto caller = m_parts.gate.admit(head);
     if (!caller) {
-        spdlog::warn("api: {} {} from {} was refused with {}", forLog(head.method), forLog(head.path.substr(0, 80)), head.peer,
-                     caller.error().status);
+        const int status = caller.error().status;
+        if (const auto count = m_warnings.count(std::to_string(status)))
+            spdlog::warn("api: {} {} from {} was refused with {} ({} such since the last line)", forLog(head.method),
+                         forLog(head.path.substr(0, 80)), head.peer, status, count);
         return caller.error();
     }
     const auto found = match(head);

@@ -11,6 +11,7 @@
 #include "core/relay/QueryApi.h"
 #include "core/relay/ReadPool.h"
 #include "core/relay/StatusApi.h"
+#include "core/relay/WarningLimit.h"
 
 #include <map>
 #include <mutex>
@@ -41,6 +42,7 @@ private:
     void audit(const Caller& caller, const std::string& what, int status);
 
     const ApiParts m_parts;
+    WarningLimit m_warnings;
     std::mutex m_mutex;
     std::map<std::string, Timestamp> m_lastNoted; // by token and route
 };

@@ -9,13 +9,14 @@
 
 #include <algorithm>
 #include <charconv>
+#include <exception>
 #include <iterator>
 
 namespace waybill::relay {
 
 namespace {
 
-constexpr std::size_t maxRequests = 512;
+constexpr std::size_t maxRequests = 4096; // the store likes large batches
 constexpr std::size_t maxBytes = 8 * 1024 * 1024;
 constexpr std::chrono::seconds retryPause{1};
 
@@ -26,6 +27,20 @@ bool isTransient(const Error& error) { return error.code == ErrorCode::Io || err
 bool isTheRequests(const Error& error)
 {
     return error.code == ErrorCode::InvalidInput || error.code == ErrorCode::TooLarge;
+}
+
+// A request on which a provider's code breaks must not end the relay, and again at every restart: it is one dead letter.
+Result<std::vector<providers::NormalisedEvent>> normalised(const Endpoint& endpoint, const IncomingRequest& request)
+{
+    try {
+        auto events = endpoint.provider->normalise({request.headers, request.body});
+        if (events)
+            providers::assignDedupKeys(endpoint.config.name, request.body, *events);
+        return events;
+    } catch (const std::exception& error) {
+        return fail(ErrorCode::InvalidInput, fmt::format("normalising failed: {}", error.what()),
+                    "this is a bug; please report it with the request's body");
+    }
 }
 
 } // namespace
@@ -175,12 +190,10 @@ Result<std::vector<events::Event>> Projector::eventsOf(const StoredRequest& stor
     if (!endpoint)
         return fail(ErrorCode::InvalidInput, fmt::format("the endpoint \"{}\" is no longer in the config", request.endpoint),
                     "add it again and replay the request");
-    std::vector<providers::NormalisedEvent> normalised =
-        TRY(endpoint->provider->normalise({request.headers, request.body}));
-    providers::assignDedupKeys(endpoint->config.name, request.body, normalised);
+    std::vector<providers::NormalisedEvent> found = TRY(normalised(*endpoint, request));
     std::vector<events::Event> result;
-    result.reserve(normalised.size());
-    for (providers::NormalisedEvent& one : normalised) {
+    result.reserve(found.size());
+    for (providers::NormalisedEvent& one : found) {
         events::Event& event = result.emplace_back(std::move(one.event));
         event.endpoint = endpoint->config.name;
         event.environment = endpoint->config.environment;
@@ -220,7 +233,9 @@ Result<void> Projector::append(std::span<const events::Event> events, events::Re
 
 Result<void> Projector::bury(const StoredRequest& stored, const std::string& why)
 {
-    spdlog::warn("projector: request {} of {} became a dead letter: {}", stored.id.value(), stored.request.endpoint, forLog(why));
+    if (const auto count = m_warnings.count(stored.request.endpoint))
+        spdlog::warn("projector: request {} of {} became a dead letter: {} ({} such since the last line)",
+                     stored.id.value(), stored.request.endpoint, forLog(why), count);
     DeadLetter letter;
     letter.request = stored.id;
     letter.endpoint = stored.request.endpoint;

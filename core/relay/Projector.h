@@ -8,6 +8,7 @@
 #include "core/base/Clock.h"
 #include "core/events/EventStore.h"
 #include "core/relay/Endpoints.h"
+#include "core/relay/WarningLimit.h"
 #include "core/relay/storage/IntakeLog.h"
 #include "core/relay/storage/RelayState.h"
 
@@ -80,6 +81,7 @@ private:
 
     events::Seq m_lastSeq; // projector's thread only
     std::atomic<std::int64_t> m_mark{0};
+    WarningLimit m_warnings;
 
     std::mutex m_mutex; // for what follows
     std::condition_variable_any m_changed;

@@ -64,7 +64,9 @@ std::optional<HttpResponse> WebhookServer::checkHead(const HttpHead& head)
     const auto endpoint = route ? m_endpoints.find(route->endpoint) : nullptr;
     const bool strayPath = endpoint && endpoint->config.auth != providers::Auth::None && !route->pathSecret.empty();
     if (!endpoint || strayPath) {
-        spdlog::warn("hooks: no endpoint at {} ({} from {})", forLog(shownPath(head.path)), forLog(head.method), head.peer);
+        if (const auto count = m_warnings.count("no endpoint"))
+            spdlog::warn("hooks: no endpoint at {} ({} from {}; {} such since the last line)", forLog(shownPath(head.path)),
+                         forLog(head.method), head.peer, count);
         return HttpResponse{.status = 404, .body = "There is no such webhook endpoint.\n"};
     }
     if (head.method != "POST")
@@ -82,7 +84,9 @@ HttpResponse WebhookServer::answerTo(Trouble trouble, const HttpHead& head)
     if (!endpoint)
         return {.status = 404};
     if (trouble == Trouble::BodyTooLarge) {
-        spdlog::warn("hooks: a body for {} is over {} bytes and was refused", endpoint->config.name, webhookBodyLimit);
+        if (const auto count = m_warnings.count(endpoint->config.name + " too large"))
+            spdlog::warn("hooks: {} refused a body over {} bytes ({} such since the last line)", endpoint->config.name,
+                         webhookBodyLimit, count);
         return {.status = endpoint->provider->answers().tooLarge};
     }
     return comeBackLater(*endpoint);
@@ -137,8 +141,11 @@ providers::Verification WebhookServer::verify(const Endpoint& endpoint, const Ro
 
 void WebhookServer::refuse(const Endpoint& endpoint, IncomingRequest request, const Reply& reply)
 {
-    spdlog::warn("hooks: {} refused a request: {} ({} s from now, {} bytes)", endpoint.config.name,
-                 providers::toString(request.verification.refusal), request.verification.skew.count(), request.body.size());
+    const providers::Verification& verification = request.verification;
+    const std::string reason(providers::toString(verification.refusal));
+    if (const auto count = m_warnings.count(endpoint.config.name + ' ' + reason))
+        spdlog::warn("hooks: {} refused a request: {} ({} s from now, {} bytes; {} such since the last line)",
+                     endpoint.config.name, reason, verification.skew.count(), request.body.size(), count);
     m_state.noteRefused(std::move(request), true);
     reply({.status = endpoint.provider->answers().notAuthentic});
 }

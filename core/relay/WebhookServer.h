@@ -8,6 +8,7 @@
 #include "core/base/Clock.h"
 #include "core/relay/Endpoints.h"
 #include "core/relay/Http.h"
+#include "core/relay/WarningLimit.h"
 #include "core/relay/storage/IntakeLog.h"
 #include "core/relay/storage/RelayState.h"
 
@@ -39,6 +40,7 @@ private:
     IntakeLog& m_intake;
     RelayState& m_state;
     const Clock& m_clock;
+    WarningLimit m_warnings;
 };
 
 } // namespace waybill::relay

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/relay/config/EditConfig.h"
+#include "core/relay/config/RelayConfig.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <array>
+
+#include "tests/support/TestMain.h"
+
+namespace waybill::relay::tests {
+
+namespace {
+
+constexpr std::array providers = {KnownProvider{"sendgrid", true}, KnownProvider{"mailgun", true},
+                                  KnownProvider{"postmark", false}, KnownProvider{"resend", true}};
+
+const char* const endpointToml = "[[endpoint]]\nname = \"a\"\nprovider = \"sendgrid\"\nenvironment = \"production\"\nauth = \"signature\"\n";
+
+} // namespace
+
+class ConfigTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void readsEverything();
+    void emptyFileHasDefaults();
+    void defaultTextIsValid();
+    void mistakesAreNamedWithTheirLine_data();
+    void mistakesAreNamedWithTheirLine();
+    void allMistakesComeAtOnceInTheFilesOrder();
+    void missingFileIsOneProblem();
+    void appendingKeepsWhatIsThere();
+    void appendingMakesTheFile();
+    void appendingRefusesWhatWouldNotLoad();
+};
+
+void ConfigTest::readsEverything()
+{
+    const auto config = parseConfig(R"([hooks]
+listen = "0.0.0.0:80"
+[api]
+listen = "[::1]:9000"
+allowed_hosts = ["relay.example.com"]
+[[endpoint]]
+name = "postmark-eu-1"
+provider = "postmark"
+environment = "staging"
+auth = "header"
+[[message_type]]
+name = "Receipt"
+tag = "receipt"
+)", providers);
+
+    QVERIFY(config);
+    QCOMPARE(config->hooks.listen.toString(), "0.0.0.0:80");
+    QCOMPARE(config->api.listen.toString(), "[::1]:9000");
+    QCOMPARE(config->api.allowedHosts, std::vector<std::string>{"relay.example.com"});
+    QCOMPARE(config->endpoints.size(), 1U);
+    QCOMPARE(config->endpoints[0].secretName(), "postmark-eu-1.signing");
+    QCOMPARE(config->endpoints[0].auth, providers::Auth::Header);
+    QCOMPARE(config->messageTypes[0].tag, "receipt");
+}
+
+void ConfigTest::emptyFileHasDefaults()
+{
+    const auto config = parseConfig("", providers);
+
+    QVERIFY(config);
+    QCOMPARE(config->hooks.listen.toString(), "127.0.0.1:8025");
+    QCOMPARE(config->api.listen.toString(), "127.0.0.1:8026");
+}
+
+void ConfigTest::defaultTextIsValid() { QVERIFY(parseConfig(defaultConfigText(), providers)); }
+
+void ConfigTest::mistakesAreNamedWithTheirLine_data()
+{
+    QTest::addColumn<QByteArray>("toml");
+    QTest::addColumn<int>("line");
+    QTest::addColumn<QByteArray>("says");
+    const auto endpointWith = [](const char* key, const char* value) {
+        QByteArray text;
+        for (const char* line : {"name = \"a\"", "provider = \"sendgrid\"", "environment = \"production\"", "auth = \"signature\""}) {
+            const bool replaced = QByteArray(line).startsWith(QByteArray(key) + ' ');
+            text += replaced ? QByteArray(key) + " = " + value + "\n" : QByteArray(line) + "\n";
+        }
+        return "[[endpoint]]\n" + text;
+    };
+    QTest::newRow("not TOML") << QByteArray("[hooks]\nlisten = \n") << 2 << QByteArray("not TOML");
+    QTest::newRow("unknown table") << QByteArray("\n[hook]\n") << 2 << QByteArray("did you mean \"hooks\"?");
+    QTest::newRow("unknown key") << QByteArray("[hooks]\nlitsen = \"127.0.0.1:1\"\n") << 2 << QByteArray("did you mean \"listen\"?");
+    QTest::newRow("far key") << QByteArray("[hooks]\nsecret = \"x\"\n") << 2 << QByteArray("expected one of listen");
+    QTest::newRow("no port") << QByteArray("[hooks]\nlisten = \"127.0.0.1\"\n") << 2 << QByteArray("no port");
+    QTest::newRow("big port") << QByteArray("[hooks]\nlisten = \"127.0.0.1:70000\"\n") << 2 << QByteArray("0 to 65535");
+    QTest::newRow("host name") << QByteArray("[hooks]\nlisten = \"example.com:80\"\n") << 2 << QByteArray("not an IP address");
+    QTest::newRow("listen is a number") << QByteArray("[hooks]\nlisten = 8025\n") << 2 << QByteArray("must be a text");
+    QTest::newRow("hooks is a text") << QByteArray("hooks = \"x\"\n") << 1 << QByteArray("must be a table");
+    QTest::newRow("open API") << QByteArray("[api]\nlisten = \"0.0.0.0:8026\"\n") << 2 << QByteArray("without encryption");
+    QTest::newRow("half TLS") << QByteArray("[api]\ntls_cert = \"c.pem\"\n") << 2 << QByteArray("go together");
+    QTest::newRow("hosts") << QByteArray("[api]\nallowed_hosts = \"x\"\n") << 2 << QByteArray("list of texts");
+    QTest::newRow("one bracket") << QByteArray("[endpoint]\nname = \"a\"\n") << 1 << QByteArray("two brackets");
+    QTest::newRow("endpoint name") << endpointWith("name", "\"Send Grid\"") << 2 << QByteArray("a-z, 0-9 and -");
+    QTest::newRow("empty name") << endpointWith("name", "\"\"") << 2 << QByteArray("1 to 64");
+    QTest::newRow("unknown provider") << endpointWith("provider", "\"sendgird\"") << 3 << QByteArray("did you mean \"sendgrid\"?");
+    QTest::newRow("strange provider") << endpointWith("provider", "\"xyz\"") << 3 << QByteArray("expected one of sendgrid, mailgun");
+    QTest::newRow("unsigned provider") << endpointWith("provider", "\"postmark\"") << 5 << QByteArray("does not sign");
+    QTest::newRow("unknown auth") << endpointWith("auth", "\"signatur\"") << 5 << QByteArray("did you mean \"signature\"?");
+    QTest::newRow("missing auth") << QByteArray("[[endpoint]]\nname = \"a\"\nprovider = \"sendgrid\"\nenvironment = \"e\"\n") << 1 << QByteArray("\"auth\" is missing");
+    QTest::newRow("same name") << QByteArray(endpointToml) + endpointToml << 7 << QByteArray("already defined in line 2");
+    QTest::newRow("message type") << QByteArray("[[message_type]]\nname = \"Receipt\"\n") << 1 << QByteArray("\"tag\" is missing");
+}
+
+void ConfigTest::mistakesAreNamedWithTheirLine()
+{
+    QFETCH(QByteArray, toml);
+    QFETCH(int, line);
+    QFETCH(QByteArray, says);
+
+    const auto config = parseConfig(toml.toStdString(), providers);
+
+    QVERIFY(!config);
+    QCOMPARE(config.error().size(), 1U);
+    const std::string text = toString(config.error(), "relay.toml");
+    QVERIFY2(text.find(says.toStdString()) != std::string::npos, text.c_str());
+    QCOMPARE(config.error()[0].line, line);
+    QVERIFY(text.starts_with("relay.toml:" + std::to_string(line) + ":"));
+}
+
+void ConfigTest::allMistakesComeAtOnceInTheFilesOrder()
+{
+    const auto config = parseConfig("[[endpoint]]\nname = \"A\"\nprovider = \"x\"\nenvironment = \"\"\nauth = \"y\"\n[api]\nport = 1\n", providers);
+
+    QVERIFY(!config);
+    std::vector<int> lines;
+    for (const ConfigProblem& problem : config.error())
+        lines.push_back(problem.line);
+    QCOMPARE(lines, (std::vector<int>{2, 3, 4, 5, 7}));
+}
+
+void ConfigTest::missingFileIsOneProblem()
+{
+    const auto config = readConfig("/nowhere/relay.toml", providers);
+
+    QVERIFY(!config);
+    QCOMPARE(toString(config.error(), "relay.toml"), "relay.toml: the file can't be read");
+    QVERIFY(!readConfig("/", providers));
+}
+
+void ConfigTest::appendingKeepsWhatIsThere()
+{
+    QTemporaryDir folder;
+    const std::string path = folder.filePath(QStringLiteral("relay.toml")).toStdString();
+    QFile file(QString::fromStdString(path));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("# mine\n[hooks]\nlisten = \"127.0.0.1:0\"");
+    file.close();
+    QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup));
+
+    QVERIFY(appendEndpoint(path, {"shop", "resend", "production", providers::Auth::Signature}, providers));
+
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.readAll().startsWith("# mine\n[hooks]\nlisten = \"127.0.0.1:0\"\n"));
+    QVERIFY(file.permissions() & QFile::ReadGroup);
+    const auto config = readConfig(path, providers);
+    QVERIFY(config);
+    QCOMPARE(config->endpoints[0].name, "shop");
+}
+
+void ConfigTest::appendingMakesTheFile()
+{
+    QTemporaryDir folder;
+    const std::string path = folder.filePath(QStringLiteral("new/folder/relay.toml")).toStdString();
+
+    QVERIFY(appendEndpoint(path, {"shop", "resend", "production", providers::Auth::Signature}, providers));
+    QVERIFY(appendEndpoint(path, {"mail", "postmark", "production", providers::Auth::Basic}, providers));
+
+    const auto config = readConfig(path, providers);
+    QVERIFY(config);
+    QCOMPARE(config->endpoints.size(), 2U);
+}
+
+void ConfigTest::appendingRefusesWhatWouldNotLoad()
+{
+    QTemporaryDir folder;
+    const std::string path = folder.filePath(QStringLiteral("relay.toml")).toStdString();
+    QVERIFY(appendEndpoint(path, {"shop", "resend", "production", providers::Auth::Signature}, providers));
+
+    const auto twice = appendEndpoint(path, {"shop", "resend", "production", providers::Auth::Signature}, providers);
+    const auto injected = appendEndpoint(path, {"x\"\nprovider = \"y", "resend", "production", providers::Auth::None}, providers);
+
+    QVERIFY(!twice);
+    QVERIFY(twice.error().message.find("already defined") != std::string::npos);
+    QVERIFY(!injected);
+    QCOMPARE(readConfig(path, providers)->endpoints.size(), 1U);
+}
+
+WAYBILL_TEST(ConfigTest)
+
+} // namespace waybill::relay::tests
+
+#include "ConfigTest.moc"

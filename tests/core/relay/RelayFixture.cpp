@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/relay/RelayFixture.h"
+
+#include "core/base/Digest.h"
+#include "core/base/Encoding.h"
+#include "core/base/JsonWriter.h"
+
+#include <spdlog/spdlog.h>
+
+#include <QTest>
+
+namespace waybill::relay::tests {
+
+RelayFixture::RelayFixture(std::vector<EndpointConfig> endpoints, HttpLimits limits) : m_limits(limits)
+{
+    config.hooks.listen.port = 0;
+    config.api.listen.port = 0;
+    config.endpoints = std::move(endpoints);
+    spdlog::set_level(spdlog::level::off); // what it would say is what the tests look at
+    start();
+}
+
+void RelayFixture::start()
+{
+    m_relay.reset();
+    auto relay = Relay::start({.config = config, .dataDirectory = m_folder.path().toStdString(), .limits = m_limits}, registry, clock);
+    if (!relay)
+        qFatal("the relay did not start: %s", relay.error().error.text().c_str());
+    m_relay = std::move(*relay);
+}
+
+void RelayFixture::setSecrets(const std::string& endpoint, const std::vector<std::string>& lines)
+{
+    std::vector<Secret> secrets;
+    for (const std::string& line : lines)
+        secrets.emplace_back(line);
+    m_relay->setSecrets(endpoint, std::move(secrets));
+}
+
+HttpAnswer RelayFixture::post(const std::string& endpoint, const HeaderList& headers, std::string_view body)
+{
+    return HttpClient(m_relay->hooksAddress().toString()).post("/hooks/" + endpoint, headers, body);
+}
+
+ApiAnswer RelayFixture::api(const std::string& target, const std::string& method, const std::string& tokenFile)
+{
+    HttpClient client(m_relay->apiAddress().toString());
+    const HttpAnswer answer =
+        client.request(method, target, HttpClient::bearer(tokenFile.empty() ? m_relay->tokenFile() : tokenFile));
+    ApiAnswer result{answer.status, std::make_shared<JsonDocument>()};
+    if (!result.document->parse(answer.body))
+        qWarning("not JSON: %d %s", answer.status, answer.body.c_str());
+    return result;
+}
+
+ApiAnswer RelayFixture::feedWith(std::size_t records)
+{
+    std::string after;
+    while (true) {
+        ApiAnswer answer = api("/v1/feed?limit=5000");
+        if (answer["records"].size() >= records)
+            return answer;
+        after = answer["cursor"].string().value_or("");
+        if (api("/v1/feed?wait=20&after=" + after)["records"].size() == 0)
+            return answer; // nothing came in 20 s: let the caller's assertion say so
+    }
+}
+
+HeaderList svixHeaders(const std::string& id, long long unixSeconds, std::string_view body)
+{
+    const std::string time = std::to_string(unixSeconds);
+    const std::string key = fromBase64(svixKey.substr(6)).value();
+    return {{"svix-id", id},
+            {"svix-timestamp", time},
+            {"svix-signature", "v1," + toBase64(hmacSha256(key, {id, ".", time, ".", body}))},
+            {"Content-Type", "application/json"}};
+}
+
+std::string resendBody(const std::string& type, const std::string& emailId, const std::string& recipient)
+{
+    JsonWriter writer;
+    writer.beginObject()
+        .member("type", type)
+        .member("created_at", "2026-01-01T09:00:00.000Z")
+        .key("data")
+        .beginObject()
+        .member("email_id", emailId)
+        .member("from", "Shop <shop@example.com>")
+        .member("subject", "Your receipt")
+        .key("to")
+        .beginArray()
+        .value(recipient)
+        .endArray()
+        .endObject()
+        .endObject();
+    return writer.take();
+}
+
+EndpointConfig endpoint(const std::string& name, const std::string& provider, providers::Auth auth)
+{
+    return {name, provider, "production", auth};
+}
+
+} // namespace waybill::relay::tests
