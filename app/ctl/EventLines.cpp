@@ -24,7 +24,8 @@ std::vector<std::string> eventCells(const events::Event& event)
     std::string code = event.smtpCode ? std::to_string(*event.smtpCode) : std::string();
     if (!event.enhancedCode.empty())
         code += (code.empty() ? "" : " ") + event.enhancedCode;
-    return {wholeSeconds(event.time()), type, event.provider, event.environment, event.recipient, code, event.reason.substr(0, 200)};
+    return {wholeSeconds(event.time()), type, event.provider, event.environment, event.recipient, code,
+            event.reason.substr(0, 200)};
 }
 
 const std::vector<std::size_t>& eventWidths()

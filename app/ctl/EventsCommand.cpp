@@ -14,7 +14,8 @@ void addEvents(CLI::App& app, Chosen& chosen)
     const auto follow = std::make_shared<bool>(false);
     CLI::App* command = app.add_subcommand("events", "Events that match a filter; new ones as they come with --follow");
     relay->addTo(*command);
-    command->add_option("--filter", options->filter, "Such as 'type:bounced domain:gmail.com since:2h'")->type_name("TEXT");
+    command->add_option("--filter", options->filter, "Such as 'type:bounced domain:gmail.com since:2h'")
+        ->type_name("TEXT");
     command->add_option("--limit", options->limit, "At most so many events (default: 100; with --follow no limit)")
         ->check(CLI::Range(1, 1'000'000));
     command->add_flag("--follow", *follow, "Wait for new events until interrupted");

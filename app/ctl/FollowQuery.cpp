@@ -34,7 +34,9 @@ void FollowQuery::ask()
     // The first answer, the cursor, comes at once: from then on nothing is missed.
     const auto wait = m_cursor == fromNowOn ? 0s : feedWait;
     feed::ApiRequest request{.path = QStringLiteral("/v1/feed")};
-    request.query = {{"after", QByteArray::fromStdString(m_cursor)}, {"limit", "1000"}, {"wait", QByteArray::number(int(wait.count()))}};
+    request.query = {{"after", QByteArray::fromStdString(m_cursor)},
+                     {"limit", "1000"},
+                     {"wait", QByteArray::number(int(wait.count()))}};
     if (!m_options.filter.empty())
         request.query.emplace_back("filter", QByteArray::fromStdString(m_options.filter));
     request.silence = feedWait + 10s;

@@ -33,7 +33,8 @@ Result<QByteArray> readBody(const std::string& path)
         opened = file.open(QIODevice::ReadOnly);
     }
     if (!opened)
-        return fail(ErrorCode::InvalidInput, "can't read " + path + ": " + file.errorString().toStdString(), "name a file with a body");
+        return fail(ErrorCode::InvalidInput, "can't read " + path + ": " + file.errorString().toStdString(),
+                    "name a file with a body");
     QByteArray body;
     while (body.size() <= maxBodyBytes) {
         const QByteArray chunk = file.read(1024 * 1024);
@@ -73,7 +74,9 @@ void addNormalise(CLI::App& app, Chosen& chosen)
 {
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("normalise", "Print a webhook body's events as a JSON array");
-    command->add_option("--provider", options->provider, "Whose body it is: sendgrid, postmark, …")->required()->type_name("NAME");
+    command->add_option("--provider", options->provider, "Whose body it is: sendgrid, postmark, …")
+        ->required()
+        ->type_name("NAME");
     command->add_option("file", options->file, "The body (default: standard input)")->type_name("FILE");
     command->callback([options, &chosen] {
         chosen.start = [options](const Chosen::Finish& finish) {

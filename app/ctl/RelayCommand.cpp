@@ -25,9 +25,9 @@ Exit check(const std::string& file)
         return complain({ErrorCode::InvalidInput, file + " has " + std::to_string(config.error().size())
                              + (config.error().size() == 1 ? " mistake" : " mistakes"), "mend it and check again"});
     }
-    std::printf("%s is good: webhooks on %s, API on %s, %zu %s\n", file.c_str(), config->hooks.listen.toString().c_str(),
-                config->api.listen.toString().c_str(), config->endpoints.size(),
-                config->endpoints.size() == 1 ? "endpoint" : "endpoints");
+    std::printf("%s is good: webhooks on %s, API on %s, %zu %s\n", file.c_str(),
+                config->hooks.listen.toString().c_str(), config->api.listen.toString().c_str(),
+                config->endpoints.size(), config->endpoints.size() == 1 ? "endpoint" : "endpoints");
     for (const relay::EndpointConfig& endpoint : config->endpoints)
         std::printf("  POST /hooks/%s  %s, %s, auth %s\n", endpoint.name.c_str(), endpoint.provider.c_str(),
                     endpoint.environment.c_str(), std::string(providers::toString(endpoint.auth)).c_str());
@@ -58,7 +58,9 @@ void addTokenAdd(CLI::App& relay, Chosen& chosen)
     command->add_option("name", options->name, "Who uses it: letters, digits, '-'")->required()->type_name("NAME");
     command->add_option("--role", options->role, "read, register, operate or admin")
         ->check(CLI::IsMember({"read", "register", "operate", "admin"}))->capture_default_str();
-    command->add_option("--data", options->directory, "The relay's data or secrets directory")->required()->type_name("DIR");
+    command->add_option("--data", options->directory, "The relay's data or secrets directory")
+        ->required()
+        ->type_name("DIR");
     command->callback([options, &chosen] {
         chosen.start = [options](const Chosen::Finish& finish) {
             const auto path = makeTokenFile(options->directory, options->name, options->role);

@@ -18,7 +18,8 @@ std::string defaultDataDirectory()
 
 void RelayOptions::addTo(CLI::App& command)
 {
-    command.add_option("--relay", url, "The relay's API, such as http://127.0.0.1:8026 (default: the one that runs here)")
+    command
+        .add_option("--relay", url, "The relay's API, such as http://127.0.0.1:8026 (default: the one that runs here)")
         ->type_name("URL");
     command.add_option("--token-file", tokenFile, "File with the API token, mode 0600 (default: the relay's own)")
         ->type_name("FILE");

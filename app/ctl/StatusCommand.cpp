@@ -24,7 +24,9 @@ std::string timeOrNever(const std::optional<Timestamp>& time) { return time ? wh
 
 void print(const feed::RelayStatus& status)
 {
-    const auto number = [](const char* label, std::int64_t value) { std::printf("%-14s %lld\n", label, static_cast<long long>(value)); };
+    const auto number = [](const char* label, std::int64_t value) {
+        std::printf("%-14s %lld\n", label, static_cast<long long>(value));
+    };
     std::printf("%-14s %s%s\n", "relay", printable(status.version).c_str(), status.demo ? " (demo)" : "");
     std::printf("%-14s %.1f s\n", "lag", double(status.lag.count()) / 1000);
     number("queued", status.queued);
@@ -37,7 +39,8 @@ void print(const feed::RelayStatus& status)
     Table table({"ENDPOINT", "PROVIDER", "ENVIRONMENT", "RECEIVED", "REFUSED", "DEAD", "LAST VERIFIED", "SECRET"});
     for (const feed::EndpointStatus& endpoint : status.endpoints) {
         table.add({endpoint.name, endpoint.provider, endpoint.environment, std::to_string(endpoint.received),
-                   std::to_string(endpoint.refused), std::to_string(endpoint.deadLetters), timeOrNever(endpoint.lastVerified),
+                   std::to_string(endpoint.refused), std::to_string(endpoint.deadLetters),
+                   timeOrNever(endpoint.lastVerified),
                    endpoint.secretReadable ? "ok" : "unreadable: " + endpoint.secretProblem});
     }
     table.print();

@@ -13,7 +13,8 @@ namespace {
 // Characters, not bytes: the start of every UTF-8 sequence.
 std::size_t widthOf(const std::string& text)
 {
-    return std::size_t(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+    return std::size_t(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 } // namespace

@@ -18,12 +18,14 @@ Result<std::string> makeTokenFile(const std::string& directory, const std::strin
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
     };
     if (name.empty() || name.size() > 64 || !std::ranges::all_of(name, isPlain))
-        return fail(ErrorCode::InvalidInput, "“" + name + "” is no name for a token", "use up to 64 letters, digits and '-'");
+        return fail(ErrorCode::InvalidInput, "“" + name + "” is no name for a token",
+                    "use up to 64 letters, digits and '-'");
     const std::string path = directory + "/api-token." + name + "." + role;
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0) {
         const int reason = errno;
-        return fail(reason == EEXIST ? ErrorCode::Conflict : ErrorCode::Io, "can't make " + path + ": " + std::strerror(reason),
+        return fail(reason == EEXIST ? ErrorCode::Conflict : ErrorCode::Io,
+                    "can't make " + path + ": " + std::strerror(reason),
                     reason == EEXIST ? "delete it first" : "check the directory");
     }
     const std::string line = randomToken() + "\n";

@@ -29,7 +29,8 @@ void printStory(const trace::Story& story)
         std::printf("  %-10s %s\n", label, printable(text.toStdString()).c_str());
     };
     std::printf("%s\n", printable(verdict.sentence().toStdString()).c_str());
-    show("layer", QString::fromStdString(std::string(trace::toString(verdict.layer))) + QStringLiteral(" – ") + verdict.layerClause.text);
+    show("layer", QString::fromStdString(std::string(trace::toString(verdict.layer))) + QStringLiteral(" – ") +
+                      verdict.layerClause.text);
     show("confidence", QString::fromStdString(std::string(trace::toString(verdict.confidence))) + QStringLiteral(" – ")
                            + verdict.confidenceClause.text);
     show("next", verdict.nextAction);
@@ -69,8 +70,12 @@ void addTrace(CLI::App& app, Chosen& chosen)
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("trace", "Was it delivered? The verdict on a message, with its evidence");
     options->relay.addTo(*command);
-    command->add_option("query", options->query, "An address, a message id, your own id, or an evt_… id")->required()->type_name("QUERY");
-    command->add_option("--limit", options->limit, "At most so many messages")->check(CLI::Range(1, 1000))->capture_default_str();
+    command->add_option("query", options->query, "An address, a message id, your own id, or an evt_… id")
+        ->required()
+        ->type_name("QUERY");
+    command->add_option("--limit", options->limit, "At most so many messages")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
     command->add_flag("--json", options->json, "JSON on one line");
     command->callback([options, &chosen] {
         chosen.start = [options, &chosen](const Chosen::Finish& finish) {
@@ -79,7 +84,8 @@ void addTrace(CLI::App& app, Chosen& chosen)
                 return finish(complain(address.error()));
             auto client = std::make_unique<feed::ApiClient>(std::move(*address));
             feed::ApiRequest request{.path = QStringLiteral("/v1/trace")};
-            request.query = {{"q", QByteArray::fromStdString(options->query)}, {"limit", QByteArray::number(options->limit)}};
+            request.query = {{"q", QByteArray::fromStdString(options->query)},
+                             {"limit", QByteArray::number(options->limit)}};
             client->get(request, [options, finish](const Result<QByteArray>& body) {
                 finish(body ? show(*options, *body) : complain(body.error()));
             });

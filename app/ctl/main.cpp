@@ -37,7 +37,8 @@ int main(int argc, char** argv)
     CLI::App app("Answers from Waybill's relay, and its provider rules, for scripts.", "waybillctl");
     app.set_version_flag("--version", WAYBILL_VERSION);
     app.require_subcommand(1);
-    app.footer("Exit codes: 0 done, 1 nothing found, 2 wrong usage or input, 3 no relay answers, 4 token refused, 5 other.");
+    app.footer(
+        "Exit codes: 0 done, 1 nothing found, 2 wrong usage or input, 3 no relay answers, 4 token refused, 5 other.");
     Chosen chosen;
     addTrace(app, chosen);
     addEvents(app, chosen);

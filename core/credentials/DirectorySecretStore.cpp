@@ -34,7 +34,8 @@ private:
 bool isName(const std::string& name)
 {
     const auto isAllowed = [](unsigned char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
+               c == '.';
     };
     return !name.empty() && name.size() <= 255 && name.front() != '.' && std::ranges::all_of(name, isAllowed);
 }
@@ -55,7 +56,8 @@ Result<void> checkDirectory(int fd, const std::string& path)
     if (::fstat(fd, &about) != 0)
         return fail(ErrorCode::Io, "can't look at " + path + ": " + std::strerror(errno));
     if (const std::string why = whyOpen(about); !why.empty())
-        return fail(ErrorCode::PermissionDenied, "the secrets directory " + path + " isn't used: " + why, "chmod 700 " + path);
+        return fail(ErrorCode::PermissionDenied, "the secrets directory " + path + " isn't used: " + why,
+                    "chmod 700 " + path);
     return {};
 }
 
@@ -103,7 +105,8 @@ Result<void> DirectorySecretStore::check() const
 Result<Secret> DirectorySecretStore::readNow(const std::string& name) const
 {
     if (!isName(name))
-        return fail(ErrorCode::InvalidInput, "“" + name + "” is no name of a secret", "use letters, digits, '-', '_' and '.'");
+        return fail(ErrorCode::InvalidInput, "“" + name + "” is no name of a secret",
+                    "use letters, digits, '-', '_' and '.'");
     const Descriptor directory(openDirectory(m_directory));
     if (directory.fd() < 0)
         return directoryError(m_directory);
@@ -116,7 +119,8 @@ Result<Secret> DirectorySecretStore::readNow(const std::string& name) const
         if (errno == ENOENT)
             return fail(ErrorCode::NotFound, "there is no secret " + path, "write it there with mode 0600");
         const std::string why = errno == ELOOP ? "it is a link" : std::strerror(errno);
-        return fail(ErrorCode::PermissionDenied, "the secret " + path + " isn't used: " + why, "put a plain file of mode 0600 there");
+        return fail(ErrorCode::PermissionDenied, "the secret " + path + " isn't used: " + why,
+                    "put a plain file of mode 0600 there");
     }
     struct stat about{};
     if (::fstat(file.fd(), &about) != 0 || !S_ISREG(about.st_mode))
@@ -132,11 +136,15 @@ Result<Secret> DirectorySecretStore::readNow(const std::string& name) const
     return Secret(std::move(text));
 }
 
-void DirectorySecretStore::read(const std::string& name, std::function<void(Result<Secret>)> done) { done(readNow(name)); }
+void DirectorySecretStore::read(const std::string& name, std::function<void(Result<Secret>)> done)
+{
+    done(readNow(name));
+}
 
 void DirectorySecretStore::write(const std::string& name, Secret, std::function<void(Result<void>)> done)
 {
-    done(fail(ErrorCode::PermissionDenied, "the secrets directory " + m_directory + " is only read; “" + name + "” wasn't stored",
+    done(fail(ErrorCode::PermissionDenied,
+              "the secrets directory " + m_directory + " is only read; “" + name + "” wasn't stored",
               "write the file yourself with mode 0600"));
 }
 

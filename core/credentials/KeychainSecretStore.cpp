@@ -28,7 +28,8 @@ Result<void> resultOf(const QKeychain::Job& job)
         return fail(ErrorCode::Unavailable, "there is no keychain, or it is locked",
                     "start and unlock one (GNOME Keyring, KWallet), or give a secrets directory");
     default:
-        return fail(ErrorCode::Unavailable, "the keychain failed: " + job.errorString().toStdString(), "unlock it and try again");
+        return fail(ErrorCode::Unavailable, "the keychain failed: " + job.errorString().toStdString(),
+                    "unlock it and try again");
     }
 }
 
@@ -78,7 +79,9 @@ void KeychainSecretStore::read(const std::string& name, std::function<void(Resul
         if (result && job)
             return done(Secret(job->textData().toStdString()));
         if (result || result.error().code != ErrorCode::NotFound)
-            return done(std::unexpected(result ? Error{ErrorCode::Unavailable, "the keychain's answer was lost", "try again"} : result.error()));
+            return done(
+                std::unexpected(result ? Error{ErrorCode::Unavailable, "the keychain's answer was lost", "try again"}
+                                       : result.error()));
         probe([done, missing = result.error()](const Result<void>& open) {
             done(std::unexpected(open ? missing : open.error()));
         });

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Secrets in the OS keychain (QtKeychain), never anywhere else. Lives in the main thread; callbacks run there. Callbacks
-// of a store that is gone never run.
+// Secrets in the OS keychain (QtKeychain), never anywhere else. Lives in the main thread; callbacks run there.
+// Callbacks of a store that is gone never run.
 
 #include "core/credentials/SecretStore.h"
 

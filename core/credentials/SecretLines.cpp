@@ -26,7 +26,8 @@ std::vector<Secret> secretLines(const Secret& secret)
         if (line.starts_with("-----BEGIN ")) {
             const std::size_t last = rest.find("-----END ");
             end = last == std::string_view::npos ? last : rest.find('\n', last);
-            lines.emplace_back(std::string(trimmed(rest.substr(rest.find('-'), end == rest.npos ? end : end - rest.find('-')))));
+            lines.emplace_back(
+                std::string(trimmed(rest.substr(rest.find('-'), end == rest.npos ? end : end - rest.find('-')))));
         } else if (!line.empty()) {
             lines.emplace_back(std::string(line));
         }

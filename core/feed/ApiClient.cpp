@@ -94,7 +94,8 @@ void ApiClient::finish(QNetworkReply* reply, const Done& done)
     const QByteArray body = reply->property(bodyProperty).toByteArray();
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (reply->property(refusedProperty).toBool())
-        return done(fail(ErrorCode::TooLarge, "the relay's answer is larger than this program takes", "ask for less at once"));
+        return done(
+            fail(ErrorCode::TooLarge, "the relay's answer is larger than this program takes", "ask for less at once"));
     const bool answered = status >= 300;
     if (answered)
         return done(std::unexpected(statusError(status, body)));
@@ -125,16 +126,19 @@ Error ApiClient::networkError(const QNetworkReply& reply) const
                 "check the address and the network"};
     case QNetworkReply::OperationCanceledError:
     case QNetworkReply::TimeoutError:
-        return {ErrorCode::Unavailable, "the relay at " + where + " doesn't answer in time", "look at its log; it may be overloaded"};
+        return {ErrorCode::Unavailable, "the relay at " + where + " doesn't answer in time",
+                "look at its log; it may be overloaded"};
     case QNetworkReply::SslHandshakeFailedError:
-        return {ErrorCode::Unavailable, "the relay's TLS certificate isn't trusted: " + reply.errorString().toStdString(),
+        return {ErrorCode::Unavailable,
+                "the relay's TLS certificate isn't trusted: " + reply.errorString().toStdString(),
                 "give the relay a certificate that this machine trusts"};
     case QNetworkReply::ProtocolInvalidOperationError:
     case QNetworkReply::ProtocolFailure:
     case QNetworkReply::ProtocolUnknownError:
         return {ErrorCode::NewerVersion, "what answers at " + where + " is not a Waybill relay", "check the address"};
     default:
-        return {ErrorCode::Unavailable, "the connection to the relay at " + where + " broke: " + reply.errorString().toStdString(),
+        return {ErrorCode::Unavailable,
+                "the connection to the relay at " + where + " broke: " + reply.errorString().toStdString(),
                 "start the relay, or check the network"};
     }
 }
@@ -146,7 +150,8 @@ Error ApiClient::statusError(int status, const QByteArray& body) const
     if (document.parse(std::string_view(body.data(), std::size_t(body.size())))) {
         const JsonValue told = document.root()["error"];
         if (const auto code = errorCodeFrom(told["code"].string().value_or(""))) {
-            error = {*code, std::string(told["message"].string().value_or("")), std::string(told["hint"].string().value_or(""))};
+            error = {*code, std::string(told["message"].string().value_or("")),
+                     std::string(told["hint"].string().value_or(""))};
             if (!error.message.empty() && status != 401 && status != 403)
                 return error;
         }
@@ -160,8 +165,8 @@ Error ApiClient::statusError(int status, const QByteArray& body) const
     if (status == 429 || status >= 500)
         return {ErrorCode::Unavailable, "the relay answers with status " + std::to_string(status), "look at its log"};
     return {ErrorCode::NewerVersion,
-            "what answers at " + m_address.url.toDisplayString().toStdString() + " is not a relay that this program knows (status "
-                + std::to_string(status) + ")",
+            "what answers at " + m_address.url.toDisplayString().toStdString() +
+                " is not a relay that this program knows (status " + std::to_string(status) + ")",
             "check the address, or bring console and relay to the same version"};
 }
 

@@ -81,7 +81,8 @@ Result<Secret> readTokenFile(const std::string& path)
         token.remove_suffix(1);
     const auto isPlain = [](char c) { return c > ' ' && c < 0x7f; };
     if (token.empty() || token.size() > maxTokenBytes || !std::ranges::all_of(token, isPlain))
-        return fail(ErrorCode::InvalidInput, "the token file " + path + " holds no token", "it has one line, the token");
+        return fail(ErrorCode::InvalidInput, "the token file " + path + " holds no token",
+                    "it has one line, the token");
     return Secret(std::string(token));
 }
 
@@ -90,7 +91,8 @@ Result<RelayAddress> runningRelay(const std::string& dataDirectory)
     const QString directory = QString::fromStdString(dataDirectory);
     QFile file(directory + QStringLiteral("/relay.json"));
     if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::NotFound, "no relay runs on " + dataDirectory, "start waybill-relay, or name one with --relay");
+        return fail(ErrorCode::NotFound, "no relay runs on " + dataDirectory,
+                    "start waybill-relay, or name one with --relay");
     const QByteArray bytes = file.read(64 * 1024);
     JsonDocument document;
     TRY_VOID(document.parse(std::string_view(bytes.data(), std::size_t(bytes.size()))));

@@ -20,7 +20,8 @@ struct RelayAddress {
 // InvalidInput unless the URL is https, or http to this machine: a token never crosses a network in the clear.
 Result<void> checkUrl(const QUrl& url);
 
-// The token in a file. NotFound; PermissionDenied when others can read it; InvalidInput when it holds no one-line token.
+// The token in a file. NotFound; PermissionDenied when others can read it; InvalidInput when it holds no one-line
+// token.
 Result<Secret> readTokenFile(const std::string& path);
 
 // The relay that runs on a data directory, from the relay.json it leaves there. NotFound when none runs.

@@ -71,8 +71,14 @@ void RelayClient::raw(events::EventId id, QObject* guard, std::function<void(Res
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, number, id] { worker->raw(number, id); });
 }
 
-void RelayClient::onTraced(int number, const std::shared_ptr<TraceResult>& result) { answer(m_traces, number, std::move(*result)); }
+void RelayClient::onTraced(int number, const std::shared_ptr<TraceResult>& result)
+{
+    answer(m_traces, number, std::move(*result));
+}
 
-void RelayClient::onRaw(int number, const std::shared_ptr<Result<RawRequest>>& result) { answer(m_raws, number, std::move(*result)); }
+void RelayClient::onRaw(int number, const std::shared_ptr<Result<RawRequest>>& result)
+{
+    answer(m_raws, number, std::move(*result));
+}
 
 } // namespace waybill::feed

@@ -325,7 +325,8 @@ std::optional<SmtpMeaning> enhancedMeaning(std::string_view code)
     }
     meaning.line = meaning.permanence == Permanence::Success && row->subject != 1
                        ? translate("trace", "Success (RFC 3463).")
-                       : translate("trace", "%1 (RFC 3463): %2").arg(translate("trace", row->name), translate("trace", row->plain));
+                       : translate("trace", "%1 (RFC 3463): %2")
+                             .arg(translate("trace", row->name), translate("trace", row->plain));
     return meaning;
 }
 

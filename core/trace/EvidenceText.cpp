@@ -21,25 +21,32 @@ TypeWords wordsOf(const Event& event, const QString& provider)
 {
     switch (event.type) {
     case EventType::Queued:
-        return {translate("trace", "Queued"), translate("trace", "%1 took the message and has it in its queue.").arg(provider),
+        return {translate("trace", "Queued"),
+                translate("trace", "%1 took the message and has it in its queue.").arg(provider),
                 translate("trace", "That it was sent on. Nothing is known of the recipient’s server yet.")};
     case EventType::Sent:
-        return {translate("trace", "Sent"), translate("trace", "%1 handed the message to its own mail server.").arg(provider),
+        return {translate("trace", "Sent"),
+                translate("trace", "%1 handed the message to its own mail server.").arg(provider),
                 translate("trace", "That the recipient’s server took it.")};
     case EventType::Delivered:
-        return {translate("trace", "Delivered"), translate("trace", "The recipient’s server took responsibility for the message."),
+        return {translate("trace", "Delivered"),
+                translate("trace", "The recipient’s server took responsibility for the message."),
                 translate("trace", "It is in the inbox. Filters act after this point.")};
     case EventType::Deferred:
-        return {translate("trace", "Deferred"), translate("trace", "It couldn’t be handed over now; %1 tries again by itself.").arg(provider),
+        return {translate("trace", "Deferred"),
+                translate("trace", "It couldn’t be handed over now; %1 tries again by itself.").arg(provider),
                 translate("trace", "That it is lost.")};
     case EventType::Bounced:
-        return {translate("trace", "Bounced"), translate("trace", "It was refused and %1 has stopped trying.").arg(provider),
-                event.bounce == events::BounceClass::Hard ? QString() : translate("trace", "That the address is wrong for ever.")};
+        return {translate("trace", "Bounced"),
+                translate("trace", "It was refused and %1 has stopped trying.").arg(provider),
+                event.bounce == events::BounceClass::Hard ? QString()
+                                                          : translate("trace", "That the address is wrong for ever.")};
     case EventType::Rejected:
         return {translate("trace", "Rejected"), translate("trace", "%1 refused to send it.").arg(provider),
                 translate("trace", "That the recipient’s server refused it: it was never asked.")};
     case EventType::Complained:
-        return {translate("trace", "Complained"), translate("trace", "The recipient marked the message as spam."), QString()};
+        return {translate("trace", "Complained"), translate("trace", "The recipient marked the message as spam."),
+                QString()};
     case EventType::Opened:
         return {translate("trace", "Opened"),
                 event.machineOpen ? translate("trace", "A mail program or filter fetched the pictures by itself.")
@@ -49,18 +56,22 @@ TypeWords wordsOf(const Event& event, const QString& provider)
         return {translate("trace", "Clicked"), translate("trace", "A link in the message was followed."),
                 translate("trace", "That a person followed it: filters follow links too.")};
     case EventType::Unsubscribed:
-        return {translate("trace", "Unsubscribed"), translate("trace", "The recipient wants no more mail of this kind."), QString()};
+        return {translate("trace", "Unsubscribed"),
+                translate("trace", "The recipient wants no more mail of this kind."), QString()};
     case EventType::Subscribed:
-        return {translate("trace", "Subscribed"), translate("trace", "The recipient wants mail of this kind again."), QString()};
+        return {translate("trace", "Subscribed"), translate("trace", "The recipient wants mail of this kind again."),
+                QString()};
     case EventType::Inbound:
         return {translate("trace", "Inbound"), translate("trace", "A mail came in."), QString()};
     case EventType::Failed:
-        return {translate("trace", "Failed"), translate("trace", "%1 could not make or send the message.").arg(provider),
+        return {translate("trace", "Failed"),
+                translate("trace", "%1 could not make or send the message.").arg(provider),
                 translate("trace", "That the recipient’s server refused it: it was never asked.")};
     case EventType::Other:
         break;
     }
-    return {translate("trace", "Other"), translate("trace", "An event that Waybill doesn’t know; it decides nothing."), QString()};
+    return {translate("trace", "Other"), translate("trace", "An event that Waybill doesn’t know; it decides nothing."),
+            QString()};
 }
 
 bool isRefusal(const Event& event) { return event.type == EventType::Bounced || event.type == EventType::Deferred; }
@@ -73,7 +84,8 @@ void addReply(const Event& event, std::vector<EvidenceRow>& rows)
                         outsideText(event.reason, 2000), {}, true});
     if (event.smtpCode) {
         if (const auto meaning = smtpMeaning(*event.smtpCode))
-            rows.push_back({QString::number(*event.smtpCode), translate("trace", "%1 (RFC 5321)").arg(meaning->line), {}});
+            rows.push_back(
+                {QString::number(*event.smtpCode), translate("trace", "%1 (RFC 5321)").arg(meaning->line), {}});
     }
     if (const auto meaning = enhancedMeaning(event.enhancedCode))
         rows.push_back({outsideText(event.enhancedCode, 12), meaning->line, {}});
@@ -127,10 +139,25 @@ void addTransport(const Event& event, std::vector<EvidenceRow>& rows)
     rows.push_back({translate("trace", "Webhook"), verificationText(event), event.receivedAt});
     rows.push_back({translate("trace", "Processing"), processingText(event), {}});
     if (event.copies == 1)
-        rows.push_back({translate("trace", "Copies"), translate("trace", "One more delivery of the same event, collapsed."), {}});
+        rows.push_back(
+            {translate("trace", "Copies"), translate("trace", "One more delivery of the same event, collapsed."), {}});
     else if (event.copies > 1)
         rows.push_back({translate("trace", "Copies"),
-                        translate("trace", "%n more deliveries of the same event, collapsed.", nullptr, event.copies), {}});
+                        translate("trace", "%n more deliveries of the same event, collapsed.", nullptr, event.copies),
+                        {}});
+}
+
+// Most replies begin with their codes; only what a reply leaves out is put before it.
+QString codesMissingFrom(const QString& reason, const Event& event)
+{
+    const QString head = reason.left(40);
+    QString missing;
+    if (event.smtpCode && !head.contains(QString::number(*event.smtpCode)))
+        missing += QString::number(*event.smtpCode) + QChar(' ');
+    const QString enhanced = outsideText(event.enhancedCode, 12);
+    if (!enhanced.isEmpty() && !head.contains(enhanced))
+        missing += enhanced + QChar(' ');
+    return missing;
 }
 
 } // namespace
@@ -155,20 +182,21 @@ std::vector<EvidenceRow> evidenceRows(const Event& event, const QString& provide
     if (!event.url.empty())
         rows.push_back({translate("trace", "Link"), outsideText(event.url, 2000), {}, true});
     if (!event.recipientCertain)
-        rows.push_back({translate("trace", "Recipient"),
-                        translate("trace", "Not certain: %1 named several recipients and doesn’t say which one it means.").arg(providerName),
-                        {}});
+        rows.push_back(
+            {translate("trace", "Recipient"),
+             translate("trace", "Not certain: %1 named several recipients and doesn’t say which one it means.")
+                 .arg(providerName),
+             {}});
     addTransport(event, rows);
     return rows;
 }
 
 QString whatHappened(const Event& event, const QString& providerName)
 {
-    const QString codes = codesText(event);
     const QString reason = outsideText(event.reason, 300);
     if (!reason.isEmpty())
-        return codes.isEmpty() || reason.startsWith(codes) ? reason : codes + QChar(' ') + reason;
-    if (!codes.isEmpty())
+        return codesMissingFrom(reason, event) + reason;
+    if (const QString codes = codesText(event); !codes.isEmpty())
         return codes;
     if (event.type == EventType::Clicked && !event.url.empty())
         return outsideText(event.url, 300);

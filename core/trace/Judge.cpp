@@ -81,7 +81,8 @@ Clause confidenceClause(const Event& deciding, const Context& context)
                           .arg(context.providerName);
         break;
     case events::Strength::None:
-        clause.text = translate("trace", "webhook without a signature: nothing proves that %1 posted it").arg(context.providerName);
+        clause.text = translate("trace", "webhook without a signature: nothing proves that %1 posted it")
+                          .arg(context.providerName);
         break;
     }
     const bool refused = deciding.type == EventType::Bounced || deciding.type == EventType::Deferred;

@@ -39,7 +39,8 @@ LayerStatus requestLayer(const Findings& findings)
 {
     LayerStatus status;
     const auto& events = findings.certain();
-    const auto named = std::find_if(events.begin(), events.end(), [](const Event* e) { return !e->correlationId.empty(); });
+    const auto named =
+        std::find_if(events.begin(), events.end(), [](const Event* e) { return !e->correlationId.empty(); });
     if (named == events.end()) {
         status.detail = translate("trace", "No send record here");
         return status;
@@ -149,7 +150,9 @@ QString verifiedText(const Event& event)
 LayerStatus processingLayer(const Findings& findings, const Event* deciding)
 {
     LayerStatus status;
-    const Event* shown = deciding != nullptr ? deciding : findings.certain().empty() ? nullptr : findings.certain().back();
+    const Event* shown = deciding != nullptr          ? deciding
+                         : findings.certain().empty() ? nullptr
+                                                      : findings.certain().back();
     if (shown == nullptr)
         return status;
     QString done;
@@ -182,7 +185,8 @@ Confidence confidenceOf(const Event& event)
     return event.strength == events::Strength::Body ? Confidence::Sure : Confidence::Likely;
 }
 
-std::array<LayerStatus, 4> layersOf(const Findings& findings, const Context& context, Outcome outcome, const Event* deciding)
+std::array<LayerStatus, 4> layersOf(const Findings& findings, const Context& context, Outcome outcome,
+                                    const Event* deciding)
 {
     return {requestLayer(findings), acceptanceLayer(findings, context, outcome, deciding),
             deliveryLayer(findings, outcome, deciding), processingLayer(findings, deciding)};

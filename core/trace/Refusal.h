@@ -20,7 +20,15 @@ struct Refusal {
 Refusal readRefusal(const events::Event& event);
 
 // Why a provider did not even try.
-enum class ProviderRefusal : std::uint8_t { Other, BounceList, ComplaintList, UnsubscribeList, SuppressionList, Spam, InvalidAddress };
+enum class ProviderRefusal : std::uint8_t {
+    Other,
+    BounceList,
+    ComplaintList,
+    UnsubscribeList,
+    SuppressionList,
+    Spam,
+    InvalidAddress
+};
 ProviderRefusal readProviderRefusal(const events::Event& event);
 
 // "550 5.1.1", "5.1.1", "" of an event.

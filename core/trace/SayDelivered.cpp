@@ -15,7 +15,7 @@ namespace {
 void addAcceptedByServer(const Findings& findings, const Event& delivered, Verdict& verdict)
 {
     verdict.clauses.push_back(
-        clauseOf(delivered, capitalised(translate("trace", "%1 accepted it %time%").arg(recipientServer(delivered)))));
+        clauseOf(delivered, translate("trace", "%1 accepted it %time%").arg(recipientServer(delivered))));
     const Findings::EventList refusals = findings.passingRefusalsBefore(delivered);
     if (refusals.empty())
         return;
@@ -77,8 +77,10 @@ const Event* sayDelivered(const Findings& findings, const Context&, Verdict& ver
         verdict.nextAction = translate("trace", "Nothing to fix; ask the customer to look in spam and other folders.");
     }
     addEngagement(findings, verdict);
-    verdict.layerClause = {translate("trace", "The truth now lives with the recipient’s server; only it knows inbox or spam"),
-                           {}, {delivered->id}};
+    verdict.layerClause = {
+        translate("trace", "The truth now lives with the recipient’s server; only it knows inbox or spam"),
+        {},
+        {delivered->id}};
     return delivered;
 }
 
@@ -89,7 +91,8 @@ const Event* sayComplained(const Findings& findings, const Context& context, Ver
     if (delivered != nullptr) {
         verdict.headline = translate("trace", "Delivered, then reported as spam.");
         addAcceptedByServer(findings, *delivered, verdict);
-        verdict.clauses.push_back(clauseOf(*complaint, translate("trace", "and the recipient reported it as spam %time%")));
+        verdict.clauses.push_back(
+            clauseOf(*complaint, translate("trace", "and the recipient reported it as spam %time%")));
     } else {
         verdict.headline = translate("trace", "Reported as spam.");
         verdict.clauses.push_back(clauseOf(*complaint, translate("trace", "The recipient reported it as spam %time%")));
@@ -101,8 +104,10 @@ const Event* sayComplained(const Findings& findings, const Context& context, Ver
         verdict.clauses.push_back(clauseOf(*hard, translate("trace", "though a refusal for good was reported %time%")));
     verdict.layerClause = {translate("trace", "The truth now lives with the recipient, who doesn’t want this mail"),
                            {}, {complaint->id}};
-    verdict.nextAction = translate("trace", "Send nothing more to this address until the person asks for it; %1 may have "
-                                            "put it on its complaint list.").arg(context.providerName);
+    verdict.nextAction =
+        translate("trace", "Send nothing more to this address until the person asks for it; %1 may have "
+                           "put it on its complaint list.")
+            .arg(context.providerName);
     return complaint;
 }
 

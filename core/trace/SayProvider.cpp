@@ -22,8 +22,10 @@ struct ProviderReason {
 
 ProviderReason reasonOf(const Event& event, const QString& provider)
 {
-    const QString liftAction = translate("trace", "Ask the customer whether the address is right and mail is wanted; then take it "
-                                                  "off %1’s list and send again.").arg(provider);
+    const QString liftAction =
+        translate("trace", "Ask the customer whether the address is right and mail is wanted; then take it "
+                           "off %1’s list and send again.")
+            .arg(provider);
     switch (readProviderRefusal(event)) {
     case ProviderRefusal::BounceList:
         return {translate("trace", "the address bounced before and is on its bounce list"), liftAction};
@@ -31,8 +33,9 @@ ProviderReason reasonOf(const Event& event, const QString& provider)
         return {translate("trace", "the recipient reported earlier mail as spam"),
                 translate("trace", "Send nothing to this address unless the person asks for it in writing.")};
     case ProviderRefusal::UnsubscribeList:
-        return {translate("trace", "the recipient unsubscribed"),
-                translate("trace", "Respect the wish. For mail that must arrive, send it outside the unsubscribe group.")};
+        return {
+            translate("trace", "the recipient unsubscribed"),
+            translate("trace", "Respect the wish. For mail that must arrive, send it outside the unsubscribe group.")};
     case ProviderRefusal::SuppressionList:
         return {translate("trace", "the address is on its suppression list"), liftAction};
     case ProviderRefusal::Spam:
@@ -54,22 +57,30 @@ void addSilence(const Event& last, const Context& context, Verdict& verdict)
     Clause clause = clauseOf(last, QString(), QStringLiteral("; "));
     clause.at.reset();
     if (!context.providerReportsDelivered) {
-        clause.text = translate("trace", "%1 doesn’t report deliveries, so its silence says nothing").arg(context.providerName);
-        verdict.nextAction = translate("trace", "Ask the customer whether it arrived; a bounce would have been reported.");
+        clause.text =
+            translate("trace", "%1 doesn’t report deliveries, so its silence says nothing").arg(context.providerName);
+        verdict.nextAction =
+            translate("trace", "Ask the customer whether it arrived; a bounce would have been reported.");
     } else if (!context.baseline || context.baseline->samples < fewestSamples) {
-        clause.text = translate("trace", "silent since for %1, and there is no baseline yet for how long that is normal")
-                          .arg(durationText(silence));
-        verdict.nextAction = translate("trace", "Look again in a few minutes; if it stays silent, look the message up in %1’s own log.")
-                                 .arg(context.providerName);
+        clause.text =
+            translate("trace", "silent since for %1, and there is no baseline yet for how long that is normal")
+                .arg(durationText(silence));
+        verdict.nextAction =
+            translate("trace", "Look again in a few minutes; if it stays silent, look the message up in %1’s own log.")
+                .arg(context.providerName);
     } else if (silence <= context.baseline->p99) {
-        clause.text = translate("trace", "silent since for %1, which is normal: 99 of 100 messages have an outcome within %2")
-                          .arg(durationText(silence), durationText(context.baseline->p99));
+        clause.text =
+            translate("trace", "silent since for %1, which is normal: 99 of 100 messages have an outcome within %2")
+                .arg(durationText(silence), durationText(context.baseline->p99));
         verdict.nextAction = translate("trace", "Wait until the usual time is over, then look again.");
     } else {
-        clause.text = translate("trace", "silent since for %1, longer than normal: 99 of 100 messages have an outcome within %2")
-                          .arg(durationText(silence), durationText(context.baseline->p99));
-        verdict.nextAction = translate("trace", "Look the message up in %1’s own log, and check that its webhook sends delivered "
-                                                "and bounce events here.").arg(context.providerName);
+        clause.text =
+            translate("trace", "silent since for %1, longer than normal: 99 of 100 messages have an outcome within %2")
+                .arg(durationText(silence), durationText(context.baseline->p99));
+        verdict.nextAction =
+            translate("trace", "Look the message up in %1’s own log, and check that its webhook sends delivered "
+                               "and bounce events here.")
+                .arg(context.providerName);
     }
     verdict.clauses.push_back(clause);
 }
@@ -101,8 +112,10 @@ const Event* sayRejected(const Findings& findings, const Context& context, Verdi
         why.at.reset();
         verdict.clauses.push_back(why);
     }
-    verdict.layerClause = {translate("trace", "The truth lives with %1; the recipient’s server never saw it").arg(context.providerName),
-                           {}, {rejected->id}};
+    verdict.layerClause = {
+        translate("trace", "The truth lives with %1; the recipient’s server never saw it").arg(context.providerName),
+        {},
+        {rejected->id}};
     verdict.nextAction = reason.action;
     return rejected;
 }
@@ -114,14 +127,19 @@ const Event* sayFailed(const Findings& findings, const Context& context, Verdict
     verdict.clauses.push_back(
         clauseOf(*failed, translate("trace", "%1 failed to send it %time%").arg(context.providerName)));
     if (!failed->reason.empty()) {
-        Clause why = clauseOf(*failed, translate("trace", "“%1”").arg(outsideText(failed->reason)), QStringLiteral(": "));
+        Clause why =
+            clauseOf(*failed, translate("trace", "“%1”").arg(outsideText(failed->reason)), QStringLiteral(": "));
         why.at.reset();
         verdict.clauses.push_back(why);
     }
-    verdict.layerClause = {translate("trace", "The truth lives with %1; the recipient’s server never saw it").arg(context.providerName),
-                           {}, {failed->id}};
-    verdict.nextAction = translate("trace", "Have an engineer look at the template, the request and the account’s limits at %1; then "
-                                            "send it again.").arg(context.providerName);
+    verdict.layerClause = {
+        translate("trace", "The truth lives with %1; the recipient’s server never saw it").arg(context.providerName),
+        {},
+        {failed->id}};
+    verdict.nextAction =
+        translate("trace", "Have an engineer look at the template, the request and the account’s limits at %1; then "
+                           "send it again.")
+            .arg(context.providerName);
     return failed;
 }
 
@@ -142,11 +160,16 @@ const Event* sayUnknown(const Findings& findings, const Context& context, Verdic
     if (const Event* inbound = findings.first(EventType::Inbound))
         return sayInbound(*inbound, verdict);
     verdict.headline = translate("trace", "Not known.");
-    verdict.nextAction = translate("trace", "Look the message up in %1’s own log by its message id.").arg(context.providerName);
+    verdict.nextAction =
+        translate("trace", "Look the message up in %1’s own log by its message id.").arg(context.providerName);
     verdict.layerClause.text = translate("trace", "Where the truth lives isn’t known");
     if (findings.certain().empty() && !findings.uncertain().empty()) {
-        verdict.clauses.push_back({translate("trace", "%1 reported on several recipients at once and doesn’t say which of them it "
-                                                      "means").arg(context.providerName), {}, {}});
+        verdict.clauses.push_back(
+            {translate("trace", "%1 reported on several recipients at once and doesn’t say which of them it "
+                                "means")
+                 .arg(context.providerName),
+             {},
+             {}});
         return nullptr;
     }
     if (findings.certain().empty()) {
@@ -154,7 +177,8 @@ const Event* sayUnknown(const Findings& findings, const Context& context, Verdic
         return nullptr;
     }
     const Event& last = *findings.certain().back();
-    verdict.clauses.push_back(clauseOf(last, translate("trace", "No event says what became of it; the last one came %time%")));
+    verdict.clauses.push_back(
+        clauseOf(last, translate("trace", "No event says what became of it; the last one came %time%")));
     return nullptr;
 }
 

@@ -34,7 +34,7 @@ QString bounceText(const Event& bounce, const Refusal& refusal, const Context& c
 {
     const bool forGood = bounce.bounce == BounceClass::Hard;
     if (refusal.byServer) {
-        const QString server = capitalised(recipientServer(bounce));
+        const QString server = recipientServer(bounce);
         return forGood ? translate("trace", "%1 refused it for good %time%").arg(server)
                        : translate("trace", "%1 refused it %time%").arg(server);
     }
@@ -63,27 +63,62 @@ QString actionForRefusal(Cause cause, bool permanent, const QString& providerNam
     case Cause::Address:
         return translate("trace", "Ask the customer for another address, or check this one for typing mistakes.");
     case Cause::Mailbox:
-        return permanent ? translate("trace", "Ask the customer for another address; this mailbox takes no mail.")
-                         : translate("trace", "Ask the customer to make room in the mailbox or for another address, then send again.");
+        return permanent
+                   ? translate("trace", "Ask the customer for another address; this mailbox takes no mail.")
+                   : translate("trace",
+                               "Ask the customer to make room in the mailbox or for another address, then send again.");
     case Cause::Receiver:
     case Cause::Network:
-        return translate("trace", "Nothing to fix on our side: the recipient’s mail system has to recover. Send again later, or "
-                                  "use another address if it is urgent.");
+        return translate("trace",
+                         "Nothing to fix on our side: the recipient’s mail system has to recover. Send again later, or "
+                         "use another address if it is urgent.");
     case Cause::Message:
-        return translate("trace", "Change the message: make it smaller, or leave out what the server objects to; then send again.");
+        return translate(
+            "trace", "Change the message: make it smaller, or leave out what the server objects to; then send again.");
     case Cause::Policy:
-        return translate("trace", "Have an engineer look at the server’s own words: content, sending rate and the reputation of the "
-                                  "sending address decide here.");
+        return translate(
+            "trace", "Have an engineer look at the server’s own words: content, sending rate and the reputation of the "
+                     "sending address decide here.");
     case Cause::Authentication:
-        return translate("trace", "Have an engineer check SPF, DKIM and DMARC of the sending domain; other recipients will "
-                                  "refuse it as well.");
+        return translate("trace",
+                         "Have an engineer check SPF, DKIM and DMARC of the sending domain; other recipients will "
+                         "refuse it as well.");
     case Cause::Protocol:
-        return translate("trace", "Show the server’s reply to %1’s support: the two servers misunderstood each other.").arg(providerName);
+        return translate("trace", "Show the server’s reply to %1’s support: the two servers misunderstood each other.")
+            .arg(providerName);
     case Cause::Unnamed:
         break;
     }
-    return permanent ? translate("trace", "Check the address with the customer; the server’s own words below say what they can.")
-                     : translate("trace", "Send again later; if it comes back again, ask the customer for another address.");
+    return permanent
+               ? translate("trace",
+                           "Check the address with the customer; the server’s own words below say what they can.")
+               : translate("trace", "Send again later; if it comes back again, ask the customer for another address.");
+}
+
+// Whether the provider still tries, and what to do meanwhile.
+void sayRetry(const Event& last, std::size_t tries, const Refusal& refusal, const Context& context, Verdict& verdict)
+{
+    if (context.now - last.time() > longestRetry) {
+        addConsequence(
+            last, translate("trace", "Nothing was heard since, so %1 has probably given up").arg(context.providerName),
+            verdict);
+        verdict.nextAction =
+            translate("trace", "Look the message up in %1’s own log; it should have an outcome by now. "
+                               "Then send it again.")
+                .arg(context.providerName);
+    } else {
+        const QString still = tries == 1
+                                  ? translate("trace", "%1 is still trying").arg(context.providerName)
+                                  : translate("trace", "%1 is still trying, put off %2 times so far")
+                                        .arg(context.providerName, QString::number(tries));
+        addConsequence(last, still, verdict);
+        verdict.nextAction =
+            refusal.cause == Cause::Authentication
+                ? actionForRefusal(refusal.cause, false, context.providerName)
+                : translate("trace", "Wait: %1 tries again by itself. If it is urgent, ask the customer for "
+                                     "another address.")
+                      .arg(context.providerName);
+    }
 }
 
 } // namespace
@@ -97,7 +132,7 @@ const Event* sayBounced(const Findings& findings, const Context& context, Verdic
     verdict.headline = translate("trace", "Not delivered.");
     if (delivered != nullptr && isEarlier(*delivered, *bounce)) {
         verdict.clauses.push_back(
-            clauseOf(*delivered, capitalised(translate("trace", "%1 accepted it %time%").arg(recipientServer(*delivered)))));
+            clauseOf(*delivered, translate("trace", "%1 accepted it %time%").arg(recipientServer(*delivered))));
         verdict.clauses.push_back(clauseOf(*bounce, translate("trace", "but it was sent back %time%")));
         addWhy(*bounce, refusal, verdict);
     } else {
@@ -122,30 +157,16 @@ const Event* sayDeferred(const Findings& findings, const Context& context, Verdi
     const Refusal refusal = readRefusal(*last);
     verdict.headline = translate("trace", "Not delivered yet.");
     const QString text = refusal.byServer
-                             ? capitalised(translate("trace", "%1 put it off %time%").arg(recipientServer(*last)))
+                             ? translate("trace", "%1 put it off %time%").arg(recipientServer(*last))
                              : translate("trace", "%1 couldn’t hand it over %time%").arg(context.providerName);
     verdict.clauses.push_back(clauseOf(*last, text));
     addWhy(*last, refusal, verdict);
-    const std::size_t tries = findings.count(EventType::Deferred);
-    if (context.now - last->time() > longestRetry) {
-        addConsequence(*last, translate("trace", "Nothing was heard since, so %1 has probably given up").arg(context.providerName),
-                       verdict);
-        verdict.nextAction = translate("trace", "Look the message up in %1’s own log; it should have an outcome by now. "
-                                                "Then send it again.").arg(context.providerName);
-    } else {
-        const QString still = tries == 1
-                                  ? translate("trace", "%1 is still trying").arg(context.providerName)
-                                  : translate("trace", "%1 is still trying, put off %2 times so far")
-                                        .arg(context.providerName, QString::number(tries));
-        addConsequence(*last, still, verdict);
-        verdict.nextAction = refusal.cause == Cause::Authentication
-                                 ? actionForRefusal(refusal.cause, false, context.providerName)
-                                 : translate("trace", "Wait: %1 tries again by itself. If it is urgent, ask the customer for "
-                                                      "another address.").arg(context.providerName);
-    }
-    verdict.layerClause = {refusal.byServer ? translate("trace", "The truth lives with the recipient’s server, which said “later”")
-                                            : translate("trace", "The truth lives on the way to the recipient’s server"),
-                           {}, {last->id}};
+    sayRetry(*last, findings.count(EventType::Deferred), refusal, context, verdict);
+    verdict.layerClause = {refusal.byServer
+                               ? translate("trace", "The truth lives with the recipient’s server, which said “later”")
+                               : translate("trace", "The truth lives on the way to the recipient’s server"),
+                           {},
+                           {last->id}};
     return last;
 }
 

@@ -34,11 +34,17 @@ constexpr std::array basicRows{
     BasicRow{334, Cause::Unnamed, QT_TRANSLATE_NOOP("trace", "The server asks for credentials.")},
     BasicRow{354, Cause::Unnamed, QT_TRANSLATE_NOOP("trace", "The server waits for the message.")},
     BasicRow{421, Cause::Receiver,
-             QT_TRANSLATE_NOOP("trace", "The server closes the connection: busy, going down, or limiting the sender. A later try may pass.")},
-    BasicRow{450, Cause::Mailbox,
-             QT_TRANSLATE_NOOP("trace", "The mailbox can’t be used now: busy, or held back by a rule such as greylisting. A later try may pass.")},
+             QT_TRANSLATE_NOOP(
+                 "trace",
+                 "The server closes the connection: busy, going down, or limiting the sender. A later try may pass.")},
+    BasicRow{
+        450, Cause::Mailbox,
+        QT_TRANSLATE_NOOP(
+            "trace",
+            "The mailbox can’t be used now: busy, or held back by a rule such as greylisting. A later try may pass.")},
     BasicRow{451, Cause::Receiver,
-             QT_TRANSLATE_NOOP("trace", "An error on the server, or held back by a rule such as greylisting. A later try may pass.")},
+             QT_TRANSLATE_NOOP(
+                 "trace", "An error on the server, or held back by a rule such as greylisting. A later try may pass.")},
     BasicRow{452, Cause::Mailbox,
              QT_TRANSLATE_NOOP("trace", "The server or the mailbox has no room now. A later try may pass.")},
     BasicRow{454, Cause::Protocol,
@@ -46,8 +52,9 @@ constexpr std::array basicRows{
     BasicRow{455, Cause::Protocol,
              QT_TRANSLATE_NOOP("trace", "The server can’t handle the parameters now. A later try may pass.")},
     BasicRow{500, Cause::Protocol, QT_TRANSLATE_NOOP("trace", "The server didn’t understand the command.")},
-    BasicRow{501, Cause::Protocol,
-             QT_TRANSLATE_NOOP("trace", "The server didn’t understand the parameters, such as the form of an address.")},
+    BasicRow{
+        501, Cause::Protocol,
+        QT_TRANSLATE_NOOP("trace", "The server didn’t understand the parameters, such as the form of an address.")},
     BasicRow{502, Cause::Protocol, QT_TRANSLATE_NOOP("trace", "The server doesn’t have that command.")},
     BasicRow{503, Cause::Protocol, QT_TRANSLATE_NOOP("trace", "The commands came in the wrong order.")},
     BasicRow{504, Cause::Protocol, QT_TRANSLATE_NOOP("trace", "The server doesn’t have that parameter.")},
@@ -57,15 +64,22 @@ constexpr std::array basicRows{
     BasicRow{535, Cause::Policy, QT_TRANSLATE_NOOP("trace", "The server refused the sign-in.")},
     BasicRow{538, Cause::Policy, QT_TRANSLATE_NOOP("trace", "The way of signing in needs encryption.")},
     BasicRow{550, Cause::Unnamed,
-             QT_TRANSLATE_NOOP("trace", "Permanent refusal: no such mailbox, no access, or refused by a rule. A retry gets the same answer.")},
+             QT_TRANSLATE_NOOP(
+                 "trace",
+                 "Permanent refusal: no such mailbox, no access, or refused by a rule. A retry gets the same answer.")},
     BasicRow{551, Cause::Address,
-             QT_TRANSLATE_NOOP("trace", "The mailbox isn’t on this server, and it doesn’t forward. A retry gets the same answer.")},
-    BasicRow{552, Cause::Unnamed,
-             QT_TRANSLATE_NOOP("trace", "More than the mailbox or the server will store. A retry gets the same answer.")},
+             QT_TRANSLATE_NOOP(
+                 "trace", "The mailbox isn’t on this server, and it doesn’t forward. A retry gets the same answer.")},
+    BasicRow{
+        552, Cause::Unnamed,
+        QT_TRANSLATE_NOOP("trace", "More than the mailbox or the server will store. A retry gets the same answer.")},
     BasicRow{553, Cause::Address,
-             QT_TRANSLATE_NOOP("trace", "The mailbox name isn’t allowed, such as a wrong form. A retry gets the same answer.")},
-    BasicRow{554, Cause::Unnamed,
-             QT_TRANSLATE_NOOP("trace", "Permanent refusal: the transaction failed, often for policy. A retry gets the same answer.")},
+             QT_TRANSLATE_NOOP("trace",
+                               "The mailbox name isn’t allowed, such as a wrong form. A retry gets the same answer.")},
+    BasicRow{
+        554, Cause::Unnamed,
+        QT_TRANSLATE_NOOP(
+            "trace", "Permanent refusal: the transaction failed, often for policy. A retry gets the same answer.")},
     BasicRow{555, Cause::Protocol,
              QT_TRANSLATE_NOOP("trace", "The server doesn’t know the parameters of the sender or recipient.")},
     BasicRow{556, Cause::Address, QT_TRANSLATE_NOOP("trace", "The domain accepts no mail.")},
@@ -94,7 +108,8 @@ std::optional<SmtpMeaning> smtpMeaning(int code)
     meaning.permanence = code < 400   ? Permanence::Success
                          : code < 500 ? Permanence::Temporary
                                       : Permanence::Permanent;
-    const auto row = std::find_if(basicRows.begin(), basicRows.end(), [code](const BasicRow& r) { return r.code == code; });
+    const auto row =
+        std::find_if(basicRows.begin(), basicRows.end(), [code](const BasicRow& r) { return r.code == code; });
     if (row == basicRows.end()) {
         meaning.line = permanenceText(meaning.permanence);
     } else {

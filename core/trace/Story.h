@@ -27,7 +27,8 @@ struct Story {
 };
 
 // Splits events of several messages into one story each, the newest message first.
-std::vector<Story> tellStories(std::vector<events::Event> events, const std::function<Context(const events::MessageKey&)>& context);
+std::vector<Story> tellStories(std::vector<events::Event> events,
+                               const std::function<Context(const events::MessageKey&)>& context);
 
 Verdict judge(const events::MessageKey& key, const std::vector<events::Event>& events, const Context& context);
 

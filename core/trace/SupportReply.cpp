@@ -29,37 +29,52 @@ QString whenExactly(Timestamp time, const ReplyTimes& times)
              times.locale.toString(moment.time(), QStringLiteral("HH:mm:ss")), moment.timeZoneAbbreviation());
 }
 
-QString checked(const ReplyTimes& times) { return translate("trace", "We checked on %1.").arg(when(times.checkedAt, times)); }
+QString checked(const ReplyTimes& times)
+{
+    return translate("trace", "We checked on %1.").arg(when(times.checkedAt, times));
+}
 
 QString neutralText()
 {
-    return translate("trace", "If an account uses the address you gave, our messages are sent to that address’s mail server. Please "
-                              "look in spam, promotions and any forwarding address, and check the address for typing mistakes.");
+    return translate(
+        "trace", "If an account uses the address you gave, our messages are sent to that address’s mail server. Please "
+                 "look in spam, promotions and any forwarding address, and check the address for typing mistakes.");
 }
 
 QString outcomeText(Outcome outcome)
 {
     switch (outcome) {
     case Outcome::Delivered:
-        return translate("trace", "Your mail provider accepted our message on %1. If you can’t find it, please look in spam, promotions "
-                                  "and any forwarding address.");
+        return translate(
+            "trace",
+            "Your mail provider accepted our message on %1. If you can’t find it, please look in spam, promotions "
+            "and any forwarding address.");
     case Outcome::Complained:
-        return translate("trace", "Your mail provider accepted our message; on %1 it was marked as spam in your mailbox. Please tell us "
-                                  "if you want to go on receiving our mail.");
+        return translate(
+            "trace",
+            "Your mail provider accepted our message; on %1 it was marked as spam in your mailbox. Please tell us "
+            "if you want to go on receiving our mail.");
     case Outcome::BouncedHard:
-        return translate("trace", "Your mail provider refused our message on %1 and won’t take it at this address. Please check the "
-                                  "address or give us another one.");
+        return translate(
+            "trace", "Your mail provider refused our message on %1 and won’t take it at this address. Please check the "
+                     "address or give us another one.");
     case Outcome::BouncedSoft:
-        return translate("trace", "Your mail provider couldn’t take our message on %1. This may pass: please check that your mailbox has "
-                                  "room, then ask us to send it again.");
+        return translate(
+            "trace",
+            "Your mail provider couldn’t take our message on %1. This may pass: please check that your mailbox has "
+            "room, then ask us to send it again.");
     case Outcome::Deferred:
-        return translate("trace", "Your mail provider hasn’t taken our message yet, last on %1. We are still trying; you don’t need to do "
-                                  "anything.");
+        return translate(
+            "trace",
+            "Your mail provider hasn’t taken our message yet, last on %1. We are still trying; you don’t need to do "
+            "anything.");
     case Outcome::Rejected:
     case Outcome::Failed:
-        return translate("trace", "Our message could not be sent on %1. We are looking into it and will send it again.");
+        return translate("trace",
+                         "Our message could not be sent on %1. We are looking into it and will send it again.");
     case Outcome::Accepted:
-        return translate("trace", "Our message was handed over for sending on %1. Your mail provider hasn’t confirmed it yet.");
+        return translate("trace",
+                         "Our message was handed over for sending on %1. Your mail provider hasn’t confirmed it yet.");
     case Outcome::Unknown:
         break;
     }
@@ -74,8 +89,8 @@ QString supportReply(const Verdict* verdict, const ReplyTimes& times, bool custo
         return neutralText() + QChar(' ') + checked(times);
     const QString outcome = verdict != nullptr && verdict->at ? outcomeText(verdict->outcome) : QString();
     if (outcome.isEmpty())
-        return translate("trace", "We couldn’t find out what became of our message; we are looking into it.") + QChar(' ')
-               + checked(times);
+        return translate("trace", "We couldn’t find out what became of our message; we are looking into it.") +
+               QChar(' ') + checked(times);
     return outcome.arg(whenExactly(*verdict->at, times)) + QChar(' ') + checked(times);
 }
 

@@ -44,15 +44,8 @@ QString recipientServer(const events::Event& event)
 {
     const std::string_view domain = events::domainOf(event.recipient);
     if (domain.empty())
-        return translate("trace", "the recipient’s server");
-    return translate("trace", "the recipient’s server (%1)").arg(outsideText(domain, 80));
-}
-
-QString capitalised(QString text)
-{
-    if (!text.isEmpty())
-        text[0] = text[0].toUpper();
-    return text;
+        return translate("trace", "The recipient’s server");
+    return translate("trace", "%1’s server").arg(outsideText(domain, 80));
 }
 
 } // namespace waybill::trace

@@ -25,10 +25,7 @@ QString outsideText(std::string_view text, qsizetype most = 160);
 // "42 s", "3 min", "2.5 h", "4 days": rounded for reading.
 QString durationText(std::chrono::milliseconds duration);
 
-// "the recipient's server (example.org)". Providers rarely name the host, so the domain stands for it.
+// "example.org’s server", to begin a sentence with. Providers rarely name the host, so the domain stands for it.
 QString recipientServer(const events::Event& event);
-
-// The same text with its first letter in upper case.
-QString capitalised(QString text);
 
 } // namespace waybill::trace

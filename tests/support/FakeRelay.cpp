@@ -60,9 +60,10 @@ void FakeRelay::respond(QTcpSocket* socket, const FakeAnswer& answer)
 {
     if (answer.never)
         return;
-    socket->write("HTTP/1.1 " + QByteArray::number(answer.status) + " Told\r\nContent-Type: application/json\r\n"
-                  + answer.extraHeaders + "Connection: close\r\nContent-Length: " + QByteArray::number(answer.body.size())
-                  + "\r\n\r\n" + (answer.cutAfter < 0 ? answer.body : answer.body.left(answer.cutAfter)));
+    socket->write("HTTP/1.1 " + QByteArray::number(answer.status) + " Told\r\nContent-Type: application/json\r\n" +
+                  answer.extraHeaders +
+                  "Connection: close\r\nContent-Length: " + QByteArray::number(answer.body.size()) + "\r\n\r\n" +
+                  (answer.cutAfter < 0 ? answer.body : answer.body.left(answer.cutAfter)));
     socket->disconnectFromHost();
 }
 

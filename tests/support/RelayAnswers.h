@@ -42,8 +42,8 @@ inline QByteArray pageOf(const std::vector<std::uint64_t>& ids, const char* curs
 {
     std::string records;
     for (const std::uint64_t id : ids)
-        records += (records.empty() ? "" : ",") + std::string(R"({"seq":)") + std::to_string(id) + R"(,"kind":"event","event":)"
-                   + jsonOf(eventOf(id)) + "}";
+        records += (records.empty() ? "" : ",") + std::string(R"({"seq":)") + std::to_string(id) +
+                   R"(,"kind":"event","event":)" + jsonOf(eventOf(id)) + "}";
     return QByteArray::fromStdString("{\"records\":[" + records + "],\"cursor\":\"" + cursor + "\"}");
 }
 

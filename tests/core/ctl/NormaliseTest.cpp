@@ -52,7 +52,8 @@ void NormaliseTest::printsTheExpectedEvents()
 
 void NormaliseTest::readsStandardInput()
 {
-    const QByteArray body = R"([{"event":"delivered","timestamp":1795425247,"email":"nora.quist@example.org","response":"250 OK"}])";
+    const QByteArray body =
+        R"([{"event":"delivered","timestamp":1795425247,"email":"nora.quist@example.org","response":"250 OK"}])";
 
     const Run got = run({QStringLiteral("normalise"), QStringLiteral("--provider"), QStringLiteral("sendgrid")}, body);
 
@@ -74,7 +75,8 @@ void NormaliseTest::whatCanNotBeReadIsWrongUsage()
     QVERIFY(unknown.err.contains("known are ") && unknown.err.contains("sendgrid, "));
     for (const Run& each : {unknown, missing, broken, nameless}) {
         QCOMPARE(each.code, 2);
-        QVERIFY2(each.err.startsWith("waybillctl: ") && each.err.contains("; ") && each.err.count('\n') == 1, each.err.constData());
+        QVERIFY2(each.err.startsWith("waybillctl: ") && each.err.contains("; ") && each.err.count('\n') == 1,
+                 each.err.constData());
         QCOMPARE(each.out, QByteArray());
     }
 }

@@ -89,7 +89,8 @@ void UsageTest::noRelayIsExitThree()
 
 void UsageTest::aRelayOnAnotherMachineNeedsHttps()
 {
-    const Run got = run({text("status"), text("--relay"), text("http://relay.example.org"), text("--token-file"), text("/x")});
+    const Run got =
+        run({text("status"), text("--relay"), text("http://relay.example.org"), text("--token-file"), text("/x")});
 
     QCOMPARE(got.code, 2);
     QVERIFY(got.err.contains("use https"));
@@ -97,8 +98,12 @@ void UsageTest::aRelayOnAnotherMachineNeedsHttps()
 
 void UsageTest::relayCheckNamesEveryMistakeWithItsLine()
 {
-    const QString good = write("good.toml", "[[endpoint]]\nname = \"a\"\nprovider = \"sendgrid\"\nenvironment = \"staging\"\nauth = \"signature\"\n");
-    const QString bad = write("bad.toml", "[[endpoint]]\nname = \"a\"\nprovider = \"sendgird\"\nenvironment = \"staging\"\nauth = \"maybe\"\n");
+    const QString good =
+        write("good.toml",
+              "[[endpoint]]\nname = \"a\"\nprovider = \"sendgrid\"\nenvironment = \"staging\"\nauth = \"signature\"\n");
+    const QString bad =
+        write("bad.toml",
+              "[[endpoint]]\nname = \"a\"\nprovider = \"sendgird\"\nenvironment = \"staging\"\nauth = \"maybe\"\n");
 
     const Run fine = run({text("relay"), text("check"), good});
     const Run wrong = run({text("relay"), text("check"), bad});
@@ -118,7 +123,8 @@ void UsageTest::aNewTokenIsWrittenButNotShown()
     const Run made = run(add);
     const Run again = run(add);
     const Run badRole = run(add + QStringList{text("--role"), text("root")});
-    const Run badName = run({text("relay"), text("token"), text("add"), text("../x"), text("--data"), m_directory.path()});
+    const Run badName =
+        run({text("relay"), text("token"), text("add"), text("../x"), text("--data"), m_directory.path()});
 
     const QString path = m_directory.filePath(text("api-token.ci.read"));
     QCOMPARE(made.code, 0);

@@ -47,7 +47,8 @@ void ApiClientTest::sendsTheTokenAndEncodesTheQuery()
     QVERIFY(m_relay.port() != 0 || m_relay.listen());
     m_relay.answer(QStringLiteral("/v1/events"), {200, "{}"});
 
-    const auto body = ask(m_relay.url(), m_token.path(), {.path = QStringLiteral("/v1/events"), .query = {{"filter", "to:a+b@c & d=1"}}});
+    const auto body = ask(m_relay.url(), m_token.path(),
+                          {.path = QStringLiteral("/v1/events"), .query = {{"filter", "to:a+b@c & d=1"}}});
 
     QVERIFY(body);
     QCOMPARE(*body, QByteArray("{}"));
@@ -63,9 +64,11 @@ void ApiClientTest::namesWhatIsWrong_data()
     QTest::addColumn<QString>("message");
 
     QTest::newRow("token refused") << 401 << QByteArray() << int(ErrorCode::PermissionDenied) << "refused the token";
-    QTest::newRow("role too small") << 403 << QByteArray(R"({"error":{"code":"permission_denied","message":"role read","hint":"ask"}})")
-                                    << int(ErrorCode::PermissionDenied) << "role read";
-    QTest::newRow("filter") << 400 << QByteArray(R"({"error":{"code":"invalid_input","message":"no such type","hint":"h"}})")
+    QTest::newRow("role too small")
+        << 403 << QByteArray(R"({"error":{"code":"permission_denied","message":"role read","hint":"ask"}})")
+        << int(ErrorCode::PermissionDenied) << "role read";
+    QTest::newRow("filter") << 400
+                            << QByteArray(R"({"error":{"code":"invalid_input","message":"no such type","hint":"h"}})")
                             << int(ErrorCode::InvalidInput) << "no such type";
     QTest::newRow("cursor gone") << 410 << QByteArray() << int(ErrorCode::CursorGone) << "replaced";
     QTest::newRow("busy") << 503 << QByteArray() << int(ErrorCode::Unavailable) << "503";
@@ -130,9 +133,11 @@ void ApiClientTest::theTokenNeverFollowsARedirect()
 
 void ApiClientTest::theTokenNeverTravelsInTheClear()
 {
-    for (const char* url : {"http://relay.example.org:8026", "ftp://127.0.0.1", "http://", "http://user:pw@127.0.0.1:8026", ""})
+    for (const char* url :
+         {"http://relay.example.org:8026", "ftp://127.0.0.1", "http://", "http://user:pw@127.0.0.1:8026", ""})
         QVERIFY2(!checkUrl(QUrl(QString::fromLatin1(url))), url);
-    for (const char* url : {"https://relay.example.org", "http://127.0.0.1:8026", "http://localhost:8026", "http://[::1]:8026"})
+    for (const char* url :
+         {"https://relay.example.org", "http://127.0.0.1:8026", "http://localhost:8026", "http://[::1]:8026"})
         QVERIFY2(checkUrl(QUrl(QString::fromLatin1(url))), url);
 }
 
@@ -149,7 +154,8 @@ void ApiClientTest::aTokenFileOthersCanReadIsRefused()
 
 void ApiClientTest::aTokenFileWithoutATokenIsRefused()
 {
-    for (const QByteArray& content : {QByteArray(), QByteArray("\n"), QByteArray("two\nlines"), QByteArray(5000, 'a')}) {
+    for (const QByteArray& content :
+         {QByteArray(), QByteArray("\n"), QByteArray("two\nlines"), QByteArray(5000, 'a')}) {
         TokenDirectory directory;
         QFile file(directory.path());
         QVERIFY(file.open(QIODevice::WriteOnly));

@@ -221,8 +221,8 @@ void RelayClientTest::whatIsNoRelayIsIncompatible_data()
     QTest::newRow("a page without cursor") << path(feedPath) << QByteArray(R"({"records":[]})");
     QTest::newRow("a record of an unknown kind") << path(feedPath)
                                                  << QByteArray(R"({"records":[{"seq":1,"kind":"new"}],"cursor":"c"})");
-    QTest::newRow("an event without its keys") << path(feedPath)
-                                               << QByteArray(R"({"records":[{"seq":1,"kind":"event","event":{}}],"cursor":"c"})");
+    QTest::newRow("an event without its keys")
+        << path(feedPath) << QByteArray(R"({"records":[{"seq":1,"kind":"event","event":{}}],"cursor":"c"})");
     QTest::newRow("nested too deep") << path(feedPath) << QByteArray(100'000, '[');
     QTest::newRow("nothing") << path(feedPath) << QByteArray();
 }
@@ -243,13 +243,16 @@ void RelayClientTest::whatIsNoRelayIsIncompatible()
 
 void RelayClientTest::tracesAndReadsRawRequests()
 {
-    m_relay->answer(QStringLiteral("/v1/trace"),
-                    {200, QByteArray::fromStdString(R"({"messages":[{"message_id":"m1","events":[)" + jsonOf(eventOf(7))
-                                                    + R"(]}],"baselines":{},"providers":{"sendgrid":{"name":"SendGrid"}}})")});
-    m_relay->answer(QStringLiteral("/v1/events/evt_0000000000000007/raw"),
-                    {200, R"({"element":"{}","body":"[{}]","body_truncated":false,"headers":[["Host","x"]],"endpoint":"e","method":"POST",)"
-                          R"("path":"/hooks/e","received_at":"2026-11-23T09:14:07.000Z","verification":{"status":"verified",)"
-                          R"("strength":"body","refusal":null},"processing":"applied"})"});
+    m_relay->answer(
+        QStringLiteral("/v1/trace"),
+        {200, QByteArray::fromStdString(R"({"messages":[{"message_id":"m1","events":[)" + jsonOf(eventOf(7)) +
+                                        R"(]}],"baselines":{},"providers":{"sendgrid":{"name":"SendGrid"}}})")});
+    m_relay->answer(
+        QStringLiteral("/v1/events/evt_0000000000000007/raw"),
+        {200,
+         R"({"element":"{}","body":"[{}]","body_truncated":false,"headers":[["Host","x"]],"endpoint":"e","method":"POST",)"
+         R"("path":"/hooks/e","received_at":"2026-11-23T09:14:07.000Z","verification":{"status":"verified",)"
+         R"("strength":"body","refusal":null},"processing":"applied"})"});
     const auto relay = client();
     std::optional<Result<std::vector<trace::Story>>> stories;
     std::optional<Result<RawRequest>> raw;

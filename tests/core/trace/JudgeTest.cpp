@@ -74,14 +74,14 @@ void JudgeTest::tellsWhatBecameOfTheMessage_data()
     const Event delivered = eventOf(EventType::Delivered, 2, 2);
     const Event opened = eventOf(EventType::Opened, 30, 3);
     row("delivered", {queued, delivered}, "delivered", "delivery", "sure",
-        "Delivered. The recipient’s server (example.org) accepted it at 2026-11-23T09:14:07Z.");
+        "Delivered. example.org’s server accepted it at 2026-11-23T09:14:07Z.");
     row("delivered, then opened", {queued, delivered, opened}, "delivered", "delivery", "sure",
-        "Delivered. The recipient’s server (example.org) accepted it at 2026-11-23T09:14:07Z; it was opened at "
+        "Delivered. example.org’s server accepted it at 2026-11-23T09:14:07Z; it was opened at "
         "2026-11-23T09:14:35Z.");
     row("delivered after a soft bounce and a deferral",
         {bounce(BounceClass::Soft, 0, 4, 452, "4.2.2"), eventOf(EventType::Deferred, 1, 5), delivered}, "delivered",
         "delivery", "sure",
-        "Delivered. The recipient’s server (example.org) accepted it at 2026-11-23T09:14:07Z, after 2 temporary "
+        "Delivered. example.org’s server accepted it at 2026-11-23T09:14:07Z, after 2 temporary "
         "refusals.");
     row("opened without delivered", {queued, opened}, "delivered", "delivery", "likely",
         "Delivered, most likely. It was opened at 2026-11-23T09:14:35Z, so it arrived, though no event of its delivery "
@@ -90,11 +90,13 @@ void JudgeTest::tellsWhatBecameOfTheMessage_data()
         {queued, with(opened, [](Event& e) { e.machineOpen = true; })}, "delivered", "delivery", "likely",
         "Delivered, most likely. A mail program fetched its pictures at 2026-11-23T09:14:35Z, so it "
         "arrived, though no event of its delivery came.");
-    row("complained after delivered", {delivered, eventOf(EventType::Complained, 50, 16)}, "complained", "delivery", "sure",
-        "Delivered, then reported as spam. The recipient’s server (example.org) accepted it at 2026-11-23T09:14:07Z, and "
+    row("complained after delivered", {delivered, eventOf(EventType::Complained, 50, 16)}, "complained", "delivery",
+        "sure",
+        "Delivered, then reported as spam. example.org’s server accepted it at 2026-11-23T09:14:07Z, and "
         "the recipient reported it as spam at 2026-11-23T09:14:55Z.");
     row("complained, nothing else", {eventOf(EventType::Complained, 50, 17)}, "complained", "delivery", "sure",
-        "Reported as spam. The recipient reported it as spam at 2026-11-23T09:14:55Z, so it arrived, though no event of "
+        "Reported as spam. The recipient reported it as spam at 2026-11-23T09:14:55Z, so it arrived, though no event "
+        "of "
         "its delivery came.");
     addRefusals();
     addSilence();
@@ -104,9 +106,9 @@ void JudgeTest::addRefusals()
 {
     const Event queued = eventOf(EventType::Queued, 0, 1);
     const Event delivered = eventOf(EventType::Delivered, 2, 2);
-    row("hard bounce", {queued, bounce(BounceClass::Hard, 2, 6, 550, "5.1.1", "550 5.1.1 User unknown")}, "bounced_hard",
-        "delivery", "sure",
-        "Not delivered. The recipient’s server (example.org) refused it for good at 2026-11-23T09:14:07Z: no mailbox by "
+    row("hard bounce", {queued, bounce(BounceClass::Hard, 2, 6, 550, "5.1.1", "550 5.1.1 User unknown")},
+        "bounced_hard", "delivery", "sure",
+        "Not delivered. example.org’s server refused it for good at 2026-11-23T09:14:07Z: no mailbox by "
         "that name. A retry won’t help.");
     row("hard bounce that names no code", {bounce(BounceClass::Hard, 2, 7, 0, "", "bad\nluck")}, "bounced_hard",
         "delivery", "sure",
@@ -116,22 +118,23 @@ void JudgeTest::addRefusals()
         "Not delivered. SendGrid couldn’t hand it over and gave up at 2026-11-23T09:14:07Z: no way to the recipient’s "
         "domain. A retry won’t help.");
     row("soft bounce", {queued, bounce(BounceClass::Soft, 2, 9, 452, "4.2.2")}, "bounced_soft", "delivery", "sure",
-        "Not delivered. The recipient’s server (example.org) refused it at 2026-11-23T09:14:07Z: the mailbox is full. "
+        "Not delivered. example.org’s server refused it at 2026-11-23T09:14:07Z: the mailbox is full. "
         "The cause may pass.");
     row("undetermined bounce", {bounce(BounceClass::Undetermined, 2, 10)}, "bounced_soft", "delivery", "likely",
         "Not delivered. SendGrid reports a bounce at 2026-11-23T09:14:07Z. Whether the cause may pass isn’t known.");
     row("delivered, then an asynchronous bounce", {delivered, bounce(BounceClass::Hard, 60, 11, 550, "5.2.1")},
         "bounced_hard", "delivery", "sure",
-        "Not delivered. The recipient’s server (example.org) accepted it at 2026-11-23T09:14:07Z, but it was sent back "
+        "Not delivered. example.org’s server accepted it at 2026-11-23T09:14:07Z, but it was sent back "
         "at 2026-11-23T09:15:05Z: the mailbox is disabled. A retry won’t help.");
     row("deferred", {queued, with(eventOf(EventType::Deferred, 4, 12), [](Event& e) { e.smtpCode = 421; })}, "deferred",
         "delivery", "sure",
-        "Not delivered yet. The recipient’s server (example.org) put it off at 2026-11-23T09:14:09Z. SendGrid is still "
+        "Not delivered yet. example.org’s server put it off at 2026-11-23T09:14:09Z. SendGrid is still "
         "trying.");
     row("rejected for a suppressed address",
         {with(eventOf(EventType::Rejected, 1, 13), [](Event& e) { e.reason = "Bounced Address"; })}, "rejected",
         "acceptance", "sure",
-        "Not sent. SendGrid refused to send it at 2026-11-23T09:14:06Z: the address bounced before and is on its bounce "
+        "Not sent. SendGrid refused to send it at 2026-11-23T09:14:06Z: the address bounced before and is on its "
+        "bounce "
         "list.");
     row("rejected without a reason", {eventOf(EventType::Rejected, 1, 14)}, "rejected", "acceptance", "sure",
         "Not sent. SendGrid refused to send it at 2026-11-23T09:14:06Z.");
@@ -143,7 +146,8 @@ void JudgeTest::addSilence()
 {
     const Event queued = eventOf(EventType::Queued, 0, 1);
     row("silent within the usual time", {queued}, "accepted", "acceptance", "sure",
-        "Accepted, no outcome yet. SendGrid accepted it at 2026-11-23T09:14:05Z; silent since for 30 s, which is normal: "
+        "Accepted, no outcome yet. SendGrid accepted it at 2026-11-23T09:14:05Z; silent since for 30 s, which is "
+        "normal: "
         "99 of 100 messages have an outcome within 42 s.",
         context(30));
     row("silent for longer than usual", {queued}, "accepted", "acceptance", "sure",
@@ -153,13 +157,15 @@ void JudgeTest::addSilence()
     Context young = context(30);
     young.baseline.reset();
     row("silent, no baseline yet", {queued}, "accepted", "acceptance", "sure",
-        "Accepted, no outcome yet. SendGrid accepted it at 2026-11-23T09:14:05Z; silent since for 30 s, and there is no "
+        "Accepted, no outcome yet. SendGrid accepted it at 2026-11-23T09:14:05Z; silent since for 30 s, and there is "
+        "no "
         "baseline yet for how long that is normal.",
         young);
     Context mute = context(30);
     mute.providerReportsDelivered = false;
     row("a provider that never reports deliveries", {queued}, "accepted", "acceptance", "sure",
-        "Accepted, no outcome yet. SendGrid accepted it at 2026-11-23T09:14:05Z; SendGrid doesn’t report deliveries, so "
+        "Accepted, no outcome yet. SendGrid accepted it at 2026-11-23T09:14:05Z; SendGrid doesn’t report deliveries, "
+        "so "
         "its silence says nothing.",
         mute);
     row("nothing that says anything", {eventOf(EventType::Unsubscribed, 5, 18)}, "unknown", "request", "unknown",
@@ -191,7 +197,8 @@ void JudgeTest::tellsWhatBecameOfTheMessage()
         QVERIFY(std::any_of(events.begin(), events.end(), [id](const Event& e) { return e.id == id; }));
     for (const Clause& clause : verdict.clauses) {
         QVERIFY2(!clause.evidence.empty(), qPrintable(clause.text));
-        QCOMPARE(clause.text.contains(QStringLiteral("%time%")), clause.at && clause.text.contains(QStringLiteral("%time%")));
+        QCOMPARE(clause.text.contains(QStringLiteral("%time%")),
+                 clause.at && clause.text.contains(QStringLiteral("%time%")));
     }
 }
 
@@ -253,7 +260,8 @@ void JudgeTest::deliveredIsNeverCalledTheInbox()
 
 void JudgeTest::saysWhenTheEventsContradictEachOther()
 {
-    const Verdict verdict = judged({bounce(BounceClass::Hard, 1, 1, 550, "5.1.1"), eventOf(EventType::Delivered, 9, 2)});
+    const Verdict verdict =
+        judged({bounce(BounceClass::Hard, 1, 1, 550, "5.1.1"), eventOf(EventType::Delivered, 9, 2)});
 
     QCOMPARE(int(verdict.outcome), int(events::Outcome::Delivered));
     QCOMPARE(int(verdict.confidence), int(Confidence::Likely));
@@ -322,10 +330,12 @@ void JudgeTest::theVerdictAsJsonHasTheSixKeys()
 
     writeVerdict(writer, judged({eventOf(EventType::Delivered, 2, 2)}));
 
-    QCOMPARE(QString::fromStdString(writer.take()),
-             QStringLiteral("{\"outcome\":\"delivered\",\"sentence\":\"Delivered. The recipient’s server (example.org) accepted it at "
-                            "2026-11-23T09:14:07Z.\",\"layer\":\"delivery\",\"confidence\":\"sure\",\"next_action\":\"Nothing to fix; ask "
-                            "the customer to look in spam and other folders.\",\"evidence\":[\"evt_0000000000000002\"]}"));
+    QCOMPARE(
+        QString::fromStdString(writer.take()),
+        QStringLiteral("{\"outcome\":\"delivered\",\"sentence\":\"Delivered. example.org’s server accepted it at "
+                       "2026-11-23T09:14:07Z.\",\"layer\":\"delivery\",\"confidence\":\"sure\",\"next_action\":"
+                       "\"Nothing to fix; ask "
+                       "the customer to look in spam and other folders.\",\"evidence\":[\"evt_0000000000000002\"]}"));
 }
 
 WAYBILL_TEST(JudgeTest)

@@ -40,8 +40,8 @@ void SmtpMeaningTest::everyRegisteredEnhancedCodeHasAMeaning()
 
 void SmtpMeaningTest::everyDocumentedReplyCodeHasAMeaning()
 {
-    for (const int code : {211, 214, 220, 221, 235, 250, 251, 252, 334, 354, 421, 450, 451, 452, 454, 455, 500, 501, 502,
-                           503, 504, 521, 530, 534, 535, 538, 550, 551, 552, 553, 554, 555, 556}) {
+    for (const int code : {211, 214, 220, 221, 235, 250, 251, 252, 334, 354, 421, 450, 451, 452, 454, 455, 500,
+                           501, 502, 503, 504, 521, 530, 534, 535, 538, 550, 551, 552, 553, 554, 555, 556}) {
         const auto meaning = smtpMeaning(code);
 
         QVERIFY2(meaning, qPrintable(QString::number(code)));
@@ -59,7 +59,8 @@ void SmtpMeaningTest::unlistedCodesMeanWhatTheirClassMeans()
 
 void SmtpMeaningTest::whatIsNoCodeHasNoMeaning()
 {
-    for (const char* text : {"", "5", "5.1", "5.1.", "3.1.1", "5.1.1.1", "5.1.1234", "5.-1.1", "5.1.1 ", " 5.1.1", "a.b.c"})
+    for (const char* text :
+         {"", "5", "5.1", "5.1.", "3.1.1", "5.1.1.1", "5.1.1234", "5.-1.1", "5.1.1 ", " 5.1.1", "a.b.c"})
         QVERIFY2(!enhancedMeaning(text), text);
     for (const int code : {-1, 0, 199, 600, 605})
         QVERIFY(!smtpMeaning(code));

@@ -21,6 +21,8 @@ private slots:
     void writesTheTimeInTheGivenZone();
     void evidenceExplainsCodesClassAndTransport();
     void evidenceSaysWhatDeliveredDoesNotMean();
+    void noCodeIsSaidTwice_data();
+    void noCodeIsSaidTwice();
 };
 
 namespace {
@@ -64,9 +66,11 @@ void SupportReplyTest::tellsAVerifiedCustomerTheOutcomeAndItsTime()
     const QString yes = supportReply(&delivered, morning, true);
     const QString no = supportReply(&bounced, morning, true);
 
-    QVERIFY(yes.startsWith(QStringLiteral("Your mail provider accepted our message on 23 November 2026 at 09:14:07 (UTC).")));
+    QVERIFY(yes.startsWith(
+        QStringLiteral("Your mail provider accepted our message on 23 November 2026 at 09:14:07 (UTC).")));
     QVERIFY(no.contains(QStringLiteral("refused our message on 23 November 2026 at 09:14:07 (UTC)")));
-    for (const QString& jargon : {QStringLiteral("550"), QStringLiteral("5.1.1"), QStringLiteral("SMTP"), QStringLiteral("bounce")})
+    for (const QString& jargon :
+         {QStringLiteral("550"), QStringLiteral("5.1.1"), QStringLiteral("SMTP"), QStringLiteral("bounce")})
         QVERIFY(!no.contains(jargon));
     QVERIFY(supportReply(nullptr, morning, true).startsWith(QStringLiteral("We couldn’t find out")));
 }
@@ -90,9 +94,11 @@ void SupportReplyTest::evidenceExplainsCodesClassAndTransport()
     QCOMPARE(evidenceTitle(bounced), QStringLiteral("What the server said, in words"));
     QCOMPARE(textOf(rows, QStringLiteral("Server’s reply")), QStringLiteral("550 5.1.1 User unknown"));
     QVERIFY(textOf(rows, QStringLiteral("550")).startsWith(QStringLiteral("Permanent refusal")));
-    QVERIFY(textOf(rows, QStringLiteral("5.1.1")).startsWith(QStringLiteral("Bad destination mailbox address (RFC 3463)")));
+    QVERIFY(
+        textOf(rows, QStringLiteral("5.1.1")).startsWith(QStringLiteral("Bad destination mailbox address (RFC 3463)")));
     QCOMPARE(textOf(rows, QStringLiteral("Class")), QStringLiteral("Hard bounce: SendGrid calls it “bounce/bounce”."));
-    QCOMPARE(textOf(rows, QStringLiteral("Webhook")), QStringLiteral("Received %time%; signature over the raw bytes: good."));
+    QCOMPARE(textOf(rows, QStringLiteral("Webhook")),
+             QStringLiteral("Received %time%; signature over the raw bytes: good."));
     QCOMPARE(textOf(rows, QStringLiteral("Copies")), QStringLiteral("2 more deliveries of the same event, collapsed."));
     QCOMPARE(whatHappened(bounced, QStringLiteral("SendGrid")), QStringLiteral("550 5.1.1 User unknown"));
 }
@@ -104,7 +110,31 @@ void SupportReplyTest::evidenceSaysWhatDeliveredDoesNotMean()
     const auto rows = evidenceRows(delivered, QStringLiteral("SendGrid"));
 
     QCOMPARE(evidenceTitle(delivered), QStringLiteral("Evidence for “Delivered”"));
-    QCOMPARE(textOf(rows, QStringLiteral("Does not mean")), QStringLiteral("It is in the inbox. Filters act after this point."));
+    QCOMPARE(textOf(rows, QStringLiteral("Does not mean")),
+             QStringLiteral("It is in the inbox. Filters act after this point."));
+}
+
+void SupportReplyTest::noCodeIsSaidTwice_data()
+{
+    QTest::addColumn<QString>("reason");
+    QTest::addColumn<QString>("line");
+    QTest::newRow("both in the reply") << "250 2.0.0 OK" << "250 2.0.0 OK";
+    QTest::newRow("after a lead-in") << "smtp;250 2.0.0 OK" << "smtp;250 2.0.0 OK";
+    QTest::newRow("only the enhanced code") << "2.0.0 OK" << "250 2.0.0 OK";
+    QTest::newRow("neither") << "OK" << "250 2.0.0 OK";
+    QTest::newRow("no reply") << "" << "250 2.0.0";
+}
+
+void SupportReplyTest::noCodeIsSaidTwice()
+{
+    QFETCH(QString, reason);
+    QFETCH(QString, line);
+    Event delivered = eventOf(EventType::Delivered, 2, 1);
+    delivered.smtpCode = 250;
+    delivered.enhancedCode = "2.0.0";
+    delivered.reason = reason.toStdString();
+
+    QCOMPARE(whatHappened(delivered, QStringLiteral("SendGrid")), line);
 }
 
 WAYBILL_TEST(SupportReplyTest)
