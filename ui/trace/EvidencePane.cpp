@@ -24,6 +24,7 @@ namespace {
 
 constexpr int padding = 12;
 constexpr int replyLines = 4;
+constexpr int rawLines = 24; // the Webhook tab has the rest
 
 // The server's own words stand in a frame of their own.
 class ReplyFrame : public QWidget {
@@ -132,7 +133,9 @@ QWidget* EvidencePane::makeContent()
     m_raw = new RawText(content);
     m_raw->setObjectName(QStringLiteral("rawElement"));
     m_raw->setAccessibleName(tr("Raw, as received"));
-    column->addWidget(m_raw, 1);
+    m_raw->fitHeight(rawLines);
+    column->addWidget(m_raw);
+    column->addStretch(1);
     return content;
 }
 

@@ -20,9 +20,6 @@ namespace waybill::ui::trace {
 
 namespace {
 
-constexpr int widestWord = 160;
-constexpr int widestAddress = 240;
-constexpr int widestId = 184;
 
 // The first event that has it tells; providers leave fields out of some of their events.
 const std::string& firstOf(const waybill::trace::Story& story, std::string events::Event::* field)
@@ -43,11 +40,15 @@ IdStrip::IdStrip(QWidget* parent) : QWidget(parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(20, 0, 12, 0);
     row->setSpacing(18);
-    m_recipient = addPart("idRecipient", tr("To"), true, widestAddress);
-    m_type = addPart("idType", tr("Type"), false, widestWord);
-    m_ownId = addPart("idOwn", tr("Your id"), true);
-    m_providerId = addPart("idProvider", tr("Provider id"), true);
-    m_sender = addPart("idSender", tr("From"), false, widestWord);
+    // Ids give way first: their ends tell them apart; half an address or half a word tells nothing.
+    constexpr Room addressRoom{.least = 160, .most = 320};
+    constexpr Room wordRoom{.least = 110, .most = 200};
+    constexpr Room idRoom{.least = 88, .most = 184};
+    m_recipient = addPart("idRecipient", tr("To"), true, addressRoom);
+    m_type = addPart("idType", tr("Type"), false, wordRoom);
+    m_ownId = addPart("idOwn", tr("Your id"), true, idRoom);
+    m_providerId = addPart("idProvider", tr("Provider id"), true, idRoom);
+    m_sender = addPart("idSender", tr("From"), false, wordRoom);
     row->addStretch(1);
     tint();
 }
@@ -65,10 +66,10 @@ void IdStrip::changeEvent(QEvent* event)
         tint();
 }
 
-IdStrip::Part IdStrip::addPart(const char* name, const QString& label, bool isId, int keeps)
+IdStrip::Part IdStrip::addPart(const char* name, const QString& label, bool isId, Room room)
 {
     Part part;
-    part.keeps = keeps;
+    part.room = room;
     part.box = new QWidget(this);
     part.label = new QLabel(label, part.box);
     part.label->setTextFormat(Qt::PlainText);
@@ -105,12 +106,9 @@ void IdStrip::set(const Part& part, const std::string& value)
 {
     part.box->setVisible(!value.empty());
     part.value->setFullText(shown(value));
-    // Ids give way first: their ends tell them apart; half an address or half a word tells nothing.
     const int whole = part.value->sizeHint().width();
-    if (part.keeps > 0)
-        part.value->setMinimumWidth(std::min(whole, part.keeps));
-    else
-        part.value->setMaximumWidth(std::min(whole, widestId));
+    part.value->setMinimumWidth(std::min(whole, part.room.least));
+    part.value->setMaximumWidth(std::min(whole, part.room.most));
     part.value->setAccessibleName(part.label->text() + QStringLiteral(": ") + shown(value));
 }
 

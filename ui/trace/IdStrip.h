@@ -34,14 +34,19 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    // How wide a value is at least and at most, in pixels; shorter ones take what they need.
+    struct Room {
+        int least = 0;
+        int most = 0;
+    };
     struct Part {
-        int keeps = 0; // this much of the value stays in any case; 0: elides as far as it must
+        Room room;
         QWidget* box = nullptr;
         QLabel* label = nullptr;
         ElidedLabel* value = nullptr;
     };
 
-    Part addPart(const char* name, const QString& label, bool isId, int keeps = 0);
+    Part addPart(const char* name, const QString& label, bool isId, Room room);
     void tint();
     static void set(const Part& part, const std::string& value);
 

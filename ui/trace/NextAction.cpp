@@ -41,6 +41,10 @@ bool isTrouble(events::EventType type)
 
 QString filterForAlike(const waybill::trace::Story& story)
 {
+    using enum events::Outcome;
+    const events::Outcome outcome = story.verdict.outcome;
+    if (outcome == Delivered || outcome == Accepted || outcome == Unknown)
+        return {};
     const std::vector<events::EventId> evidence = story.verdict.evidence();
     const auto decides = [&](const events::Event& event) {
         return isTrouble(event.type) && std::ranges::find(evidence, event.id) != evidence.end();

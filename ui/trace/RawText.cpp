@@ -18,6 +18,7 @@ RawText::RawText(QWidget* parent) : QPlainTextEdit(parent)
     setTabChangesFocus(true);
     setUndoRedoEnabled(false);
     setFrameShape(NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     document()->setDocumentMargin(0);

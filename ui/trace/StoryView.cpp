@@ -271,7 +271,9 @@ void StoryView::resizeEvent(QResizeEvent* event)
         button->setToolTip(button->property(wholeText).toString());
     }
     m_copyReply->parentWidget()->setFixedWidth(roomy ? buttonWidth : iconButtonWidth);
-    m_path->setSize(height() >= roomForPath ? LayerPath::Size::Full : LayerPath::Size::Compact);
+    const bool tall = height() >= roomForPath;
+    m_path->setSize(tall ? LayerPath::Size::Full : LayerPath::Size::Compact);
+    m_verdict->setDense(!tall);
 }
 
 void StoryView::placeSide()

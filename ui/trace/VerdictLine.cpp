@@ -71,15 +71,23 @@ void VerdictLine::build()
 void VerdictLine::styleFonts()
 {
     if (m_rows[headlineRow] != nullptr)
-        m_rows[headlineRow]->setFont(scaledFont(font(), m_size == Size::Full ? 1.5 : 1.2));
+        m_rows[headlineRow]->setFont(scaledFont(font(), m_size == Size::Full && !m_dense ? 1.5 : 1.2));
     if (m_rows[layerRow] != nullptr)
-        m_rows[layerRow]->setFont(scaledFont(font(), 1.2));
+        m_rows[layerRow]->setFont(scaledFont(font(), m_dense ? 1.0 : 1.2));
 }
 
 void VerdictLine::setVerdict(const waybill::trace::Verdict& verdict)
 {
     m_verdict = verdict;
     refresh();
+}
+
+void VerdictLine::setDense(bool dense)
+{
+    if (dense == m_dense)
+        return;
+    m_dense = dense;
+    styleFonts();
 }
 
 void VerdictLine::setRow(std::size_t row, Sentence sentence)

@@ -28,6 +28,8 @@ public:
     VerdictLine(Size size, const Clock& clock, QWidget* parent = nullptr);
 
     void setVerdict(const waybill::trace::Verdict& verdict);
+    // A smaller headline, for a small window.
+    void setDense(bool dense);
     // All sentences as shown, one a line.
     QString text() const;
 
@@ -44,6 +46,7 @@ private:
     void setRow(std::size_t row, Sentence sentence);
 
     Size m_size;
+    bool m_dense = false;
     const Clock& m_clock;
     waybill::trace::Verdict m_verdict;
     QLabel* m_outcome = nullptr;

@@ -165,6 +165,18 @@ private slots:
         QCOMPARE(find<QLabel>("supportReplyText")->text(), neutral);
     }
 
+    void aRefusedMessageLeadsToOthersLikeIt()
+    {
+        QSignalSpy filters(m_page.get(), &TracePage::filterRequested);
+        searchAndFind({bouncedStory()});
+        find<QPushButton>("showAlike")->click();
+        QCOMPARE(filters.size(), 1);
+        QCOMPARE(filters[0][0].toString(), QStringLiteral("type:bounced code:5.1.1 domain:corp.example.net"));
+
+        searchAndFind({deliveredStory()});
+        QVERIFY(!find<QPushButton>("showAlike")->isVisible());
+    }
+
     void copyingTheReplySaysSo()
     {
         searchAndFind({deliveredStory()});
