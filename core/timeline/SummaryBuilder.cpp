@@ -9,15 +9,31 @@ namespace waybill::timeline {
 
 namespace {
 
-constexpr std::size_t maxBuckets = 100;
+constexpr std::size_t maxBuckets = 2400;
+constexpr std::int64_t maxShownBuckets = 120;
 constexpr std::size_t shownValues = 50;
 
-// Each a multiple of the one before, so that a coarser histogram is the sum of a finer one.
+// Each a multiple of the one before, so that coarser buckets are sums of finer ones.
 std::int64_t stepAfter(std::int64_t ms)
 {
-    static constexpr std::int64_t seconds[] = {1, 5, 10, 30, 60, 300, 600, 1800, 3600, 10800, 21600, 43200, 86400, 604800};
+    static constexpr std::int64_t seconds[] = {1, 5, 15, 60, 300, 900, 3600, 10800, 43200, 86400, 604800};
     const auto* const next = std::ranges::upper_bound(seconds, ms / 1000);
     return next != std::end(seconds) ? *next * 1000 : ms * 2;
+}
+
+// The smallest step that people count in, is a multiple of `fine` and needs no more than maxShownBuckets.
+std::int64_t shownStep(std::int64_t fine, std::int64_t spanMs)
+{
+    static constexpr std::int64_t seconds[] = {1,    2,    5,     10,    15,    30,    60,    120,    300,    600,
+                                               900,  1800, 3600,  7200,  10800, 21600, 43200, 86400,  604800};
+    for (const std::int64_t step : seconds) {
+        if (step * 1000 % fine == 0 && spanMs <= step * 1000 * maxShownBuckets)
+            return step * 1000;
+    }
+    std::int64_t step = std::max<std::int64_t>(fine, 604'800'000);
+    while (spanMs > step * maxShownBuckets)
+        step *= 2;
+    return step;
 }
 
 std::int64_t floorDivide(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
@@ -27,6 +43,51 @@ void count(std::vector<std::uint32_t>& counts, std::uint32_t code)
     if (code >= counts.size())
         counts.resize(std::size_t(code) + code / 2 + 16);
     ++counts[code];
+}
+
+using Buckets = std::vector<std::array<std::uint32_t, events::eventTypeCount>>;
+
+// Buckets `ratio` times as long; the first one given is number `first` since 1970.
+Buckets summed(const Buckets& fine, std::int64_t first, std::int64_t ratio)
+{
+    const std::int64_t origin = floorDivide(first, ratio);
+    Buckets coarse(fine.empty() ? 0 : std::size_t(floorDivide(first + std::int64_t(fine.size()) - 1, ratio) - origin + 1));
+    for (std::size_t i = 0; i < fine.size(); ++i) {
+        auto& into = coarse[std::size_t(floorDivide(first + std::int64_t(i), ratio) - origin)];
+        for (std::size_t type = 0; type < into.size(); ++type)
+            into[type] += fine[i][type];
+    }
+    return coarse;
+}
+
+Facet facet(filter::Field field, std::vector<FacetValue> values)
+{
+    Facet facet{field, {}, std::int64_t(values.size())};
+    const auto end = values.begin() + std::ptrdiff_t(std::min(values.size(), shownValues));
+    std::ranges::partial_sort(values, end, [](const FacetValue& a, const FacetValue& b) {
+        return a.count != b.count ? a.count > b.count : a.value < b.value;
+    });
+    values.erase(end, values.end());
+    facet.values = std::move(values);
+    return facet;
+}
+
+// Of a pool that may have very many: only the values that are shown become texts.
+Facet pooledFacet(filter::Field field, const StringPool& pool, const std::vector<std::uint32_t>& counts)
+{
+    std::vector<std::uint32_t> codes;
+    for (std::uint32_t code = 1; code < counts.size(); ++code) {
+        if (counts[code] > 0)
+            codes.push_back(code);
+    }
+    Facet facet{field, {}, std::int64_t(codes.size())};
+    const auto end = codes.begin() + std::ptrdiff_t(std::min(codes.size(), shownValues));
+    std::ranges::partial_sort(codes, end, [&](std::uint32_t a, std::uint32_t b) {
+        return counts[a] != counts[b] ? counts[a] > counts[b] : a < b;
+    });
+    for (auto code = codes.begin(); code != end; ++code)
+        facet.values.push_back({std::string(pool.text(*code)), counts[*code]});
+    return facet;
 }
 
 std::vector<FacetValue> asValues(const std::unordered_map<std::string_view, std::int64_t>& counts)
@@ -81,25 +142,24 @@ void SummaryBuilder::addTime(std::int64_t ms, std::size_t type)
 void SummaryBuilder::coarsen()
 {
     const std::int64_t step = stepAfter(m_stepMs);
-    const std::int64_t ratio = step / m_stepMs;
-    const std::int64_t first = floorDivide(m_firstBucket, ratio);
-    const std::int64_t last = floorDivide(m_firstBucket + std::int64_t(m_buckets.size()) - 1, ratio);
-    decltype(m_buckets) coarser(std::size_t(last - first + 1));
-    for (std::size_t i = 0; i < m_buckets.size(); ++i) {
-        auto& into = coarser[std::size_t(floorDivide(m_firstBucket + std::int64_t(i), ratio) - first)];
-        for (std::size_t type = 0; type < into.size(); ++type)
-            into[type] += m_buckets[i][type];
-    }
-    m_buckets = std::move(coarser);
-    m_firstBucket = first;
+    m_buckets = summed(m_buckets, m_firstBucket, step / m_stepMs);
+    m_firstBucket = floorDivide(m_firstBucket, step / m_stepMs);
     m_stepMs = step;
+}
+
+Histogram SummaryBuilder::histogram() const
+{
+    const std::int64_t step = shownStep(m_stepMs, std::int64_t(m_buckets.size()) * m_stepMs);
+    const std::int64_t ratio = step / m_stepMs;
+    return {timestampFromMs(floorDivide(m_firstBucket, ratio) * step), std::chrono::milliseconds(step),
+            summed(m_buckets, m_firstBucket, ratio)};
 }
 
 std::shared_ptr<const Summary> SummaryBuilder::build() const
 {
     using filter::Field;
     auto summary = std::make_shared<Summary>();
-    summary->histogram = {timestampFromMs(m_firstBucket * m_stepMs), std::chrono::milliseconds(m_stepMs), m_buckets};
+    summary->histogram = histogram();
     std::vector<FacetValue> types;
     for (std::size_t i = 0; i < m_types.size(); ++i) {
         if (m_types[i] > 0)
@@ -116,20 +176,10 @@ std::shared_ptr<const Summary> SummaryBuilder::build() const
                        domainFacet(),
                        facet(Field::Bounce, std::move(bounces)),
                        codeFacet(),
-                       tagFacet()};
+                       tagFacet(),
+                       sourceFacet(Field::MessageType, &Source::messageType),
+                       reasonFacet()};
     return summary;
-}
-
-Facet SummaryBuilder::facet(filter::Field field, std::vector<FacetValue> values) const
-{
-    Facet facet{field, {}, std::int64_t(values.size())};
-    const auto end = values.begin() + std::ptrdiff_t(std::min(values.size(), shownValues));
-    std::ranges::partial_sort(values, end, [](const FacetValue& a, const FacetValue& b) {
-        return a.count != b.count ? a.count > b.count : a.value < b.value;
-    });
-    values.erase(end, values.end());
-    facet.values = std::move(values);
-    return facet;
 }
 
 Facet SummaryBuilder::sourceFacet(filter::Field field, std::uint32_t Source::*name) const
@@ -175,12 +225,15 @@ Facet SummaryBuilder::codeFacet() const
 
 Facet SummaryBuilder::domainFacet() const
 {
-    std::vector<FacetValue> values;
-    for (std::uint32_t code = 1; code < m_domains.size(); ++code) {
-        if (m_domains[code] > 0)
-            values.push_back({std::string(m_table.domains.text(code)), m_domains[code]});
-    }
-    return facet(filter::Field::Domain, std::move(values));
+    return pooledFacet(filter::Field::Domain, m_table.domains, m_domains);
+}
+
+Facet SummaryBuilder::reasonFacet() const
+{
+    std::vector<std::uint32_t> counts(m_table.reasons.size());
+    for (std::uint32_t code = 0; code < m_replies.size() && code < m_table.replies.size(); ++code)
+        counts[m_table.replies[code].reason] += m_replies[code];
+    return pooledFacet(filter::Field::Reason, m_table.reasons, counts);
 }
 
 } // namespace waybill::timeline

@@ -22,17 +22,19 @@ public:
 private:
     void addTime(std::int64_t ms, std::size_t type);
     void coarsen();
-    Facet facet(filter::Field field, std::vector<FacetValue> values) const;
+    Histogram histogram() const;
     Facet sourceFacet(filter::Field field, std::uint32_t Source::*name) const;
     Facet tagFacet() const;
     Facet codeFacet() const;
     Facet domainFacet() const;
+    Facet reasonFacet() const;
 
     const EventTable& m_table;
     std::array<std::int64_t, events::eventTypeCount> m_types{};
     std::array<std::int64_t, 4> m_bounces{};
     std::vector<std::uint32_t> m_sources, m_replies, m_domains; // by code
 
+    // Finer than what is shown, so that build() can choose a step that fits.
     std::int64_t m_stepMs = 1000;
     std::int64_t m_firstBucket = 0; // in steps since 1970
     std::vector<std::array<std::uint32_t, events::eventTypeCount>> m_buckets;

@@ -20,7 +20,8 @@
 
 namespace waybill::timeline {
 
-// Position in the table, in the order of arrival: never changes, never reused.
+// Position in the table, in the order of arrival; what arrives together is sorted by time first. Never changes, never
+// reused.
 using RowId = std::uint32_t;
 
 // One row, read from the columns. The texts live as long as the snapshot.
@@ -64,7 +65,7 @@ struct Histogram {
 
 struct Summary {
     Histogram histogram;
-    std::vector<Facet> facets; // type, environment, provider, domain, bounce, code, tag
+    std::vector<Facet> facets; // type, environment, provider, domain, bounce, code, tag, message type, reason
 };
 
 // What the filter lets through. rows is in the order of arrival; a view shows it backwards, newest first.

@@ -156,35 +156,46 @@ void Timeline::Worker::apply(std::vector<events::Record> records)
 {
     if (records.empty())
         return;
+    std::vector<const events::Event*> arrived;
     std::vector<const events::Event*> changed;
     std::vector<events::EventId> erased;
-    const auto finish = [&] { // in the order of the feed, as far as one may see it
-        if (!changed.empty())
-            m_table->update(changed);
-        if (!erased.empty())
-            m_table->markGone(erased);
-    };
     for (const events::Record& record : records) {
         switch (record.kind) {
         case events::RecordKind::Event:
-            m_table->append(record.event);
+            arrived.push_back(&record.event);
             break;
         case events::RecordKind::Status:
             changed.push_back(&record.event);
             break;
         case events::RecordKind::Erased:
-            if (record.event.id.value() != 0)
+            if (record.event.id.value() != 0) {
                 erased.push_back(record.event.id);
-            else
-                m_table->markRecipientGone(record.event.recipient);
+                break;
+            }
+            appendByTime(arrived);
+            m_table->markRecipientGone(record.event.recipient);
             break;
         case events::RecordKind::Dropped:
+            appendByTime(arrived);
             m_table->markDayGone(record.day);
             break;
         }
     }
-    finish();
+    appendByTime(arrived);
+    if (!changed.empty())
+        m_table->update(changed);
+    if (!erased.empty())
+        m_table->markGone(erased);
     m_dirty = true;
+}
+
+// What comes together is put in the order in which it happened.
+void Timeline::Worker::appendByTime(std::vector<const events::Event*>& arrived)
+{
+    std::ranges::stable_sort(arrived, {}, [](const events::Event* event) { return event->time(); });
+    for (const events::Event* event : arrived)
+        m_table->append(*event);
+    arrived.clear();
 }
 
 void Timeline::Worker::startRun()

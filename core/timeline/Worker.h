@@ -45,6 +45,7 @@ private:
     std::optional<Steady::time_point> nextTurn() const;
     bool hasInput() const { return !m_batches.empty() || m_newQuery || m_clear; }
     void apply(std::vector<events::Record> records);
+    void appendByTime(std::vector<const events::Event*>& arrived);
     void startRun();
     void advanceRun();
     void checkRelativeTimes();
