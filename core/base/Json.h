@@ -3,7 +3,8 @@
 
 // A read-only JSON tree for bytes from outside. simdjson finds the structure; the tree keeps what its own DOM would
 // lose: numbers as written (beyond 2^53 and 2^64), and where each value stands in the input.
-// A JsonDocument owns everything its JsonValues point to, and keeps it when it moves. Not shared between threads while parsing; read-only after.
+// A JsonDocument owns everything its JsonValues point to, and keeps it when it moves. Not shared between threads while
+// parsing; read-only after.
 
 #include "core/base/Result.h"
 
@@ -81,7 +82,7 @@ inline JsonValue::Iterator JsonValue::end() const { return {*this, size()}; }
 class JsonDocument {
 public:
     static constexpr int maxDepth = 64;
-    // Keeps the tree of a hostile body ("[0,0,0,…") within bounds; a full batch of a provider has some hundred thousand.
+    // Keeps the tree of a hostile body ("[0,0,0,…") within bounds; a provider's full batch has some hundred thousand.
     static constexpr std::size_t maxValues = 2'000'000;
 
     JsonDocument();
@@ -90,7 +91,7 @@ public:
     ~JsonDocument();
 
     // Parses one JSON text (RFC 8259). InvalidInput with the byte offset when it isn't one, is nested deeper than
-    // maxDepth or has more than maxValues values. The bytes are copied. May be called again; old JsonValues are then void.
+    // maxDepth or has more than maxValues values. The bytes are copied. May be called again; old JsonValues are void then.
     Result<void> parse(std::string_view bytes);
     JsonValue root() const;
 

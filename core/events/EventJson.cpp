@@ -107,7 +107,10 @@ void readNormalised(MemberReader& reader, Event& event)
         event.smtpCode = int(reader.need("smtp_code", code.integer()));
     event.enhancedCode = reader.textOrEmpty("enhanced_code");
     event.reason = reader.textOrEmpty("reason");
-    for (const JsonValue& tag : reader.required("tags"))
+    const JsonValue tags = reader.required("tags");
+    if (!tags.isArray())
+        reader.blame("tags");
+    for (const JsonValue& tag : tags)
         event.tags.emplace_back(reader.need("tags", tag.string()));
     event.url = reader.textOrEmpty("url");
 }
@@ -121,6 +124,8 @@ void readRest(MemberReader& reader, Event& event)
     event.receivedAt = reader.need("received_at", reader.timeOrNothing("received_at"));
     event.subject = reader.textOrEmpty("subject");
     const JsonValue metadata = reader.required("metadata");
+    if (!metadata.isObject())
+        reader.blame("metadata");
     for (std::size_t i = 0; i < metadata.size(); ++i)
         event.metadata.emplace_back(metadata.keyAt(i), reader.need("metadata", metadata.at(i).string()));
     event.templateId = reader.textOrEmpty("template");

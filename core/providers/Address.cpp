@@ -64,7 +64,8 @@ std::string withLowerDomain(std::string_view address)
         return result;
     }
     result.resize(domain);
-    return result + QString::fromUtf8(address.data() + domain, qsizetype(address.size() - domain)).toLower().toStdString();
+    const QString name = QString::fromUtf8(address.data() + domain, qsizetype(address.size() - domain));
+    return result + name.toLower().toStdString();
 }
 
 } // namespace

@@ -12,8 +12,8 @@
 
 namespace waybill::providers {
 
-// Signature asks the provider (refused where the provider signs nothing); Basic is RFC 7617, Bearer RFC 6750; Header is a
-// header of the customer's own. These three prove the sender, not the body. None is NotConfigured.
+// Signature asks the provider (refused where the provider signs nothing); Basic is RFC 7617, Bearer RFC 6750; Header is
+// a header of the customer's own. These three prove the sender, not the body. None is NotConfigured.
 // Without a usable key nothing is accepted.
 Verification authenticate(const Provider& provider, Auth auth, const Keys& keys, const WebhookRequest& request,
                           Timestamp now);

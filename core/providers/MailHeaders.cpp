@@ -26,7 +26,8 @@ std::string mailHeader(std::string_view block, std::string_view name)
         if (inside)
             break;
         const std::size_t colon = line.find(':');
-        inside = !continues && colon != std::string_view::npos && equalsIgnoringCase(trimmed(line.substr(0, colon)), name);
+        inside = !continues && colon != std::string_view::npos &&
+                 equalsIgnoringCase(trimmed(line.substr(0, colon)), name);
         if (inside)
             value = line.substr(colon + 1);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/ReplyCodes.h"
 
+#include "core/providers/Provider.h"
 #include "core/providers/Text.h"
 #include "core/providers/Values.h"
 
@@ -27,10 +28,7 @@ std::string_view withoutLeadIn(std::string_view text)
     if (word.empty())
         return text;
     const std::string_view rest = leftTrimmed(text.substr(word.size()));
-    const auto isSmtp = [](std::string_view w) {
-        return w.size() == 4 && (w[0] | 0x20) == 's' && (w[1] | 0x20) == 'm' && (w[2] | 0x20) == 't' && (w[3] | 0x20) == 'p';
-    };
-    if ((rest.starts_with(';') && isSmtp(word)) || (rest.starts_with('(') && word == "sent") || rest.starts_with(':'))
+    if ((rest.starts_with(';') && equalsIgnoringCase(word, "smtp")) || (rest.starts_with('(') && word == "sent") || rest.starts_with(':'))
         return leftTrimmed(rest.substr(1));
     return text;
 }

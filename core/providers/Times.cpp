@@ -5,6 +5,7 @@
 #include "core/base/Rfc3339.h"
 #include "core/providers/Text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 
@@ -19,7 +20,7 @@ std::optional<Timestamp> inRange(std::optional<Timestamp> time)
     return time && toMs(*time) > 0 && toMs(*time) <= lastMs ? time : std::nullopt;
 }
 
-// The whole part of number * 10^shift, for a number written like 12, 12.5 or 1.25e1. Nothing below 0 or beyond 17 digits.
+// The whole part of number * 10^shift, for a number written like 12, 12.5 or 1.25e1. Nothing beyond 17 digits.
 std::optional<long long> scaledWhole(std::string_view number, int shift)
 {
     const std::size_t e = number.find_first_of("eE");

@@ -31,7 +31,8 @@ std::vector<Named> namedValues(const JsonValue& value)
         if (value.isObject())
             named.emplace_back(value.keyAt(i), textOf(member));
         else if (member.isObject())
-            named.emplace_back(textOf(eitherCase(member, "name", "Name")), textOf(eitherCase(member, "value", "Value")));
+            named.emplace_back(textOf(eitherCase(member, "name", "Name")),
+                               textOf(eitherCase(member, "value", "Value")));
     }
     return named;
 }

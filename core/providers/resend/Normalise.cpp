@@ -75,8 +75,9 @@ std::string reasonFor(const JsonValue& data, std::size_t recipient)
 {
     const JsonValue bounce = data["bounce"];
     const JsonValue suppressed = data["suppressed"];
-    return firstText({elementAt(bounce["diagnosticCode"], recipient), elementAt(suppressed["diagnosticCode"], recipient),
-                      bounce["message"], suppressed["message"], suppressed["reason"], data["failed"]["reason"]});
+    return firstText({elementAt(bounce["diagnosticCode"], recipient),
+                      elementAt(suppressed["diagnosticCode"], recipient), bounce["message"], suppressed["message"],
+                      suppressed["reason"], data["failed"]["reason"]});
 }
 
 // What is the same for all recipients.
