@@ -240,6 +240,16 @@ std::vector<EndpointConfig> Relay::endpointsWithoutSecrets() const
 
 void Relay::setEndpoints(const std::vector<EndpointConfig>& endpoints) { m_impl->endpoints->replace(endpoints); }
 
+IntakeCounts Relay::intakeCounts() const { return m_impl->intake->counts(); }
+
+std::int64_t Relay::requestsWaiting() const { return m_impl->intake->lastId().value() - m_impl->projector->mark().value(); }
+
+std::int64_t Relay::eventsApplied() const
+{
+    const auto health = m_impl->store->health();
+    return health ? health->events : 0;
+}
+
 std::string_view relayVersion() { return WAYBILL_VERSION; }
 
 std::vector<KnownProvider> knownProviders(const providers::Registry& registry)

@@ -10,6 +10,7 @@
 #include "core/providers/registry/Registry.h"
 #include "core/relay/HttpServer.h"
 #include "core/relay/config/RelayConfig.h"
+#include "core/relay/storage/IntakeLog.h"
 
 #include <functional>
 #include <memory>
@@ -54,6 +55,11 @@ public:
     std::vector<EndpointConfig> endpointsWithoutSecrets() const;
     // Takes the endpoints of a config that was read again; listeners stay as they are.
     void setEndpoints(const std::vector<EndpointConfig>& endpoints);
+
+    // For measuring: the intake's books, durable requests that aren't applied yet, and stored events.
+    IntakeCounts intakeCounts() const;
+    std::int64_t requestsWaiting() const;
+    std::int64_t eventsApplied() const;
 
 private:
     struct Impl;

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Keeps many connections busy with signed webhooks, one request outstanding on each, from one thread that costs little:
+// for benchmarks and for tests under load.
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace waybill::tests {
+
+struct LoadResult {
+    std::vector<std::uint64_t> acknowledged; // numbers of the requests that were answered with 200
+    std::vector<std::uint32_t> latenciesUs;  // of those, in the same order
+    std::uint64_t otherAnswers = 0;
+    double seconds = 0;
+};
+
+struct Load {
+    std::string address;       // "127.0.0.1:8025"
+    std::size_t connections = 64;
+    std::uint64_t firstNumber = 0; // requests are numbered on from here, each is sent once
+    std::function<std::string(std::uint64_t number)> request; // the bytes to send
+};
+
+// Runs until `stop`, and then until what is outstanding was answered; or until all connections are gone.
+LoadResult runLoad(const Load& load, const std::atomic<bool>& stop);
+
+// A Svix-signed Resend "email.delivered" of about 0.8 KB whose email_id is "em-<number>", to POST /hooks/<endpoint>.
+std::string svixRequest(const std::string& endpoint, std::uint64_t number, long long unixSeconds);
+inline const std::string loadKey = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+} // namespace waybill::tests
