@@ -3,14 +3,17 @@
 
 #include "core/providers/Text.h"
 
-#include <algorithm>
-
 namespace waybill::providers {
 
 bool looksLikeJson(std::string_view body)
 {
     body = trimmed(body);
     return body.starts_with('[') || body.starts_with('{');
+}
+
+events::RawSlice sliceOf(const JsonValue& element)
+{
+    return {std::uint32_t(element.offset()), std::uint32_t(element.length())};
 }
 
 Result<std::vector<NormalisedEvent>> normaliseElements(std::string_view provider, std::string_view body,
@@ -27,19 +30,23 @@ Result<std::vector<NormalisedEvent>> normaliseElements(std::string_view provider
             out.emplace_back();
         for (std::size_t i = before; i < out.size(); ++i) {
             out[i].event.provider = provider;
-            out[i].event.raw = {std::uint32_t(element.offset()), std::uint32_t(element.length())};
+            if (out[i].event.raw.length == 0)
+                out[i].event.raw = sliceOf(element);
         }
     };
     const JsonValue root = document.root();
+    const auto tooMany = [] { return fail(ErrorCode::TooLarge, "The body holds more than 50000 events"); };
     if (root.isArray()) {
-        out.reserve(std::min(root.size(), maxEventsInBody));
+        if (root.size() > maxEventsInBody)
+            return tooMany();
+        out.reserve(root.size());
         for (std::size_t i = 0; i < root.size() && out.size() <= maxEventsInBody; ++i)
             add(root.at(i));
     } else {
         add(root);
     }
     if (out.size() > maxEventsInBody)
-        return fail(ErrorCode::TooLarge, "The body holds more than 50000 events");
+        return tooMany();
     return out;
 }
 

@@ -20,10 +20,13 @@ bool looksLikeJson(std::string_view body);
 // A body with more events than this is no batch of a provider (the largest hold some thousand).
 inline constexpr std::size_t maxEventsInBody = 50'000;
 
+// Where the value stands in the body that it was parsed from.
+events::RawSlice sliceOf(const JsonValue& element);
+
 using AddEvents = std::function<void(const JsonValue& element, std::vector<NormalisedEvent>& out)>;
 
 // Parses the body and calls addEvents for every element of its array, or for the one value that it is. Sets provider
-// and raw of what comes out. An element that is not an object gives one event of type Other without addEvents.
+// and, where addEvents has not set it to a part of the element, raw of what comes out. An element that is not an object gives one event of type Other without addEvents.
 // InvalidInput when the body is not JSON, TooLarge beyond maxEventsInBody.
 Result<std::vector<NormalisedEvent>> normaliseElements(std::string_view provider, std::string_view body,
                                                        const AddEvents& addEvents);

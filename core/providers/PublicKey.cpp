@@ -9,6 +9,8 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include <initializer_list>
+
 namespace waybill::providers {
 
 namespace {
@@ -39,6 +41,21 @@ bool isP256(EVP_PKEY* key)
            std::string_view(curve, length) == "prime256v1";
 }
 
+bool verifies(EVP_PKEY* key, const EVP_MD* digest, std::string_view signature,
+              std::initializer_list<std::string_view> parts)
+{
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+    bool valid = context && EVP_DigestVerifyInit(context.get(), nullptr, digest, nullptr, key) == 1;
+    for (const std::string_view part : parts)
+        valid = valid && EVP_DigestVerifyUpdate(context.get(), part.data(), part.size()) == 1;
+    const auto* bytes = reinterpret_cast<const unsigned char*>(signature.data());
+    valid = valid && EVP_DigestVerifyFinal(context.get(), bytes, signature.size()) == 1;
+    ERR_clear_error();
+    return valid;
+}
+
+bool isRsa(EVP_PKEY* key) { return EVP_PKEY_is_a(key, "RSA") == 1; }
+
 } // namespace
 
 std::optional<PublicKey> PublicKey::parse(std::string_view text)
@@ -56,17 +73,17 @@ std::optional<PublicKey> PublicKey::parse(std::string_view text)
 
 bool PublicKey::verifiesEcdsaP256(std::string_view signature, std::string_view first, std::string_view second) const
 {
-    if (!isP256(m_key.get()))
-        return false;
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-    const bool valid =
-        context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, m_key.get()) == 1 &&
-        EVP_DigestVerifyUpdate(context.get(), first.data(), first.size()) == 1 &&
-        EVP_DigestVerifyUpdate(context.get(), second.data(), second.size()) == 1 &&
-        EVP_DigestVerifyFinal(context.get(), reinterpret_cast<const unsigned char*>(signature.data()),
-                              signature.size()) == 1;
-    ERR_clear_error();
-    return valid;
+    return isP256(m_key.get()) && verifies(m_key.get(), EVP_sha256(), signature, {first, second});
+}
+
+bool PublicKey::verifiesRsaSha256(std::string_view signature, std::string_view message) const
+{
+    return isRsa(m_key.get()) && verifies(m_key.get(), EVP_sha256(), signature, {message});
+}
+
+bool PublicKey::verifiesRsaSha1(std::string_view signature, std::string_view message) const
+{
+    return isRsa(m_key.get()) && verifies(m_key.get(), EVP_sha1(), signature, {message});
 }
 
 } // namespace waybill::providers

@@ -20,6 +20,11 @@ public:
     // False as well when the key is not on the curve P-256.
     bool verifiesEcdsaP256(std::string_view signature, std::string_view first, std::string_view second) const;
 
+    // True when `signature` is this key's RSA signature with PKCS #1 v1.5 padding (RFC 8017, section 8.2) over the
+    // message. False as well when the key is not RSA.
+    bool verifiesRsaSha256(std::string_view signature, std::string_view message) const;
+    bool verifiesRsaSha1(std::string_view signature, std::string_view message) const;
+
 private:
     explicit PublicKey(std::shared_ptr<evp_pkey_st> key) : m_key(std::move(key)) {}
 

@@ -12,6 +12,7 @@ namespace waybill::providers {
 namespace {
 
 constexpr std::string_view correlationKey = "correlation_id";
+constexpr std::size_t maxMetadata = 100;
 
 using Named = std::pair<std::string, std::string>;
 
@@ -118,7 +119,7 @@ Metadata metadataOf(const JsonValue& object)
     Metadata metadata;
     if (!object.isObject())
         return metadata;
-    for (std::size_t i = 0; i < object.size(); ++i) {
+    for (std::size_t i = 0; i < object.size() && metadata.size() < maxMetadata; ++i) {
         const JsonValue value = object.at(i);
         std::string text = textOf(value);
         // Fractions and truths are no texts to an event's own fields, but here nothing is expected of a value.

@@ -38,7 +38,8 @@ std::vector<std::string> namedTagsOf(const JsonValue& value);
 // The value of the mail header `name` in a list of {name, value} (keys in either case); header names have no case.
 std::string headerIn(const JsonValue& headers, std::string_view name);
 
-// The plain values of an object, sorted by name, without correlation_id, which has a place of its own.
+// The plain values of an object, sorted by name, without correlation_id, which has a place of its own. Of more than a
+// hundred the first hundred: no sender attaches so many, and one body must not fill the store with names.
 using Metadata = std::vector<std::pair<std::string, std::string>>;
 Metadata metadataOf(const JsonValue& object);
 

@@ -5,9 +5,10 @@
 #include "tests/core/providers/Fixtures.h"
 #include "tests/support/TestMain.h"
 
-#include <QElapsedTimer>
 #include <QRandomGenerator>
 #include <QTest>
+
+#include <ctime>
 
 namespace waybill::providers::tests {
 
@@ -126,8 +127,8 @@ private slots:
         QFETCH(QByteArray, end);
         const QByteArray noise = unit.repeated(1024 * 1024 / int(unit.size()));
         const std::string body = start.toStdString() + noise.toStdString() + end.toStdString();
-        QElapsedTimer timer;
-        timer.start();
+        // Processor time: a busy machine must not fail this.
+        const std::clock_t before = std::clock();
 
         const Registry registry;
         for (const auto& provider : registry.all()) {
@@ -137,7 +138,8 @@ private slots:
             (void)authenticate(*provider, Auth::Signature, Keys({}), {headers, body}, Timestamp());
         }
 
-        QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+        const double seconds = double(std::clock() - before) / CLOCKS_PER_SEC;
+        QVERIFY2(seconds < 5, qPrintable(QString::number(seconds)));
     }
 };
 

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// AgentMail: webhooks about mail that agents send and receive, signed by Svix. https://docs.agentmail.to/webhooks
+
+#include "core/providers/Provider.h"
+
+namespace waybill::providers::agentmail {
+
+class AgentMail : public Provider {
+public:
+    const ProviderCard& card() const override;
+    Verification verifySignature(const WebhookRequest& request, const Keys& keys, Timestamp now) const override;
+    Result<std::vector<NormalisedEvent>> normalise(const WebhookRequest& request) const override;
+};
+
+} // namespace waybill::providers::agentmail
