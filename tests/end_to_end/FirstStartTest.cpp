@@ -42,7 +42,8 @@ private slots:
     {
         m_keychain = {};
         console::Places places;
-        m_config = m_folder.filePath(QStringLiteral("%1/relay.toml").arg(QString::fromLatin1(QTest::currentTestFunction())));
+        m_config =
+            m_folder.filePath(QStringLiteral("%1/relay.toml").arg(QString::fromLatin1(QTest::currentTestFunction())));
         places.relayConfig = m_config;
         m_setUp = std::make_unique<SetUp>(places, m_registry, m_keychain);
         m_page.reset(m_setUp->makePage());
@@ -60,8 +61,9 @@ private slots:
         QCOMPARE(config->endpoints.size(), std::size_t(1));
         QCOMPARE(config->endpoints[0].environment, std::string("production"));
         std::string kept;
-        m_keychain.read(config->endpoints[0].secretName(),
-                        [&](Result<Secret> secret) { kept = secret ? std::string(secret->reveal()) : secret.error().text(); });
+        m_keychain.read(config->endpoints[0].secretName(), [&](Result<Secret> secret) {
+            kept = secret ? std::string(secret->reveal()) : secret.error().text();
+        });
         QCOMPARE(kept, std::string("MFkwEwYHcanary"));
 
         m_setUp->relayIsReady();
@@ -99,7 +101,8 @@ private slots:
         QTRY_COMPARE(configured.size(), 1);
         m_setUp->relayFailed({ErrorCode::Conflict, "The relay's port is taken by another program"});
 
-        QVERIFY(m_page->findChild<QLabel*>(QStringLiteral("stripText"))->text().contains(QStringLiteral("port is taken")));
+        QVERIFY(
+            m_page->findChild<QLabel*>(QStringLiteral("stripText"))->text().contains(QStringLiteral("port is taken")));
         QVERIFY(m_page->findChild<QPushButton*>(QStringLiteral("startReceiving"))->isEnabled());
     }
 };

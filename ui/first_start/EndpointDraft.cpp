@@ -59,8 +59,9 @@ std::vector<Auth> authsOf(const providers::ProviderCard& card)
 Result<void> checkName(std::string_view name)
 {
     if (name.empty())
-        return fail(ErrorCode::InvalidInput,
-                    translated(QT_TRANSLATE_NOOP("waybill::ui::first_start::EndpointDraft", "The endpoint has no name")));
+        return fail(
+            ErrorCode::InvalidInput,
+            translated(QT_TRANSLATE_NOOP("waybill::ui::first_start::EndpointDraft", "The endpoint has no name")));
     const bool fits = name.size() <= maximumNameLength && name.front() != '-' &&
                       std::ranges::all_of(name, [](char c) { return c == '-' || letters.find(c) != letters.npos; });
     if (!fits)

@@ -23,7 +23,8 @@ struct EndpointDraft {
 // The ways a provider can prove that it is the caller, the strongest first.
 std::vector<providers::Auth> authsOf(const providers::ProviderCard& card);
 
-// Small letters, digits and hyphens, at most 63, beginning with a letter or digit: it stands in a URL and names a secret.
+// Small letters, digits and hyphens, at most 63, beginning with a letter or digit: it stands in a URL and names a
+// secret.
 Result<void> checkName(std::string_view name);
 
 // The secret as the relay keeps it under "<name>.signing": the bare key for a signature, else "basic user:password",

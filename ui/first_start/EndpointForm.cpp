@@ -26,7 +26,8 @@ QString text(std::string_view utf8)
 
 QString environmentName(std::size_t i)
 {
-    const QString names[] = {EndpointForm::tr("Production"), EndpointForm::tr("Staging"), EndpointForm::tr("Development")};
+    const QString names[] = {EndpointForm::tr("Production"), EndpointForm::tr("Staging"),
+                             EndpointForm::tr("Development")};
     return names[i];
 }
 
@@ -181,19 +182,22 @@ void EndpointForm::explainAuth()
     m_secret->setAccessibleName(secretLabel(auth));
     switch (auth) {
     case Auth::Signature:
-        m_authHelp->setText(tr("%1 signs every request. Paste the key that it shows under %2.").arg(providerName(), webhookPath()));
+        m_authHelp->setText(
+            tr("%1 signs every request. Paste the key that it shows under %2.").arg(providerName(), webhookPath()));
         break;
     case Auth::Basic:
-        m_authHelp->setText(tr("Make up a user name and a long password, and put both into the address that you give to %1: "
-                               "https://user:password@…")
-                                .arg(providerName()));
+        m_authHelp->setText(
+            tr("Make up a user name and a long password, and put both into the address that you give to %1: "
+               "https://user:password@…")
+                .arg(providerName()));
         break;
     case Auth::Header:
         m_authHelp->setText(tr("Make up a header with a long random value, and enter the same under %2 at %1.")
                                 .arg(providerName(), webhookPath()));
         break;
     case Auth::Bearer:
-        m_authHelp->setText(tr("%1 sends “Authorization: Bearer …”. Paste the token that you gave it.").arg(providerName()));
+        m_authHelp->setText(
+            tr("%1 sends “Authorization: Bearer …”. Paste the token that you gave it.").arg(providerName()));
         break;
     case Auth::None: m_authHelp->clear(); break;
     }
@@ -227,9 +231,9 @@ void EndpointForm::addTakenName(std::string name)
 
 void EndpointForm::setBusy(bool busy)
 {
-    for (QWidget* field : {static_cast<QWidget*>(m_provider), static_cast<QWidget*>(m_environment),
-                           static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_auth), static_cast<QWidget*>(m_secret),
-                           static_cast<QWidget*>(m_submit)})
+    for (QWidget* field :
+         {static_cast<QWidget*>(m_provider), static_cast<QWidget*>(m_environment), static_cast<QWidget*>(m_name),
+          static_cast<QWidget*>(m_auth), static_cast<QWidget*>(m_secret), static_cast<QWidget*>(m_submit)})
         field->setEnabled(!busy);
     m_submit->setText(busy ? tr("Setting up…") : tr("Start receiving"));
 }

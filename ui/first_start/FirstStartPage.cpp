@@ -40,7 +40,8 @@ FirstStartPage::FirstStartPage(std::vector<providers::ProviderCard> cards, Store
     auto* title = new QLabel(tr("Nothing is connected yet"), content);
     title->setObjectName(QStringLiteral("firstStartTitle"));
     title->setFont(scaledFont(titleFont(font()), 1.5));
-    auto* lead = new QLabel(tr("Three steps lead to the first event on screen. You can stop after any of them."), content);
+    auto* lead =
+        new QLabel(tr("Three steps lead to the first event on screen. You can stop after any of them."), content);
     lead->setWordWrap(true);
     column->addWidget(title);
     column->addSpacing(8);
@@ -132,9 +133,10 @@ void FirstStartPage::addAddressStep(QVBoxLayout* column)
     m_address->setObjectName(QStringLiteral("stepAddress"));
     m_address->addContent(makeAddress());
     column->addWidget(m_address);
-    m_watch = new StepRow(QStringLiteral("3"), tr("Watch the first event arrive"),
-                          tr("Send yourself a message, or use the provider’s test button. The timeline opens with the first "
-                             "verified event."));
+    m_watch =
+        new StepRow(QStringLiteral("3"), tr("Watch the first event arrive"),
+                    tr("Send yourself a message, or use the provider’s test button. The timeline opens with the first "
+                       "verified event."));
     m_watch->setObjectName(QStringLiteral("stepWatch"));
     m_watch->setNote(tr("Works after step 2."));
     column->addWidget(m_watch);
@@ -142,9 +144,10 @@ void FirstStartPage::addAddressStep(QVBoxLayout* column)
 
 void FirstStartPage::addDemoRow(QVBoxLayout* column)
 {
-    auto* look = new StepRow(QStringLiteral("media-playback-start"), tr("Look round first"),
-                             tr("The demo plays three hours of made-up mail with something to find in it. It sends nothing "
-                                "and stays on this computer."));
+    auto* look =
+        new StepRow(QStringLiteral("media-playback-start"), tr("Look round first"),
+                    tr("The demo plays three hours of made-up mail with something to find in it. It sends nothing "
+                       "and stays on this computer."));
     look->setObjectName(QStringLiteral("rowDemo"));
     m_demo = new QPushButton(tr("Open the demo"), look);
     m_demo->setObjectName(QStringLiteral("openDemo"));
@@ -169,9 +172,10 @@ void FirstStartPage::addFoot(QVBoxLayout* column)
 
 void FirstStartPage::tellProvider()
 {
-    m_address->setText(tr("Enter it at %1 under %2. The relay listens on this computer only: put a tunnel or a reverse proxy "
-                          "in front of it, for this port and no other.")
-                           .arg(m_form->providerName(), m_form->webhookPath()));
+    m_address->setText(
+        tr("Enter it at %1 under %2. The relay listens on this computer only: put a tunnel or a reverse proxy "
+           "in front of it, for this port and no other.")
+            .arg(m_form->providerName(), m_form->webhookPath()));
     m_address->setNote(m_addressBox->isHidden() ? tr("About 1 minute. Works after step 1.") : QString());
 }
 

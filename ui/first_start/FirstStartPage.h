@@ -33,7 +33,8 @@ class FirstStartPage : public QWidget {
     Q_OBJECT
 public:
     // Keeps a secret under its name, in the keychain; done comes in the main thread.
-    using StoreSecret = std::function<void(const std::string& name, Secret secret, std::function<void(Result<void>)> done)>;
+    using StoreSecret =
+        std::function<void(const std::string& name, Secret secret, std::function<void(Result<void>)> done)>;
 
     FirstStartPage(std::vector<providers::ProviderCard> cards, StoreSecret storeSecret, QWidget* parent = nullptr);
 

@@ -73,7 +73,8 @@ void EventList::fitColumns()
 {
     // The delegate pads both sides; the outcome column also holds an icon that sizeHint doesn't know of.
     for (const int column : {EventModel::Time, EventModel::Layer, EventModel::Type, EventModel::Evidence}) {
-        int width = fontMetrics().horizontalAdvance(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        int width =
+            fontMetrics().horizontalAdvance(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         for (int row = 0; row < m_model->rowCount(); ++row)
             width = std::max(width, fontMetrics().horizontalAdvance(
                                         m_model->index(row, column).data(Qt::DisplayRole).toString()));

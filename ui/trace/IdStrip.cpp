@@ -39,9 +39,9 @@ IdStrip::IdStrip(QWidget* parent) : QWidget(parent)
     setFixedHeight(32);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(20, 0, 12, 0);
-    row->setSpacing(18);
+    row->setSpacing(12);
     // Ids give way first: their ends tell them apart; half an address or half a word tells nothing.
-    constexpr Room addressRoom{.least = 160, .most = 320};
+    constexpr Room addressRoom{.least = 120, .most = 320};
     constexpr Room wordRoom{.least = 110, .most = 200};
     constexpr Room idRoom{.least = 88, .most = 184};
     m_recipient = addPart("idRecipient", tr("To"), true, addressRoom);

@@ -60,10 +60,12 @@ QString stateWord(LayerStatus::State state)
 
 } // namespace
 
-LayerBox::LayerBox(Layer layer, bool compact, QWidget* parent) : QAbstractButton(parent), m_layer(layer), m_compact(compact)
+LayerBox::LayerBox(Layer layer, bool compact, QWidget* parent)
+    : QAbstractButton(parent), m_layer(layer), m_compact(compact)
 {
-    setObjectName(QStringLiteral("layer-") +
-                  QString::fromUtf8(waybill::trace::toString(layer).data(), qsizetype(waybill::trace::toString(layer).size())));
+    setObjectName(
+        QStringLiteral("layer-")
+        + QString::fromUtf8(waybill::trace::toString(layer).data(), qsizetype(waybill::trace::toString(layer).size())));
     setFocusPolicy(Qt::StrongFocus);
 }
 
@@ -98,7 +100,8 @@ QIcon LayerBox::stateIcon() const
     case LayerStatus::State::Done:
         return m_isTruth ? styleOf(m_outcome, tokens).icon() : ui::icon(QStringLiteral("checkmark"), tokens.delivered);
     case LayerStatus::State::Waiting:
-        return ui::icon(QStringLiteral("clock"), m_outcome == events::Outcome::Deferred ? tokens.deferred : tokens.sent);
+        return ui::icon(QStringLiteral("clock"),
+                        m_outcome == events::Outcome::Deferred ? tokens.deferred : tokens.sent);
     case LayerStatus::State::NotKnown: return ui::icon(QStringLiteral("question"), tokens.unknown);
     case LayerStatus::State::NotYet: break;
     }
@@ -210,8 +213,8 @@ void LayerBox::paintLines(QPainter& painter) const
     QRect room = rect().adjusted(padding, m_compact ? 7 : 9, -padding, -4);
     const auto line = [&](const QFont& font, const QColor& color, const QString& text, int indent) {
         const QFontMetrics metrics(font);
-        const QRect area = QStyle::visualRect(layoutDirection(), room,
-                                              QRect(room.left() + indent, room.top(), room.width() - indent, metrics.height()));
+        const QRect area = QStyle::visualRect(
+            layoutDirection(), room, QRect(room.left() + indent, room.top(), room.width() - indent, metrics.height()));
         painter.setFont(font);
         painter.setPen(color);
         painter.drawText(area, Qt::AlignVCenter | Qt::AlignLeading | Qt::TextSingleLine,

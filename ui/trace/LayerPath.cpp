@@ -152,7 +152,8 @@ void LayerPath::paintEvent(QPaintEvent*)
         head.closeSubpath();
         painter.fillPath(head, color);
         painter.setPen(palette().color(QPalette::PlaceholderText));
-        painter.drawText(QRectF(left.right(), y - 24, right.left() - left.right(), 20), Qt::AlignCenter, durationText(i));
+        painter.drawText(QRectF(left.right(), y - 24, right.left() - left.right(), 20), Qt::AlignCenter,
+                         durationText(i));
     }
 }
 

@@ -60,12 +60,14 @@ private:
         painter.setFont(secondaryFont(font));
         painter.drawText(top, Qt::AlignRight | Qt::AlignVCenter, when);
         const int left = top.width() - painter.fontMetrics().horizontalAdvance(when) - padding;
-        painter.drawText(bottom, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                         painter.fontMetrics().elidedText(index.data(SecondLine).toString(), Qt::ElideRight, bottom.width()));
+        painter.drawText(
+            bottom, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+            painter.fontMetrics().elidedText(index.data(SecondLine).toString(), Qt::ElideRight, bottom.width()));
         painter.setPen(tokens.text);
         painter.setFont(selected ? titleFont(font) : font);
-        painter.drawText(QRect(top.left(), top.top(), left, top.height()), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                         painter.fontMetrics().elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideMiddle, left));
+        painter.drawText(
+            QRect(top.left(), top.top(), left, top.height()), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+            painter.fontMetrics().elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideMiddle, left));
     }
 };
 
@@ -119,8 +121,9 @@ MatchList::MatchList(QWidget* parent) : QWidget(parent), m_title(new PaneTitle({
 void MatchList::setStories(const std::vector<waybill::trace::Story>& stories, std::size_t current, Timestamp now)
 {
     const QSignalBlocker quiet(m_list);
-    const bool oneRecipient = std::ranges::all_of(
-        stories, [&](const waybill::trace::Story& story) { return story.key.recipient == stories.front().key.recipient; });
+    const bool oneRecipient = std::ranges::all_of(stories, [&](const waybill::trace::Story& story) {
+        return story.key.recipient == stories.front().key.recipient;
+    });
     m_title->setTitle(oneRecipient ? tr("Messages to this address") : tr("Messages found"));
     m_title->setNote(countText(std::int64_t(stories.size())));
     m_list->clear();

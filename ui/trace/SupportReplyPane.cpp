@@ -77,19 +77,18 @@ SupportReplyPane::SupportReplyPane(QWidget* parent)
     tint();
 }
 
-void SupportReplyPane::setVerdict(std::optional<waybill::trace::Verdict> verdict, Timestamp checkedAt, bool sameMessage)
+void SupportReplyPane::setVerdict(const waybill::trace::Verdict& verdict, Timestamp checkedAt, bool sameMessage)
 {
-    m_verdict = std::move(verdict);
+    m_verdict = verdict;
     m_checkedAt = checkedAt;
     if (!sameMessage)
         m_verified->setChecked(false);
-    m_verified->setEnabled(m_verdict.has_value());
     refresh();
 }
 
 QString SupportReplyPane::reply() const
 {
-    return waybill::trace::supportReply(m_verdict ? &*m_verdict : nullptr, replyTimes(m_checkedAt), m_verified->isChecked());
+    return waybill::trace::supportReply(&m_verdict, replyTimes(m_checkedAt), m_verified->isChecked());
 }
 
 void SupportReplyPane::refresh()

@@ -9,8 +9,6 @@
 
 #include <QWidget>
 
-#include <optional>
-
 class QCheckBox;
 class QLabel;
 
@@ -21,8 +19,8 @@ class SupportReplyPane : public QWidget {
 public:
     explicit SupportReplyPane(QWidget* parent = nullptr);
 
-    // Nothing found: no verdict. sameMessage keeps the tick: the message on screen only got news.
-    void setVerdict(std::optional<waybill::trace::Verdict> verdict, Timestamp checkedAt, bool sameMessage);
+    // sameMessage keeps the tick: the message on screen only got news.
+    void setVerdict(const waybill::trace::Verdict& verdict, Timestamp checkedAt, bool sameMessage);
     QString reply() const;
 
 signals:
@@ -35,7 +33,7 @@ private:
     void refresh();
     void tint();
 
-    std::optional<waybill::trace::Verdict> m_verdict;
+    waybill::trace::Verdict m_verdict;
     Timestamp m_checkedAt{};
     QLabel* m_text;
     QLabel* m_lock;

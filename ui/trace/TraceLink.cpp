@@ -19,7 +19,8 @@ QString linkTo(const waybill::trace::Story& story)
     const std::vector<events::EventId> evidence = story.verdict.evidence();
     if (!evidence.empty())
         return prefix + QString::fromStdString(events::toString(evidence.front()));
-    return story.events.empty() ? QString() : prefix + QString::fromStdString(events::toString(story.events.front().id));
+    return story.events.empty() ? QString()
+                                : prefix + QString::fromStdString(events::toString(story.events.front().id));
 }
 
 QString queryOf(const QString& typed)

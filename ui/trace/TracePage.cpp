@@ -51,7 +51,7 @@ void TracePage::build()
     m_errorStrip->setObjectName(QStringLiteral("traceErrorStrip"));
     m_empty = new EmptyState(this);
     m_matches = new MatchList;
-    m_matches->setMinimumWidth(180);
+    m_matches->setMinimumWidth(208);
     m_story = new StoryView(m_clock, m_source);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->setObjectName(QStringLiteral("traceSplit"));
@@ -170,11 +170,12 @@ void TracePage::showStories()
 
 void TracePage::showNothingFound()
 {
-    m_empty->set(tr("Nothing found for “%1”.").arg(shown(m_query)),
-                 tr("Looked for it as an address, a message id, your own id and an event id, in every environment.\n"
-                    "Check the spelling. Events from before the relay was connected aren’t here; the provider’s own log "
-                    "may have them."),
-                 tr("Copy the support reply"));
+    m_empty->set(
+        tr("Nothing found for “%1”.").arg(shown(m_query)),
+        tr("Looked for it as an address, a message id, your own id and an event id, in every environment.\n"
+           "Check the spelling. Events from before the relay was connected aren’t here; the provider’s own log "
+           "may have them."),
+        tr("Copy the support reply"));
     m_pages->setCurrentWidget(m_empty);
     emit resultText(tr("No messages"));
 }
@@ -218,7 +219,8 @@ void TracePage::setRelayAway(std::optional<Error> error, Timestamp since)
         return;
     }
     Error told = *error;
-    told.message = tr("Relay away since %1: %2").arg(timeOfDay(since), QString::fromStdString(told.message)).toStdString();
+    told.message =
+        tr("Relay away since %1: %2").arg(timeOfDay(since), QString::fromStdString(told.message)).toStdString();
     m_awayStrip->show(told);
 }
 

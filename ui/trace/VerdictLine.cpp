@@ -103,7 +103,8 @@ void VerdictLine::refresh()
     const Tokens tokens = tokensOf(palette());
     const OutcomeStyle style = styleOf(m_verdict.outcome, tokens);
     const Timestamp now = m_clock.now();
-    m_outcome->setPixmap(style.icon().pixmap(m_size == Size::Full ? QSize(32, 32) : QSize(16, 16), devicePixelRatioF()));
+    m_outcome->setPixmap(
+        style.icon().pixmap(m_size == Size::Full ? QSize(32, 32) : QSize(16, 16), devicePixelRatioF()));
     m_outcome->setAccessibleName(style.word);
     setRow(headlineRow, headlineSentence(m_verdict, style.colour, now));
     setRow(layerRow, layerSentence(m_verdict, now));

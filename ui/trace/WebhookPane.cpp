@@ -28,7 +28,8 @@ QLabel* heading(const QString& text, QWidget* parent)
 } // namespace
 
 WebhookPane::WebhookPane(const Clock& clock, QWidget* parent)
-    : QWidget(parent), m_clock(clock), m_summary(new QLabel(this)), m_headers(new RawText(this)), m_body(new RawText(this))
+    : QWidget(parent), m_clock(clock), m_summary(new QLabel(this)), m_headers(new RawText(this)),
+      m_body(new RawText(this))
 {
     setObjectName(QStringLiteral("webhookPane"));
     setAutoFillBackground(true);

@@ -32,7 +32,10 @@ std::vector<providers::ProviderCard> cards()
              .signatureStrength = events::Strength::Body,
              .retries = {},
              .webhookPath = "Settings → Mail Settings → Event Webhooks"},
-            {.id = "postmark", .displayName = "Postmark", .retries = {}, .webhookPath = "Server → Message stream → Webhooks"}};
+            {.id = "postmark",
+             .displayName = "Postmark",
+             .retries = {},
+             .webhookPath = "Server → Message stream → Webhooks"}};
 }
 
 } // namespace
@@ -154,7 +157,8 @@ private slots:
         QTest::addColumn<QString>("secret");
         QTest::newRow("no secret") << "sendgrid-production" << "";
         QTest::newRow("blank secret") << "sendgrid-production" << "   ";
-        QTest::newRow("control characters") << "sendgrid-production" << QStringLiteral("MFk") + QChar(1) + QStringLiteral("w");
+        QTest::newRow("control characters")
+            << "sendgrid-production" << QStringLiteral("MFk") + QChar(1) + QStringLiteral("w");
         QTest::newRow("no name") << "" << "key";
         QTest::newRow("a path") << "../etc" << "key";
         QTest::newRow("capitals") << "SendGrid" << "key";
@@ -198,7 +202,8 @@ private slots:
 
         press("copyHookUrl");
 
-        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("http://127.0.0.1:8025/hooks/sendgrid-production"));
+        QCOMPARE(QGuiApplication::clipboard()->text(),
+                 QStringLiteral("http://127.0.0.1:8025/hooks/sendgrid-production"));
         savePreviews(QStringLiteral("first-start-receiving"));
     }
 

@@ -52,7 +52,9 @@ Timestamp storyNow()
 trace::Story storyOf(std::vector<Event> events)
 {
     const auto context = [](const events::MessageKey&) {
-        return trace::Context{.now = storyNow(), .baseline = events::Baseline{.samples = 900, .p99 = 41s}, .providerName = QStringLiteral("SendGrid")};
+        return trace::Context {.now = storyNow(),
+                               .baseline = events::Baseline {.samples = 900, .p99 = 41s},
+                               .providerName = QStringLiteral("SendGrid")};
     };
     return std::move(trace::tellStories(std::move(events), context).front());
 }

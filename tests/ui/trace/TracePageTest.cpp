@@ -115,7 +115,8 @@ private slots:
         QVERIFY(find<ui::trace::LayerBox>("layer-delivery")->isTruth());
         QVERIFY(!find<QWidget>("matchPane")->isVisible());
         QVERIFY(evidenceTexts(*m_page).contains(QStringLiteral("took responsibility")));
-        QCOMPARE(find<QPlainTextEdit>("rawElement")->toPlainText(), QStringLiteral(R"({"event":"bounce","reason":"550 5.1.1"})"));
+        QCOMPARE(find<QPlainTextEdit>("rawElement")->toPlainText(),
+                 QStringLiteral(R"({"event":"bounce","reason":"550 5.1.1"})"));
         savePreviews(*m_page, QStringLiteral("trace-delivered"));
     }
 
@@ -139,7 +140,8 @@ private slots:
         events->selectRow(0);
         QVERIFY(!find<QWidget>("serverReply")->isVisible());
 
-        QTest::keyClick(find<QWidget>("verdictHeadline")->findChild<QWidget*>(QStringLiteral("clause0")), Qt::Key_Return);
+        QTest::keyClick(find<QWidget>("verdictHeadline")->findChild<QWidget*>(QStringLiteral("clause0")),
+                        Qt::Key_Return);
 
         QCOMPARE(events->currentIndex().row(), 2);
         QVERIFY(find<QPlainTextEdit>("serverReply")->toPlainText().startsWith(QStringLiteral("550 5.1.1")));
