@@ -113,10 +113,12 @@ void RelayStatusBar::showRelay()
         setPart(m_relay, tr("Relay up · lag %1").arg(spanText(m_status.lag)), QStringLiteral("network-connect"),
                 tokens.delivered, tr("Lag: the age of the oldest webhook that is not yet applied"));
         return;
-    case State::Away:
-        setPart(m_relay, tr("Relay away %1").arg(spanText(m_clock.now() - m_connection.since)),
+    case State::Away: {
+        const auto span = m_clock.now() - m_connection.since;
+        setPart(m_relay, span < 10s ? tr("Relay away") : tr("Relay away %1").arg(spanText(span)),
                 QStringLiteral("network-disconnect"), tokens.bounced, why);
         return;
+    }
     case State::Refused:
         setPart(m_relay, tr("Relay refused the token"), QStringLiteral("object-locked"), tokens.bounced, why);
         return;

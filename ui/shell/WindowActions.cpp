@@ -14,7 +14,6 @@ namespace waybill::ui::shell {
 WindowActions::WindowActions(QWidget* window)
     : QObject(window), themes(new QActionGroup(this)), m_window(window)
 {
-    quit = add("quit", tr("&Quit"), QStringLiteral("Ctrl+Q"), "application-exit");
     copy = add("copyRows", tr("&Copy rows"), {}, "edit-copy");
     copyJson = add("copyRowsJson", tr("Copy rows as &JSON"), QStringLiteral("Ctrl+Shift+J"));
     findMessage = add("findMessage", tr("&Find message…"), QStringLiteral("Ctrl+L"), "edit-find");
@@ -42,6 +41,8 @@ WindowActions::WindowActions(QWidget* window)
         action->setCheckable(true);
         themes->addAction(action);
     }
+    // Last, so that the palette never offers it first.
+    quit = add("quit", tr("&Quit"), QStringLiteral("Ctrl+Q"), "application-exit");
 }
 
 void WindowActions::fill(QMenuBar& menus) const

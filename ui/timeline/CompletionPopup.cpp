@@ -60,17 +60,21 @@ private:
                           const Tokens& tokens)
     {
         const QString text = index.data().toString();
-        const int typed = std::min(int(text.size()), index.data(PopupTypedRole).toInt());
-        QFont font = monospaceFont(body);
+        const QString typed = index.data(PopupTypedRole).toString();
+        const qsizetype found = typed.isEmpty() ? -1 : text.lastIndexOf(typed, -1, Qt::CaseInsensitive);
+        const qsizetype from = std::max<qsizetype>(found, 0);
+        const qsizetype length = found < 0 ? 0 : typed.size();
         painter->setPen(tokens.text);
-        font.setBold(true);
-        painter->setFont(font);
-        painter->drawText(room, Qt::AlignVCenter, text.left(typed));
-        room.setLeft(room.left() + painter->fontMetrics().horizontalAdvance(text.left(typed)));
-        font.setBold(false);
-        painter->setFont(font);
-        painter->drawText(room, Qt::AlignVCenter,
-                          painter->fontMetrics().elidedText(text.mid(typed), Qt::ElideRight, room.width()));
+        const std::pair<QString, bool> pieces[] = {
+            {text.left(from), false}, {text.mid(from, length), true}, {text.mid(from + length), false}};
+        for (const auto& [piece, bold] : pieces) {
+            QFont font = monospaceFont(body);
+            font.setBold(bold);
+            painter->setFont(font);
+            painter->drawText(room, Qt::AlignVCenter,
+                              painter->fontMetrics().elidedText(piece, Qt::ElideRight, room.width()));
+            room.setLeft(room.left() + painter->fontMetrics().horizontalAdvance(piece));
+        }
     }
 };
 
@@ -118,7 +122,7 @@ void CompletionPopup::offer(const filter::Completion& completion, const QString&
     int number = 0;
     for (const filter::Candidate& candidate : completion.candidates) {
         const QString text = prefix + QString::fromStdString(candidate.text);
-        addLine(text, int(prefix.size() + typed.size()), candidate.isField ? tr("Field") : QString(),
+        addLine(text, typed, candidate.isField ? tr("Field") : QString(),
                 candidate.count > 0 ? countText(candidate.count) : QString(), number++);
     }
     if (!recent.empty()) {
@@ -126,7 +130,7 @@ void CompletionPopup::offer(const filter::Completion& completion, const QString&
         heading->setFlags(Qt::NoItemFlags);
     }
     for (std::size_t at = 0; at < std::min(recent.size(), recentShown); ++at)
-        addLine(recent[at].text, 0, {}, ago(recent[at].used, now), -1);
+        addLine(recent[at].text, {}, {}, ago(recent[at].used, now), -1);
     if (m_list->count() == 0)
         hide();
 }
@@ -171,7 +175,7 @@ void CompletionPopup::accept()
         emit filterChosen(item->text());
 }
 
-void CompletionPopup::addLine(const QString& text, int typed, const QString& kind, const QString& note, int candidate)
+void CompletionPopup::addLine(const QString& text, const QString& typed, const QString& kind, const QString& note, int candidate)
 {
     auto* item = new QListWidgetItem(text, m_list);
     item->setData(PopupTypedRole, typed);

@@ -15,7 +15,7 @@ class QListWidget;
 namespace waybill::ui::timeline {
 
 enum PopupRole : int {
-    PopupTypedRole = Qt::UserRole + 1, // int: how many characters of the text were typed
+    PopupTypedRole = Qt::UserRole + 1, // QString: the part of the text that was typed
     PopupKindRole,                     // QString: "Reason"
     PopupNoteRole,                     // QString: a count or "2 min ago"
     PopupCandidateRole,                // int: index of the candidate, -1 for a recent filter
@@ -41,7 +41,7 @@ signals:
     void filterChosen(const QString& text);
 
 private:
-    void addLine(const QString& text, int typed, const QString& kind, const QString& note, int candidate);
+    void addLine(const QString& text, const QString& typed, const QString& kind, const QString& note, int candidate);
 
     QListWidget* m_list;
     QLabel* m_keys;

@@ -49,8 +49,10 @@ DetailPane::DetailPane(const Clock& clock, trace::TraceSource source, QWidget* p
     m_raw->setObjectName(QStringLiteral("rawText"));
     m_raw->setAccessibleName(tr("The event's bytes"));
     addTab(page(m_storyPane, m_storyStrip), tr("Story"));
+    m_storyStrip->setObjectName(QStringLiteral("storyStrip"));
     addTab(m_fields, tr("Fields"));
     addTab(page(m_raw, m_rawStrip), tr("Raw"));
+    m_rawStrip->setObjectName(QStringLiteral("rawStrip"));
     addTab(m_webhook, tr("Webhook"));
     buildCorner();
     m_pause.setSingleShot(true);

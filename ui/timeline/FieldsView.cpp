@@ -123,6 +123,7 @@ void FieldsView::addRow(const QString& name, const QString& value, bool monospac
     auto* text = new QLabel(value.isEmpty() ? QStringLiteral("–") : value, m_content);
     text->setTextFormat(Qt::PlainText);
     text->setWordWrap(true);
+    text->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     text->setToolTip(toolTip);
     text->setAccessibleName(name + QLatin1String(": ") + value);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

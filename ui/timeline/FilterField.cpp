@@ -5,6 +5,8 @@
 
 #include <QKeyEvent>
 
+#include <algorithm>
+
 namespace waybill::ui::timeline {
 
 namespace {
@@ -24,11 +26,7 @@ FilterField::FilterField(FilterHistory& history, const Clock& clock, QWidget* pa
     m_delay.setSingleShot(true);
     m_delay.setInterval(typingPause);
     connect(&m_delay, &QTimer::timeout, this, &FilterField::applyTyped);
-    connect(this, &QLineEdit::textEdited, this, [this] {
-        judge();
-        complete();
-        m_delay.start();
-    });
+    connect(this, &QLineEdit::textEdited, this, &FilterField::typed);
     connect(this, &LabelledField::cleared, this, [this] { apply({}); });
 }
 
@@ -106,6 +104,30 @@ bool FilterField::event(QEvent* event)
         return true;
     }
     return LabelledField::event(event);
+}
+
+void FilterField::typed()
+{
+    complete();
+    judge();
+    m_delay.stop();
+    if (m_understood && isHalfTyped()) {
+        // It would parse, and hide every row until the value is whole: the table keeps the last filter.
+        setState(State::Neutral);
+        setNote(tr("Tab completes, Enter applies"));
+        return;
+    }
+    m_delay.start();
+}
+
+// A value is being typed that known ones begin with or contain, and it is none of them yet.
+bool FilterField::isHalfTyped() const
+{
+    if (m_popup == nullptr || !m_popup->isVisible() || m_completion.candidates.empty() || m_completion.length == 0)
+        return false;
+    const std::string now = text().toStdString().substr(m_completion.position, m_completion.length);
+    return std::ranges::none_of(m_completion.candidates,
+                                [&now](const filter::Candidate& candidate) { return candidate.text == now; });
 }
 
 void FilterField::judge()

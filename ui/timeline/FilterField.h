@@ -37,7 +37,9 @@ protected:
     bool event(QEvent* event) override;
 
 private:
+    void typed();
     void judge();
+    bool isHalfTyped() const;
     void applyTyped();
     void complete();
     void takeCandidate(int number);

@@ -32,6 +32,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// Values of one field that are remembered for completion.
+constexpr std::size_t mostKnown = 2000;
+
 const QString acrossKey = QStringLiteral("timeline/across");
 const QString downKey = QStringLiteral("timeline/down");
 const QString filterKey = QStringLiteral("timeline/filter");
@@ -240,7 +243,7 @@ void TimelinePage::publish()
 
 void TimelinePage::showView()
 {
-    m_table->show(m_timeline.view());
+    m_table->showView(m_timeline.view());
     if (m_paused)
         m_pausedAt = m_timeline.view().rowCount;
     if (m_timeline.view().complete) {
@@ -257,6 +260,7 @@ void TimelinePage::showSummary()
     if (!summary || summary == m_summary)
         return;
     m_summary = summary;
+    learnValues();
     m_histogram->show(summary->histogram);
     m_facets->show(summary->facets);
     std::set<std::string> environments;
@@ -347,17 +351,29 @@ void TimelinePage::openCurrent()
         emit openTraceRequested(QString::fromStdString(toString(row->id)));
 }
 
+void TimelinePage::learnValues()
+{
+    // Without a filter the counts are those of everything; with one they only tell that a value exists.
+    const bool whole = m_filter->appliedText().empty();
+    for (const auto& facet : m_summary->facets) {
+        auto& known = m_known[facet.field];
+        if (known.size() > mostKnown)
+            known.clear();
+        for (const auto& value : facet.values) {
+            std::int64_t& count = known[value.value];
+            count = whole ? value.count : std::max(count, value.count);
+        }
+    }
+}
+
 std::vector<filter::KnownValue> TimelinePage::knownValues(Field field) const
 {
     std::vector<filter::KnownValue> values;
-    if (!m_summary)
-        return values;
-    for (const auto& facet : m_summary->facets) {
-        if (facet.field != field)
-            continue;
-        for (const auto& value : facet.values)
-            values.push_back({value.value, value.count});
+    if (const auto known = m_known.find(field); known != m_known.end()) {
+        for (const auto& [value, count] : known->second)
+            values.push_back({value, count});
     }
+    std::ranges::stable_sort(values, std::ranges::greater(), &filter::KnownValue::count);
     return values;
 }
 

@@ -13,6 +13,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <map>
 #include <set>
 
 class QProgressBar;
@@ -83,6 +84,7 @@ private:
     void setQuery(const filter::Query& query);
     void edit(const std::string& text);
     void openCurrent();
+    void learnValues();
     std::vector<filter::KnownValue> knownValues(filter::Field field) const;
 
     const Clock& m_clock;
@@ -107,6 +109,8 @@ private:
     QTimer m_second; // times beside the rows grow older
     QTimer m_slow;   // a filter run takes long enough to say so
     std::shared_ptr<const waybill::timeline::Summary> m_summary;
+    // What completion offers: also the values that the filter hides now.
+    std::map<filter::Field, std::map<std::string, std::int64_t>> m_known;
     feed::Connection m_connection;
     std::size_t m_pausedAt = 0;
     bool m_paused = false;

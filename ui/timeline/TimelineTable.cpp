@@ -55,7 +55,7 @@ TimelineTable::TimelineTable(TimelineModel& model, QWidget* parent)
     connect(this, &QTableView::doubleClicked, this, &TimelineTable::openRequested);
 }
 
-void TimelineTable::show(const View& view)
+void TimelineTable::showView(const View& view)
 {
     const QScopedValueRollback updating(m_updating, true);
     const View& old = m_model.view();

@@ -18,7 +18,7 @@ public:
     explicit TimelineTable(TimelineModel& model, QWidget* parent = nullptr);
 
     // Shows a published view: the same rows stay in place, the chosen row stays chosen.
-    void show(const waybill::timeline::View& view);
+    void showView(const waybill::timeline::View& view);
 
     bool follows() const { return m_follows; }
     void followNewest(); // to the top, and with the newest rows from now on

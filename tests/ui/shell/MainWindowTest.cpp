@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/FakeClock.h"
+#include "tests/support/TestMain.h"
+#include "ui/shell/EnvironmentButton.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/shell/Rail.h"
+#include "ui/timeline/FilterField.h"
+#include "ui/timeline/TimelineControls.h"
+#include "ui/timeline/TimelinePage.h"
+#include "ui/timeline/TimelineTable.h"
+#include "ui/trace/TracePage.h"
+#include "ui/widgets/Icons.h"
+#include "ui/widgets/LabelledField.h"
+#include "ui/widgets/Theme.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QApplication>
+#include <QDialog>
+#include <QLabel>
+#include <QListWidget>
+#include <QMenu>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace waybill::ui::shell {
+
+class MainWindowTest : public QObject {
+    Q_OBJECT
+private slots:
+    void initTestCase() { setUpIcons(); }
+    void init();
+    void cleanup();
+
+    void ctrlLFindsAMessage();
+    void ctrlDigitsGoToThePages();
+    void slashGoesToTheFilterButCanBeTyped();
+    void choosingAnEnvironmentEditsTheFilter();
+    void aSingleEnvironmentIsNamed();
+    void aDemoIsPlainlyMarked();
+    void thePaletteRunsACommand();
+    void thePaletteGoesOnEscape();
+    void f1ShowsTheKeys();
+    void narrowWindowsKeepTheRailsIcons();
+    void themesSwitchAndAreRemembered();
+    void geometryIsRemembered();
+    void everyButtonHasANameAndEveryActionAKnownIcon();
+    void firstFocusIsOnTheTable();
+
+private:
+    void trigger(const char* action) { m_window->findChild<QAction*>(QString::fromLatin1(action))->trigger(); }
+
+    tests::FakeClock m_clock;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<waybill::timeline::Timeline> m_timeline;
+    std::unique_ptr<MainWindow> m_window;
+    std::vector<std::string> m_asked;
+};
+
+void MainWindowTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_settings = std::make_unique<QSettings>(m_folder->filePath(QStringLiteral("c.ini")), QSettings::IniFormat);
+    m_theme = std::make_unique<Theme>(Theme::Choice::Light);
+    m_timeline = std::make_unique<waybill::timeline::Timeline>(m_clock);
+    m_asked.clear();
+    trace::TraceSource source;
+    source.trace = [this](const std::string& query, QObject*, auto) { m_asked.push_back(query); };
+    source.raw = [](events::EventId, QObject*, auto) {};
+    m_window = std::make_unique<MainWindow>(
+        MainWindow::Parts{m_clock, *m_timeline, source, *m_settings, *m_theme});
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    m_window->activateWindow();
+}
+
+void MainWindowTest::cleanup()
+{
+    m_window.reset();
+    m_timeline.reset();
+    m_theme.reset();
+}
+
+void MainWindowTest::ctrlLFindsAMessage()
+{
+    QTest::keyClick(m_window.get(), Qt::Key_L, Qt::ControlModifier);
+    auto* field = m_window->findChild<LabelledField*>(QStringLiteral("searchField"));
+    QVERIFY(field->isVisible());
+    QVERIFY(field->hasFocus());
+
+    QTest::keyClicks(field, QStringLiteral("nora.quist@example.org"));
+    QTest::keyClick(field, Qt::Key_Return);
+
+    QCOMPARE(m_asked, std::vector<std::string>{"nora.quist@example.org"});
+    QCOMPARE(m_window->tracePage()->query(), QStringLiteral("nora.quist@example.org"));
+}
+
+void MainWindowTest::ctrlDigitsGoToThePages()
+{
+    auto* rail = m_window->findChild<Rail*>(QStringLiteral("rail"));
+
+    QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+    QVERIFY(m_window->tracePage()->isVisible());
+    QCOMPARE(rail->currentIndex().row(), 1);
+    QTest::keyClick(m_window.get(), Qt::Key_1, Qt::ControlModifier);
+
+    QVERIFY(m_window->timelinePage()->isVisible());
+    QCOMPARE(rail->currentIndex().row(), 0);
+    QCOMPARE(rail->model()->rowCount(), 2);
+}
+
+void MainWindowTest::slashGoesToTheFilterButCanBeTyped()
+{
+    auto* field = m_window->timelinePage()->filterField();
+
+    QTest::keyClick(m_window.get(), Qt::Key_Slash);
+    QVERIFY(field->hasFocus());
+    QTest::keyClicks(field, QStringLiteral("a/b"));
+
+    QCOMPARE(field->text(), QStringLiteral("a/b"));
+}
+
+void MainWindowTest::choosingAnEnvironmentEditsTheFilter()
+{
+    auto* button = m_window->findChild<EnvironmentButton*>(QStringLiteral("environment"));
+    feed::RelayStatus status;
+    status.endpoints.resize(2);
+    status.endpoints[0].environment = "production";
+    status.endpoints[1].environment = "staging";
+    m_window->setStatus(status);
+    QCOMPARE(button->text(), QStringLiteral("All"));
+
+    button->menu()->findChild<QAction*>(QStringLiteral("environment_staging"))->trigger();
+
+    QCOMPARE(m_window->timelinePage()->filterField()->appliedText(), std::string("env:staging"));
+    QCOMPARE(button->text(), QStringLiteral("Staging"));
+    QCOMPARE(button->colour(), environmentColour(QStringLiteral("staging")));
+    button->menu()->findChild<QAction*>(QStringLiteral("environment_"))->trigger();
+    QCOMPARE(m_window->timelinePage()->filterField()->appliedText(), std::string());
+}
+
+void MainWindowTest::aSingleEnvironmentIsNamed()
+{
+    auto* button = m_window->findChild<EnvironmentButton*>(QStringLiteral("environment"));
+    feed::RelayStatus status;
+    status.endpoints.resize(1);
+    status.endpoints[0].environment = "production";
+
+    m_window->setStatus(status);
+
+    QCOMPARE(button->text(), QStringLiteral("Production"));
+    QCOMPARE(button->colour(), environmentColour(QStringLiteral("production")));
+}
+
+void MainWindowTest::aDemoIsPlainlyMarked()
+{
+    auto* badge = m_window->findChild<QLabel*>(QStringLiteral("demoBadge"));
+    QVERIFY(!badge->isVisible());
+    feed::RelayStatus status;
+    status.demo = true;
+
+    m_window->setStatus(status);
+
+    QVERIFY(badge->isVisible());
+    QVERIFY(m_window->windowTitle().startsWith(QLatin1String("DEMO")));
+}
+
+void MainWindowTest::thePaletteRunsACommand()
+{
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    auto* field = m_window->findChild<QLineEdit*>(QStringLiteral("commandField"));
+    QVERIFY(field->isVisible());
+
+    QTest::keyClicks(field, QStringLiteral("trac"));
+    auto* list = m_window->findChild<QListWidget*>(QStringLiteral("commandList"));
+    QCOMPARE(list->item(0)->text(), QStringLiteral("Trace"));
+    QTest::keyClick(field, Qt::Key_Return);
+
+    QVERIFY(!field->isVisible());
+    QVERIFY(m_window->tracePage()->isVisible());
+}
+
+void MainWindowTest::thePaletteGoesOnEscape()
+{
+    trigger("commands");
+    auto* field = m_window->findChild<QLineEdit*>(QStringLiteral("commandField"));
+
+    QTest::keyClick(field, Qt::Key_Escape);
+
+    QVERIFY(!field->isVisible());
+    QVERIFY(m_window->timelinePage()->isVisible());
+}
+
+void MainWindowTest::f1ShowsTheKeys()
+{
+    QTest::keyClick(m_window.get(), Qt::Key_F1);
+
+    auto* dialog = m_window->findChild<QDialog*>(QStringLiteral("keysDialog"));
+    QVERIFY(dialog != nullptr && dialog->isVisible());
+    QVERIFY(!dialog->isModal());
+    dialog->close();
+}
+
+void MainWindowTest::narrowWindowsKeepTheRailsIcons()
+{
+    auto* rail = m_window->findChild<Rail*>(QStringLiteral("rail"));
+    m_window->resize(1440, 900);
+    QTRY_COMPARE(rail->width(), Rail::fullWidth);
+
+    m_window->resize(1100, 700);
+
+    QTRY_COMPARE(rail->width(), Rail::narrowWidth);
+}
+
+void MainWindowTest::themesSwitchAndAreRemembered()
+{
+    trigger("theme_dark");
+
+    QVERIFY(tokensOf(QApplication::palette()).dark);
+    QCOMPARE(m_settings->value(QStringLiteral("window/theme")).toString(), QStringLiteral("dark"));
+    QVERIFY(m_window->findChild<QAction*>(QStringLiteral("theme_dark"))->isChecked());
+}
+
+void MainWindowTest::geometryIsRemembered()
+{
+    m_window->resize(1333, 777);
+    m_window->close();
+
+    MainWindow again({m_clock, *m_timeline, {[](auto&&...) {}, [](auto&&...) {}}, *m_settings, *m_theme});
+
+    QVERIFY(m_settings->contains(QStringLiteral("window/geometry")));
+    QCOMPARE(again.size(), QSize(1333, 777));
+}
+
+void MainWindowTest::everyButtonHasANameAndEveryActionAKnownIcon()
+{
+    for (const QAbstractButton* button : m_window->findChildren<QAbstractButton*>()) {
+        const bool builtIn = button->objectName().startsWith(QLatin1String("qt_")) || button->objectName().startsWith(QLatin1String("Scroll"));
+        QVERIFY2(builtIn || button->isHidden() || !button->accessibleName().isEmpty() || !button->text().isEmpty(),
+                 qPrintable(button->objectName()));
+    }
+    const QStringList own = ownIconNames();
+    for (const QAction* action : m_window->findChildren<QAction*>()) {
+        const QString name = action->property("iconName").toString();
+        QVERIFY2(name.isEmpty() || own.contains(name), qPrintable(name));
+    }
+}
+
+void MainWindowTest::firstFocusIsOnTheTable()
+{
+    events::Record record;
+    record.seq = events::Seq(1);
+    record.event.id = events::EventId(1);
+    record.event.type = events::EventType::Delivered;
+    record.event.receivedAt = m_clock.now();
+
+    m_timeline->append({record});
+
+    QTRY_VERIFY(m_window->timelinePage()->table()->isVisible());
+    QTRY_VERIFY(m_window->timelinePage()->table()->hasFocus());
+}
+
+WAYBILL_TEST(MainWindowTest)
+
+} // namespace waybill::ui::shell
+
+#include "MainWindowTest.moc"

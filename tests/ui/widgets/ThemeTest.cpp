@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/TestMain.h"
+#include "ui/widgets/OutcomeStyle.h"
+#include "ui/widgets/Theme.h"
+
+#include <QApplication>
+#include <QTest>
+
+namespace waybill::ui {
+
+class ThemeTest : public QObject {
+    Q_OBJECT
+private slots:
+    void outcomeWordsCanBeRead_data();
+    void outcomeWordsCanBeRead();
+    void outcomeIconsStandOutOnSelectedRows();
+    void textCanBeReadOnEverySurface();
+    void environmentsCarryWhiteText();
+    void aWidgetFindsItsTokensThroughItsPalette();
+    void highContrastKeepsTheSystemsPalette();
+    void contrastIsThatOfWcag();
+};
+
+void ThemeTest::outcomeWordsCanBeRead_data()
+{
+    QTest::addColumn<int>("type");
+    QTest::addColumn<bool>("dark");
+    for (int type = 0; type < int(events::eventTypeCount); ++type) {
+        for (const bool dark : {false, true})
+            QTest::addRow("%s %s", events::eventTypeNames()[std::size_t(type)].data(), dark ? "dark" : "light")
+                << type << dark;
+    }
+}
+
+void ThemeTest::outcomeWordsCanBeRead()
+{
+    QFETCH(int, type);
+    QFETCH(bool, dark);
+    const Tokens& tokens = dark ? darkTokens() : lightTokens();
+
+    const OutcomeStyle style = styleOf(events::EventType(type), tokens);
+
+    QVERIFY2(contrastRatio(style.colour, tokens.base) >= 4.5, qPrintable(style.word));
+    QVERIFY2(contrastRatio(style.colour, tokens.alternateBase) >= 4.5, qPrintable(style.word));
+    QVERIFY(!style.word.isEmpty());
+    QVERIFY(!style.icon().isNull());
+}
+
+void ThemeTest::outcomeIconsStandOutOnSelectedRows()
+{
+    for (const Tokens* tokens : {&lightTokens(), &darkTokens()}) {
+        for (std::size_t type = 0; type < events::eventTypeCount; ++type) {
+            const QColor colour = styleOf(events::EventType(type), *tokens).colour;
+            QVERIFY(contrastRatio(colour, tokens->highlight) >= 3.0);
+            QVERIFY(contrastRatio(colour, tokens->window) >= 3.0);
+        }
+    }
+}
+
+void ThemeTest::textCanBeReadOnEverySurface()
+{
+    for (const Tokens* tokens : {&lightTokens(), &darkTokens()}) {
+        for (const QColor& surface :
+             {tokens->window, tokens->base, tokens->alternateBase, tokens->header, tokens->button, tokens->highlight}) {
+            QVERIFY(contrastRatio(tokens->text, surface) >= 7);
+            QVERIFY(contrastRatio(tokens->secondary, surface) >= 4.5);
+        }
+        QVERIFY(contrastRatio(tokens->onAccent, tokens->accent) >= 4.5);
+        QVERIFY(contrastRatio(tokens->accent, tokens->base) >= 4.5);
+    }
+}
+
+void ThemeTest::environmentsCarryWhiteText()
+{
+    for (const char* name : {"production", "staging", "development", ""})
+        QVERIFY(contrastRatio(Qt::white, environmentColour(QString::fromLatin1(name))) >= 4.5);
+}
+
+void ThemeTest::aWidgetFindsItsTokensThroughItsPalette()
+{
+    QCOMPARE(tokensOf(paletteOf(lightTokens())).bounced, lightTokens().bounced);
+    QCOMPARE(tokensOf(paletteOf(darkTokens())).bounced, darkTokens().bounced);
+    QVERIFY(tokensOf(paletteOf(darkTokens())).dark);
+}
+
+void ThemeTest::highContrastKeepsTheSystemsPalette()
+{
+    const QPalette system = QApplication::palette();
+    Theme theme(Theme::Choice::Dark);
+    QVERIFY(tokensOf(QApplication::palette()).ownColours);
+
+    theme.setChoice(Theme::Choice::HighContrast);
+
+    QCOMPARE(QApplication::palette().color(QPalette::Base), system.color(QPalette::Base));
+    QVERIFY(!tokensOf(QApplication::palette()).ownColours);
+    QCOMPARE(tokensOf(QApplication::palette()).bounced, system.color(QPalette::Text));
+    QVERIFY(qApp->styleSheet().isEmpty());
+}
+
+void ThemeTest::contrastIsThatOfWcag()
+{
+    QCOMPARE(qRound(contrastRatio(Qt::black, Qt::white) * 100), 2100);
+    QCOMPARE(qRound(contrastRatio(QColor(0x777777), Qt::white) * 100), 448);
+}
+
+WAYBILL_TEST(ThemeTest)
+
+} // namespace waybill::ui
+
+#include "ThemeTest.moc"
