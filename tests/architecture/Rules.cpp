@@ -154,11 +154,11 @@ QStringList headersWithoutPurpose(const Sources& sources)
 
 QStringList filesNotNamedAsClasses(const Sources& sources)
 {
-    static const QRegularExpression name(
-        QStringLiteral("(?:^|/)(?:[A-Z][A-Za-z0-9]*|main|bench_[a-z_]+)\\.(?:cpp|h)$"));
+    static const QRegularExpression name(QStringLiteral("(?:^|/)[A-Z][A-Za-z0-9]*\\.(?:cpp|h)$"));
+    static const QRegularExpression program(QStringLiteral("^int main\\("), QRegularExpression::MultilineOption);
     QStringList offenders;
     for (const SourceFile& file : sources) {
-        if (file.isCpp() && !name.match(file.path).hasMatch())
+        if (file.isCpp() && !name.match(file.path).hasMatch() && !program.match(file.text).hasMatch())
             offenders.append(file.path);
     }
     return offenders;
@@ -176,7 +176,7 @@ QStringList visibleTextWithoutTr(const Sources& sources)
         "\\b(?:set(?:Text|ToolTip|StatusTip|WhatsThis|PlaceholderText|WindowTitle|Title|Label|AccessibleName|"
         "AccessibleDescription)|add(?:Action|Menu|Tab|Row|Item|ToolBar)|new\\s+Q(?:Label|PushButton|Action|CheckBox|"
         "GroupBox|DockWidget|Menu))\\s*\\(\\s*(?:QStringLiteral\\s*\\(|QString\\s*\\(|QLatin1String\\s*\\(|u)?"
-        "\"[^\"\\n]*[A-Za-z]{2}[^\"\\n]*\"");
+        "\"(?=[A-Z]|[^\"\\n]* )[^\"\\n]*[A-Za-z]{2}[^\"\\n]*\"");
     return found(sources, shown, In::Literals, [](const SourceFile& file) {
         return file.isIn(QLatin1String("ui")) || file.isIn(QLatin1String("app/console"));
     });

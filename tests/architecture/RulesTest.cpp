@@ -92,7 +92,7 @@ private slots:
         QCOMPARE(headersWithoutPurpose(oneFile("core/base/A.h", "#pragma once\n\n// Counts.\n\nclass A;\n")),
                  QStringList());
         QCOMPARE(filesNotNamedAsClasses(oneFile("core/base/string_utils.h", "")).size(), 1);
-        QCOMPARE(filesNotNamedAsClasses(oneFile("app/relay/main.cpp", "")), QStringList());
+        QCOMPARE(filesNotNamedAsClasses(oneFile("app/relay/main.cpp", "int main()\n{\n}\n")), QStringList());
     }
 
     void openEndsAreFound()
@@ -108,6 +108,8 @@ private slots:
         QCOMPARE(visibleTextWithoutTr(oneFile("ui/shell/A.cpp", "new QLabel(QStringLiteral(\"Hello\"));")).size(), 1);
         QCOMPARE(visibleTextWithoutTr(oneFile("ui/shell/A.cpp", "label->setText(tr(\"Hello\"));")), QStringList());
         QCOMPARE(visibleTextWithoutTr(oneFile("ui/shell/A.cpp", "label->setText(\"–\");")), QStringList());
+        QCOMPARE(visibleTextWithoutTr(oneFile("ui/shell/A.cpp", "form->addRow(\"meta.\" + key, field);")),
+                 QStringList());
         QCOMPARE(visibleTextWithoutTr(oneFile("core/relay/A.cpp", "x.setText(\"Hello\");")), QStringList());
     }
 
