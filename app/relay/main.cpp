@@ -135,7 +135,8 @@ int run(QCoreApplication& application, const Arguments& arguments)
         return complain(log.error(), Other);
 
     Signals processSignals;
-    relay::RelayOptions options{.config = *config, .dataDirectory = arguments.data, .secretsDirectory = arguments.secrets};
+    relay::RelayOptions options{
+        .config = *config, .dataDirectory = arguments.data, .secretsDirectory = arguments.secrets};
     options.onFatal = [](const Error& error) {
         complain(error, Other);
         const int code = error.code == ErrorCode::Corrupt ? DamagedDatabase : Other;

@@ -54,7 +54,8 @@ std::expected<Caller, HttpResponse> ApiGate::admit(const HttpHead& head) const
         return std::unexpected(refusal(421, "this host name is not served here",
                                        "use the address the relay listens on, or add the name to allowed_hosts"));
     if (head.headers.find("Origin"))
-        return std::unexpected(refusal(403, "requests from web pages are refused", "use waybillctl or another program"));
+        return std::unexpected(
+            refusal(403, "requests from web pages are refused", "use waybillctl or another program"));
     const auto caller = m_tokens.find(bearerOf(head));
     if (!caller) {
         HttpResponse response = refusal(401, "the token is missing or wrong",

@@ -68,7 +68,8 @@ std::expected<Match, HttpResponse> match(const HttpHead& head)
         response.headers.emplace_back("Allow", std::string(route.method));
         return std::unexpected(std::move(response));
     }
-    return std::unexpected(errorResponse({ErrorCode::NotFound, "there is nothing at this path", "the paths begin with /v1/"}));
+    return std::unexpected(
+        errorResponse({ErrorCode::NotFound, "there is nothing at this path", "the paths begin with /v1/"}));
 }
 
 std::string nameOf(const Route& route)
@@ -94,9 +95,10 @@ std::optional<HttpResponse> ApiServer::checkHead(const HttpHead& head)
     if (caller->role >= found->route->role)
         return {};
     audit(*caller, nameOf(*found->route), 403);
-    return errorResponse({ErrorCode::PermissionDenied,
-                          fmt::format("the token \"{}\" may not do this: it has the role {}", caller->name, toString(caller->role)),
-                          fmt::format("use a token with the role {}", toString(found->route->role))});
+    return errorResponse(
+        {ErrorCode::PermissionDenied,
+         fmt::format("the token \"{}\" may not do this: it has the role {}", caller->name, toString(caller->role)),
+         fmt::format("use a token with the role {}", toString(found->route->role))});
 }
 
 HttpResponse ApiServer::answerTo(Trouble trouble, const HttpHead&)

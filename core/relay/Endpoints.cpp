@@ -16,7 +16,9 @@ constexpr std::size_t shortestPathSecret = 22;
 std::string problemOf(const EndpointConfig& config, const providers::Keys& keys)
 {
     using enum providers::Auth;
-    const auto missing = [&](std::string_view form) { return fmt::format("\"{}\" holds no {}", config.secretName(), form); };
+    const auto missing = [&](std::string_view form) {
+        return fmt::format("\"{}\" holds no {}", config.secretName(), form);
+    };
     switch (config.auth) {
     case Signature:
         return keys.bare().empty() ? missing("signing key") : std::string();
@@ -32,7 +34,8 @@ std::string problemOf(const EndpointConfig& config, const providers::Keys& keys)
     const auto isTooShort = [](const Secret& secret) { return secret.reveal().size() < shortestPathSecret; };
     if (keys.bare().empty())
         return missing("path secret");
-    return std::ranges::any_of(keys.bare(), isTooShort) ? missing("path secret of 128 bits (22 characters)") : std::string();
+    return std::ranges::any_of(keys.bare(), isTooShort) ? missing("path secret of 128 bits (22 characters)")
+                                                        : std::string();
 }
 
 } // namespace

@@ -40,8 +40,8 @@ public:
     // Replaces the list; endpoints that keep name and auth keep their secrets.
     void replace(const std::vector<EndpointConfig>& configs);
 
-    // One secret a line of "<name>.signing". An error, or none that is usable for the endpoint's auth, leaves those that
-    // were readable before: a keychain that locks again must not turn away what can be verified.
+    // One secret a line of "<name>.signing". An error, or none that is usable for the endpoint's auth, leaves those
+    // that were readable before: a keychain that locks again must not turn away what can be verified.
     void setSecrets(const std::string& name, const Result<std::vector<Secret>>& secrets);
 
 private:

@@ -33,7 +33,8 @@ struct FeedApi::Reader {
     bool isOver;
 };
 
-FeedApi::FeedApi(const events::EventStore& store, events::RelayId relay, events::Epoch epoch, LongPolls& polls, ReadPool& pool)
+FeedApi::FeedApi(const events::EventStore& store, events::RelayId relay, events::Epoch epoch, LongPolls& polls,
+                 ReadPool& pool)
     : m_store(store), m_relay(std::move(relay)), m_epoch(std::move(epoch)), m_polls(polls), m_pool(pool)
 {
 }

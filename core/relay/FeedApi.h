@@ -13,7 +13,8 @@ namespace waybill::relay {
 
 class FeedApi {
 public:
-    FeedApi(const events::EventStore& store, events::RelayId relay, events::Epoch epoch, LongPolls& polls, ReadPool& pool);
+    FeedApi(const events::EventStore& store, events::RelayId relay, events::Epoch epoch, LongPolls& polls,
+            ReadPool& pool);
 
     // Runs in the pool; answers at once or when the feed has grown.
     void feed(const HttpRequest& request, Reply reply);

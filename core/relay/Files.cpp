@@ -94,7 +94,8 @@ Result<FileLock> FileLock::take(const std::string& path)
         return systemError(path, "can't be made");
     if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
         ::close(file);
-        return fail(ErrorCode::Conflict, "another relay uses this data directory", "stop it, or give this one another --data");
+        return fail(ErrorCode::Conflict, "another relay uses this data directory",
+                    "stop it, or give this one another --data");
     }
     return FileLock(file);
 }

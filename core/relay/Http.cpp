@@ -57,7 +57,8 @@ std::optional<std::string> queryParameter(std::string_view query, std::string_vi
         query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
         const std::size_t equals = pair.find('=');
         if (pair.substr(0, equals) == name)
-            return percentDecoded(equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1), true);
+            return percentDecoded(equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1),
+                                  true);
     }
     return {};
 }

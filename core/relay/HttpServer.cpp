@@ -33,7 +33,8 @@ using boost::system::error_code;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds sweepInterval{100};
-// After a refusal the rest of the request is read and thrown away for a moment, or the client's kernel drops our answer.
+// After a refusal the rest of the request is read and thrown away for a moment, or the client's kernel drops our
+// answer.
 constexpr std::chrono::milliseconds drainTime{2000};
 constexpr std::size_t drainBytes = 1024 * 1024;
 // A handler that takes longer is a long poll: from then on we look whether the client is still there.
@@ -321,7 +322,8 @@ private:
         if (m_watching)
             return;
         m_watching = true;
-        m_socket.async_wait(tcp::socket::wait_read, [self = shared_from_this(), number = m_requestNumber](error_code error) {
+        m_socket.async_wait(tcp::socket::wait_read, [self = shared_from_this(),
+                                                     number = m_requestNumber](error_code error) {
             if (error || self->m_phase != Phase::Handling || self->m_requestNumber != number)
                 return;
             char byte;
@@ -336,7 +338,8 @@ private:
     // Answers before the request was read to its end: what follows on this connection can't be trusted.
     void refuse(HttpResponse response)
     {
-        const bool whole = m_parser->is_header_done() && m_parser->content_length().value_or(0) == 0 && !m_parser->chunked();
+        const bool whole =
+            m_parser->is_header_done() && m_parser->content_length().value_or(0) == 0 && !m_parser->chunked();
         m_drain = !whole;
         respond(std::move(response), whole && m_keepAlive);
     }
@@ -355,7 +358,8 @@ private:
         m_out += m_closeAfter ? "Connection: close\r\n\r\n" : "\r\n";
         m_outBody = std::move(response.body);
         enter(Phase::Writing);
-        writeAll(std::array{asio::const_buffer(m_out.data(), m_out.size()), asio::const_buffer(m_outBody.data(), m_outBody.size())},
+        writeAll(std::array{asio::const_buffer(m_out.data(), m_out.size()),
+                            asio::const_buffer(m_outBody.data(), m_outBody.size())},
                  [](Session& self) { self.responded(); });
     }
 
@@ -363,7 +367,8 @@ private:
     template <typename Buffers>
     void writeAll(const Buffers& buffers, void (*then)(Session&))
     {
-        const auto progress = [this, last = std::size_t(0)](error_code error, std::size_t total) mutable -> std::size_t {
+        const auto progress = [this, last = std::size_t(0)](error_code error,
+                                                            std::size_t total) mutable -> std::size_t {
             m_moved += total - last;
             last = total;
             return error ? 0 : bodyBuffer;
@@ -470,14 +475,15 @@ public:
     void accept(const std::vector<std::shared_ptr<IoThread>>& threads)
     {
         const std::shared_ptr<IoThread>& thread = threads[m_next++ % threads.size()];
-        m_acceptor.async_accept(thread->io, [self = shared_from_this(), &threads, thread](error_code error, tcp::socket socket) {
-            if (error == asio::error::operation_aborted || !self->m_acceptor.is_open())
-                return;
-            if (error)
-                return self->acceptLater(threads);
-            self->take(std::move(socket), thread);
-            self->accept(threads);
-        });
+        m_acceptor.async_accept(thread->io,
+                                [self = shared_from_this(), &threads, thread](error_code error, tcp::socket socket) {
+                                    if (error == asio::error::operation_aborted || !self->m_acceptor.is_open())
+                                        return;
+                                    if (error)
+                                        return self->acceptLater(threads);
+                                    self->take(std::move(socket), thread);
+                                    self->accept(threads);
+                                });
     }
 
     void close()
@@ -539,11 +545,13 @@ Result<asio::ssl::context> makeTls(const Listener& listener)
     error_code error;
     tls.use_certificate_chain_file(listener.tlsCertificate, error);
     if (error)
-        return fail(ErrorCode::InvalidInput, fmt::format("the certificate {} can't be used: {}", listener.tlsCertificate, error.message()),
+        return fail(ErrorCode::InvalidInput,
+                    fmt::format("the certificate {} can't be used: {}", listener.tlsCertificate, error.message()),
                     "tls_cert names a PEM file with the certificate and its chain");
     tls.use_private_key_file(listener.tlsKey, asio::ssl::context::pem, error);
     if (error || SSL_CTX_check_private_key(tls.native_handle()) != 1)
-        return fail(ErrorCode::InvalidInput, fmt::format("the key {} can't be used with the certificate", listener.tlsKey),
+        return fail(ErrorCode::InvalidInput,
+                    fmt::format("the key {} can't be used with the certificate", listener.tlsKey),
                     "tls_key names the PEM file of the certificate's private key, without a passphrase");
     return tls;
 }

@@ -79,7 +79,8 @@ void LongPolls::run(std::stop_token stop)
         if (count == 0)
             m_changed.wait(lock, stop, changed);
         else
-            m_changed.wait_until(lock, stop, std::ranges::min_element(m_waiters, {}, &Waiter::deadline)->deadline, changed);
+            m_changed.wait_until(lock, stop, std::ranges::min_element(m_waiters, {}, &Waiter::deadline)->deadline,
+                                 changed);
         if (hasGrownForSomeone())
             m_changed.wait_for(lock, stop, settleTime, [] { return false; });
 

@@ -28,7 +28,8 @@ providers::Headers maskedHeaders(const providers::Headers& headers, const provid
     providers::Headers masked;
     for (const auto& [name, value] : headers.entries()) {
         const auto isThis = [&name](std::string_view other) { return equalsIgnoringCase(name, other); };
-        const bool isCredential = std::ranges::any_of(credentialHeaders, isThis) || std::ranges::any_of(secretHeaders, isThis);
+        const bool isCredential =
+            std::ranges::any_of(credentialHeaders, isThis) || std::ranges::any_of(secretHeaders, isThis);
         masked.add(name, isCredential ? "[masked]" : value);
     }
     return masked;

@@ -29,7 +29,8 @@ bool isTheRequests(const Error& error)
     return error.code == ErrorCode::InvalidInput || error.code == ErrorCode::TooLarge;
 }
 
-// A request on which a provider's code breaks must not end the relay, and again at every restart: it is one dead letter.
+// A request on which a provider's code breaks must not end the relay, and again at every restart: it is one dead
+// letter.
 Result<std::vector<providers::NormalisedEvent>> normalised(const Endpoint& endpoint, const IncomingRequest& request)
 {
     try {
@@ -188,7 +189,8 @@ Result<std::vector<events::Event>> Projector::eventsOf(const StoredRequest& stor
     const IncomingRequest& request = stored.request;
     const auto endpoint = m_endpoints.find(request.endpoint);
     if (!endpoint)
-        return fail(ErrorCode::InvalidInput, fmt::format("the endpoint \"{}\" is no longer in the config", request.endpoint),
+        return fail(ErrorCode::InvalidInput,
+                    fmt::format("the endpoint \"{}\" is no longer in the config", request.endpoint),
                     "add it again and replay the request");
     std::vector<providers::NormalisedEvent> found = TRY(normalised(*endpoint, request));
     std::vector<events::Event> result;

@@ -96,7 +96,8 @@ HttpResponse QueryApi::events(const HttpRequest& request) const
     const std::string mark = queryParameter(request.query, "before").value_or("");
     const auto before = beforeFrom(mark);
     if (!mark.empty() && !before)
-        return errorResponse({ErrorCode::InvalidInput, "before isn't one of our page marks", "pass \"next\" of the page before"});
+        return errorResponse(
+            {ErrorCode::InvalidInput, "before isn't one of our page marks", "pass \"next\" of the page before"});
     const auto found = m_store.timeline(*query, before, *limit);
     if (!found)
         return errorResponse(found.error());
@@ -162,7 +163,8 @@ HttpResponse QueryApi::trace(const HttpRequest& request) const
     auto found = m_store.trace(key, {}, *limit);
     if (!found)
         return errorResponse(found.error());
-    const auto stories = trace::tellStories(std::move(*found), [this](const auto& message) { return contextFor(message); });
+    const auto stories =
+        trace::tellStories(std::move(*found), [this](const auto& message) { return contextFor(message); });
 
     JsonWriter writer;
     writer.beginObject().key("messages").beginArray();

@@ -34,7 +34,8 @@ Result<void> makePrivateDirectory(const std::string& path)
     if (!error)
         fs::permissions(path, fs::perms::owner_all, error);
     if (error)
-        return fail(ErrorCode::Io, fmt::format("{} can't be made: {}", path, error.message()), "choose another data directory");
+        return fail(ErrorCode::Io, fmt::format("{} can't be made: {}", path, error.message()),
+                    "choose another data directory");
     return {};
 }
 
@@ -105,7 +106,8 @@ std::expected<void, StartError> Relay::Impl::start()
     server->start();
     projector->wake();
     TRY_VOID(at(DataDirectory, writeRelayFile()));
-    spdlog::info("relay {} takes webhooks at {} and serves its API at {}", relayVersion(), hooksAddress.toString(), apiAddress.toString());
+    spdlog::info("relay {} takes webhooks at {} and serves its API at {}", relayVersion(), hooksAddress.toString(),
+                 apiAddress.toString());
     return {};
 }
 
@@ -137,8 +139,8 @@ std::expected<void, StartError> Relay::Impl::listen()
     pool = std::make_unique<ReadPool>(readThreads, readQueue);
     feed = std::make_unique<FeedApi>(*store, store->relay(), store->epoch(), polls, *pool);
     queries = std::make_unique<QueryApi>(*store, *intake, registry, clock);
-    status = std::make_unique<StatusApi>(StatusFacts{std::string(relayVersion()), options.demo, startedAt}, *store, *intake,
-                                         *state, *endpoints, *projector, clock);
+    status = std::make_unique<StatusApi>(StatusFacts{std::string(relayVersion()), options.demo, startedAt}, *store,
+                                         *intake, *state, *endpoints, *projector, clock);
     gate = std::make_unique<ApiGate>(*tokens);
     api = std::make_unique<ApiServer>(ApiParts{*gate, *feed, *queries, *status, *pool, *state, clock});
     hooks = std::make_unique<WebhookServer>(*endpoints, *intake, *state, clock);
@@ -197,9 +199,14 @@ void Relay::Impl::fatal(const Error& error)
         options.onFatal(error);
 }
 
-std::expected<std::unique_ptr<Relay>, StartError> Relay::start(RelayOptions options, const providers::Registry& registry,
-                                                               const Clock& clock)
+std::expected<std::unique_ptr<Relay>, StartError> Relay::start(RelayOptions options,
+                                                               const providers::Registry& registry, const Clock& clock)
 {
+    // relay.json is read by programs with another working directory.
+    for (std::string* path : {&options.dataDirectory, &options.secretsDirectory}) {
+        if (!path->empty())
+            *path = fs::absolute(*path).lexically_normal().string();
+    }
     auto impl = std::make_unique<Impl>(std::move(options), registry, clock);
     TRY_VOID(impl->start());
     return std::unique_ptr<Relay>(new Relay(std::move(impl)));
@@ -242,7 +249,10 @@ void Relay::setEndpoints(const std::vector<EndpointConfig>& endpoints) { m_impl-
 
 IntakeCounts Relay::intakeCounts() const { return m_impl->intake->counts(); }
 
-std::int64_t Relay::requestsWaiting() const { return m_impl->intake->lastId().value() - m_impl->projector->mark().value(); }
+std::int64_t Relay::requestsWaiting() const
+{
+    return m_impl->intake->lastId().value() - m_impl->projector->mark().value();
+}
 
 std::int64_t Relay::eventsApplied() const
 {

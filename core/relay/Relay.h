@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The whole relay: data folder, stores, projector, both listeners. One object, used by waybill-relay, by the demo and by
-// tests, with the clock and the providers it is given; these must outlive it. Its functions are safe from any thread,
-// but start and stop.
+// The whole relay: data folder, stores, projector, both listeners. One object, used by waybill-relay, by the demo and
+// by tests, with the clock and the providers it is given; these must outlive it. Its functions are safe from any
+// thread, but start and stop.
 
 #include "core/base/Clock.h"
 #include "core/base/Secret.h"
@@ -37,7 +37,8 @@ struct StartError {
 
 class Relay {
 public:
-    static std::expected<std::unique_ptr<Relay>, StartError> start(RelayOptions options, const providers::Registry& registry,
+    static std::expected<std::unique_ptr<Relay>, StartError> start(RelayOptions options,
+                                                                   const providers::Registry& registry,
                                                                    const Clock& clock);
     ~Relay(); // as stop()
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Reads the endpoints' secrets from the keychain or a credentials directory into a running relay, and keeps trying while
-// some can't be read. Lives in the main thread; relay and store must outlive it.
+// Reads the endpoints' secrets from the keychain or a credentials directory into a running relay, and keeps trying
+// while some can't be read. Lives in the main thread; relay and store must outlive it.
 
 #include "core/credentials/SecretStore.h"
 #include "core/relay/Relay.h"

@@ -13,7 +13,10 @@ namespace {
 constexpr std::size_t defaultLimit = 100;
 constexpr std::size_t maxLimit = 1000;
 
-HttpResponse badLimit() { return errorResponse({ErrorCode::InvalidInput, "limit must be a whole number", "it is 1 to 1000"}); }
+HttpResponse badLimit()
+{
+    return errorResponse({ErrorCode::InvalidInput, "limit must be a whole number", "it is 1 to 1000"});
+}
 
 std::string_view secretState(const Endpoint& endpoint) { return endpoint.ready() ? "ready" : "unreadable"; }
 
@@ -155,7 +158,8 @@ void StatusApi::replay(const std::string& deadLetterId, Reply reply)
     const char* end = deadLetterId.data() + deadLetterId.size();
     const auto parsed = std::from_chars(deadLetterId.data(), end, id);
     if (parsed.ec != std::errc() || parsed.ptr != end)
-        return reply(errorResponse({ErrorCode::InvalidInput, "this is not a dead letter's id", "GET /v1/dead-letters lists them"}));
+        return reply(errorResponse(
+            {ErrorCode::InvalidInput, "this is not a dead letter's id", "GET /v1/dead-letters lists them"}));
     m_projector.replay(DeadLetterId(id), [reply](Result<void> done) {
         if (!done)
             return reply(errorResponse(done.error()));

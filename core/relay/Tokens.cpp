@@ -37,7 +37,8 @@ Result<Tokens> Tokens::load(const std::string& dataDirectory, const std::string&
 {
     Tokens tokens;
     std::error_code error;
-    const std::string given = secretsDirectory.empty() ? std::string() : (fs::path(secretsDirectory) / fileName).string();
+    const std::string given =
+        secretsDirectory.empty() ? std::string() : (fs::path(secretsDirectory) / fileName).string();
     if (!given.empty() && fs::exists(given, error)) {
         tokens.m_file = given;
     } else {

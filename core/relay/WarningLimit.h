@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Keeps the log readable, and the disk free, while somebody knocks a thousand times a second: of equal warnings the first
-// is written, then one a minute that says how many there were. Safe from any thread.
+// Keeps the log readable, and the disk free, while somebody knocks a thousand times a second: of equal warnings the
+// first is written, then one a minute that says how many there were. Safe from any thread.
 
 #include <chrono>
 #include <cstdint>

@@ -65,8 +65,8 @@ std::optional<HttpResponse> WebhookServer::checkHead(const HttpHead& head)
     const bool strayPath = endpoint && endpoint->config.auth != providers::Auth::None && !route->pathSecret.empty();
     if (!endpoint || strayPath) {
         if (const auto count = m_warnings.count("no endpoint"))
-            spdlog::warn("hooks: no endpoint at {} ({} from {}; {} such since the last line)", forLog(shownPath(head.path)),
-                         forLog(head.method), head.peer, count);
+            spdlog::warn("hooks: no endpoint at {} ({} from {}; {} such since the last line)",
+                         forLog(shownPath(head.path)), forLog(head.method), head.peer, count);
         return HttpResponse{.status = 404, .body = "There is no such webhook endpoint.\n"};
     }
     if (head.method != "POST")

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// POST /hooks/<endpoint>: verifies over the raw bytes, gives the request to the intake log and says "accepted" only once
-// it is durable. Refused requests go to the quarantine and nowhere else. Called in the server's io threads; everything
-// it is given must outlive the HTTP server.
+// POST /hooks/<endpoint>: verifies over the raw bytes, gives the request to the intake log and says "accepted" only
+// once it is durable. Refused requests go to the quarantine and nowhere else. Called in the server's io threads;
+// everything it is given must outlive the HTTP server.
 
 #include "core/base/Clock.h"
 #include "core/relay/Endpoints.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Durable ingest: signed webhooks of about 0.8 KB over 64 keep-alive connections into a whole relay, each answered after
-// the commit; group commit and one transaction a request, side by side. One JSON object a line.
+// Durable ingest: signed webhooks of about 0.8 KB over 64 keep-alive connections into a whole relay, each answered
+// after the commit; group commit and one transaction a request, side by side. One JSON object a line.
 
 #include "core/base/JsonWriter.h"
 #include "core/relay/Relay.h"
@@ -84,7 +84,8 @@ Result<Outcome> measure(const Options& options, bool groupCommit)
     const Load load{(*relay)->hooksAddress().toString(), options.connections, 0,
                     [](std::uint64_t number) { return svixRequest("load", number, std::time(nullptr)); }};
     std::thread client([&] { outcome.load = runLoad(load, stop); });
-    std::this_thread::sleep_for(options.isShort ? std::chrono::milliseconds(500) : std::chrono::seconds(options.seconds));
+    std::this_thread::sleep_for(options.isShort ? std::chrono::milliseconds(500)
+                                                : std::chrono::seconds(options.seconds));
     stop = true;
     client.join();
     outcome.privateDirtyMb = privateDirtyMb();

@@ -47,9 +47,10 @@ public:
     {
         ::mkdir((folder + "/secrets").c_str(), 0700);
         writePrivate("secrets/load.signing", loadKey);
-        writePrivate("relay.toml",
-                     "[hooks]\nlisten = \"127.0.0.1:0\"\n[api]\nlisten = \"127.0.0.1:0\"\n[[endpoint]]\nname = \"load\"\n"
-                     "provider = \"resend\"\nenvironment = \"production\"\nauth = \"signature\"\n");
+        writePrivate(
+            "relay.toml",
+            "[hooks]\nlisten = \"127.0.0.1:0\"\n[api]\nlisten = \"127.0.0.1:0\"\n[[endpoint]]\nname = \"load\"\n"
+            "provider = \"resend\"\nenvironment = \"production\"\nauth = \"signature\"\n");
     }
 
     ~Child() { kill(); }
@@ -59,8 +60,13 @@ public:
     {
         const std::string announcement = m_folder + "/data/relay.json";
         ::unlink(announcement.c_str());
-        std::vector<std::string> arguments{WAYBILL_BINARIES "/waybill-relay", "--config", m_folder + "/relay.toml", "--data",
-                                           m_folder + "/data", "--secrets", m_folder + "/secrets"};
+        std::vector<std::string> arguments{WAYBILL_BINARIES "/waybill-relay",
+                                           "--config",
+                                           m_folder + "/relay.toml",
+                                           "--data",
+                                           m_folder + "/data",
+                                           "--secrets",
+                                           m_folder + "/secrets"};
         std::vector<char*> argv;
         for (std::string& argument : arguments)
             argv.push_back(argument.data());
@@ -180,7 +186,8 @@ Counts compare(std::vector<std::uint64_t> acknowledged, const std::map<std::uint
     for (std::uint64_t number : acknowledged)
         counts.lost += times.contains(number) ? 0 : 1;
     // Each was sent once, so a copy, too, would be one request applied twice.
-    counts.appliedTwice = std::uint64_t(std::ranges::count_if(times, [](const auto& entry) { return entry.second != 1; }));
+    counts.appliedTwice =
+        std::uint64_t(std::ranges::count_if(times, [](const auto& entry) { return entry.second != 1; }));
     return counts;
 }
 
@@ -204,9 +211,12 @@ int run(int rounds, unsigned seed)
     if (!times)
         return std::fprintf(stderr, "kill_relay: the relay does not answer after the last kill\n"), 1;
     const Counts counts = compare(std::move(acknowledged), *times);
-    std::puts(fmt::format(R"({{"name":"kill_relay","rounds":{},"seed":{},"acknowledged":{},"stored":{},"lost":{},"applied_twice":{}}})",
-                          rounds, seed, counts.acknowledged, counts.stored, counts.lost, counts.appliedTwice)
-                  .c_str());
+    std::puts(
+        fmt::format(
+            R"({{"name":"kill_relay","rounds":{},"seed":{},"acknowledged":{},"stored":{},)"
+            R"("lost":{},"applied_twice":{}}})",
+            rounds, seed, counts.acknowledged, counts.stored, counts.lost, counts.appliedTwice)
+            .c_str());
     return counts.acknowledged > 0 && counts.lost == 0 && counts.appliedTwice == 0 ? 0 : 1;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A tiny blocking HTTP/1.1 client for tests: one connection, kept alive, that can also send what no decent client would.
-// For one thread.
+// A tiny blocking HTTP/1.1 client for tests: one connection, kept alive, that can also send what no decent client
+// would. For one thread.
 
 #include <chrono>
 #include <optional>

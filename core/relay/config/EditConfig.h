@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Changes to relay.toml made for the person: a first file, and further endpoints at its end. What they wrote stays as it
-// is, comments included. Writes files: not for the UI thread.
+// Changes to relay.toml made for the person: a first file, and further endpoints at its end. What they wrote stays as
+// it is, comments included. Writes files: not for the UI thread.
 
 #include "core/relay/config/RelayConfig.h"
 

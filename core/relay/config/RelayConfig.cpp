@@ -47,7 +47,7 @@ public:
 
     ConfigReading read(const toml::table& root)
     {
-        checkKeys(root, "at the top level", {{"hooks", "api", "endpoint", "message_type"}});
+        checkKeys(root, "at the top level", {"hooks", "api", "endpoint", "message_type"});
         if (const toml::table* hooks = tableOf(root, "hooks"))
             readHooks(*hooks);
         if (const toml::table* api = tableOf(root, "api"))
@@ -140,25 +140,28 @@ private:
 
     void readHooks(const toml::table& table)
     {
-        checkKeys(table, "in [hooks]", {{"listen"}});
+        checkKeys(table, "in [hooks]", {"listen"});
         readListen(table, m_config.hooks.listen);
     }
 
     void readApi(const toml::table& table)
     {
-        checkKeys(table, "in [api]", {{"listen", "allowed_hosts", "tls_cert", "tls_key"}});
+        checkKeys(table, "in [api]", {"listen", "allowed_hosts", "tls_cert", "tls_key"});
         ApiConfig& api = m_config.api;
         readListen(table, api.listen);
         api.tlsCertificate = textOf(table, "tls_cert", false, "the path of a PEM file").value_or("");
         api.tlsKey = textOf(table, "tls_key", false, "the path of a PEM file").value_or("");
         readAllowedHosts(table);
-        const auto place = [&](std::string_view key) { return table.get(key) ? table.get(key)->source() : table.source(); };
+        const auto place = [&](std::string_view key) {
+            return table.get(key) ? table.get(key)->source() : table.source();
+        };
         if (api.tlsCertificate.empty() != api.tlsKey.empty())
             problem(place(api.tlsKey.empty() ? "tls_cert" : "tls_key"), "\"tls_cert\" and \"tls_key\" go together");
         else if (!api.listen.isLoopback() && api.tlsCertificate.empty())
-            problem(place("listen"), fmt::format("the API would be open to the network at {} without encryption; expected "
-                                                 "\"tls_cert\" and \"tls_key\", or a loopback address",
-                                                 api.listen.toString()));
+            problem(place("listen"),
+                    fmt::format("the API would be open to the network at {} without encryption; expected "
+                                "\"tls_cert\" and \"tls_key\", or a loopback address",
+                                api.listen.toString()));
     }
 
     void readAllowedHosts(const toml::table& table)
@@ -181,7 +184,7 @@ private:
 
     void readEndpoint(const toml::table& table)
     {
-        checkKeys(table, "in [[endpoint]]", {{"name", "provider", "environment", "auth"}});
+        checkKeys(table, "in [[endpoint]]", {"name", "provider", "environment", "auth"});
         EndpointConfig endpoint;
         endpoint.name = readName(table, "name");
         if (!endpoint.name.empty())
@@ -194,7 +197,7 @@ private:
 
     void readMessageType(const toml::table& table)
     {
-        checkKeys(table, "in [[message_type]]", {{"name", "tag"}});
+        checkKeys(table, "in [[message_type]]", {"name", "tag"});
         const auto name = textOf(table, "name", true, "what such messages are called");
         const auto tag = textOf(table, "tag", true, "the tag that such messages are sent with");
         if (name && tag)
@@ -251,8 +254,9 @@ private:
         endpoint.auth = *auth;
         const auto provider = std::ranges::find(m_providers, endpoint.provider, &KnownProvider::id);
         if (*auth == providers::Auth::Signature && provider != m_providers.end() && !provider->signs)
-            problem(where, fmt::format("{} does not sign its webhooks; expected \"basic\", \"header\", \"bearer\" or \"none\"",
-                                       endpoint.provider));
+            problem(where,
+                    fmt::format("{} does not sign its webhooks; expected \"basic\", \"header\", \"bearer\" or \"none\"",
+                                endpoint.provider));
     }
 
     std::span<const KnownProvider> m_providers;

@@ -49,7 +49,8 @@ struct EndpointConfig {
     std::string secretName() const { return name + ".signing"; }
 };
 
-// Events with that tag are of that message type: "Receipt" for what is tagged "receipt". The first rule that fits counts.
+// Events with that tag are of that message type: "Receipt" for what is tagged "receipt". The first rule that fits
+// counts.
 struct MessageTypeRule {
     std::string name;
     std::string tag;

@@ -36,7 +36,6 @@ class ApiTest : public QObject {
 private slots:
     void init();
     void cleanup();
-    void hostOriginAndTokenMustAllBeRight_data();
     void hostOriginAndTokenMustAllBeRight();
     void configuredHostIsAllowed();
     void unknownPathsAndMethods();
@@ -77,51 +76,49 @@ void ApiTest::postEvent(const std::string& event, const std::string& recipient, 
 {
     const std::string number = std::to_string(id);
     const std::string body = R"([{"event":")" + event + R"(","email":")" + recipient + R"(","timestamp":)"
-        + std::to_string(1'767'250'000 + id) + R"(,"sg_event_id":"e)" + number + R"(","sg_message_id":"m)" + recipient + R"(.x"}])";
+                             + std::to_string(1'767'250'000 + id) + R"(,"sg_event_id":"e)" + number
+                             + R"(","sg_message_id":"m)" + recipient + R"(.x"}])";
     QCOMPARE(m_relay->post("in/" + pathSecret, {}, body).status, 200);
-}
-
-void ApiTest::hostOriginAndTokenMustAllBeRight_data()
-{
-    QTest::addColumn<QString>("host");
-    QTest::addColumn<QString>("origin");
-    QTest::addColumn<QString>("token");
-    QTest::addColumn<int>("status");
-    const QStringList goodHosts{QStringLiteral("127.0.0.1:%p"), QStringLiteral("localhost:%p"), QStringLiteral("LOCALHOST:%p"), QStringLiteral("[::1]:%p")};
-    const QStringList badHosts{QStringLiteral("evil.example:%p"), QStringLiteral("127.0.0.1"), QStringLiteral("localhost:1"), QStringLiteral("127.0.0.1:%p.evil.example"), QStringLiteral("localhost"), QString()};
-    const QStringList origins{QStringLiteral("-"), QStringLiteral("null"), QStringLiteral("http://127.0.0.1:%p"), QStringLiteral("https://evil.example")};
-    const QStringList tokens{QStringLiteral("Bearer %t"), QStringLiteral("bearer %t"), QStringLiteral("-"), QStringLiteral("Bearer wrong"), QStringLiteral("Bearer "), QStringLiteral("Basic %t"), QStringLiteral("Bearer %tx")};
-    for (const QString& host : goodHosts + badHosts) {
-        for (const QString& origin : origins) {
-            for (const QString& token : tokens) {
-                const int status = !goodHosts.contains(host) ? 421 : origin != u"-" ? 403 : tokens.indexOf(token) > 1 ? 401 : 200;
-                QTest::addRow("%s | %s | %s", qPrintable(host), qPrintable(origin), qPrintable(token)) << host << origin << token << status;
-            }
-        }
-    }
 }
 
 void ApiTest::hostOriginAndTokenMustAllBeRight()
 {
-    QFETCH(QString, host);
-    QFETCH(QString, origin);
-    QFETCH(QString, token);
-    QFETCH(int, status);
     const std::string address = m_relay->relay().apiAddress().toString();
-    const QString port = QString::number(m_relay->relay().apiAddress().port);
-    const QString bearer = QString::fromStdString(HttpClient::bearer(m_relay->relay().tokenFile())[0].second.substr(7));
-    HeaderList headers{{"Host", host.replace(u"%p"_qs, port).toStdString()}};
-    if (origin != u"-")
-        headers.emplace_back("Origin", origin.replace(u"%p"_qs, port).toStdString());
-    if (token != u"-")
-        headers.emplace_back("Authorization", token.replace(u"%t"_qs, bearer).toStdString());
+    const std::string port = ":" + std::to_string(m_relay->relay().apiAddress().port);
+    const std::string token = HttpClient::bearer(m_relay->relay().tokenFile())[0].second.substr(7);
+    const std::vector<std::string> goodHosts{"127.0.0.1" + port, "localhost" + port, "LOCALHOST" + port, "[::1]" + port};
+    const std::vector<std::string> badHosts{
+        "evil.example" + port, "127.0.0.1", "localhost", "localhost:1", "127.0.0.1" + port + ".evil.example", "",
+    };
+    const std::vector<std::string> origins{"null", "http://127.0.0.1" + port, "https://evil.example", ""};
+    const std::vector<std::string> badTokens{"Bearer wrong", "Bearer ", "Basic " + token, "Bearer " + token + "x", ""};
+    const auto statusOf = [&](const std::string& path, const std::string& host, const HeaderList& further) {
+        HeaderList headers{{"Host", host}};
+        headers.insert(headers.end(), further.begin(), further.end());
+        return HttpClient(address).get(path, headers).status;
+    };
 
-    const HttpAnswer answer = HttpClient(address).get("/v1/status", headers);
-    const HttpAnswer elsewhere = HttpClient(address).get("/nothing", headers);
-
-    QCOMPARE(answer.status, status);
-    QCOMPARE(elsewhere.status, status == 200 ? 404 : status); // nobody else learns what is there
-    QCOMPARE(answer.body.find("\"endpoints\"") != std::string::npos, status == 200);
+    // Each refusal comes before the next is looked at, and before anybody learns which paths there are.
+    for (const char* path : {"/v1/status", "/nothing"}) {
+        for (const std::string& host : badHosts) {
+            QCOMPARE(statusOf(path, host, {}), 421);
+            QCOMPARE(statusOf(path, host, {{"Authorization", "Bearer " + token}}), 421);
+        }
+        for (const std::string& host : goodHosts) {
+            for (const std::string& origin : origins) {
+                QCOMPARE(statusOf(path, host, {{"Origin", origin}}), 403);
+                QCOMPARE(statusOf(path, host, {{"Origin", origin}, {"Authorization", "Bearer " + token}}), 403);
+            }
+            QCOMPARE(statusOf(path, host, {}), 401);
+            for (const std::string& wrong : badTokens)
+                QCOMPARE(statusOf(path, host, {{"Authorization", wrong}}), 401);
+        }
+    }
+    for (const std::string& host : goodHosts) {
+        QCOMPARE(statusOf("/v1/status", host, {{"Authorization", "Bearer " + token}}), 200);
+        QCOMPARE(statusOf("/v1/status", host, {{"authorization", "bearer " + token}}), 200);
+        QCOMPARE(statusOf("/nothing", host, {{"Authorization", "Bearer " + token}}), 404);
+    }
 }
 
 void ApiTest::configuredHostIsAllowed()
@@ -193,7 +190,8 @@ void ApiTest::exposedTokenStopsTheStart()
     ::chmod(file.c_str(), 0644);
     const FakeClock clock;
 
-    const auto relay = Relay::start({.config = m_relay->config, .dataDirectory = data.path().toStdString()}, m_relay->registry, clock);
+    const auto relay =
+        Relay::start({.config = m_relay->config, .dataDirectory = data.path().toStdString()}, m_relay->registry, clock);
 
     QVERIFY(!relay);
     QCOMPARE(relay.error().step, StartError::Step::Tokens);
@@ -277,7 +275,8 @@ void ApiTest::feedWithAFilterAdvancesPastTheRest()
     m_relay->feedWith(11);
 
     const ApiAnswer first = m_relay->api("/v1/feed?filter=type:bounced&limit=3");
-    const ApiAnswer second = m_relay->api("/v1/feed?filter=type:bounced&after=" + std::string(first["cursor"].string().value()));
+    const ApiAnswer second =
+        m_relay->api("/v1/feed?filter=type:bounced&after=" + std::string(first["cursor"].string().value()));
     const ApiAnswer rest = m_relay->api("/v1/feed?after=" + std::string(second["cursor"].string().value()));
 
     QCOMPARE(first["records"].size() + second["records"].size(), 1U);
@@ -317,9 +316,10 @@ void ApiTest::replacedDatabaseIsACursorGone()
 void ApiTest::badParametersAreNamed_data()
 {
     QTest::addColumn<QString>("target");
-    for (const char* target : {"/v1/feed?after=nonsense", "/v1/feed?limit=x", "/v1/feed?limit=0", "/v1/feed?wait=-1", "/v1/feed?filter=type:bounce%22",
-                               "/v1/events?before=x", "/v1/events?limit=", "/v1/events?filter=type:nothing", "/v1/trace", "/v1/trace?q=",
-                               "/v1/events/evt_x/raw", "/v1/dead-letters?limit=no", "/v1/quarantine?limit=0"})
+    for (const char* target : {"/v1/feed?after=nonsense", "/v1/feed?limit=x", "/v1/feed?limit=0", "/v1/feed?wait=-1",
+                               "/v1/feed?filter=type:bounce%22", "/v1/events?before=x", "/v1/events?limit=",
+                               "/v1/events?filter=type:nothing", "/v1/trace", "/v1/trace?q=", "/v1/events/evt_x/raw",
+                               "/v1/dead-letters?limit=no", "/v1/quarantine?limit=0"})
         QTest::newRow(target) << QString::fromUtf8(target);
 }
 
@@ -384,7 +384,8 @@ void ApiTest::rawOfUnknownEventIsNotFound()
 
 void ApiTest::secondRelayIsKeptOut()
 {
-    const auto second = Relay::start({.config = m_relay->config, .dataDirectory = m_relay->path(".")}, m_relay->registry, m_relay->clock);
+    const auto second = Relay::start({.config = m_relay->config, .dataDirectory = m_relay->path(".")},
+                                     m_relay->registry, m_relay->clock);
 
     QVERIFY(!second);
     QCOMPARE(second.error().step, StartError::Step::DataDirectory);

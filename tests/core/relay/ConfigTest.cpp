@@ -17,7 +17,8 @@ namespace {
 constexpr std::array providers = {KnownProvider{"sendgrid", true}, KnownProvider{"mailgun", true},
                                   KnownProvider{"postmark", false}, KnownProvider{"resend", true}};
 
-const char* const endpointToml = "[[endpoint]]\nname = \"a\"\nprovider = \"sendgrid\"\nenvironment = \"production\"\nauth = \"signature\"\n";
+const char* const endpointToml =
+    "[[endpoint]]\nname = \"a\"\nprovider = \"sendgrid\"\nenvironment = \"production\"\nauth = \"signature\"\n";
 
 } // namespace
 
@@ -89,26 +90,35 @@ void ConfigTest::mistakesAreNamedWithTheirLine_data()
     };
     QTest::newRow("not TOML") << QByteArray("[hooks]\nlisten = \n") << 2 << QByteArray("not TOML");
     QTest::newRow("unknown table") << QByteArray("\n[hook]\n") << 2 << QByteArray("did you mean \"hooks\"?");
-    QTest::newRow("unknown key") << QByteArray("[hooks]\nlitsen = \"127.0.0.1:1\"\n") << 2 << QByteArray("did you mean \"listen\"?");
+    QTest::newRow("unknown key") << QByteArray("[hooks]\nlitsen = \"127.0.0.1:1\"\n") << 2
+                                 << QByteArray("did you mean \"listen\"?");
     QTest::newRow("far key") << QByteArray("[hooks]\nsecret = \"x\"\n") << 2 << QByteArray("expected one of listen");
     QTest::newRow("no port") << QByteArray("[hooks]\nlisten = \"127.0.0.1\"\n") << 2 << QByteArray("no port");
     QTest::newRow("big port") << QByteArray("[hooks]\nlisten = \"127.0.0.1:70000\"\n") << 2 << QByteArray("0 to 65535");
-    QTest::newRow("host name") << QByteArray("[hooks]\nlisten = \"example.com:80\"\n") << 2 << QByteArray("not an IP address");
+    QTest::newRow("host name") << QByteArray("[hooks]\nlisten = \"example.com:80\"\n") << 2
+                               << QByteArray("not an IP address");
     QTest::newRow("listen is a number") << QByteArray("[hooks]\nlisten = 8025\n") << 2 << QByteArray("must be a text");
     QTest::newRow("hooks is a text") << QByteArray("hooks = \"x\"\n") << 1 << QByteArray("must be a table");
-    QTest::newRow("open API") << QByteArray("[api]\nlisten = \"0.0.0.0:8026\"\n") << 2 << QByteArray("without encryption");
+    QTest::newRow("open API") << QByteArray("[api]\nlisten = \"0.0.0.0:8026\"\n") << 2
+                              << QByteArray("without encryption");
     QTest::newRow("half TLS") << QByteArray("[api]\ntls_cert = \"c.pem\"\n") << 2 << QByteArray("go together");
     QTest::newRow("hosts") << QByteArray("[api]\nallowed_hosts = \"x\"\n") << 2 << QByteArray("list of texts");
     QTest::newRow("one bracket") << QByteArray("[endpoint]\nname = \"a\"\n") << 1 << QByteArray("two brackets");
     QTest::newRow("endpoint name") << endpointWith("name", "\"Send Grid\"") << 2 << QByteArray("a-z, 0-9 and -");
     QTest::newRow("empty name") << endpointWith("name", "\"\"") << 2 << QByteArray("1 to 64");
-    QTest::newRow("unknown provider") << endpointWith("provider", "\"sendgird\"") << 3 << QByteArray("did you mean \"sendgrid\"?");
-    QTest::newRow("strange provider") << endpointWith("provider", "\"xyz\"") << 3 << QByteArray("expected one of sendgrid, mailgun");
+    QTest::newRow("unknown provider") << endpointWith("provider", "\"sendgird\"") << 3
+                                      << QByteArray("did you mean \"sendgrid\"?");
+    QTest::newRow("strange provider") << endpointWith("provider", "\"xyz\"") << 3
+                                      << QByteArray("expected one of sendgrid, mailgun");
     QTest::newRow("unsigned provider") << endpointWith("provider", "\"postmark\"") << 5 << QByteArray("does not sign");
-    QTest::newRow("unknown auth") << endpointWith("auth", "\"signatur\"") << 5 << QByteArray("did you mean \"signature\"?");
-    QTest::newRow("missing auth") << QByteArray("[[endpoint]]\nname = \"a\"\nprovider = \"sendgrid\"\nenvironment = \"e\"\n") << 1 << QByteArray("\"auth\" is missing");
+    QTest::newRow("unknown auth") << endpointWith("auth", "\"signatur\"") << 5
+                                  << QByteArray("did you mean \"signature\"?");
+    QTest::newRow("missing auth") << QByteArray(
+        "[[endpoint]]\nname = \"a\"\nprovider = \"sendgrid\"\nenvironment = \"e\"\n")
+                                  << 1 << QByteArray("\"auth\" is missing");
     QTest::newRow("same name") << QByteArray(endpointToml).repeated(2) << 7 << QByteArray("already defined in line 2");
-    QTest::newRow("message type") << QByteArray("[[message_type]]\nname = \"Receipt\"\n") << 1 << QByteArray("\"tag\" is missing");
+    QTest::newRow("message type") << QByteArray("[[message_type]]\nname = \"Receipt\"\n") << 1
+                                  << QByteArray("\"tag\" is missing");
 }
 
 void ConfigTest::mistakesAreNamedWithTheirLine()
@@ -129,7 +139,8 @@ void ConfigTest::mistakesAreNamedWithTheirLine()
 
 void ConfigTest::allMistakesComeAtOnceInTheFilesOrder()
 {
-    const auto config = parseConfig("[[endpoint]]\nname = \"A\"\nprovider = \"x\"\nenvironment = \"\"\nauth = \"y\"\n[api]\nport = 1\n", providers);
+    const auto config = parseConfig(
+        "[[endpoint]]\nname = \"A\"\nprovider = \"x\"\nenvironment = \"\"\nauth = \"y\"\n[api]\nport = 1\n", providers);
 
     QVERIFY(!config);
     std::vector<int> lines;
@@ -187,7 +198,8 @@ void ConfigTest::appendingRefusesWhatWouldNotLoad()
     QVERIFY(appendEndpoint(path, {"shop", "resend", "production", providers::Auth::Signature}, providers));
 
     const auto twice = appendEndpoint(path, {"shop", "resend", "production", providers::Auth::Signature}, providers);
-    const auto injected = appendEndpoint(path, {"x\"\nprovider = \"y", "resend", "production", providers::Auth::None}, providers);
+    const auto injected =
+        appendEndpoint(path, {"x\"\nprovider = \"y", "resend", "production", providers::Auth::None}, providers);
 
     QVERIFY(!twice);
     QVERIFY(twice.error().message.find("already defined") != std::string::npos);

@@ -132,8 +132,9 @@ void HttpServerTest::pipelinedRequestsAreAnsweredInOrder()
     HttpClient client(server.address);
     QVERIFY(client.connect());
 
-    QVERIFY(client.sendRaw("POST /1 HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\noneGET /?2 HTTP/1.1\r\nHost: x\r\n\r\n"
-                           "POST /3 HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nthr"));
+    QVERIFY(
+        client.sendRaw("POST /1 HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\noneGET /?2 HTTP/1.1\r\nHost: x\r\n\r\n"
+                       "POST /3 HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nthr"));
     QCOMPARE(client.readAnswer().body, "POST  one");
     QCOMPARE(client.readAnswer().body, "GET 2 ");
     QVERIFY(client.sendRaw("ee"));
@@ -196,7 +197,8 @@ void HttpServerTest::bodiesOverTheBudgetAreRefused()
     Server server(limits);
     HttpClient holder(server.address);
     QVERIFY(holder.connect());
-    QVERIFY(holder.sendRaw("POST /hold HTTP/1.1\r\nHost: x\r\nContent-Length: 90000\r\n\r\n" + std::string(90'000, 'x')));
+    QVERIFY(
+        holder.sendRaw("POST /hold HTTP/1.1\r\nHost: x\r\nContent-Length: 90000\r\n\r\n" + std::string(90'000, 'x')));
     server.echo.waitForHeld();
 
     QCOMPARE(HttpClient(server.address).post("/", {}, std::string(20'000, 'x')).status, 503);
@@ -241,13 +243,19 @@ void HttpServerTest::nonsenseIsRefused_data()
     QTest::newRow("not HTTP") << QByteArray("\x16\x03\x01\x02\x00\x01\r\n\r\n") << 400;
     QTest::newRow("no host") << QByteArray("GET / HTTP/1.1\r\n\r\n") << 400;
     QTest::newRow("two hosts") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n") << 400;
-    QTest::newRow("two lengths") << QByteArray("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd") << 400;
-    QTest::newRow("length and chunks") << QByteArray("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n") << 400;
+    QTest::newRow("two lengths") << QByteArray(
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd")
+                                 << 400;
+    QTest::newRow("length and chunks") << QByteArray(
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+                                       << 400;
     QTest::newRow("negative length") << QByteArray("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -3\r\n\r\n") << 400;
-    QTest::newRow("bad chunk") << QByteArray("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n") << 400;
+    QTest::newRow("bad chunk") << QByteArray("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+                               << 400;
     QTest::newRow("absolute target") << QByteArray("GET http://evil/ HTTP/1.1\r\nHost: a\r\n\r\n") << 400;
     QTest::newRow("HTTP/2 version") << QByteArray("GET / HTTP/2.0\r\nHost: a\r\n\r\n") << 505;
-    QTest::newRow("folded header") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\nX: b\r\n c\r\n\r\n") << 200; // RFC 9112 5.2 allows it
+    QTest::newRow("folded header") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\nX: b\r\n c\r\n\r\n")
+                                   << 200; // RFC 9112 5.2 allows it
 }
 
 void HttpServerTest::nonsenseIsRefused()

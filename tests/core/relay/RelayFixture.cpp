@@ -23,7 +23,8 @@ RelayFixture::RelayFixture(std::vector<EndpointConfig> endpoints, HttpLimits lim
 void RelayFixture::start()
 {
     m_relay.reset();
-    auto relay = Relay::start({.config = config, .dataDirectory = m_folder.path().toStdString(), .limits = m_limits}, registry, clock);
+    auto relay = Relay::start({.config = config, .dataDirectory = m_folder.path().toStdString(), .limits = m_limits},
+                              registry, clock);
     if (!relay)
         qFatal("the relay did not start: %s", relay.error().error.text().c_str());
     m_relay = std::move(*relay);

@@ -33,7 +33,7 @@ class RelayFixture {
 public:
     explicit RelayFixture(std::vector<EndpointConfig> endpoints, HttpLimits limits = {});
 
-    // Begins, or ends and begins again with the same data. Secrets must be set again, as after a real start.
+    // Begins, or ends and begins again with the same data and a config that may have changed. Secrets must be set again, as after a real start.
     void start();
     void setSecrets(const std::string& endpoint, const std::vector<std::string>& lines);
 

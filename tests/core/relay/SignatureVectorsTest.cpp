@@ -57,7 +57,8 @@ void SignatureVectorsTest::everyCaseGetsItsVerdictOverHttp()
     QTRY_COMPARE(relay.api("/v1/quarantine")["refused"].size(), std::size_t(refused)); // written within a second
 }
 
-void SignatureVectorsTest::tryCase(RelayFixture& relay, const JsonValue& test, bool isBasic, int& accepted, int& refused)
+void SignatureVectorsTest::tryCase(RelayFixture& relay, const JsonValue& test, bool isBasic, int& accepted,
+                                   int& refused)
 {
     const std::string key(test["key"].string().value());
     relay.setSecrets("hook", {isBasic ? "basic " + key : key});

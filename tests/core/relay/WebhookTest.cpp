@@ -88,7 +88,8 @@ void WebhookTest::otherMethodsAreNotAllowed()
     RelayFixture& relay = signedRelay(holder);
 
     for (const char* method : {"GET", "HEAD", "PUT", "DELETE", "OPTIONS"}) {
-        const HttpAnswer answer = HttpClient(relay.relay().hooksAddress().toString()).request(method, "/hooks/shop", {{"Connection", "close"}});
+        const HttpAnswer answer = HttpClient(relay.relay().hooksAddress().toString())
+                                      .request(method, "/hooks/shop", {{"Connection", "close"}});
         QCOMPARE(answer.status, 405);
         QCOMPARE(answer.header("Allow").value(), "POST");
     }
@@ -122,7 +123,8 @@ void WebhookTest::secretOfTheWrongFormIsNamed()
     relay.setSecrets("path", {"short"});
 
     const ApiAnswer status = relay.api("/v1/status");
-    QCOMPARE(status["endpoints"].at(0)["secret_problem"].string().value(), "\"basic.signing\" holds no line \"basic user:password\"");
+    QCOMPARE(status["endpoints"].at(0)["secret_problem"].string().value(),
+             "\"basic.signing\" holds no line \"basic user:password\"");
     QVERIFY(status["endpoints"].at(1)["secret_problem"].string().value().find("128 bits") != std::string_view::npos);
     QCOMPARE(relay.post("path/short", {}, "{}").status, 503);
 }
@@ -168,7 +170,8 @@ void WebhookTest::forgedRequestIsKeptButNeverApplied()
     QTRY_COMPARE(relay.api("/v1/quarantine")["refused"].size(), 1U);
     const ApiAnswer quarantine = relay.api("/v1/quarantine");
     QCOMPARE(quarantine["refused"].at(0)["refusal"].string().value(), "mismatch");
-    QVERIFY(quarantine["refused"].at(0)["body_excerpt"].string().value().find("victim@example.org") != std::string_view::npos);
+    QVERIFY(quarantine["refused"].at(0)["body_excerpt"].string().value().find("victim@example.org")
+            != std::string_view::npos);
     QCOMPARE(relay.api("/v1/status")["refused_today"].integer().value(), 1);
 }
 
@@ -267,10 +270,13 @@ void WebhookTest::secretsReachNoFile()
     const std::string body = "{\"RecordType\":\"Delivery\",\"Recipient\":\"nora@example.org\"}";
 
     QCOMPARE(relay.post("header", {{"X-Shop-Token", "CanaryHeaderSecret0123456789"}}, body).status, 200);
-    QCOMPARE(relay.post("header", {{"X-Shop-Token", "CanaryWrongSecret"}, {"Authorization", "Basic CanaryBasic"}}, body).status, 401);
+    QCOMPARE(relay.post("header", {{"X-Shop-Token", "CanaryWrongSecret"}, {"Authorization", "Basic CanaryBasic"}}, body)
+                 .status,
+             401);
     QCOMPARE(relay.post("open/CanaryPathSecret0123456789", {}, "[]").status, 200);
     QCOMPARE(relay.feedWith(1)["records"].size(), 1U);
-    const ApiAnswer raw = relay.api("/v1/events/" + std::string(relay.feedWith(1)["records"].at(0)["event"]["id"].string().value()) + "/raw");
+    const ApiAnswer raw = relay.api(
+        "/v1/events/" + std::string(relay.feedWith(1)["records"].at(0)["event"]["id"].string().value()) + "/raw");
     relay.relay().stop(); // everything is written
 
     bool isMasked = false;
@@ -294,7 +300,9 @@ void WebhookTest::restartGoesOnWhereItStopped()
     std::unique_ptr<RelayFixture> holder;
     RelayFixture& relay = signedRelay(holder);
     for (int i = 0; i < 5; ++i)
-        QCOMPARE(postSigned(relay, "msg_" + std::to_string(i), resendBody("email.sent", "em", "nora@example.org")).status, 200);
+        QCOMPARE(
+            postSigned(relay, "msg_" + std::to_string(i), resendBody("email.sent", "em", "nora@example.org")).status,
+            200);
 
     relay.start();
     relay.setSecrets("shop", {svixKey});
@@ -317,8 +325,10 @@ void WebhookTest::messageTypeComesFromARule()
     relay.start();
     relay.setSecrets("open", {"0123456789abcdef0123456789abcdef"});
 
-    relay.post("open/0123456789abcdef0123456789abcdef", {},
-               R"([{"event":"delivered","email":"a@example.org","category":["x","receipt"]},{"event":"open","email":"a@example.org"}])");
+    relay.post(
+        "open/0123456789abcdef0123456789abcdef", {},
+        R"([{"event":"delivered","email":"a@example.org","category":["x","receipt"]},)"
+        R"({"event":"open","email":"a@example.org"}])");
 
     const ApiAnswer feed = relay.feedWith(2);
     QCOMPARE(feed["records"].at(0)["event"]["message_type"].string().value_or(""), "Receipt");
