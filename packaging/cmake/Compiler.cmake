@@ -2,6 +2,10 @@
 # Warnings, sanitizers and the faster linker and compiler cache when the machine has them.
 
 add_compile_options(-Wall -Wextra -Wnon-virtual-dtor -Woverloaded-virtual -Werror=return-type -Werror=switch)
+# g++ 12 takes moved-from variants and concatenated strings for uninitialised and overlapping when it optimises.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  add_compile_options($<$<CONFIG:Release>:-Wno-maybe-uninitialized> $<$<CONFIG:Release>:-Wno-restrict>)
+endif()
 add_compile_definitions(QT_NO_CAST_FROM_BYTEARRAY QT_NO_FOREACH QT_USE_QSTRINGBUILDER)
 
 if(WAYBILL_SANITIZE)
