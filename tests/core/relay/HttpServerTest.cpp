@@ -110,6 +110,7 @@ private slots:
     void clientThatDoesNotReadIsCut();
     void forgottenRequestGetsAnAnswer();
     void tooManyConnectionsAreClosed();
+    void clientThatLeavesALongPollIsNoticed();
     void stoppingFinishesWhatIsInFlight();
     void stoppingCutsWhatIsLeftAfterTheGrace();
     void takenAddressIsNamed();
@@ -353,6 +354,21 @@ void HttpServerTest::tooManyConnectionsAreClosed()
     first.close();
 
     QTRY_COMPARE(third.get("/").status, 200);
+}
+
+void HttpServerTest::clientThatLeavesALongPollIsNoticed()
+{
+    Server server(quickLimits(), 1);
+    HttpClient leaving(server.address);
+    QVERIFY(leaving.connect());
+    QVERIFY(leaving.sendRaw("GET /hold HTTP/1.1\r\nHost: x\r\n\r\n"));
+    server.echo.waitForHeld();
+    HttpClient next(server.address);
+    QCOMPARE(next.get("/").status, 0);
+
+    leaving.close();
+
+    QTRY_COMPARE(next.get("/").status, 200);
 }
 
 void HttpServerTest::stoppingFinishesWhatIsInFlight()
