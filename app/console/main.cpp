@@ -10,6 +10,7 @@
 #include <QApplication>
 #include <QSettings>
 #include <QTemporaryDir>
+#include <QTranslator>
 
 #include <cstdio>
 
@@ -52,17 +53,22 @@ int main(int argc, char** argv)
     const bool picture = !options->screenshot.isEmpty();
     if (picture && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
-    if (const auto log = setUpLog({}, false); !log)
-        std::fprintf(stderr, "waybill: %s\n", log.error().text().c_str());
-
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("waybill"));
     QApplication::setApplicationDisplayName(QStringLiteral("Waybill"));
     QApplication::setApplicationVersion(QStringLiteral(WAYBILL_VERSION));
-    QApplication::setDesktopFileName(QStringLiteral("waybill"));
+    QApplication::setDesktopFileName(QStringLiteral("org.waybill.Waybill"));
     ui::setUpIcons();
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/waybill/waybill.svg")));
+    QTranslator english; // the plurals
+    if (english.load(QStringLiteral(":/i18n/waybill_en.qm")))
+        QCoreApplication::installTranslator(&english);
 
     const console::Places places = console::Places::standard();
+    // The demo's log has no place among the person's output: it is full of invented trouble.
+    const QString logFile = options->demo ? places.demoData + QLatin1String("/demo.log") : QString();
+    if (const auto log = setUpLog(logFile.toStdString(), false); !log)
+        std::fprintf(stderr, "waybill: %s\n", log.error().text().c_str());
     // A picture shows the program as it comes, and leaves no trace in anybody's settings.
     const QTemporaryDir scratch;
     const QString kept = options->demo ? places.demoSettings : places.settings;

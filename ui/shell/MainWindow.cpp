@@ -102,7 +102,16 @@ void MainWindow::connectPages()
     connect(m_trace, &trace::TracePage::resultText, m_search, &LabelledField::setNote);
     connect(m_trace, &trace::TracePage::statusMessage, m_status, &RelayStatusBar::flash);
     connect(m_timeline, &timeline::TimelinePage::statusMessage, m_status, &RelayStatusBar::flash);
-    connect(m_timeline, &timeline::TimelinePage::summaryText, m_status, &RelayStatusBar::setSummary);
+    connect(m_timeline, &timeline::TimelinePage::summaryText, this, [this](const QString& text) {
+        m_timelineSummary = text;
+        showSummary();
+    });
+    connect(m_trace, &trace::TracePage::resultText, this, [this](const QString& text) {
+        if (m_searchTime.isValid() && !text.isEmpty())
+            m_traceSummary = tr("%1 found in %2 ms · newest shown").arg(text).arg(m_searchTime.elapsed());
+        m_searchTime.invalidate(); // a followed message asks again by itself
+        showSummary();
+    });
     connect(m_timeline, &timeline::TimelinePage::openTraceRequested, this, &MainWindow::openTrace);
     connect(m_trace, &trace::TracePage::filterRequested, this, [this](const QString& filter) {
         showPage(TimelinePageNumber);
@@ -216,6 +225,7 @@ void MainWindow::showPage(Page page)
     for (QAction* action : {m_actions->copy, m_actions->copyJson, m_actions->openTrace, m_actions->pause})
         action->setEnabled(timeline);
     m_actions->copyLink->setEnabled(!timeline);
+    showSummary();
     if (timeline)
         m_timeline->table()->setFocus(Qt::OtherFocusReason);
     else
@@ -226,6 +236,9 @@ void MainWindow::openTrace(const QString& query)
 {
     showPage(TracePageNumber);
     m_search->setText(query);
+    m_traceSummary.clear();
+    m_searchTime.start();
+    showSummary();
     m_trace->search(query);
 }
 
@@ -266,6 +279,11 @@ void MainWindow::setDemo(bool demo)
 {
     m_top->setDemo(demo);
     setWindowTitle(demo ? tr("DEMO – Waybill") : tr("Waybill"));
+}
+
+void MainWindow::showSummary()
+{
+    m_status->setSummary(m_pages->currentIndex() == TracePageNumber ? m_traceSummary : m_timelineSummary);
 }
 
 void MainWindow::showCommands()

@@ -8,6 +8,7 @@
 #include "core/timeline/Timeline.h"
 #include "ui/trace/TraceSource.h"
 
+#include <QElapsedTimer>
 #include <QMainWindow>
 
 class QSettings;
@@ -74,6 +75,7 @@ private:
     void connectTheme(Theme& theme);
     void restore();
     void setDemo(bool demo);
+    void showSummary();
     void showCommands();
     void showAbout();
 
@@ -90,6 +92,9 @@ private:
     RelayStatusBar* m_status = nullptr;
     RelayDialog* m_relay = nullptr;
     CommandPalette* m_commands = nullptr;
+    QString m_timelineSummary;
+    QString m_traceSummary;
+    QElapsedTimer m_searchTime;
     feed::Connection m_connection;
     feed::RelayStatus m_relayStatus;
 };

@@ -40,16 +40,15 @@ std::optional<Band> bandOf(events::EventType type)
     }
 }
 
-// The next even round number that is not below the value: 2, 4, 6, 8, 10, 20, 30, 40, 50, 60, 80, 100 …
-std::uint32_t niceCeiling(std::uint32_t value)
+// The distance of the gridlines: 1, 2, 5, 10, 20, 25, 50, 100, 200, 250 …, the first of which `lines` or fewer fit.
+std::int64_t gridStep(double top, int lines)
 {
-    if (value <= 8)
-        return value + value % 2;
-    std::uint64_t power = 10;
+    std::int64_t power = 1;
     for (;; power *= 10) {
-        for (const std::uint64_t factor : {1, 2, 3, 4, 5, 6, 8}) {
-            if (factor * power >= value)
-                return std::uint32_t(factor * power);
+        for (const std::int64_t tenths : {10, 20, 25, 50}) {
+            const std::int64_t step = tenths * power / 10;
+            if (step * 10 == tenths * power && double(step) * (lines + 1) > top)
+                return step;
         }
     }
 }
@@ -84,7 +83,7 @@ void HistogramView::show(const waybill::timeline::Histogram& histogram)
         highest = std::max(highest, sum);
         total += sum;
     }
-    m_top = niceCeiling(std::max(highest, 2U));
+    m_top = std::max(highest, 1U) * 1.15;
     setAccessibleDescription(tr("%1 events in %2 steps of %3, at most %4 in one")
                                  .arg(countText(std::int64_t(total)), countText(std::int64_t(m_bars.size())),
                                       spanText(m_step), countText(highest)));
@@ -142,15 +141,13 @@ void HistogramView::paintGrid(QPainter& painter) const
 {
     const Tokens tokens = tokensOf(palette());
     const QRect area = plot();
-    const int lines = area.height() < 48 ? 1 : 2;
-    for (int line = 0; line <= lines; ++line) {
-        const int y = area.bottom() - area.height() * line / lines;
-        painter.fillRect(QRect(area.left(), y, area.width(), 1), line == 0 ? tokens.border : tokens.innerLine);
-        if (line == 0)
-            continue;
+    painter.fillRect(QRect(area.left(), area.bottom(), area.width(), 1), tokens.border);
+    const std::int64_t step = gridStep(m_top, area.height() < 48 ? 1 : 3);
+    for (std::int64_t count = step; double(count) < m_top; count += step) {
+        const int y = area.bottom() - int(area.height() * double(count) / m_top);
+        painter.fillRect(QRect(area.left(), y, area.width(), 1), tokens.innerLine);
         painter.setPen(tokens.secondary);
-        painter.drawText(QRect(0, y - 8, leftAxis - 8, 16), Qt::AlignRight | Qt::AlignVCenter,
-                         countText(std::int64_t(m_top) * line / lines));
+        painter.drawText(QRect(0, y - 8, leftAxis - 8, 16), Qt::AlignRight | Qt::AlignVCenter, countText(count));
     }
 }
 

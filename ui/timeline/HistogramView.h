@@ -65,7 +65,7 @@ private:
     std::vector<Bar> m_bars;
     Timestamp m_from{};
     std::chrono::milliseconds m_step{1000};
-    std::uint32_t m_top = 1; // the highest gridline
+    double m_top = 1; // what the full height stands for
     std::optional<int> m_anchor;
     int m_cursor = 0;
 };

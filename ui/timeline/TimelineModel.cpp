@@ -89,8 +89,11 @@ QVariant TimelineModel::data(const QModelIndex& index, int role) const
     if (!index.isValid())
         return {};
     const int column = index.column();
-    if (role == Qt::FontRole)
-        return column == Code || column == YourId ? QVariant(m_monospace) : QVariant();
+    if (role == Qt::FontRole) {
+        // The dash of an empty cell is the same in every column.
+        const bool code = column == Code || column == YourId;
+        return code && index.data().toString() != shown({}) ? QVariant(m_monospace) : QVariant();
+    }
     if (role == ElideMiddleRole)
         return column == YourId;
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != OutcomeRole && role != TrailingTextRole)
