@@ -182,6 +182,27 @@ QStringList visibleTextWithoutTr(const Sources& sources)
     });
 }
 
+QStringList pluralsNotIn(const QString& translations, const Sources& sources)
+{
+    // "%n messages", nullptr, count
+    static const QRegularExpression counted(
+        QStringLiteral("\"([^\"\\n]*%n[^\"\\n]*)\"\\s*,\\s*(?:nullptr|\"[^\"\\n]*\")\\s*,"));
+    QStringList offenders;
+    for (const SourceFile& file : sources) {
+        if (!file.isCpp() || file.isIn(QLatin1String("tests")))
+            continue;
+        const QString literals = split(file.text).literals;
+        auto matches = counted.globalMatch(literals);
+        while (matches.hasNext()) {
+            const auto match = matches.next();
+            const QString entry = QStringLiteral("<source>%1</source>\n        <translation>");
+            if (!translations.contains(entry.arg(match.captured(1).toHtmlEscaped())))
+                offenders.append(offender(file, lineAt(literals, match.capturedStart()), match.captured(1)));
+        }
+    }
+    return offenders;
+}
+
 namespace {
 
 int percentile95(std::vector<int> sizes)

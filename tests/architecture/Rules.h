@@ -26,6 +26,8 @@ QStringList headersWithoutPurpose(const Sources& sources);
 QStringList filesNotNamedAsClasses(const Sources& sources);
 QStringList leftOpen(const Sources& sources);
 QStringList visibleTextWithoutTr(const Sources& sources); // ui and app/console
+// Texts with a number that this .ts file has no singular and plural for.
+QStringList pluralsNotIn(const QString& translations, const Sources& sources);
 
 // What has more lines than most, and the 95th percentile of all.
 struct SizeReport {

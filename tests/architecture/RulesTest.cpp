@@ -113,6 +113,17 @@ private slots:
         QCOMPARE(visibleTextWithoutTr(oneFile("core/relay/A.cpp", "x.setText(\"Hello\");")), QStringList());
     }
 
+    void untranslatedPluralsAreFound()
+    {
+        const Sources sources = oneFile("ui/shell/A.cpp", "tr(\"%n rows\", nullptr, rows)");
+        const QString done = QStringLiteral("<source>%n rows</source>\n        <translation>\n");
+        const QString open = QStringLiteral("<source>%n rows</source>\n        <translation type=\"unfinished\">\n");
+
+        QCOMPARE(pluralsNotIn(done, sources), QStringList());
+        QCOMPARE(pluralsNotIn(open, sources).size(), 1);
+        QCOMPARE(pluralsNotIn(QString(), sources).size(), 1);
+    }
+
     void longFilesAreFound()
     {
         const SizeReport report = fileSizes({{QStringLiteral("core/A.h"), QString(12, QLatin1Char('\n'))},
