@@ -57,10 +57,13 @@ bool Screenshot::rowsAreThere()
 {
     const timeline::View& view = m_console.timeline().view();
     const feed::RelayClient* client = m_console.client();
-    return client != nullptr && client->connection().state == feed::Connection::State::Up && view.complete
-           && view.rowCount > 0 && view.summary != nullptr && !view.summary->histogram.buckets.empty()
-           && client->status().lastVerified.has_value() && client->status().events >= std::int64_t(view.rowCount)
-           && client->status().lag < 2s;
+    if (client == nullptr || client->connection().state != feed::Connection::State::Up)
+        return false;
+    // Once: events go on arriving between one status and the next.
+    m_statusCaughtUp = m_statusCaughtUp
+                       || (client->status().lastVerified.has_value() && client->status().lag < 2s
+                           && client->status().events >= std::int64_t(view.table->rowCount()));
+    return m_statusCaughtUp && view.complete && view.rowCount > 0 && !view.summary->histogram.buckets.empty();
 }
 
 // A bounce among the newest rows tells the most; else the newest row.

@@ -46,6 +46,7 @@ private:
     QElapsedTimer m_settled;
     bool m_historyThere = true;
     bool m_firstStart = false;
+    bool m_statusCaughtUp = false;
     bool m_chosen = false;
     bool m_traced = false;
     bool m_answered = false;
