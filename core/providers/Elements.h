@@ -25,9 +25,9 @@ events::RawSlice sliceOf(const JsonValue& element);
 
 using AddEvents = std::function<void(const JsonValue& element, std::vector<NormalisedEvent>& out)>;
 
-// Parses the body and calls addEvents for every element of its array, or for the one value that it is. Sets provider
-// and, where addEvents has not set it to a part of the element, raw of what comes out. An element that is not an object gives one event of type Other without addEvents.
-// InvalidInput when the body is not JSON, TooLarge beyond maxEventsInBody.
+// Parses the body and calls addEvents for every element of its array, or for the one value that it is. Sets provider of
+// what comes out, and raw where addEvents has not set it to a part of the element. An element that is not an object
+// gives one event of type Other without addEvents. InvalidInput when the body is not JSON, TooLarge beyond maxEventsInBody.
 Result<std::vector<NormalisedEvent>> normaliseElements(std::string_view provider, std::string_view body,
                                                        const AddEvents& addEvents);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/registry/Registry.h"
 
+#include "core/providers/agentmail/AgentMail.h"
 #include "core/providers/mailgun/Mailgun.h"
 #include "core/providers/postmark/Postmark.h"
 #include "core/providers/resend/Resend.h"
@@ -14,6 +15,7 @@ Registry::Registry()
     m_providers.push_back(std::make_unique<postmark::Postmark>());
     m_providers.push_back(std::make_unique<mailgun::Mailgun>());
     m_providers.push_back(std::make_unique<resend::Resend>());
+    m_providers.push_back(std::make_unique<agentmail::AgentMail>());
 }
 
 const Provider* Registry::find(std::string_view id) const

@@ -98,6 +98,15 @@ private slots:
 
     void aProviderThatSignsNothingIsRefusedWhereASignatureIsAskedFor()
     {
+        const Registry registry;
+        std::vector<Secret> lines;
+        lines.emplace_back(std::string("key"));
+        const Headers headers;
+        for (const auto& provider : registry.all()) {
+            const Verification verification =
+                authenticate(*provider, Auth::Signature, Keys(lines), {headers, "{}"}, Timestamp());
+            QVERIFY(verification.status == events::VerificationStatus::Failed);
+        }
         QVERIFY(check(Auth::Signature, {"key"}, {}).status == events::VerificationStatus::Failed);
     }
 
@@ -138,6 +147,7 @@ private slots:
             {"postmark", {503, 401, 413}}, // never 403
             {"mailgun", {503, 401, 413}},  // never 406
             {"resend", {503, 401, 413}},   // never 410
+            {"agentmail", {503, 401, 413}},
         };
 
         QCOMPARE(registry.all().size(), table.size());
