@@ -2,6 +2,7 @@
 #include "core/providers/registry/Registry.h"
 
 #include "core/providers/agentmail/AgentMail.h"
+#include "core/providers/mailersend/MailerSend.h"
 #include "core/providers/mailgun/Mailgun.h"
 #include "core/providers/postmark/Postmark.h"
 #include "core/providers/resend/Resend.h"
@@ -16,6 +17,7 @@ Registry::Registry()
     m_providers.push_back(std::make_unique<mailgun::Mailgun>());
     m_providers.push_back(std::make_unique<resend::Resend>());
     m_providers.push_back(std::make_unique<agentmail::AgentMail>());
+    m_providers.push_back(std::make_unique<mailersend::MailerSend>());
 }
 
 const Provider* Registry::find(std::string_view id) const

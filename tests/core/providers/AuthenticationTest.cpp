@@ -148,6 +148,7 @@ private slots:
             {"mailgun", {503, 401, 413}},  // never 406
             {"resend", {503, 401, 413}},   // never 410
             {"agentmail", {503, 401, 413}},
+            {"mailersend", {503, 401, 413}},
         };
 
         QCOMPARE(registry.all().size(), table.size());
