@@ -14,7 +14,7 @@ const ProviderCard& Postal::card() const
         .displayName = "Postal",
         .reportsDelivered = ProviderCard::ReportsDelivered::OptIn,
         .signatureStrength = events::Strength::Body,
-        .retries = "Resends after 2, 3, 6, 10 and 15 minutes when the answer is not 2xx; a forwarded mail up to 18 times",
+        .retries = "Resends after 2, 3, 6, 10 and 15 minutes unless the answer is 2xx; a forwarded mail up to 18 times",
         .webhookPath = "Mail server → Webhooks",
     };
     return card;

@@ -4,6 +4,7 @@
 #include "core/providers/agentmail/AgentMail.h"
 #include "core/providers/mailersend/MailerSend.h"
 #include "core/providers/mailgun/Mailgun.h"
+#include "core/providers/postal/Postal.h"
 #include "core/providers/postmark/Postmark.h"
 #include "core/providers/resend/Resend.h"
 #include "core/providers/sendgrid/SendGrid.h"
@@ -18,6 +19,7 @@ Registry::Registry()
     m_providers.push_back(std::make_unique<resend::Resend>());
     m_providers.push_back(std::make_unique<agentmail::AgentMail>());
     m_providers.push_back(std::make_unique<mailersend::MailerSend>());
+    m_providers.push_back(std::make_unique<postal::Postal>());
 }
 
 const Provider* Registry::find(std::string_view id) const

@@ -149,6 +149,7 @@ private slots:
             {"resend", {503, 401, 413}},   // never 410
             {"agentmail", {503, 401, 413}},
             {"mailersend", {503, 401, 413}},
+            {"postal", {429, 401, 413}}, // a 5xx bounces a forwarded mail
         };
 
         QCOMPARE(registry.all().size(), table.size());
