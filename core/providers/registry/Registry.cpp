@@ -2,6 +2,7 @@
 #include "core/providers/registry/Registry.h"
 
 #include "core/providers/agentmail/AgentMail.h"
+#include "core/providers/brevo/Brevo.h"
 #include "core/providers/mailersend/MailerSend.h"
 #include "core/providers/mailgun/Mailgun.h"
 #include "core/providers/postal/Postal.h"
@@ -20,6 +21,7 @@ Registry::Registry()
     m_providers.push_back(std::make_unique<agentmail::AgentMail>());
     m_providers.push_back(std::make_unique<mailersend::MailerSend>());
     m_providers.push_back(std::make_unique<postal::Postal>());
+    m_providers.push_back(std::make_unique<brevo::Brevo>());
 }
 
 const Provider* Registry::find(std::string_view id) const
