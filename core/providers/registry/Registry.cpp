@@ -9,6 +9,7 @@
 #include "core/providers/postmark/Postmark.h"
 #include "core/providers/resend/Resend.h"
 #include "core/providers/sendgrid/SendGrid.h"
+#include "core/providers/sparkpost/SparkPost.h"
 
 namespace waybill::providers {
 
@@ -22,6 +23,7 @@ Registry::Registry()
     m_providers.push_back(std::make_unique<mailersend::MailerSend>());
     m_providers.push_back(std::make_unique<postal::Postal>());
     m_providers.push_back(std::make_unique<brevo::Brevo>());
+    m_providers.push_back(std::make_unique<sparkpost::SparkPost>());
 }
 
 const Provider* Registry::find(std::string_view id) const

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// SparkPost (Bird): webhooks and relay webhooks, which bring received mail. It signs nothing: basic auth, a bearer token or
-// a header of one's own prove the sender. https://developers.sparkpost.com/api/webhooks/
+// SparkPost (Bird): webhooks and relay webhooks, which bring received mail. It signs nothing: basic auth, a bearer
+// token or a header of one's own prove the sender. https://developers.sparkpost.com/api/webhooks/
 
 #include "core/providers/Provider.h"
 
