@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Mailjet (Sinch): event webhooks and the Parse API, which brings received mail. It signs nothing: basic auth proves the
-// sender. https://dev.mailjet.com/email/guides/webhooks/
+// Mailjet (Sinch): event webhooks and the Parse API, which brings received mail. It signs nothing: basic auth proves
+// the sender. https://dev.mailjet.com/email/guides/webhooks/
 
 #include "core/providers/Provider.h"
 

@@ -5,6 +5,7 @@
 #include "core/providers/brevo/Brevo.h"
 #include "core/providers/mailersend/MailerSend.h"
 #include "core/providers/mailgun/Mailgun.h"
+#include "core/providers/mailjet/Mailjet.h"
 #include "core/providers/postal/Postal.h"
 #include "core/providers/postmark/Postmark.h"
 #include "core/providers/resend/Resend.h"
@@ -24,6 +25,7 @@ Registry::Registry()
     m_providers.push_back(std::make_unique<postal::Postal>());
     m_providers.push_back(std::make_unique<brevo::Brevo>());
     m_providers.push_back(std::make_unique<sparkpost::SparkPost>());
+    m_providers.push_back(std::make_unique<mailjet::Mailjet>());
 }
 
 const Provider* Registry::find(std::string_view id) const

@@ -152,6 +152,7 @@ private slots:
             {"postal", {429, 401, 413}}, // a 5xx bounces a forwarded mail
             {"brevo", {429, 429, 413}},  // any other 4xx ends the retries
             {"sparkpost", {503, 401, 413}},
+            {"mailjet", {503, 401, 413}},
         };
 
         QCOMPARE(registry.all().size(), table.size());
