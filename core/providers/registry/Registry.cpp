@@ -10,6 +10,7 @@
 #include "core/providers/postmark/Postmark.h"
 #include "core/providers/resend/Resend.h"
 #include "core/providers/sendgrid/SendGrid.h"
+#include "core/providers/smtpcom/SmtpCom.h"
 #include "core/providers/sparkpost/SparkPost.h"
 
 namespace waybill::providers {
@@ -26,6 +27,7 @@ Registry::Registry()
     m_providers.push_back(std::make_unique<brevo::Brevo>());
     m_providers.push_back(std::make_unique<sparkpost::SparkPost>());
     m_providers.push_back(std::make_unique<mailjet::Mailjet>());
+    m_providers.push_back(std::make_unique<smtpcom::SmtpCom>());
 }
 
 const Provider* Registry::find(std::string_view id) const

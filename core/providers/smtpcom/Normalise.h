@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// SMTP.com's batches of callbacks, in the current and the older form, and pages of its message log as normalised events.
-// Pure.
+// SMTP.com's batches of callbacks, in the current and the older form, and pages of its message log as normalised
+// events. Pure.
 
 #include "core/providers/Provider.h"
 

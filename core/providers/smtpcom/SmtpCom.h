@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// SMTP.com: callbacks and, in the same terms, entries of its message log. No signature is documented: a secret path or basic
-// auth prove the sender. https://www.smtp.com/resources/api-documentation/
+// SMTP.com: callbacks and, in the same terms, entries of its message log. No signature is documented: a secret path or
+// basic auth prove the sender. https://www.smtp.com/resources/api-documentation/
 
 #include "core/providers/Provider.h"
 

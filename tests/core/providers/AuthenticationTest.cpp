@@ -153,6 +153,7 @@ private slots:
             {"brevo", {429, 429, 413}},  // any other 4xx ends the retries
             {"sparkpost", {503, 401, 413}},
             {"mailjet", {503, 401, 413}},
+            {"smtpcom", {503, 401, 413}},
         };
 
         QCOMPARE(registry.all().size(), table.size());
