@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// EmailLabs (Vercom): webhooks with a checksum that does not cover the body. No official page is public; what is done here
-// follows integrations that cite https://docs.emaillabs.io
+// EmailLabs (Vercom): webhooks with a checksum that does not cover the body. No official page could be read; what is
+// done here follows integrations that cite https://docs.emaillabs.io
 
 #include "core/providers/Provider.h"
 

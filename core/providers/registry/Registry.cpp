@@ -3,6 +3,7 @@
 
 #include "core/providers/agentmail/AgentMail.h"
 #include "core/providers/brevo/Brevo.h"
+#include "core/providers/emaillabs/EmailLabs.h"
 #include "core/providers/mailersend/MailerSend.h"
 #include "core/providers/mailgun/Mailgun.h"
 #include "core/providers/mailjet/Mailjet.h"
@@ -28,6 +29,7 @@ Registry::Registry()
     m_providers.push_back(std::make_unique<sparkpost::SparkPost>());
     m_providers.push_back(std::make_unique<mailjet::Mailjet>());
     m_providers.push_back(std::make_unique<smtpcom::SmtpCom>());
+    m_providers.push_back(std::make_unique<emaillabs::EmailLabs>());
 }
 
 const Provider* Registry::find(std::string_view id) const

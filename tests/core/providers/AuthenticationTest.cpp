@@ -154,6 +154,7 @@ private slots:
             {"sparkpost", {503, 401, 413}},
             {"mailjet", {503, 401, 413}},
             {"smtpcom", {503, 401, 413}},
+            {"emaillabs", {503, 401, 413}},
         };
 
         QCOMPARE(registry.all().size(), table.size());
