@@ -111,6 +111,15 @@ private slots:
         QTest::newRow("zeros") << QByteArray("0") << QByteArray("{\"timestamp\":1") << QByteArray("}");
         QTest::newRow("recipients") << QByteArray("\"a@b\",")
                                     << QByteArray("{\"type\":\"email.sent\",\"data\":{\"to\":[") << QByteArray("\"a@b\"]}}");
+        QTest::newRow("items") << QByteArray("{},") << QByteArray("{\"items\":[") << QByteArray("{}]}");
+        QTest::newRow("entries") << QByteArray("7,") << QByteArray("{\"data\":{\"items\":[") << QByteArray("7]}}");
+        QTest::newRow("headers") << QByteArray("{\"a\":1},")
+                                 << QByteArray("{\"msys\":{\"relay_message\":{\"content\":{\"headers\":[")
+                                 << QByteArray("{}]}}}}");
+        QTest::newRow("campaign tags") << QByteArray("\"t\",") << QByteArray("{\"msys\":{\"a\":{\"rcpt_tags\":[")
+                                       << QByteArray("\"t\"]}}}");
+        QTest::newRow("nested") << QByteArray("[") << QByteArray("{\"event\":\"sent\",\"Payload\":\"")
+                                << QByteArray("\"}");
         QTest::newRow("fields") << QByteArray("a=b&") << QByteArray("to=") << QByteArray();
         QTest::newRow("percent") << QByteArray("%") << QByteArray("to=") << QByteArray();
         QTest::newRow("boundaries") << QByteArray("--x\n") << QByteArray("--x\n") << QByteArray();
@@ -127,19 +136,17 @@ private slots:
         QFETCH(QByteArray, end);
         const QByteArray noise = unit.repeated(1024 * 1024 / int(unit.size()));
         const std::string body = start.toStdString() + noise.toStdString() + end.toStdString();
-        // Processor time: a busy machine must not fail this.
-        const std::clock_t before = std::clock();
-
         const Registry registry;
         for (const auto& provider : registry.all()) {
+            // Processor time: a busy machine must not fail this.
+            const std::clock_t before = std::clock();
             const Headers headers;
             if (auto normalised = provider->normalise({headers, body}))
                 assignDedupKeys("hook", body, *normalised);
             (void)authenticate(*provider, Auth::Signature, Keys({}), {headers, body}, Timestamp());
+            const double seconds = double(std::clock() - before) / CLOCKS_PER_SEC;
+            QVERIFY2(seconds < 2, provider->card().id.data());
         }
-
-        const double seconds = double(std::clock() - before) / CLOCKS_PER_SEC;
-        QVERIFY2(seconds < 5, qPrintable(QString::number(seconds)));
     }
 };
 

@@ -30,7 +30,7 @@ private slots:
         QVERIFY2(actual == expected.array(), QJsonDocument(actual).toJson().constData());
     }
 
-    void theFoldersAreNotEmpty() { QVERIFY(bodyNames().size() >= 45); }
+    void theFoldersAreNotEmpty() { QVERIFY(bodyNames().size() >= 108); }
 
     void everyEventKnowsWhereItsElementStands()
     {

@@ -9,6 +9,9 @@
 #include <QJsonObject>
 #include <QTest>
 
+#include <algorithm>
+#include <cctype>
+
 namespace waybill::providers::tests {
 
 namespace {
@@ -56,42 +59,60 @@ Keys keysOf(const Case& one)
     return Keys(lines);
 }
 
-Verification verify(const Case& one)
+// With keys made ready before: parsing a public key takes longer than using it.
+Verification verify(const Case& one, const Keys& keys)
 {
     Headers headers;
     for (const auto& [name, value] : one.headers)
         headers.add(name, value);
-    const Registry registry;
+    static const Registry registry;
     const Auth auth = one.provider == "postmark" ? Auth::Basic : Auth::Signature;
-    return authenticate(*registry.find(one.provider), auth, keysOf(one), {headers, one.body}, one.now);
+    return authenticate(*registry.find(one.provider), auth, keys, {headers, one.body}, one.now);
 }
 
-// How many of the requests with one bit of `bytes` flipped are accepted.
-int acceptedWithABitFlipped(const Case& original, std::string Case::*member, std::size_t from = 0,
-                            std::size_t to = std::string::npos)
+Verification verify(const Case& one) { return verify(one, keysOf(one)); }
+
+// How many of the requests with one bit of `bytes`, a text in `flipped`, flipped are accepted.
+int acceptedWithABitFlipped(const Case& flipped, const Keys& keys, std::string& bytes)
 {
     int accepted = 0;
-    Case flipped = original;
-    const std::size_t end = std::min(to, (original.*member).size());
-    for (std::size_t bit = from * 8; bit < end * 8; ++bit) {
-        (flipped.*member)[bit / 8] = char((original.*member)[bit / 8] ^ (1 << bit % 8));
-        accepted += verify(flipped).accepted();
-        (flipped.*member)[bit / 8] = (original.*member)[bit / 8];
+    for (std::size_t bit = 0; bit < bytes.size() * 8; ++bit) {
+        const char was = bytes[bit / 8];
+        bytes[bit / 8] = char(was ^ (1 << bit % 8));
+        accepted += verify(flipped, keys).accepted();
+        bytes[bit / 8] = was;
     }
     return accepted;
+}
+
+int acceptedWithABodyBitFlipped(const Case& original)
+{
+    Case flipped = original;
+    return acceptedWithABitFlipped(flipped, keysOf(original), flipped.body);
 }
 
 int acceptedWithAHeaderBitFlipped(const Case& original, std::size_t header)
 {
+    Case flipped = original;
+    return acceptedWithABitFlipped(flipped, keysOf(original), flipped.headers[header].second);
+}
+
+int acceptedWithAKeyBitFlipped(const Case& original, std::size_t from = 0)
+{
     int accepted = 0;
     Case flipped = original;
-    std::string& value = flipped.headers[header].second;
-    for (std::size_t bit = 0; bit < value.size() * 8; ++bit) {
-        value[bit / 8] = char(value[bit / 8] ^ (1 << bit % 8));
+    for (std::size_t bit = from * 8; bit < flipped.key.size() * 8; ++bit) {
+        flipped.key[bit / 8] = char(original.key[bit / 8] ^ (1 << bit % 8));
         accepted += verify(flipped).accepted();
-        value[bit / 8] = char(value[bit / 8] ^ (1 << bit % 8));
+        flipped.key[bit / 8] = original.key[bit / 8];
     }
     return accepted;
+}
+
+std::size_t headerOf(const Case& one, const std::string& name)
+{
+    const auto found = std::ranges::find(one.headers, name, &std::pair<std::string, std::string>::first);
+    return std::size_t(found - one.headers.begin());
 }
 
 std::string pemOf(const std::string& base64)
@@ -112,7 +133,8 @@ private slots:
     {
         QTest::addColumn<QString>("folder");
         QTest::addColumn<int>("index");
-        for (const QString folder : {"sendgrid", "mailgun", "resend", "postmark", "standard-webhooks"}) {
+        for (const QString folder : {"sendgrid", "mailgun", "resend", "postmark", "agentmail", "mailersend", "postal",
+                                     "emaillabs", "standard-webhooks"}) {
             const auto cases = casesOf(folder);
             for (int i = 0; i < int(cases.size()); ++i)
                 QTest::addRow("%s: %s", qPrintable(folder), cases[std::size_t(i)].why.c_str()) << folder << i;
@@ -156,7 +178,7 @@ private slots:
         const Case valid = casesOf("sendgrid").front();
         QVERIFY(verify(valid).accepted());
 
-        QCOMPARE(acceptedWithABitFlipped(valid, &Case::body), 0);
+        QCOMPARE(acceptedWithABodyBitFlipped(valid), 0);
         for (std::size_t header = 0; header < valid.headers.size(); ++header)
             QCOMPARE(acceptedWithAHeaderBitFlipped(valid, header), 0);
     }
@@ -166,10 +188,57 @@ private slots:
         const Case valid = casesOf("resend").front();
         QVERIFY(verify(valid).accepted());
 
-        QCOMPARE(acceptedWithABitFlipped(valid, &Case::body), 0);
+        QCOMPARE(acceptedWithABodyBitFlipped(valid), 0);
         for (std::size_t header = 0; header < valid.headers.size(); ++header)
             QCOMPARE(acceptedWithAHeaderBitFlipped(valid, header), 0);
-        QCOMPARE(acceptedWithABitFlipped(valid, &Case::key, 6), 0);
+        QCOMPARE(acceptedWithAKeyBitFlipped(valid, 6), 0);
+    }
+
+    void flippingAnyBitThatAgentMailSignsIsRefused()
+    {
+        const Case valid = casesOf("agentmail").front();
+        QVERIFY(verify(valid).accepted());
+
+        QCOMPARE(acceptedWithABodyBitFlipped(valid), 0);
+        for (std::size_t header = 0; header < valid.headers.size(); ++header)
+            QCOMPARE(acceptedWithAHeaderBitFlipped(valid, header), 0);
+    }
+
+    void flippingAnyBitThatPostalSignsIsRefused()
+    {
+        for (const Case& one : casesOf("postal")) {
+            if (!one.valid)
+                continue;
+            QVERIFY(verify(one).accepted());
+            QCOMPARE(acceptedWithABodyBitFlipped(one), 0);
+            const bool newer = headerOf(one, "X-Postal-Signature-256") != one.headers.size();
+            const std::size_t decides = headerOf(one, newer ? "X-Postal-Signature-256" : "X-Postal-Signature");
+            QCOMPARE(acceptedWithAHeaderBitFlipped(one, decides), 0);
+        }
+    }
+
+    // A hex digit in the other case is the same digit.
+    void flippingAnyBitThatMailerSendSignsIsRefused()
+    {
+        const Case valid = casesOf("mailersend").front();
+        QVERIFY(verify(valid).accepted());
+        const std::string& signature = valid.headers[headerOf(valid, "Signature")].second;
+        const auto letters = std::ranges::count_if(signature, [](char c) { return std::isalpha(c) != 0; });
+
+        QCOMPARE(acceptedWithABodyBitFlipped(valid), 0);
+        QCOMPARE(acceptedWithAKeyBitFlipped(valid), 0);
+        QCOMPARE(acceptedWithAHeaderBitFlipped(valid, headerOf(valid, "Signature")), int(letters));
+    }
+
+    // The scheme does not cover the body.
+    void flippingAnyBitThatEmailLabsHashesIsRefused()
+    {
+        const Case valid = casesOf("emaillabs").front();
+        QVERIFY(verify(valid).accepted());
+
+        QCOMPARE(acceptedWithAKeyBitFlipped(valid), 0);
+        for (const char* name : {"X-Webhook-Date", "Request-Id"})
+            QCOMPARE(acceptedWithAHeaderBitFlipped(valid, headerOf(valid, name)), 0);
     }
 
     // Only the values of the signature block are covered; a hex digit in the other case is the same digit.
@@ -201,6 +270,10 @@ private slots:
         QVERIFY(verify(casesOf("resend").front()).strength == events::Strength::Body);
         QVERIFY(verify(casesOf("mailgun").front()).strength == events::Strength::Sender);
         QVERIFY(verify(casesOf("postmark").front()).strength == events::Strength::Sender);
+        QVERIFY(verify(casesOf("agentmail").front()).strength == events::Strength::Body);
+        QVERIFY(verify(casesOf("mailersend").front()).strength == events::Strength::Body);
+        QVERIFY(verify(casesOf("postal").front()).strength == events::Strength::Body);
+        QVERIFY(verify(casesOf("emaillabs").front()).strength == events::Strength::Sender);
     }
 
     void theAgeOfStandardWebhooksIsBoundedTo300Seconds_data()
@@ -235,7 +308,7 @@ private slots:
 
     void oldAndNewKeyOverlapWhileRotating()
     {
-        for (const char* provider : {"sendgrid", "resend", "mailgun"}) {
+        for (const char* provider : {"sendgrid", "resend", "mailgun", "agentmail", "mailersend", "postal", "emaillabs"}) {
             const Case one = casesOf(provider).front();
             Headers headers;
             for (const auto& [name, value] : one.headers)
@@ -263,7 +336,7 @@ private slots:
 
     void withoutAUsableKeyNothingIsAccepted()
     {
-        for (const char* provider : {"sendgrid", "resend", "mailgun"}) {
+        for (const char* provider : {"sendgrid", "resend", "mailgun", "agentmail", "mailersend", "postal", "emaillabs"}) {
             for (const char* key : {"", " ", "whsec_", "not a key", "-----BEGIN PUBLIC KEY-----"}) {
                 Case one = casesOf(provider).front();
                 one.key = key;

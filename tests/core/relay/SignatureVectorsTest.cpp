@@ -29,6 +29,10 @@ void SignatureVectorsTest::everyCaseGetsItsVerdictOverHttp_data()
     QTest::newRow("mailgun") << "mailgun" << "mailgun";
     QTest::newRow("resend") << "resend" << "resend";
     QTest::newRow("postmark") << "postmark" << "postmark";
+    QTest::newRow("agentmail") << "agentmail" << "agentmail";
+    QTest::newRow("mailersend") << "mailersend" << "mailersend";
+    QTest::newRow("postal") << "postal" << "postal";
+    QTest::newRow("emaillabs") << "emaillabs" << "emaillabs";
     QTest::newRow("standard webhooks") << "standard-webhooks" << "resend";
 }
 
