@@ -145,7 +145,8 @@ private:
     {
         ProviderEvent event;
         event.id = "c3ViamVjdDEyMzQ1Njc4OTAx";
-        event.message = {.id = "8f14e45f-ceea-4e7a-9b2c-000000000001", .recipient = "nora.quist@example.org"};
+        event.message.id = "8f14e45f-ceea-4e7a-9b2c-000000000001";
+        event.message.recipient = "nora.quist@example.org";
         event.type = EventType::Delivered;
         event.at = start;
         event.reply = {250, "2.0.0", "OK"};
