@@ -63,12 +63,19 @@ void EnvironmentButton::setCurrent(const std::string& environment)
     m_current = environment;
     const std::string name = shown();
     // The band is narrow: its text never elides.
-    setText(name.empty() ? tr("All") : titleOf(name));
+    setText(m_none ? tr("None yet") : name.empty() ? tr("All") : titleOf(name));
     setAccessibleName(tr("Environment: %1").arg(titleOf(name)));
     setToolTip(name.empty() ? tr("Events of every environment are shown")
                             : tr("Only events of %1 are shown").arg(titleOf(name)));
     update();
     emit shownChanged();
+}
+
+void EnvironmentButton::setNone(bool none)
+{
+    m_none = none;
+    setEnabled(!none);
+    setCurrent(m_current);
 }
 
 std::string EnvironmentButton::shown() const

@@ -19,6 +19,7 @@ public:
 
     void setSeen(const std::set<std::string>& environments); // adds to the menu, takes nothing away
     void setCurrent(const std::string& environment);         // empty: all
+    void setNone(bool none);                                 // nothing is set up yet
     QColor colour() const;
 
     QSize sizeHint() const override { return {fullWidth, 41}; }
@@ -33,6 +34,7 @@ protected:
 private:
     void fillMenu();
 
+    bool m_none = false;
     std::set<std::string> m_seen;
     std::string m_current; // empty: all
     // The one that is looked at: with a single one in the relay, all is that one.

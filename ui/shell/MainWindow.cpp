@@ -248,10 +248,15 @@ void MainWindow::setFirstStart(QWidget* page)
         m_timelinePlace->removeWidget(old);
         old->deleteLater();
     }
-    if (page != nullptr) {
-        m_timelinePlace->addWidget(page);
-        m_timelinePlace->setCurrentWidget(page);
-    }
+    const bool firstStart = page != nullptr;
+    m_top->environment()->setNone(firstStart);
+    m_timeline->filterField()->setEnabled(!firstStart);
+    m_timeline->controls()->setEnabled(!firstStart);
+    if (!firstStart)
+        return;
+    m_timelinePlace->addWidget(page);
+    m_timelinePlace->setCurrentWidget(page);
+    page->nextInFocusChain()->setFocus(Qt::OtherFocusReason);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -114,6 +114,10 @@ void RelayStatusBar::showRelay()
                 tokens.delivered, tr("Lag: the age of the oldest webhook that is not yet applied"));
         return;
     case State::Away: {
+        if (m_connection.error.code == ErrorCode::NotFound) {
+            setPart(m_relay, tr("No relay yet"), QStringLiteral("network-disconnect"), tokens.unknown, why);
+            return;
+        }
         const auto span = m_clock.now() - m_connection.since;
         setPart(m_relay, span < 10s ? tr("Relay away") : tr("Relay away %1").arg(spanText(span)),
                 QStringLiteral("network-disconnect"), tokens.bounced, why);

@@ -40,6 +40,28 @@ FieldsView::FieldsView(QWidget* parent) : QScrollArea(parent)
 
 void FieldsView::clear()
 {
+    m_shown.reset();
+    begin();
+    setWidget(m_content); // takes the old one away
+}
+
+void FieldsView::show(const events::Event& event)
+{
+    const std::tuple now(event.id, event.copies, event.processing);
+    if (m_shown == now)
+        return;
+    m_shown = now;
+    begin();
+    addEnvelope(event);
+    addStored(event);
+    addSaid(event);
+    m_grid->setRowStretch(m_grid->rowCount(), 1);
+    setWidget(m_content);
+}
+
+// The content is filled before the scroll area gets it: what comes later would not count in its height.
+void FieldsView::begin()
+{
     m_content = new QWidget;
     m_content->setBackgroundRole(QPalette::Base);
     m_content->setAutoFillBackground(true);
@@ -50,16 +72,6 @@ void FieldsView::clear()
     m_grid->setColumnStretch(1, 1);
     m_grid->setColumnStretch(3, 1);
     m_rows = 0;
-    setWidget(m_content); // takes the old one away
-}
-
-void FieldsView::show(const events::Event& event)
-{
-    clear();
-    addEnvelope(event);
-    addStored(event);
-    addSaid(event);
-    m_grid->setRowStretch(m_grid->rowCount(), 1);
 }
 
 void FieldsView::addEnvelope(const events::Event& event)

@@ -246,11 +246,19 @@ void TimelineTable::resizeEvent(QResizeEvent* event)
     showUnseen();
 }
 
+void TimelineTable::focusInEvent(QFocusEvent* event)
+{
+    // The view makes some row the current one when it gets the focus; nobody chose it, so the tail goes on.
+    const QScopedValueRollback updating(m_updating, true);
+    Table::focusInEvent(event);
+}
+
 void TimelineTable::move(int rows)
 {
     if (m_model.rowCount() == 0)
         return;
-    const int from = currentIndex().isValid() ? currentIndex().row() : -1;
+    const bool chosen = currentIndex().isValid() && selectionModel()->hasSelection();
+    const int from = chosen ? currentIndex().row() : rowAt(0) - 1;
     setCurrentIndex(m_model.index(std::clamp(from + rows, 0, m_model.rowCount() - 1), 0));
 }
 

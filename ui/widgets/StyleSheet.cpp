@@ -49,6 +49,13 @@ QLineEdit:focus { border: 2px solid @accent; padding: 2px 5px; }
 QLineEdit[ownFrame="true"], QLineEdit[ownFrame="true"]:focus { background: transparent; border: 0; padding: 0; }
 QPlainTextEdit, QTextEdit { background: @base; border: 0; selection-background-color: @accent;
     selection-color: @onAccent; }
+QComboBox { background: @button; border: 1px solid @border; border-radius: 3px; padding: 3px 8px; min-height: 20px; }
+QComboBox:focus { border: 2px solid @accent; padding: 2px 7px; }
+QComboBox:disabled { background: @window; color: @secondary; }
+QComboBox::drop-down { border: 0; width: 24px; }
+QComboBox::down-arrow { image: url(:/waybill/style/@shadeDown.svg); width: 10px; height: 10px; }
+QComboBox QAbstractItemView { background: @popup; border: 1px solid @border; selection-background-color: @highlight;
+    selection-color: @text; }
 QCheckBox { spacing: 8px; }
 QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid @secondary; border-radius: 2px; background: @base; }
 QCheckBox::indicator:checked { border-color: @accent; background: @accent; image: url(:/waybill/style/@shadeCheck.svg); }

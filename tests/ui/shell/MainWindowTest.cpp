@@ -20,6 +20,7 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QMenu>
+#include <QScrollBar>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -47,6 +48,7 @@ private slots:
     void geometryIsRemembered();
     void everyButtonHasANameAndEveryActionAKnownIcon();
     void firstFocusIsOnTheTable();
+    void theFirstStartTakesTheTimelinesPlaceUntilItIsTakenAway();
 
 private:
     void trigger(const char* action) { m_window->findChild<QAction*>(QString::fromLatin1(action))->trigger(); }
@@ -261,7 +263,33 @@ void MainWindowTest::firstFocusIsOnTheTable()
     m_timeline->append({record});
 
     QTRY_VERIFY(m_window->timelinePage()->table()->isVisible());
-    QTRY_VERIFY(m_window->timelinePage()->table()->hasFocus());
+    auto* table = m_window->timelinePage()->table();
+    QTRY_VERIFY(table->hasFocus());
+
+    // Focus alone chooses no row: the tail goes on.
+    std::vector<events::Record> more(60, record);
+    for (std::size_t at = 0; at < more.size(); ++at)
+        more[at].event.id = events::EventId(at + 2);
+    m_timeline->append(std::move(more));
+    QTRY_COMPARE(table->model()->rowCount(), 61);
+    QVERIFY(table->follows());
+    QCOMPARE(table->verticalScrollBar()->value(), 0);
+    QCOMPARE(table->unseen(), 0);
+}
+
+void MainWindowTest::theFirstStartTakesTheTimelinesPlaceUntilItIsTakenAway()
+{
+    auto* environment = m_window->findChild<EnvironmentButton*>(QStringLiteral("environment"));
+
+    m_window->setFirstStart(new QLabel(QStringLiteral("first steps")));
+    QVERIFY(!m_window->timelinePage()->isVisible());
+    QVERIFY(!m_window->timelinePage()->filterField()->isEnabled());
+    QCOMPARE(environment->text(), QStringLiteral("None yet"));
+    m_window->setFirstStart(nullptr);
+
+    QVERIFY(m_window->timelinePage()->isVisible());
+    QVERIFY(m_window->timelinePage()->filterField()->isEnabled());
+    QCOMPARE(environment->text(), QStringLiteral("All"));
 }
 
 WAYBILL_TEST(MainWindowTest)
