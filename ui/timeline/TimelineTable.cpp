@@ -23,6 +23,9 @@ using waybill::timeline::View;
 
 namespace {
 
+// Somebody about to click moves the pointer; one that lies still must not stop the tail for ever.
+constexpr int pointerHoldMs = 10'000;
+
 // What a column needs at most, in characters of the body font; what gives way first comes last.
 struct ColumnWidth {
     int column;
@@ -43,6 +46,7 @@ TimelineTable::TimelineTable(TimelineModel& model, QWidget* parent)
     setObjectName(QStringLiteral("timelineTable"));
     setAccessibleName(tr("Events, newest first"));
     setModel(&model);
+    viewport()->setMouseTracking(true);
     for (const auto& [column, pixels] : widths)
         setColumnWidth(column, pixels);
     setStretchColumn(TimelineModel::Reason);
@@ -66,10 +70,15 @@ void TimelineTable::showView(const View& view)
     showUnseen();
 }
 
+bool TimelineTable::pointerHolds() const
+{
+    return m_pointerMoved.isValid() && !m_pointerMoved.hasExpired(pointerHoldMs);
+}
+
 void TimelineTable::grow(const View& view, int added)
 {
     QScrollBar* bar = verticalScrollBar();
-    const bool hold = !m_follows || viewport()->underMouse();
+    const bool hold = !m_follows || pointerHolds();
     const int before = bar->value();
     m_model.show(view);
     if (added == 0)
@@ -251,6 +260,15 @@ void TimelineTable::focusInEvent(QFocusEvent* event)
     // The view makes some row the current one when it gets the focus; nobody chose it, so the tail goes on.
     const QScopedValueRollback updating(m_updating, true);
     Table::focusInEvent(event);
+}
+
+bool TimelineTable::viewportEvent(QEvent* event)
+{
+    if (event->type() == QEvent::MouseMove)
+        m_pointerMoved.start();
+    else if (event->type() == QEvent::Leave)
+        m_pointerMoved.invalidate();
+    return Table::viewportEvent(event);
 }
 
 void TimelineTable::move(int rows)

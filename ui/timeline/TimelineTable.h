@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The live table. At the top it follows the newest rows; once a row is chosen, the pointer rests on it or it is
-// scrolled, arriving rows leave everything on screen where it is. Main thread; the model outlives it.
+// The live table. At the top it follows the newest rows; once a row is chosen, the pointer moves over it or it is
+// scrolled, arriving rows leave everything on screen where it is. A parked pointer lets go after a while. Main thread; the model outlives it.
 
 #include "core/filter/Query.h"
 #include "ui/timeline/TimelineModel.h"
 #include "ui/widgets/Table.h"
+
+#include <QElapsedTimer>
 
 class QToolButton;
 
@@ -47,6 +49,7 @@ protected:
     void scrollContentsBy(int dx, int dy) override;
     void resizeEvent(QResizeEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
 
 private:
     // What must look the same after a reset.
@@ -59,6 +62,7 @@ private:
     static constexpr std::size_t mostKept = 1000;
 
     Place place() const;
+    bool pointerHolds() const;
     void grow(const waybill::timeline::View& view, int added);
     void reset(const waybill::timeline::View& view);
     void move(int rows);
@@ -67,6 +71,7 @@ private:
 
     TimelineModel& m_model;
     QToolButton* m_newer = nullptr;
+    QElapsedTimer m_pointerMoved; // invalid while it is elsewhere
     bool m_follows = true;
     bool m_updating = false;
     int m_unseen = 0;

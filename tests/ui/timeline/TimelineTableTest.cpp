@@ -8,6 +8,7 @@
 #include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -29,6 +30,7 @@ private slots:
     void aNewFilterIsAReset();
     void newRowsDoNotMoveTheChosenRow();
     void offTheTopTheViewHoldsStill();
+    void aMovingPointerHoldsTheRowsUnderIt();
     void escapeGoesBackToTheNewest();
     void aResetKeepsTheChosenRow();
     void lettersMoveTheCurrentRow();
@@ -141,6 +143,23 @@ void TimelineTableTest::offTheTopTheViewHoldsStill()
 
     QCOMPARE(cell(m_table->rowAt(0), TimelineModel::YourId), top);
     QCOMPARE(m_table->verticalScrollBar()->value(), 37 * Table::rowHeight + 5);
+}
+
+void TimelineTableTest::aMovingPointerHoldsTheRowsUnderIt()
+{
+    append(records(1, 100, m_start));
+    QMouseEvent moved(QEvent::MouseMove, QPointF(100, 60), m_table->viewport()->mapToGlobal(QPointF(100, 60)),
+                      Qt::NoButton, Qt::NoButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_table->viewport(), &moved);
+
+    append(records(101, 10, m_start));
+    QCOMPARE(m_table->verticalScrollBar()->value(), 10 * Table::rowHeight);
+
+    QEvent left(QEvent::Leave);
+    QCoreApplication::sendEvent(m_table->viewport(), &left);
+    append(records(111, 10, m_start));
+    QCOMPARE(m_table->verticalScrollBar()->value(), 0);
+    QCOMPARE(m_table->unseen(), 0);
 }
 
 void TimelineTableTest::escapeGoesBackToTheNewest()
