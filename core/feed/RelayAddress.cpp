@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/feed/RelayAddress.h"
 
+#include "core/base/Descriptor.h"
 #include "core/base/Json.h"
 
 #include <QFile>
@@ -27,23 +28,6 @@ bool isThisMachine(const QString& host)
     const QHostAddress address(host);
     return !address.isNull() && address.isLoopback();
 }
-
-// Closes when it goes.
-class Descriptor {
-public:
-    explicit Descriptor(int fd) : m_fd(fd) {}
-    ~Descriptor()
-    {
-        if (m_fd >= 0)
-            ::close(m_fd);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    int fd() const { return m_fd; }
-
-private:
-    int m_fd;
-};
 
 } // namespace
 

@@ -330,4 +330,18 @@ std::optional<SmtpMeaning> enhancedMeaning(std::string_view code)
     return meaning;
 }
 
+bool isUnknownToExchange(std::string_view code, std::string_view reply)
+{
+    return code == "5.1.10" && reply.find("RESOLVER.ADR") != std::string_view::npos;
+}
+
+std::optional<SmtpMeaning> enhancedMeaning(std::string_view code, std::string_view reply)
+{
+    if (!isUnknownToExchange(code, reply))
+        return enhancedMeaning(code);
+    auto meaning = enhancedMeaning("5.1.1");
+    meaning->line = translate("trace", "Recipient not found, as Exchange uses this code: the name before @ isn’t known there.");
+    return meaning;
+}
+
 } // namespace waybill::trace

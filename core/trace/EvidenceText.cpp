@@ -87,7 +87,7 @@ void addReply(const Event& event, std::vector<EvidenceRow>& rows)
             rows.push_back(
                 {QString::number(*event.smtpCode), translate("trace", "%1 (RFC 5321)").arg(meaning->line), {}});
     }
-    if (const auto meaning = enhancedMeaning(event.enhancedCode))
+    if (const auto meaning = enhancedMeaning(event.enhancedCode, event.reason))
         rows.push_back({outsideText(event.enhancedCode, 12), meaning->line, {}});
 }
 

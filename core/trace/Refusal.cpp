@@ -10,8 +10,10 @@ using events::Event;
 namespace {
 
 // Codes that the sending side sets itself, because it never got an answer from the recipient's server.
-bool isSetBySender(std::string_view enhancedCode, Cause cause)
+bool isSetBySender(std::string_view enhancedCode, std::string_view reply, Cause cause)
 {
+    if (isUnknownToExchange(enhancedCode, reply))
+        return false;
     return cause == Cause::Network || enhancedCode.ends_with(".1.2") || enhancedCode.ends_with(".1.10");
 }
 
@@ -22,7 +24,7 @@ bool contains(const QString& text, const char* part) { return text.contains(QLat
 Refusal readRefusal(const Event& event)
 {
     Refusal refusal;
-    if (const auto enhanced = enhancedMeaning(event.enhancedCode)) {
+    if (const auto enhanced = enhancedMeaning(event.enhancedCode, event.reason)) {
         refusal.cause = enhanced->cause;
         refusal.why = enhanced->brief;
     }
@@ -33,7 +35,7 @@ Refusal readRefusal(const Event& event)
     if (refusal.why.isEmpty() && !event.reason.empty())
         refusal.why = translate("trace", "“%1”").arg(outsideText(event.reason));
     const bool hasAnswer = event.smtpCode.has_value() || !event.enhancedCode.empty();
-    refusal.byServer = hasAnswer && !isSetBySender(event.enhancedCode, refusal.cause);
+    refusal.byServer = hasAnswer && !isSetBySender(event.enhancedCode, event.reason, refusal.cause);
     return refusal;
 }
 

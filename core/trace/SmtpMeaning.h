@@ -39,4 +39,10 @@ std::optional<SmtpMeaning> smtpMeaning(int code);
 // A code of the form C.S.D with C in 2, 4, 5. Unlisted details mean what their subject means; nothing for other texts.
 std::optional<SmtpMeaning> enhancedMeaning(std::string_view code);
 
+// Exchange answers "5.1.10 RESOLVER.ADR.RecipientNotFound" for a name it doesn't know, where the registry reads 5.1.10 as
+// a domain without mail (RFC 7505).
+bool isUnknownToExchange(std::string_view code, std::string_view reply);
+// The code read together with the server's reply.
+std::optional<SmtpMeaning> enhancedMeaning(std::string_view code, std::string_view reply);
+
 } // namespace waybill::trace

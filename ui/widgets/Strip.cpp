@@ -48,8 +48,12 @@ void Strip::show(const QString& message, const QString& action)
 void Strip::show(const Error& error, const QString& action)
 {
     QString text = QString::fromStdString(error.message);
-    if (!error.hint.empty())
-        text += QLatin1String(". ") + QString::fromStdString(error.hint);
+    if (!error.hint.empty()) {
+        // A hint follows a semicolon in logs and terminals; here it is a sentence of its own.
+        QString hint = QString::fromStdString(error.hint);
+        hint[0] = hint.at(0).toUpper();
+        text += QLatin1String(". ") + hint;
+    }
     show(text, action);
 }
 

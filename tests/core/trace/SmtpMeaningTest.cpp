@@ -17,6 +17,7 @@ private slots:
     void unlistedCodesMeanWhatTheirClassMeans();
     void whatIsNoCodeHasNoMeaning();
     void theClassDecidesWhetherARetryHelps();
+    void exchangesUnknownNameIsNoDomainWithoutMail();
 };
 
 void SmtpMeaningTest::everyRegisteredEnhancedCodeHasAMeaning()
@@ -73,6 +74,16 @@ void SmtpMeaningTest::theClassDecidesWhetherARetryHelps()
     QCOMPARE(int(enhancedMeaning("2.1.5")->permanence), int(Permanence::Success));
     QVERIFY(enhancedMeaning("2.7.1")->brief.isEmpty());
     QCOMPARE(enhancedMeaning("5.1.1")->brief, QStringLiteral("no mailbox by that name"));
+}
+
+void SmtpMeaningTest::exchangesUnknownNameIsNoDomainWithoutMail()
+{
+    const auto reply = "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup";
+
+    QCOMPARE(enhancedMeaning("5.1.10", reply)->brief, enhancedMeaning("5.1.1")->brief);
+    QVERIFY(enhancedMeaning("5.1.10", reply)->line.contains(QStringLiteral("Exchange")));
+    QCOMPARE(enhancedMeaning("5.1.10", "550 5.1.10 null MX")->line, enhancedMeaning("5.1.10")->line);
+    QVERIFY(enhancedMeaning("5.1.10")->brief != enhancedMeaning("5.1.1")->brief);
 }
 
 WAYBILL_TEST(SmtpMeaningTest)
