@@ -140,7 +140,7 @@ void MainWindow::connectActions()
     });
     on(m_actions->focusFilter, [this] {
         showPage(TimelinePageNumber);
-        m_timeline->filterField()->setFocus(Qt::ShortcutFocusReason);
+        m_timeline->filterField()->beginCondition();
     });
     on(m_actions->timeline, [this] { showPage(TimelinePageNumber); });
     on(m_actions->trace, [this] { showPage(TracePageNumber); });

@@ -47,6 +47,14 @@ void FilterField::apply(const std::string& text)
     m_history.add(QString::fromStdString(m_applied));
 }
 
+void FilterField::beginCondition()
+{
+    setFocus(Qt::OtherFocusReason); // a shortcut's reason would select the text, and typing would replace it
+    end(false);
+    if (!text().isEmpty() && !text().endsWith(QLatin1Char(' ')))
+        insert(QStringLiteral(" "));
+}
+
 void FilterField::keyPressEvent(QKeyEvent* event)
 {
     const bool open = m_popup != nullptr && m_popup->isVisible();

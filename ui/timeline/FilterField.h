@@ -25,6 +25,8 @@ public:
 
     // Sets and applies at once, as a click on a facet does.
     void apply(const std::string& text);
+    // Takes the focus with the cursor where one more condition goes.
+    void beginCondition();
     const std::string& appliedText() const { return m_applied; }
 
 signals:

@@ -137,7 +137,7 @@ void TimelinePage::connectParts()
     connect(m_facets, &FacetsPane::termChosen, this, addTerm);
     connect(m_table, &TimelineTable::termChosen, this, addTerm);
     connect(m_table, &TimelineTable::pauseToggled, this, &TimelinePage::togglePause);
-    connect(m_table, &TimelineTable::filterRequested, m_filter, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); });
+    connect(m_table, &TimelineTable::filterRequested, m_filter, &FilterField::beginCondition);
     connect(m_table, &TimelineTable::openRequested, this, &TimelinePage::openCurrent);
     connect(m_table, &TimelineTable::eventChosen, this, [this] {
         if (const auto row = m_table->currentEvent())

@@ -4,15 +4,18 @@
 #include "ui/trace/EventList.h"
 #include "ui/trace/LayerPath.h"
 #include "ui/trace/VerdictLine.h"
+#include "ui/widgets/EmptyState.h"
 
 #include <QFrame>
+#include <QStackedLayout>
 #include <QVBoxLayout>
 
 namespace waybill::ui::trace {
 
 StoryPane::StoryPane(const Clock& clock, QWidget* parent)
     : QWidget(parent), m_clock(clock), m_verdict(new VerdictLine(VerdictLine::Size::Compact, clock)),
-      m_path(new LayerPath(LayerPath::Size::Compact)), m_events(new EventList(EventList::Size::Compact, this))
+      m_path(new LayerPath(LayerPath::Size::Compact)), m_events(new EventList(EventList::Size::Compact, this)),
+      m_story(new QWidget), m_pages(new QStackedLayout(this))
 {
     setObjectName(QStringLiteral("storyPane"));
     setAutoFillBackground(true);
@@ -31,12 +34,17 @@ StoryPane::StoryPane(const Clock& clock, QWidget* parent)
     line->setFrameShadow(QFrame::Plain);
     line->setForegroundRole(QPalette::Mid);
     line->setFixedHeight(1);
-    auto* column = new QVBoxLayout(this);
+    auto* column = new QVBoxLayout(m_story);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(head);
     column->addWidget(line);
     column->addWidget(m_events, 1);
+    auto* empty = new EmptyState;
+    empty->setObjectName(QStringLiteral("noStory"));
+    empty->set(tr("No event is chosen"), tr("Choose one above: its message’s story stands here, with the evidence."));
+    m_pages->addWidget(empty);
+    m_pages->addWidget(m_story);
     clear();
 }
 
@@ -47,15 +55,13 @@ void StoryPane::showStory(const waybill::trace::Story& story, events::EventId ch
     m_path->setVerdict(story.verdict, now);
     m_events->setEvents(story.events, now);
     m_events->choose(chosen);
-    for (QWidget* part : {static_cast<QWidget*>(m_verdict), static_cast<QWidget*>(m_path)})
-        part->show();
+    m_pages->setCurrentWidget(m_story);
 }
 
 void StoryPane::clear()
 {
-    m_verdict->hide();
-    m_path->hide();
     m_events->setEvents({}, m_clock.now());
+    m_pages->setCurrentIndex(0);
 }
 
 void StoryPane::open(events::EventId evidence)

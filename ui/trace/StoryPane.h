@@ -8,6 +8,8 @@
 
 #include <QWidget>
 
+class QStackedLayout;
+
 namespace waybill::ui::trace {
 
 class EventList;
@@ -35,6 +37,8 @@ private:
     VerdictLine* m_verdict;
     LayerPath* m_path;
     EventList* m_events;
+    QWidget* m_story;
+    QStackedLayout* m_pages; // the story, or a sentence that asks for an event
 };
 
 } // namespace waybill::ui::trace

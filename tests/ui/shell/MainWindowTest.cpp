@@ -37,6 +37,7 @@ private slots:
     void ctrlLFindsAMessage();
     void ctrlDigitsGoToThePages();
     void slashGoesToTheFilterButCanBeTyped();
+    void slashAddsToTheFilterRatherThanReplacingIt();
     void choosingAnEnvironmentEditsTheFilter();
     void aSingleEnvironmentIsNamed();
     void aDemoIsPlainlyMarked();
@@ -123,6 +124,17 @@ void MainWindowTest::slashGoesToTheFilterButCanBeTyped()
     QTest::keyClicks(field, QStringLiteral("a/b"));
 
     QCOMPARE(field->text(), QStringLiteral("a/b"));
+}
+
+void MainWindowTest::slashAddsToTheFilterRatherThanReplacingIt()
+{
+    auto* field = m_window->timelinePage()->filterField();
+    field->apply("env:production");
+
+    QTest::keyClick(m_window.get(), Qt::Key_Slash);
+    QTest::keyClicks(field, QStringLiteral("type:bounced"));
+
+    QCOMPARE(field->text(), QStringLiteral("env:production type:bounced"));
 }
 
 void MainWindowTest::choosingAnEnvironmentEditsTheFilter()

@@ -279,11 +279,12 @@ void TimelinePageTest::noMatchNamesTheFilterAndTakesItBack()
 {
     append(records(1, 5, m_start));
     m_field->apply("type:delivered domain:nowhere.example");
-    auto* sentence = m_page->findChild<QLabel*>(QStringLiteral("emptySentence"));
+    auto* empty = m_page->findChild<QWidget*>(QStringLiteral("emptyState"));
+    auto* sentence = empty->findChild<QLabel*>(QStringLiteral("emptySentence"));
     QTRY_VERIFY(sentence->isVisible());
     QTRY_VERIFY(sentence->text().contains(QLatin1String("domain:nowhere.example")));
 
-    QTest::mouseClick(m_page->findChild<QPushButton*>(QStringLiteral("emptyAction")), Qt::LeftButton);
+    QTest::mouseClick(empty->findChild<QPushButton*>(QStringLiteral("emptyAction")), Qt::LeftButton);
 
     QCOMPARE(m_field->appliedText(), std::string("type:delivered"));
     QTRY_COMPARE(rows(), 5);

@@ -88,7 +88,8 @@ private slots:
         pane.clear();
 
         QCOMPARE(pane.findChild<QTableView*>(QStringLiteral("eventList"))->model()->rowCount(), 0);
-        QVERIFY(pane.findChild<QWidget*>(QStringLiteral("verdictLine"))->isHidden());
+        QVERIFY(!pane.findChild<QWidget*>(QStringLiteral("verdictLine"))->isVisibleTo(&pane));
+        QVERIFY(pane.findChild<QWidget*>(QStringLiteral("noStory"))->isVisibleTo(&pane));
     }
 };
 
