@@ -76,11 +76,13 @@ void LongPolls::run(std::stop_token stop)
     while (!stop.stop_requested()) {
         const std::size_t count = m_waiters.size();
         const auto changed = [&] { return m_waiters.size() != count || hasGrownForSomeone(); };
-        if (count == 0)
+        if (count == 0) {
             m_changed.wait(lock, stop, changed);
-        else
-            m_changed.wait_until(lock, stop, std::ranges::min_element(m_waiters, {}, &Waiter::deadline)->deadline,
-                                 changed);
+        } else {
+            // A copy: while we wait, the waiters move when one more comes.
+            const auto deadline = std::ranges::min_element(m_waiters, {}, &Waiter::deadline)->deadline;
+            m_changed.wait_until(lock, stop, deadline, changed);
+        }
         if (hasGrownForSomeone())
             m_changed.wait_for(lock, stop, settleTime, [] { return false; });
 

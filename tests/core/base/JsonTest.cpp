@@ -235,7 +235,7 @@ private slots:
             QByteArray bytes = seed;
             const int edits = random.bounded(1, 4);
             for (int i = 0; i < edits; ++i)
-                bytes[random.bounded(int(bytes.size()))] = "[]{}:,\"\\ 019.-eEtfnu\x80\xC3\n"[random.bounded(25)];
+                bytes[random.bounded(int(bytes.size()))] = "[]{}:,\"\\ 019.-eEtfnu\x80\xC3\n"[random.bounded(24)];
 
             JsonDocument document;
             const bool ours = document.parse(bytes.toStdString()).has_value();
