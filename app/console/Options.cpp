@@ -11,6 +11,17 @@ namespace {
 
 constexpr int usageError = 2;
 
+// The pages that --page can name.
+const std::map<std::string, Options::Page>& pageNames()
+{
+    using Window = ui::shell::MainWindow;
+    static const std::map<std::string, Options::Page> names{
+        {"timeline", Window::TimelinePageNumber},
+        {"trace", Window::TracePageNumber},
+    };
+    return names;
+}
+
 // "1440x900"; nothing for anything else.
 std::optional<QSize> sizeFrom(const std::string& text)
 {
@@ -41,7 +52,7 @@ std::expected<Options, int> Options::parse(int argc, char** argv)
     app.add_option("--token-file", options.tokenFile, "The file with the API token")->needs(relay);
     relay->needs(app.get_option("--token-file"));
     app.add_option("--screenshot", screenshot, "Write a picture of the window to this .png file and end");
-    app.add_option("--page", page, "The page to show")->check(CLI::IsMember({"timeline", "trace"}));
+    app.add_option("--page", page, "The page to show")->check(CLI::IsMember(&pageNames()));
     app.add_option("--theme", theme, "The colours")->check(CLI::IsMember({"system", "light", "dark", "contrast"}));
     app.add_option("--size", size, "The window's size, such as 1440x900")->check(checkSize);
     app.add_option("link", link, "A waybill://trace/ link to open");
@@ -51,7 +62,7 @@ std::expected<Options, int> Options::parse(int argc, char** argv)
         return std::unexpected(app.exit(error) == 0 ? 0 : usageError);
     }
     options.screenshot = QString::fromLocal8Bit(screenshot.c_str());
-    options.page = page == "trace" ? Page::Trace : Page::Timeline;
+    options.page = pageNames().at(page);
     options.theme = ui::Theme::choiceFrom(QString::fromStdString(theme));
     options.size = sizeFrom(size).value_or(QSize());
     options.link = QString::fromStdString(link);

@@ -3,6 +3,7 @@
 
 // The console's command line. Pure but for what parse() prints.
 
+#include "ui/shell/MainWindow.h"
 #include "ui/widgets/Theme.h"
 
 #include <QSize>
@@ -15,13 +16,13 @@
 namespace waybill::console {
 
 struct Options {
-    enum class Page : std::uint8_t { Timeline, Trace };
+    using Page = ui::shell::MainWindow::PageNumber;
 
     bool demo = false;
     std::string relayUrl;  // empty: look for one on this machine
     std::string tokenFile; // with relayUrl
     QString screenshot;    // a .png to write, then end
-    Page page = Page::Timeline;
+    Page page = ui::shell::MainWindow::TimelinePageNumber;
     std::optional<ui::Theme::Choice> theme;
     QSize size; // empty: as it was
     QString link; // waybill://trace/<id>

@@ -86,7 +86,13 @@ bool Screenshot::chooseRow()
 
 bool Screenshot::pageIsThere()
 {
-    if (m_page == Options::Page::Trace) {
+    using Window = ui::shell::MainWindow;
+    if (m_page != Window::TimelinePageNumber && m_page != Window::TracePageNumber) {
+        if (m_console.window().shownPage() != m_page)
+            m_console.window().showPage(m_page);
+        return m_console.window().isPageReady();
+    }
+    if (m_page == Window::TracePageNumber) {
         if (!m_traced)
             startTrace();
         return m_answered;

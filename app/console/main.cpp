@@ -83,8 +83,8 @@ int main(int argc, char** argv)
         console.window().resize(options->size);
     if (picture)
         takeScreenshot(console, launcher, *options);
-    else if (options->page == Options::Page::Trace)
-        console.window().showPage(ui::shell::MainWindow::TracePageNumber);
+    else if (options->page != ui::shell::MainWindow::TimelinePageNumber)
+        console.window().showPage(options->page);
     if (!options->link.isEmpty())
         openLinkOnceConnected(console, options->link);
     console.window().show();

@@ -64,16 +64,14 @@ void MainWindow::build(const Parts& parts)
     m_search->setPlaceholderText(tr("an address, a message id or your own id"));
 
     m_top = new TopBar;
-    m_top->addPage({m_timeline->filterField(), m_timeline->controls()});
-    m_top->addPage({m_search});
     m_rail = new Rail;
-    m_rail->addPage(tr("Timeline"), QStringLiteral("view-list-details"));
-    m_rail->addPage(tr("Trace"), QStringLiteral("edit-find"));
     m_timelinePlace = new QStackedWidget;
     m_timelinePlace->addWidget(m_timeline);
     m_pages = new QStackedWidget;
-    m_pages->addWidget(m_timelinePlace);
-    m_pages->addWidget(m_trace);
+    const int filterBar = m_top->addPage({m_timeline->filterField(), m_timeline->controls()});
+    m_searchBar = m_top->addPage({m_search});
+    addPlace(TimelinePageNumber, tr("Timeline"), QStringLiteral("view-list-details"), {m_timelinePlace, filterBar, {}});
+    addPlace(TracePageNumber, tr("Trace"), QStringLiteral("edit-find"), {m_trace, m_searchBar, {}});
 
     auto* middle = new QHBoxLayout;
     middle->setContentsMargins(0, 0, 0, 0);
@@ -94,29 +92,46 @@ void MainWindow::build(const Parts& parts)
     m_commands = new CommandPalette(this);
 }
 
+void MainWindow::addPlace(PageNumber number, const QString& name, const QString& iconName, const Place& place)
+{
+    m_places.insert_or_assign(number, place);
+    m_pages->addWidget(place.page);
+    m_rail->addPage(number, name, iconName);
+    QAction* action = m_actions->addPage(number, name, iconName);
+    connect(action, &QAction::triggered, this, [this, number] { showPage(number); });
+}
+
+void MainWindow::addPage(PageNumber number, Page* page)
+{
+    const QList<QWidget*> controls = page->topControls();
+    const int topBar = controls.isEmpty() ? m_searchBar : m_top->addPage(controls);
+    addPlace(number, page->name(), page->iconName(), {page, topBar, {}, page});
+    connect(page, &Page::badgeChanged, m_rail, [this, number](const Page::Badge& badge) {
+        m_rail->setBadge(number, badge);
+    });
+    connect(page, &Page::summaryText, this, [this, number](const QString& text) { setSummary(number, text); });
+    connect(page, &Page::statusMessage, m_status, &RelayStatusBar::flash);
+    connect(page, &Page::openTraceRequested, this, &MainWindow::openTrace);
+    connect(page, &Page::filterRequested, this, &MainWindow::filterTimeline);
+}
+
 void MainWindow::connectPages()
 {
-    connect(m_rail, &Rail::pageChosen, this, [this](int page) { showPage(Page(page)); });
+    connect(m_rail, &Rail::pageChosen, this, [this](int number) { showPage(PageNumber(number)); });
     connect(m_search, &QLineEdit::returnPressed, this, [this] { openTrace(m_search->text()); });
     connect(m_search, &LabelledField::cleared, this, [this] { openTrace({}); });
     connect(m_trace, &trace::TracePage::resultText, m_search, &LabelledField::setNote);
     connect(m_trace, &trace::TracePage::statusMessage, m_status, &RelayStatusBar::flash);
     connect(m_timeline, &timeline::TimelinePage::statusMessage, m_status, &RelayStatusBar::flash);
-    connect(m_timeline, &timeline::TimelinePage::summaryText, this, [this](const QString& text) {
-        m_timelineSummary = text;
-        showSummary();
-    });
+    connect(m_timeline, &timeline::TimelinePage::summaryText, this,
+            [this](const QString& text) { setSummary(TimelinePageNumber, text); });
     connect(m_trace, &trace::TracePage::resultText, this, [this](const QString& text) {
         if (m_searchTime.isValid() && !text.isEmpty())
-            m_traceSummary = tr("%1 found in %2 ms · newest shown").arg(text).arg(m_searchTime.elapsed());
+            setSummary(TracePageNumber, tr("%1 found in %2 ms · newest shown").arg(text).arg(m_searchTime.elapsed()));
         m_searchTime.invalidate(); // a followed message asks again by itself
-        showSummary();
     });
     connect(m_timeline, &timeline::TimelinePage::openTraceRequested, this, &MainWindow::openTrace);
-    connect(m_trace, &trace::TracePage::filterRequested, this, [this](const QString& filter) {
-        showPage(TimelinePageNumber);
-        m_timeline->filterField()->apply(filter.toStdString());
-    });
+    connect(m_trace, &trace::TracePage::filterRequested, this, &MainWindow::filterTimeline);
     EnvironmentButton* environment = m_top->environment();
     connect(m_timeline, &timeline::TimelinePage::environmentsSeen, environment, &EnvironmentButton::setSeen);
     connect(environment, &EnvironmentButton::environmentChosen, m_timeline, &timeline::TimelinePage::chooseEnvironment);
@@ -142,12 +157,10 @@ void MainWindow::connectActions()
         showPage(TimelinePageNumber);
         m_timeline->filterField()->beginCondition();
     });
-    on(m_actions->timeline, [this] { showPage(TimelinePageNumber); });
-    on(m_actions->trace, [this] { showPage(TracePageNumber); });
     on(m_actions->pause, [this] { m_timeline->togglePause(); });
     on(m_actions->openTrace, [this] { emit m_timeline->table()->openRequested(); });
     on(m_actions->copyReply, [this] {
-        if (m_pages->currentIndex() == TracePageNumber)
+        if (m_shown == TracePageNumber)
             m_trace->copySupportReply();
         else
             m_timeline->detail()->copySupportReply();
@@ -216,29 +229,49 @@ void MainWindow::eventsArrived()
     m_trace->eventsArrived();
 }
 
-void MainWindow::showPage(Page page)
+void MainWindow::showPage(PageNumber number)
 {
-    m_pages->setCurrentIndex(page);
-    m_top->showPage(page);
-    m_rail->showPage(page);
-    const bool timeline = page == TimelinePageNumber;
+    const auto found = m_places.find(number);
+    if (found == m_places.end())
+        return;
+    const Place& place = found->second;
+    m_shown = number;
+    m_pages->setCurrentWidget(place.page);
+    m_top->showPage(place.topBar);
+    m_rail->showPage(number);
+    const bool timeline = number == TimelinePageNumber;
     for (QAction* action : {m_actions->copy, m_actions->copyJson, m_actions->openTrace, m_actions->pause})
         action->setEnabled(timeline);
-    m_actions->copyLink->setEnabled(!timeline);
-    showSummary();
+    const bool trace = number == TracePageNumber;
+    m_actions->copyReply->setEnabled(timeline || trace);
+    m_actions->copyLink->setEnabled(trace);
+    m_status->setSummary(place.summary);
     if (timeline)
         m_timeline->table()->setFocus(Qt::OtherFocusReason);
-    else
+    else if (trace)
         m_search->setFocus();
+    else
+        place.own->takeFocus();
+}
+
+bool MainWindow::isPageReady() const
+{
+    const auto found = m_places.find(m_shown);
+    return found != m_places.end() && (found->second.own == nullptr || found->second.own->isReady());
+}
+
+void MainWindow::filterTimeline(const QString& filter)
+{
+    showPage(TimelinePageNumber);
+    m_timeline->filterField()->apply(filter.toStdString());
 }
 
 void MainWindow::openTrace(const QString& query)
 {
     showPage(TracePageNumber);
     m_search->setText(query);
-    m_traceSummary.clear();
+    setSummary(TracePageNumber, {});
     m_searchTime.start();
-    showSummary();
     m_trace->search(query);
 }
 
@@ -286,9 +319,11 @@ void MainWindow::setDemo(bool demo)
     setWindowTitle(demo ? tr("DEMO – Waybill") : tr("Waybill"));
 }
 
-void MainWindow::showSummary()
+void MainWindow::setSummary(PageNumber number, const QString& text)
 {
-    m_status->setSummary(m_pages->currentIndex() == TracePageNumber ? m_traceSummary : m_timelineSummary);
+    m_places.at(number).summary = text;
+    if (m_shown == number)
+        m_status->setSummary(text);
 }
 
 void MainWindow::showCommands()

@@ -7,9 +7,12 @@
 #include "core/feed/RelayClient.h"
 #include "core/timeline/Timeline.h"
 #include "ui/trace/TraceSource.h"
+#include "ui/widgets/Page.h"
 
 #include <QElapsedTimer>
 #include <QMainWindow>
+
+#include <map>
 
 class QSettings;
 class QStackedWidget;
@@ -44,7 +47,18 @@ public:
         QSettings& settings;
         Theme& theme;
     };
-    enum Page : int { TimelinePageNumber, TracePageNumber };
+    // The order of the rail, and the digit that goes with Ctrl. Pages that are not there are not shown.
+    enum PageNumber : int {
+        TimelinePageNumber = 1,
+        TracePageNumber,
+        SendPageNumber,
+        DomainsPageNumber,
+        HealthPageNumber,
+        InboxPageNumber,
+        ReadinessPageNumber,
+        RelayPageNumber,
+        EnvironmentsPageNumber,
+    };
 
     explicit MainWindow(const Parts& parts, QWidget* parent = nullptr);
     ~MainWindow() override;
@@ -54,9 +68,14 @@ public:
     void setCaughtUp(bool caughtUp);
     void eventsArrived();
 
-    void showPage(Page page);
+    // A page more. Taken over.
+    void addPage(PageNumber number, Page* page);
+    void showPage(PageNumber number);
+    PageNumber shownPage() const { return m_shown; }
+    bool isPageReady() const;
     // An address, an id or a waybill://trace/ link.
     void openTrace(const QString& query);
+    void filterTimeline(const QString& filter);
     // Stands where the timeline is until it is taken away with null. Taken over.
     void setFirstStart(QWidget* page);
 
@@ -69,13 +88,21 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    struct Place {
+        QWidget* page;
+        int topBar;       // what stands there with it
+        QString summary;
+        Page* own = nullptr; // null for timeline and trace, which the window knows by name
+    };
+
     void build(const Parts& parts);
+    void addPlace(PageNumber number, const QString& name, const QString& iconName, const Place& place);
+    void setSummary(PageNumber number, const QString& text);
     void connectPages();
     void connectActions();
     void connectTheme(Theme& theme);
     void restore();
     void setDemo(bool demo);
-    void showSummary();
     void showCommands();
     void showAbout();
 
@@ -92,8 +119,9 @@ private:
     RelayStatusBar* m_status = nullptr;
     RelayDialog* m_relay = nullptr;
     CommandPalette* m_commands = nullptr;
-    QString m_timelineSummary;
-    QString m_traceSummary;
+    std::map<PageNumber, Place> m_places;
+    PageNumber m_shown = TimelinePageNumber;
+    int m_searchBar = 0;
     QElapsedTimer m_searchTime;
     feed::Connection m_connection;
     feed::RelayStatus m_relayStatus;

@@ -15,7 +15,30 @@ namespace {
 
 constexpr int rowHeight = 36;
 constexpr int iconSize = 22;
-constexpr int iconNameRole = Qt::UserRole + 1;
+constexpr int badgeIconSize = 16;
+
+enum Role : int { NumberRole = Qt::UserRole + 1, IconNameRole, CountRole, UrgentRole };
+
+// Icon and count at the right; where only icons are shown, the icon sits on the page's.
+void paintBadge(QPainter& painter, const QRect& rect, const QModelIndex& index, const Tokens& tokens)
+{
+    const int count = index.data(CountRole).toInt();
+    if (count == 0)
+        return;
+    const bool urgent = index.data(UrgentRole).toBool();
+    const QIcon sign = urgent ? icon(QStringLiteral("data-error"), tokens.bounced)
+                              : icon(QStringLiteral("data-warning"), tokens.deferred);
+    if (rect.width() <= Rail::narrowWidth) {
+        sign.paint(&painter, QRect(rect.right() - 20, rect.top() + 2, badgeIconSize, badgeIconSize));
+        return;
+    }
+    const QString text = QString::number(count);
+    const int width = painter.fontMetrics().horizontalAdvance(text);
+    const QRect words(rect.right() - 12 - width, rect.top(), width, rect.height());
+    painter.drawText(words, Qt::AlignVCenter, text);
+    sign.paint(&painter, QRect(words.left() - badgeIconSize - 5, rect.center().y() - badgeIconSize / 2 + 1,
+                               badgeIconSize, badgeIconSize));
+}
 
 class RailDelegate : public QStyledItemDelegate {
 public:
@@ -30,11 +53,13 @@ public:
         if (current)
             painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())), tokens.accent);
         const QRect place(option.rect.left() + 14, option.rect.center().y() - iconSize / 2 + 1, iconSize, iconSize);
-        icon(index.data(iconNameRole).toString(), tokens.text).paint(painter, place);
+        icon(index.data(IconNameRole).toString(), tokens.text).paint(painter, place);
         painter->setFont(current ? titleFont(option.font) : option.font);
         painter->setPen(tokens.text);
         if (option.rect.width() > Rail::narrowWidth)
             painter->drawText(option.rect.adjusted(47, 0, -4, 0), Qt::AlignVCenter, index.data().toString());
+        painter->setFont(option.font);
+        paintBadge(*painter, option.rect, index, tokens);
         if (option.state.testFlag(QStyle::State_HasFocus)) {
             painter->setPen(QPen(tokens.accent, 2));
             painter->drawRect(option.rect.adjusted(1, 1, -1, -1));
@@ -59,21 +84,47 @@ Rail::Rail(QWidget* parent) : QListView(parent), m_model(new QStandardItemModel(
     setStyleSheet(QStringLiteral("QListView { background: palette(window); border-right: 1px solid palette(mid); }"));
     setFixedWidth(fullWidth);
     connect(selectionModel(), &QItemSelectionModel::currentChanged, this,
-            [this](const QModelIndex& current) { emit pageChosen(current.row()); });
+            [this](const QModelIndex& current) { emit pageChosen(current.data(NumberRole).toInt()); });
 }
 
-void Rail::addPage(const QString& name, const QString& iconName)
+void Rail::addPage(int number, const QString& name, const QString& iconName)
 {
     auto* item = new QStandardItem(name);
-    item->setData(iconName, iconNameRole);
-    const int number = m_model->rowCount() + 1;
+    item->setData(number, NumberRole);
+    item->setData(iconName, IconNameRole);
     item->setToolTip(tr("%1 (Ctrl+%2)").arg(name).arg(number));
-    m_model->appendRow(item);
+    int row = 0;
+    while (row < m_model->rowCount() && m_model->index(row, 0).data(NumberRole).toInt() < number)
+        ++row;
+    m_model->insertRow(row, item);
 }
 
-void Rail::showPage(int page)
+void Rail::showPage(int number)
 {
-    setCurrentIndex(m_model->index(page, 0));
+    setCurrentIndex(m_model->index(rowOf(number), 0));
+}
+
+void Rail::setBadge(int number, const Page::Badge& badge)
+{
+    const int row = rowOf(number);
+    if (row < 0)
+        return;
+    QStandardItem* item = m_model->item(row);
+    item->setData(badge.count, CountRole);
+    item->setData(badge.urgent, UrgentRole);
+    const QString about = tr("%1 (Ctrl+%2)").arg(item->text()).arg(number);
+    item->setToolTip(badge.count == 0 ? about : about + QLatin1Char('\n') + badge.meaning);
+    item->setData(badge.count == 0 ? item->text() : tr("%1: %2").arg(item->text(), badge.meaning),
+                  Qt::AccessibleTextRole);
+}
+
+int Rail::rowOf(int number) const
+{
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        if (m_model->index(row, 0).data(NumberRole).toInt() == number)
+            return row;
+    }
+    return -1;
 }
 
 void Rail::setNarrow(bool narrow)

@@ -3,6 +3,8 @@
 
 // The pages, at the left: icon and name, icons only when the window is narrow. Main thread.
 
+#include "ui/widgets/Page.h"
+
 #include <QListView>
 
 class QStandardItemModel;
@@ -17,14 +19,18 @@ public:
 
     explicit Rail(QWidget* parent = nullptr);
 
-    void addPage(const QString& name, const QString& iconName);
-    void showPage(int page);
+    // In the order of the numbers; the number is the digit that Ctrl goes with.
+    void addPage(int number, const QString& name, const QString& iconName);
+    void showPage(int number);
+    void setBadge(int number, const Page::Badge& badge);
     void setNarrow(bool narrow);
 
 signals:
-    void pageChosen(int page);
+    void pageChosen(int number);
 
 private:
+    int rowOf(int number) const; // -1 when there is no such page
+
     QStandardItemModel* m_model;
 };
 

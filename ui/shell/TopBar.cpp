@@ -41,7 +41,7 @@ TopBar::TopBar(QWidget* parent)
     connect(m_environment, &EnvironmentButton::shownChanged, this, qOverload<>(&QWidget::update));
 }
 
-void TopBar::addPage(const QList<QWidget*>& controls)
+int TopBar::addPage(const QList<QWidget*>& controls)
 {
     auto* page = new QWidget(this);
     auto* row = new QHBoxLayout(page);
@@ -49,7 +49,7 @@ void TopBar::addPage(const QList<QWidget*>& controls)
     row->setSpacing(8);
     for (QWidget* control : controls)
         row->addWidget(control, control == controls.front() ? 1 : 0, Qt::AlignVCenter);
-    m_pages->addWidget(page);
+    return m_pages->addWidget(page);
 }
 
 void TopBar::showPage(int page)

@@ -21,8 +21,8 @@ public:
     explicit TopBar(QWidget* parent = nullptr);
 
     EnvironmentButton* environment() const { return m_environment; }
-    // The controls of a page, in the order of the pages; the first one stretches.
-    void addPage(const QList<QWidget*>& controls);
+    // The controls of a page, the first one stretching. The number to show them by.
+    int addPage(const QList<QWidget*>& controls);
     void showPage(int page);
     void setDemo(bool demo);
 

@@ -18,8 +18,6 @@ WindowActions::WindowActions(QWidget* window)
     copyJson = add("copyRowsJson", tr("Copy rows as &JSON"), QStringLiteral("Ctrl+Shift+J"));
     findMessage = add("findMessage", tr("&Find message…"), QStringLiteral("Ctrl+L"), "edit-find");
     focusFilter = add("focusFilter", tr("Fil&ter events…"), QStringLiteral("/"), "view-filter");
-    timeline = add("showTimeline", tr("&Timeline"), QStringLiteral("Ctrl+1"), "view-list-details");
-    trace = add("showTrace", tr("T&race"), QStringLiteral("Ctrl+2"), "edit-find");
     pause = add("pauseTail", tr("&Pause or run the tail"), {}, "media-playback-pause");
     openTrace = add("openTraceOfEvent", tr("Open the event's &trace"), {}, "edit-find");
     copyReply = add("copySupportReply", tr("Copy &support reply"), QStringLiteral("Ctrl+Shift+C"), "edit-copy");
@@ -45,7 +43,7 @@ WindowActions::WindowActions(QWidget* window)
     quit = add("quit", tr("&Quit"), QStringLiteral("Ctrl+Q"), "application-exit");
 }
 
-void WindowActions::fill(QMenuBar& menus) const
+void WindowActions::fill(QMenuBar& menus)
 {
     QMenu* file = menus.addMenu(tr("&File"));
     file->addAction(quit);
@@ -53,18 +51,34 @@ void WindowActions::fill(QMenuBar& menus) const
     edit->addActions({copy, copyJson});
     edit->addSeparator();
     edit->addActions({findMessage, focusFilter});
-    QMenu* view = menus.addMenu(tr("&View"));
-    view->addActions({timeline, trace});
-    view->addSeparator();
-    view->addAction(pause);
-    view->addSeparator();
-    view->addActions(themes->actions());
+    m_view = menus.addMenu(tr("&View"));
+    m_endOfPages = m_view->addSeparator();
+    m_view->addAction(pause);
+    m_view->addSeparator();
+    m_view->addActions(themes->actions());
     QMenu* message = menus.addMenu(tr("&Message"));
     message->addActions({openTrace, copyReply, copyLink});
     QMenu* tools = menus.addMenu(tr("&Tools"));
     tools->addActions({commands, relay});
     QMenu* help = menus.addMenu(tr("&Help"));
     help->addActions({keys, about});
+}
+
+QAction* WindowActions::addPage(int number, const QString& name, const QString& iconName)
+{
+    QAction* action = add("", name, QStringLiteral("Ctrl+%1").arg(number));
+    action->setObjectName(QStringLiteral("showPage%1").arg(number));
+    action->setProperty("iconName", iconName);
+    action->setProperty("pageNumber", number);
+    action->setIcon(icon(iconName, m_window->palette()));
+    QAction* next = nullptr;
+    for (QAction* other : m_view->actions()) {
+        if (next == nullptr && other->property("pageNumber").toInt() > number)
+            next = other;
+    }
+    m_view->insertAction(next != nullptr ? next : m_endOfPages, action);
+    m_all.move(m_all.size() - 1, m_all.indexOf(next != nullptr ? next : pause));
+    return action;
 }
 
 void WindowActions::tint(const QPalette& palette)

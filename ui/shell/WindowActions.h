@@ -8,6 +8,7 @@
 
 class QAction;
 class QActionGroup;
+class QMenu;
 class QMenuBar;
 
 namespace waybill::ui::shell {
@@ -17,7 +18,9 @@ class WindowActions : public QObject {
 public:
     explicit WindowActions(QWidget* window);
 
-    void fill(QMenuBar& menus) const;
+    void fill(QMenuBar& menus);
+    // The command that goes to a page, with its key, at its place in the View menu.
+    QAction* addPage(int number, const QString& name, const QString& iconName);
     const QList<QAction*>& all() const { return m_all; }
     void tint(const QPalette& palette);
 
@@ -26,8 +29,6 @@ public:
     QAction* copyJson;
     QAction* findMessage;
     QAction* focusFilter;
-    QAction* timeline;
-    QAction* trace;
     QAction* pause;
     QAction* commands;
     QAction* openTrace;
@@ -42,6 +43,8 @@ private:
     QAction* add(const char* name, const QString& text, const QString& keys, const char* iconName = nullptr);
 
     QWidget* m_window;
+    QMenu* m_view = nullptr;
+    QAction* m_endOfPages = nullptr;
     QList<QAction*> m_all;
 };
 

@@ -36,6 +36,8 @@ private slots:
 
     void ctrlLFindsAMessage();
     void ctrlDigitsGoToThePages();
+    void furtherPagesStandAtTheirDigit();
+    void aBadgeSaysWhatNeedsSomeone();
     void slashGoesToTheFilterButCanBeTyped();
     void slashAddsToTheFilterRatherThanReplacingIt();
     void choosingAnEnvironmentEditsTheFilter();
@@ -113,6 +115,40 @@ void MainWindowTest::ctrlDigitsGoToThePages()
     QVERIFY(m_window->timelinePage()->isVisible());
     QCOMPARE(rail->currentIndex().row(), 0);
     QCOMPARE(rail->model()->rowCount(), 2);
+}
+
+void MainWindowTest::furtherPagesStandAtTheirDigit()
+{
+    auto* relay = new Page(QStringLiteral("Relay"), QStringLiteral("network-server"));
+    auto* domains = new Page(QStringLiteral("Domains"), QStringLiteral("globe"));
+    m_window->addPage(MainWindow::RelayPageNumber, relay);
+    m_window->addPage(MainWindow::DomainsPageNumber, domains);
+    auto* rail = m_window->findChild<Rail*>(QStringLiteral("rail"));
+
+    QTest::keyClick(m_window.get(), Qt::Key_8, Qt::ControlModifier);
+    QVERIFY(relay->isVisible());
+    QCOMPARE(rail->currentIndex().row(), 3);
+    QVERIFY(m_window->findChild<LabelledField*>(QStringLiteral("searchField"))->isVisible());
+    rail->setCurrentIndex(rail->model()->index(2, 0));
+
+    QVERIFY(domains->isVisible());
+    QCOMPARE(m_window->shownPage(), MainWindow::DomainsPageNumber);
+    emit relay->openTraceRequested(QStringLiteral("nora.quist@example.org"));
+    QVERIFY(m_window->tracePage()->isVisible());
+}
+
+void MainWindowTest::aBadgeSaysWhatNeedsSomeone()
+{
+    auto* page = new Page(QStringLiteral("Relay"), QStringLiteral("network-server"));
+    m_window->addPage(MainWindow::RelayPageNumber, page);
+    const QAbstractItemModel* rail = m_window->findChild<Rail*>(QStringLiteral("rail"))->model();
+    const auto spoken = [rail] { return rail->index(2, 0).data(Qt::AccessibleTextRole).toString(); };
+
+    emit page->badgeChanged({3, true, QStringLiteral("3 endpoints need you")});
+    QCOMPARE(spoken(), QStringLiteral("Relay: 3 endpoints need you"));
+    emit page->badgeChanged({});
+
+    QCOMPARE(spoken(), QStringLiteral("Relay"));
 }
 
 void MainWindowTest::slashGoesToTheFilterButCanBeTyped()
