@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::size_t idleReaders = 2;
 constexpr std::size_t maxWaitingTokenUses = 1000;
+constexpr std::size_t maxReasons = 1000; // of endpoints and reasons; further pairs are counted in the sum alone
 
 std::chrono::sys_days dayOf(Timestamp time) { return std::chrono::floor<std::chrono::days>(time); }
 
@@ -44,7 +45,10 @@ public:
     void stop();
 
     Heartbeat& heartbeat(const std::string& endpoint); // with m_notesMutex; marks it as changed
+    void beginDayOf(Timestamp at);                     // with m_notesMutex
     void countRefused(Timestamp at);                   // with m_notesMutex
+    void countReason(const std::string& endpoint, const std::string& reason, Timestamp at,
+                     std::chrono::seconds skew); // with m_notesMutex
     StateNotes takeNotes();
     void flush(bool signOfLife);
     void run();
@@ -71,6 +75,10 @@ public:
     std::chrono::sys_days m_day{};
     std::int64_t m_refusedOnDay = 0;
     bool m_refusedChanged = false;
+    std::map<std::string, Beats> m_beats; // by endpoint
+    std::set<std::pair<std::string, Minute>> m_changedMinutes;
+    std::map<std::pair<std::string, std::string>, RefusalCount> m_refusals; // by endpoint and reason
+    bool m_refusalsChanged = false;
 
     std::thread m_worker;
 };
@@ -82,6 +90,10 @@ Result<void> RelayState::Impl::load()
     m_openLetters = TRY(m_tables->openDeadLetters());
     m_day = dayOf(m_clock.now());
     m_refusedOnDay = TRY(m_tables->refusedOn(m_day));
+    for (const MinuteNote& note : TRY(m_tables->minutes()))
+        m_beats[note.endpoint].set(note.minute, note.beat);
+    for (RefusalCount& refusal : TRY(m_tables->refusalsOn(m_day)))
+        m_refusals.insert_or_assign({refusal.endpoint, refusal.reason}, refusal);
     return {};
 }
 
@@ -111,14 +123,34 @@ Heartbeat& RelayState::Impl::heartbeat(const std::string& endpoint)
     return heartbeat;
 }
 
+void RelayState::Impl::beginDayOf(Timestamp at)
+{
+    if (dayOf(at) <= m_day)
+        return;
+    m_day = dayOf(at);
+    m_refusedOnDay = 0;
+    m_refusals.clear();
+}
+
 void RelayState::Impl::countRefused(Timestamp at)
 {
-    if (dayOf(at) > m_day) {
-        m_day = dayOf(at);
-        m_refusedOnDay = 0;
-    }
+    beginDayOf(at);
     ++m_refusedOnDay;
     m_refusedChanged = true;
+}
+
+void RelayState::Impl::countReason(const std::string& endpoint, const std::string& reason, Timestamp at,
+                                   std::chrono::seconds skew)
+{
+    beginDayOf(at);
+    const std::pair key(endpoint, reason);
+    if (!m_refusals.contains(key) && m_refusals.size() >= maxReasons)
+        return;
+    RefusalCount& refusal = m_refusals.try_emplace(key, RefusalCount{endpoint, reason, 0, at, at}).first->second;
+    ++refusal.count;
+    refusal.last = std::max(refusal.last, at);
+    refusal.skew = skew;
+    m_refusalsChanged = true;
 }
 
 StateNotes RelayState::Impl::takeNotes()
@@ -133,6 +165,13 @@ StateNotes RelayState::Impl::takeNotes()
     m_changed.clear();
     notes.day = m_day;
     notes.refusedOnDay = std::exchange(m_refusedChanged, false) ? m_refusedOnDay : 0;
+    for (const auto& [endpoint, minute] : m_changedMinutes)
+        notes.minutes.push_back({endpoint, minute, m_beats[endpoint].beat(minute)});
+    m_changedMinutes.clear();
+    if (std::exchange(m_refusalsChanged, false)) {
+        for (const auto& [key, refusal] : m_refusals)
+            notes.refusals.push_back(refusal);
+    }
     return notes;
 }
 
@@ -141,7 +180,7 @@ void RelayState::Impl::flush(bool signOfLife)
     StateNotes notes = takeNotes();
     notes.signOfLife = signOfLife;
     if (!signOfLife && notes.refused.empty() && notes.tokenUses.empty() && notes.heartbeats.empty()
-        && notes.refusedOnDay == 0)
+        && notes.refusedOnDay == 0 && notes.refusals.empty())
         return;
     Result<void> written;
     {
@@ -156,6 +195,9 @@ void RelayState::Impl::flush(bool signOfLife)
     for (const Heartbeat& heartbeat : notes.heartbeats)
         m_changed.insert(heartbeat.endpoint);
     m_refusedChanged = m_refusedChanged || notes.refusedOnDay > 0;
+    m_refusalsChanged = m_refusalsChanged || !notes.refusals.empty();
+    for (const MinuteNote& note : notes.minutes)
+        m_changedMinutes.emplace(note.endpoint, note.minute);
 }
 
 void RelayState::Impl::run()
@@ -215,6 +257,8 @@ void RelayState::noteReceived(const std::string& endpoint, Timestamp at, bool ve
     Heartbeat& heartbeat = m_impl->heartbeat(endpoint);
     ++heartbeat.received;
     advance(heartbeat.lastReceived, at);
+    m_impl->m_beats[endpoint].noteAccepted(at);
+    m_impl->m_changedMinutes.emplace(endpoint, minuteOf(at));
     if (verified) {
         ++heartbeat.verified;
         advance(heartbeat.lastVerified, at);
@@ -230,8 +274,14 @@ void RelayState::noteRefused(IncomingRequest request, bool knownEndpoint)
         refused.request.body.shrink_to_fit();
     }
     const std::lock_guard lock(m_impl->m_notesMutex);
-    m_impl->countRefused(refused.request.receivedAt);
+    const Timestamp at = refused.request.receivedAt;
+    m_impl->countRefused(at);
+    const providers::Verification& verification = refused.request.verification;
+    m_impl->countReason(refused.request.endpoint, std::string(providers::toString(verification.refusal)), at,
+                        verification.skew);
     if (knownEndpoint) {
+        m_impl->m_beats[refused.request.endpoint].noteRefused(at);
+        m_impl->m_changedMinutes.emplace(refused.request.endpoint, minuteOf(at));
         Heartbeat& heartbeat = m_impl->heartbeat(refused.request.endpoint);
         ++heartbeat.received;
         ++heartbeat.refused;
@@ -245,6 +295,12 @@ void RelayState::noteRefused(IncomingRequest request, bool knownEndpoint)
         return;
     m_impl->m_refusedBytes += bytes;
     m_impl->m_refused.push_back(std::move(refused));
+}
+
+void RelayState::noteTurnedAway(const std::string& endpoint, const std::string& reason, Timestamp at)
+{
+    const std::lock_guard lock(m_impl->m_notesMutex);
+    m_impl->countReason(endpoint, reason, at, {});
 }
 
 void RelayState::noteApplied(const std::string& endpoint, Timestamp newestEvent)
@@ -313,6 +369,29 @@ std::vector<Heartbeat> RelayState::heartbeats() const
     std::vector<Heartbeat> list;
     for (auto& [endpoint, heartbeat] : all)
         list.push_back(std::move(heartbeat));
+    return list;
+}
+
+std::map<std::string, Beats> RelayState::beats() const
+{
+    const std::lock_guard lock(m_impl->m_notesMutex);
+    const Timestamp now = m_impl->m_clock.now();
+    for (auto& [endpoint, beats] : m_impl->m_beats)
+        beats.forgetBefore(now);
+    return m_impl->m_beats;
+}
+
+std::vector<RefusalCount> RelayState::refusalsToday() const
+{
+    std::vector<RefusalCount> list;
+    {
+        const std::lock_guard lock(m_impl->m_notesMutex);
+        if (dayOf(m_impl->m_clock.now()) > m_impl->m_day)
+            return {};
+        for (const auto& [key, refusal] : m_impl->m_refusals)
+            list.push_back(refusal);
+    }
+    std::ranges::stable_sort(list, std::greater(), &RefusalCount::count);
     return list;
 }
 

@@ -9,10 +9,12 @@
 #include "core/base/Result.h"
 #include "core/base/StrongId.h"
 #include "core/events/Event.h"
+#include "core/relay/health/Beats.h"
 #include "core/relay/storage/IntakeLog.h"
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,6 +51,16 @@ struct Heartbeat {
     std::optional<Timestamp> lastEvent; // the newest time a provider gave an applied event
     std::string lastRefusal;            // providers::toString(Refusal)
     std::int64_t deadLetters = 0;       // open ones
+};
+
+// What was refused today (UTC) at one endpoint for one reason.
+struct RefusalCount {
+    std::string endpoint; // as it was named in the path; may be none that is configured
+    std::string reason;   // providers::toString(Refusal), "body_too_large", "no_key"
+    std::int64_t count = 0;
+    Timestamp first{};
+    Timestamp last{};
+    std::chrono::seconds skew{0}; // of the last one
 };
 
 // A time in which the relay ran. `to` is the last sign of life; an unclean end is up to ten seconds behind the truth.
@@ -90,6 +102,8 @@ public:
     void noteReceived(const std::string& endpoint, Timestamp at, bool verified);
     // A request was refused. Its endpoint may be one that isn't configured; then only quarantine and count get it.
     void noteRefused(IncomingRequest request, bool knownEndpoint);
+    // Told to come back, or that it is too large, before it was looked at: only counted by its reason.
+    void noteTurnedAway(const std::string& endpoint, const std::string& reason, Timestamp at);
     void noteApplied(const std::string& endpoint, Timestamp newestEvent);
     void noteTokenUse(TokenUse use);
 
@@ -107,6 +121,8 @@ public:
     // With everything noted so far, by endpoint name.
     std::vector<Heartbeat> heartbeats() const;
     std::int64_t refusedToday() const; // since 00:00 UTC
+    std::map<std::string, Beats> beats() const;      // by endpoint name
+    std::vector<RefusalCount> refusalsToday() const; // most frequent first
 
 private:
     class Impl;

@@ -37,6 +37,12 @@ constexpr const char* steps[] = {
     "CREATE TABLE token_uses ("
     " id INTEGER PRIMARY KEY, at INTEGER NOT NULL, token TEXT NOT NULL, role TEXT NOT NULL, what TEXT NOT NULL,"
     " status INTEGER NOT NULL)",
+    "CREATE TABLE minutes ("
+    " endpoint TEXT, minute INTEGER, accepted INTEGER NOT NULL, refused INTEGER NOT NULL,"
+    " PRIMARY KEY (endpoint, minute)) WITHOUT ROWID;"
+    "CREATE TABLE refusals ("
+    " day INTEGER, endpoint TEXT, reason TEXT, refused INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,"
+    " skew INTEGER NOT NULL, PRIMARY KEY (day, endpoint, reason)) WITHOUT ROWID",
 };
 constexpr sqlite::Schema schema{0x57425231, "relay state", steps};
 
@@ -69,6 +75,8 @@ Result<void> RelayTables::write(const StateNotes& notes, Timestamp now)
     const auto written = [&]() -> Result<void> {
         TRY_VOID(writeQuarantine(notes.refused));
         TRY_VOID(writeHeartbeats(notes.heartbeats));
+        TRY_VOID(writeMinutes(notes.minutes));
+        TRY_VOID(writeRefusals(notes.day, notes.refusals));
         TRY_VOID(writeTokenUses(notes.tokenUses));
         if (notes.refusedOnDay > 0) {
             Statement upsert = TRY(Statement::prepare(
@@ -142,6 +150,44 @@ Result<void> RelayTables::writeHeartbeats(const std::vector<Heartbeat>& heartbea
         TRY_VOID(upsert.run());
     }
     return {};
+}
+
+Result<void> RelayTables::writeMinutes(const std::vector<MinuteNote>& minutes)
+{
+    if (minutes.empty())
+        return {};
+    Statement upsert = TRY(Statement::prepare(m_database, "INSERT OR REPLACE INTO minutes VALUES (?, ?, ?, ?)"));
+    Minute newest{};
+    for (const MinuteNote& note : minutes) {
+        upsert.bind(0, std::string_view(note.endpoint))
+            .bind(1, std::int64_t(note.minute.time_since_epoch().count()))
+            .bind(2, note.beat.accepted)
+            .bind(3, note.beat.refused);
+        TRY_VOID(upsert.run());
+        newest = std::max(newest, note.minute);
+    }
+    Statement trim = TRY(Statement::prepare(m_database, "DELETE FROM minutes WHERE minute <= ?"));
+    return trim.bind(0, std::int64_t((newest - Beats::kept).time_since_epoch().count())).run();
+}
+
+Result<void> RelayTables::writeRefusals(std::chrono::sys_days day, const std::vector<RefusalCount>& refusals)
+{
+    if (refusals.empty())
+        return {};
+    const std::int64_t number = day.time_since_epoch().count();
+    Statement upsert = TRY(Statement::prepare(m_database, "INSERT OR REPLACE INTO refusals VALUES (?,?,?,?,?,?,?)"));
+    for (const RefusalCount& refusal : refusals) {
+        upsert.bind(0, number)
+            .bind(1, std::string_view(refusal.endpoint))
+            .bind(2, std::string_view(refusal.reason))
+            .bind(3, refusal.count)
+            .bind(4, refusal.first)
+            .bind(5, refusal.last)
+            .bind(6, std::int64_t(refusal.skew.count()));
+        TRY_VOID(upsert.run());
+    }
+    Statement trim = TRY(Statement::prepare(m_database, "DELETE FROM refusals WHERE day < ?"));
+    return trim.bind(0, number).run();
 }
 
 Result<void> RelayTables::writeTokenUses(const std::vector<TokenUse>& uses)
@@ -235,6 +281,28 @@ Result<std::map<std::string, std::int64_t>> RelayTables::openDeadLetters()
     while (TRY(select.step()))
         counts[select.text(0)] = select.integer(1);
     return counts;
+}
+
+Result<std::vector<MinuteNote>> RelayTables::minutes()
+{
+    Statement select = TRY(Statement::prepare(m_database, "SELECT endpoint, minute, accepted, refused FROM minutes"));
+    std::vector<MinuteNote> all;
+    while (TRY(select.step()))
+        all.push_back({select.text(0), Minute(std::chrono::minutes(select.integer(1))),
+                       {select.integer(2), select.integer(3)}});
+    return all;
+}
+
+Result<std::vector<RefusalCount>> RelayTables::refusalsOn(std::chrono::sys_days day)
+{
+    Statement select = TRY(Statement::prepare(
+        m_database, "SELECT endpoint, reason, refused, first, last, skew FROM refusals WHERE day = ?"));
+    select.bind(0, std::int64_t(day.time_since_epoch().count()));
+    std::vector<RefusalCount> all;
+    while (TRY(select.step()))
+        all.push_back({select.text(0), select.text(1), select.integer(2), select.time(3), select.time(4),
+                       std::chrono::seconds(select.integer(5))});
+    return all;
 }
 
 Result<std::int64_t> RelayTables::refusedOn(std::chrono::sys_days day)

@@ -15,6 +15,13 @@
 
 namespace waybill::relay {
 
+// An endpoint's minute, whole.
+struct MinuteNote {
+    std::string endpoint;
+    Minute minute{};
+    Beat beat;
+};
+
 // What gathered in memory since the last flush.
 struct StateNotes {
     std::vector<QuarantinedRequest> refused;
@@ -22,6 +29,8 @@ struct StateNotes {
     std::vector<Heartbeat> heartbeats; // whole, not the difference
     std::chrono::sys_days day{};       // of refusedOnDay
     std::int64_t refusedOnDay = 0;
+    std::vector<MinuteNote> minutes;
+    std::vector<RefusalCount> refusals; // of that day, whole
     bool signOfLife = false;
 };
 
@@ -42,6 +51,8 @@ public:
     Result<std::vector<Heartbeat>> heartbeats();
     Result<std::map<std::string, std::int64_t>> openDeadLetters(); // by endpoint
     Result<std::int64_t> refusedOn(std::chrono::sys_days day);
+    Result<std::vector<MinuteNote>> minutes();
+    Result<std::vector<RefusalCount>> refusalsOn(std::chrono::sys_days day);
 
 private:
     RelayTables(sqlite::Database database, const RelayStateOptions& options)
@@ -52,6 +63,8 @@ private:
     Result<void> writeQuarantine(const std::vector<QuarantinedRequest>& refused);
     Result<void> trimQuarantine();
     Result<void> writeHeartbeats(const std::vector<Heartbeat>& heartbeats);
+    Result<void> writeMinutes(const std::vector<MinuteNote>& minutes);
+    Result<void> writeRefusals(std::chrono::sys_days day, const std::vector<RefusalCount>& refusals);
     Result<void> writeTokenUses(const std::vector<TokenUse>& uses);
     Result<void> writeSignOfLife(Timestamp now, bool last);
 

@@ -67,6 +67,36 @@ class RelayStateTest : public QObject {
 private slots:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
 
+    void heartbeatAndReasonsSurviveARestart()
+    {
+        const Timestamp first = m_clock.now();
+        {
+            const auto state = opened(options());
+            state->noteReceived("sendgrid-production", first, true);
+            m_clock.step(std::chrono::minutes(2));
+            for (int i = 0; i < 3; ++i)
+                state->noteRefused(refusedRequest("body", m_clock.now()), true);
+            state->noteTurnedAway("elsewhere", "body_too_large", m_clock.now());
+        }
+
+        const auto state = opened(options());
+
+        const std::string endpoint = refusedRequest("", first).endpoint;
+        QCOMPARE(state->beats().at("sendgrid-production").beat(minuteOf(first)).accepted, 1);
+        QCOMPARE(state->beats().at(endpoint).beat(minuteOf(m_clock.now())).refused, 3);
+        const std::vector<RefusalCount> reasons = state->refusalsToday();
+        QCOMPARE(reasons.size(), 2u);
+        QCOMPARE(reasons[0].reason, std::string("mismatch"));
+        QCOMPARE(reasons[0].count, 3);
+        QCOMPARE(reasons[0].first, m_clock.now());
+        QCOMPARE(reasons[1].reason, std::string("body_too_large"));
+
+        // Another day begins with none; three hours later nothing is left of the beats.
+        m_clock.step(std::chrono::hours(24));
+        QVERIFY(state->refusalsToday().empty());
+        QCOMPARE(state->beats().at(endpoint).until(m_clock.now(), Beats::kept), std::vector<Beat>(180));
+    }
+
     void quarantineKeepsTheNewestUpToItsCount()
     {
         RelayStateOptions small = options();
