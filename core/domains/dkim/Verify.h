@@ -6,18 +6,13 @@
 
 #include "core/base/Clock.h"
 #include "core/domains/dkim/Signature.h"
-
-#include <map>
+#include "core/domains/tags/TextAnswer.h"
 
 namespace waybill::domains::dkim {
 
-// What DNS said about one key name.
-struct KeyAnswer {
-    enum class State : std::uint8_t { Found, Missing, Unknown } state = State::Missing; // Unknown: timeout, SERVFAIL
-    std::vector<std::string> records; // each TXT record, its strings joined
-    std::string detail;               // "SERVFAIL", "timed out"
-};
-using KeyAnswers = std::map<std::string, KeyAnswer>; // by key name, in small letters
+// By key name.
+using KeyAnswer = TextAnswer;
+using KeyAnswers = TextAnswers;
 
 // As in Authentication-Results (RFC 8601 section 2.7.1). Policy: whole, but its algorithm or key must not be trusted.
 enum class VerifyResult : std::uint8_t { Pass, Fail, TempError, PermError, Policy };
