@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The providers that this build can send through. Immutable; safe from any thread.
+
+#include "core/providers/SendApi.h"
+
+#include <span>
+#include <string_view>
+
+namespace waybill::providers {
+
+std::span<const SendApi* const> sendApis();
+
+// Null when unknown.
+const SendApi* sendApiOf(std::string_view provider);
+
+} // namespace waybill::providers
