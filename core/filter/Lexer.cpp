@@ -53,6 +53,18 @@ std::string bareValue(std::string_view text)
     return value;
 }
 
+// A key has no wildcards: what was escaped stands for itself.
+std::string literalOf(std::string_view value)
+{
+    std::string literal;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        if (value[i] == '\\' && i + 1 < value.size())
+            ++i;
+        literal += value[i];
+    }
+    return literal;
+}
+
 ParseError errorAt(std::size_t position, std::size_t length, QString message, bool unfinished = false)
 {
     return {position, length, message.toStdString(), unfinished};
@@ -104,7 +116,7 @@ std::expected<Token, ParseError> Lexer::term()
         auto key = quoted();
         if (!key)
             return std::unexpected(std::move(key).error());
-        token.metaKey = std::move(*key);
+        token.metaKey = literalOf(*key);
     } else if (operatorStarts.contains(stop) && startsWithMeta(name)) {
         token.field = name.substr(0, 4);
         token.metaKey = name.substr(metaPrefix.size());

@@ -48,7 +48,12 @@ std::string printWord(std::string_view word)
 
 std::string printKey(std::string_view key)
 {
-    return key.find_first_of(" \t\r\n()\":<>\\") == std::string_view::npos ? std::string(key) : quoted(key);
+    if (key.find_first_of(" \t\r\n()\":<>\\") == std::string_view::npos)
+        return std::string(key);
+    std::string escaped;
+    for (const char c : key)
+        escaped += c == '\\' ? "\\\\" : std::string(1, c);
+    return quoted(escaped);
 }
 
 void append(std::string& text, const Node& node);
