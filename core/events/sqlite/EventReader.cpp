@@ -7,12 +7,14 @@
 #include "core/events/sqlite/EventRow.h"
 #include "core/events/sqlite/FeedPage.h"
 #include "core/events/sqlite/FilterSql.h"
+#include "core/events/sqlite/LookupIndex.h"
 #include "core/sqlite/Statement.h"
 #include "core/sqlite/Transaction.h"
 
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
 namespace waybill::events {
@@ -25,26 +27,14 @@ constexpr std::size_t idleReaders = 8;
 // With a filter, how far one pull looks: a rare match must not keep a connection busy for seconds.
 constexpr std::int64_t scanAtOnce = 100'000;
 
-// The blocks that the indexes of look-ups are kept in, newest first.
-constexpr const char* eventBlocks =
-    "event_blocks (block) AS (SELECT max(seq) >> 14 FROM events UNION ALL"
-    " SELECT block - 1 FROM event_blocks WHERE block > 0)";
-constexpr const char* messageBlocks =
-    "message_blocks (block) AS (SELECT max(id) >> 13 FROM messages UNION ALL"
-    " SELECT block - 1 FROM message_blocks WHERE block > 0)";
-
 Before orNewest(std::optional<Before> before)
 {
     const Before newest{Timestamp::max(), Seq(std::numeric_limits<std::int64_t>::max())};
     return before.value_or(newest);
 }
 
-// The same three values for "?, ?, ?" in: time <= ? AND (time < ? OR seq < ?). The first lets SQLite use the index.
+// The first condition lets SQLite use the index.
 constexpr const char* beforeSql = "events.time <= ? AND (events.time < ? OR events.seq < ?)";
-void bindBefore(Statement& select, int first, const Before& before)
-{
-    select.bind(first, before.time).bind(first + 1, before.time).bind(first + 2, before.seq.value());
-}
 constexpr int beforeCount = 3;
 
 Result<std::vector<Event>> readAll(Statement& select)
@@ -57,8 +47,9 @@ Result<std::vector<Event>> readAll(Statement& select)
 
 } // namespace
 
-SqliteEventStore::Reader::Reader(std::string path, RelayId relay, Epoch epoch, const Clock& clock)
-    : m_relay(std::move(relay)), m_epoch(std::move(epoch)), m_clock(clock), m_readers(std::move(path), idleReaders)
+SqliteEventStore::Reader::Reader(std::string path, const StoreIdentity& identity, const Clock& clock)
+    : m_relay(identity.relay), m_epoch(identity.epoch), m_lookupKey(lookupKey(identity.tombstoneKey)), m_clock(clock),
+      m_readers(std::move(path), idleReaders)
 {
 }
 
@@ -107,30 +98,27 @@ Result<std::vector<Event>> SqliteEventStore::Reader::trace(const std::string& ke
     if (address.empty())
         return std::vector<Event>();
     auto reader = TRY(m_readers.lease());
+    const sqlite::Transaction snapshot = TRY(sqlite::Transaction::beginRead(*reader));
+    std::vector<std::int64_t> found = TRY(messagesUnder(*reader, lookupHash(m_lookupKey, address)));
+    if (key != address)
+        std::ranges::copy(TRY(messagesUnder(*reader, lookupHash(m_lookupKey, key))), std::back_inserter(found));
     Statement select = TRY(Statement::prepare(
         *reader,
-        fmt::format("WITH RECURSIVE {}, {}, named (message) AS ("
-                    " SELECT messages.id FROM message_blocks CROSS JOIN messages ON messages.id >> 13 = block"
-                    "  AND recipient = ?"
-                    " UNION SELECT messages.id FROM message_blocks CROSS JOIN messages ON messages.id >> 13 = block"
-                    "  AND message_id = ? AND message_id <> ''"
-                    " UNION SELECT message FROM event_blocks CROSS JOIN events ON events.seq >> 14 = block"
-                    "  AND correlation_id = ? AND correlation_id <> ''"
-                    " UNION SELECT message FROM event_blocks CROSS JOIN events ON events.seq >> 14 = block"
-                    "  AND provider_event_id = ? AND provider_event_id <> ''"
-                    " UNION SELECT message FROM event_blocks CROSS JOIN events ON events.seq >> 14 = block"
-                    "  AND events.id = ?)"
-                    " SELECT {} FROM named CROSS JOIN events ON events.message = named.message WHERE {}"
-                    " ORDER BY events.time DESC, events.seq DESC LIMIT ?",
-                    eventBlocks, messageBlocks, eventColumns(), beforeSql)));
-    int index = 0;
-    select.bind(index++, std::string_view(address));
-    for (int i = 0; i < 3; ++i)
-        select.bind(index++, std::string_view(key));
+        fmt::format("WITH named (message) AS ("
+                    " SELECT messages.id FROM json_each(?1) CROSS JOIN messages ON messages.id = value"
+                    "  WHERE recipient = ?2 OR message_id = ?3 OR EXISTS"
+                    "   (SELECT 1 FROM events AS its WHERE its.message = messages.id AND"
+                    "    (its.correlation_id = ?3 OR its.provider_event_id = ?3 OR its.id = ?4)))"
+                    " SELECT {} FROM named CROSS JOIN events ON events.message = named.message"
+                    " WHERE events.time <= ?5 AND (events.time < ?5 OR events.seq < ?6)"
+                    " ORDER BY events.time DESC, events.seq DESC LIMIT ?7",
+                    eventColumns())));
+    const std::string messages = fmt::format("[{}]", fmt::join(found, ","));
+    const Before start = orNewest(before);
+    select.bind(0, std::string_view(messages)).bind(1, std::string_view(address)).bind(2, std::string_view(key));
     const std::optional<EventId> id = eventIdFrom(key);
-    id ? select.bind(index++, std::int64_t(id->value())) : select.bindNull(index++);
-    bindBefore(select, index, orNewest(before));
-    select.bind(index + beforeCount, std::int64_t(limit));
+    id ? select.bind(3, std::int64_t(id->value())) : select.bindNull(3);
+    select.bind(4, start.time).bind(5, start.seq.value()).bind(6, std::int64_t(limit));
     return readAll(select);
 }
 
@@ -142,7 +130,8 @@ Result<std::vector<Event>> SqliteEventStore::Reader::timeline(const filter::Quer
     Statement select = TRY(Statement::prepare(
         *reader, fmt::format("SELECT {} FROM events WHERE {} AND ({}) ORDER BY events.time DESC, events.seq DESC LIMIT ?",
                              eventColumns(), beforeSql, condition.sql)));
-    bindBefore(select, 0, orNewest(before));
+    const Before start = orNewest(before);
+    select.bind(0, start.time).bind(1, start.time).bind(2, start.seq.value());
     int index = beforeCount;
     for (const sqlite::Value& value : condition.values)
         select.bind(index++, value);
@@ -159,13 +148,15 @@ Result<std::vector<Group>> SqliteEventStore::Reader::aggregate(const filter::Que
 Result<Event> SqliteEventStore::Reader::event(EventId id)
 {
     auto reader = TRY(m_readers.lease());
+    const sqlite::Transaction snapshot = TRY(sqlite::Transaction::beginRead(*reader));
     Statement select = TRY(Statement::prepare(
-        *reader, fmt::format("WITH RECURSIVE {} SELECT {} FROM event_blocks CROSS JOIN events"
-                             " ON events.seq >> 14 = block AND events.id = ? LIMIT 1",
-                             eventBlocks, eventColumns())));
-    if (!TRY(select.bind(0, std::int64_t(id.value())).step()))
-        return fail(ErrorCode::NotFound, fmt::format("there is no event {}", toString(id)));
-    return readEventRow(select);
+        *reader, fmt::format("SELECT {} FROM events WHERE message = ? AND id = ?", eventColumns())));
+    for (const std::int64_t message : TRY(messagesUnder(*reader, lookupHash(m_lookupKey, toString(id))))) {
+        const sqlite::ResetAtEnd reset(select);
+        if (TRY(select.bind(0, message).bind(1, std::int64_t(id.value())).step()))
+            return readEventRow(select);
+    }
+    return fail(ErrorCode::NotFound, fmt::format("there is no event {}", toString(id)));
 }
 
 Result<Baseline> SqliteEventStore::Reader::baseline(const std::string& provider)

@@ -3,6 +3,8 @@
 
 // The reading half of the SQLite event store: connections of its own, from any thread.
 
+#include "core/base/SipHash.h"
+#include "core/events/sqlite/EventSchema.h"
 #include "core/events/sqlite/SqliteEventStore.h"
 #include "core/sqlite/ReaderPool.h"
 
@@ -13,7 +15,7 @@ namespace waybill::events {
 
 class SqliteEventStore::Reader {
 public:
-    Reader(std::string path, RelayId relay, Epoch epoch, const Clock& clock);
+    Reader(std::string path, const StoreIdentity& identity, const Clock& clock);
 
     Result<Position> position(const RelayId& relay, const Epoch& epoch);
     Result<Page> pull(const Cursor& after, std::size_t limit, const filter::Query* query);
@@ -29,6 +31,7 @@ private:
 
     const RelayId m_relay;
     const Epoch m_epoch;
+    const SipKey m_lookupKey;
     const Clock& m_clock;
     sqlite::ReaderPool m_readers;
 };

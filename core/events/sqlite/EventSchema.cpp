@@ -13,8 +13,8 @@ namespace {
 // answers the feed, the timeline and a filter.
 //
 // Ids are random, so an index on all of them would have every insert write a page of its own: 15 KB an event, measured.
-// The indexes that only look-ups use are therefore kept in blocks of rows (seq >> 14, id >> 13): an insert touches the
-// few pages of the newest block, and a look-up asks each block in turn (some 2 ms at 10 M events).
+// What only look-ups need is therefore in the lookup tables (LookupIndex.h); the first version kept it in blocks, which
+// a look-up had to ask one after the other.
 constexpr const char* steps[] = {
     "CREATE TABLE store ("
     " one INTEGER PRIMARY KEY CHECK (one = 1), relay TEXT NOT NULL, epoch TEXT NOT NULL,"
@@ -60,6 +60,16 @@ constexpr const char* steps[] = {
     " day INTEGER);"
 
     "CREATE TABLE tombstones (digest BLOB PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID",
+
+    // 2: names are looked up in sorted runs.
+    "DROP INDEX events_id; DROP INDEX events_correlation_id; DROP INDEX events_provider_event_id;"
+    "DROP INDEX messages_recipient; DROP INDEX messages_message_id;"
+    "CREATE TABLE lookup_runs (run INTEGER PRIMARY KEY, pages INTEGER NOT NULL, size_class INTEGER NOT NULL,"
+    " target INTEGER NOT NULL);" // the run it is being merged into; 0: none; -1: it is that run
+    "CREATE TABLE lookup_pages (page INTEGER PRIMARY KEY, run INTEGER NOT NULL, first INTEGER NOT NULL,"
+    " entries BLOB NOT NULL);"
+    "CREATE INDEX lookup_pages_first ON lookup_pages (run, first);"
+    "ALTER TABLE store ADD COLUMN looked_up_to INTEGER NOT NULL DEFAULT 0", // the last seq whose names are in them
 };
 constexpr sqlite::Schema schema{0x57424531, "event database", steps};
 
@@ -73,7 +83,8 @@ Result<StoreIdentity> identify(sqlite::Database& writer)
     const std::string epoch = randomToken().substr(0, 16);
     const std::string key = randomToken();
     sqlite::Statement insert = TRY(sqlite::Statement::prepare(
-        writer, "INSERT OR IGNORE INTO store VALUES (1, ?, ?, ?, 0, x'', 0, 0, 0)"));
+        writer, "INSERT OR IGNORE INTO store (one, relay, epoch, tombstone_key, last_seq, source_mark, events, messages, copies)"
+                " VALUES (1, ?, ?, ?, 0, x'', 0, 0, 0)"));
     TRY_VOID(insert.bind(0, std::string_view(relay)).bind(1, std::string_view(epoch)).bindBlob(2, key).run());
 
     sqlite::Statement select = TRY(sqlite::Statement::prepare(writer, "SELECT relay, epoch, tombstone_key FROM store"));

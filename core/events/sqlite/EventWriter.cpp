@@ -23,10 +23,10 @@ constexpr std::int64_t longWalBytes = 32 << 20;
 } // namespace
 
 SqliteEventStore::Writer::Writer(sqlite::Database database, StoreIdentity identity, Statements statements,
-                                 MessageTable messages)
+                                 MessageTable messages, LookupIndex lookup)
     : m_database(std::move(database)), m_relay(std::move(identity.relay)), m_epoch(std::move(identity.epoch)),
       m_tombstoneKey(std::move(identity.tombstoneKey)), m_statements(std::move(statements)),
-      m_messages(std::move(messages))
+      m_messages(std::move(messages)), m_lookup(std::move(lookup))
 {
 }
 
@@ -45,11 +45,34 @@ Result<std::unique_ptr<SqliteEventStore::Writer>> SqliteEventStore::Writer::open
         TRY(Statement::prepare(database, "DELETE FROM events WHERE seq = ?")),
     };
     MessageTable messages = TRY(MessageTable::open(database));
+    LookupIndex lookup = TRY(LookupIndex::open(database, identity.tombstoneKey));
     const bool hasTombstones = TRY(database.queryInteger("SELECT EXISTS (SELECT 1 FROM tombstones)")) != 0;
     auto writer = std::unique_ptr<Writer>(
-        new Writer(std::move(database), std::move(identity), std::move(statements), std::move(messages)));
+        new Writer(std::move(database), std::move(identity), std::move(statements), std::move(messages),
+                   std::move(lookup)));
     writer->m_hasTombstones = hasTombstones;
+    TRY_VOID(writer->indexOldEvents());
     return writer;
+}
+
+Result<void> SqliteEventStore::Writer::indexOldEvents()
+{
+    constexpr std::int64_t atOnce = 10'000;
+    const std::int64_t last = TRY(m_database.queryInteger("SELECT last_seq FROM store"));
+    std::int64_t done = TRY(m_database.queryInteger("SELECT looked_up_to FROM store"));
+    while (done < last) {
+        sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(m_database));
+        const std::int64_t to = std::min(done + atOnce, last);
+        for (const Row& row : TRY(rowsWhere("seq > ? AND seq <= ?", {done, to})))
+            m_lookup.add(row.event, row.message, true);
+        TRY_VOID(m_lookup.write(m_database));
+        Statement update = TRY(Statement::prepare(m_database, "UPDATE store SET looked_up_to = ?"));
+        TRY_VOID(update.bind(0, to).run());
+        TRY_VOID(transaction.commit());
+        TRY_VOID(checkpointWhenLong());
+        done = to;
+    }
+    return {};
 }
 
 Result<SqliteEventStore::Writer::Change> SqliteEventStore::Writer::beginChange()
@@ -64,9 +87,10 @@ Result<SqliteEventStore::Writer::Change> SqliteEventStore::Writer::beginChange()
 Result<void> SqliteEventStore::Writer::writeChange(const Change& change, const std::string* sourceMark)
 {
     TRY_VOID(change.baselines.write(m_database));
+    TRY_VOID(m_lookup.write(m_database));
     Statement update = TRY(Statement::prepare(
-        m_database, "UPDATE store SET last_seq = ?, events = ?, messages = ?, copies = ?,"
-                    " source_mark = coalesce(?, source_mark)"));
+        m_database, "UPDATE store SET last_seq = ?1, looked_up_to = ?1, events = ?2, messages = ?3, copies = ?4,"
+                    " source_mark = coalesce(?5, source_mark)"));
     update.bind(0, change.totals.lastSeq)
         .bind(1, change.totals.events)
         .bind(2, change.totals.messages)
@@ -81,6 +105,7 @@ Result<void> SqliteEventStore::Writer::append(const Batch& batch)
         return fail(ErrorCode::Conflict, "the events are another relay's", "give each relay a database of its own");
     {
         sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(m_database));
+        m_lookup.clear();
         Change change = TRY(beginChange());
         const std::int64_t first = batch.firstSeq.value();
         if (first > change.totals.lastSeq + 1 || first < 1)
@@ -109,6 +134,7 @@ Result<void> SqliteEventStore::Writer::appendOne(const Event& event, Seq seq, Ch
     const EventRow row(event, seq, applied.message);
     row.bind(m_statements.insertEvent);
     TRY_VOID(m_statements.insertEvent.run());
+    m_lookup.add(event, applied.message, applied.isNew);
     ++change.totals.events;
     change.totals.messages += applied.isNew ? 1 : 0;
     return {};
@@ -169,27 +195,35 @@ Result<std::vector<SqliteEventStore::Writer::Row>>
 SqliteEventStore::Writer::rowsWhere(const char* condition, const std::vector<sqlite::Value>& values)
 {
     Statement select = TRY(Statement::prepare(
-        m_database, fmt::format("SELECT seq, message, copies, id FROM events WHERE {}", condition)));
+        m_database, fmt::format("SELECT message, {} FROM events WHERE {}", eventColumns(), condition)));
     for (std::size_t i = 0; i < values.size(); ++i)
         select.bind(int(i), values[i]);
     std::vector<Row> rows;
     while (TRY(select.step()))
-        rows.push_back({select.integer(0), select.integer(1), select.integer(2),
-                        EventId(std::uint64_t(select.integer(3)))});
+        rows.push_back({select.integer(0), readEventRow(select, 1)});
     return rows;
 }
 
-Result<void> SqliteEventStore::Writer::removeRows(const std::vector<Row>& rows, Change& change)
+Result<void> SqliteEventStore::Writer::removeRows(const std::vector<Row>& rows, Change& change, bool fromLookup)
 {
     std::set<std::int64_t> messages;
+    std::set<std::int64_t> gone;
     for (const Row& row : rows) {
-        TRY_VOID(m_statements.remove.bind(0, row.seq).run());
+        TRY_VOID(m_statements.remove.bind(0, row.event.seq.value()).run());
         --change.totals.events;
-        change.totals.copies -= row.copies;
+        change.totals.copies -= row.event.copies;
         messages.insert(row.message);
     }
-    for (const std::int64_t message : messages)
-        change.totals.messages -= TRY(m_messages.refold(message, change.baselines)) ? 0 : 1;
+    for (const std::int64_t message : messages) {
+        if (TRY(m_messages.refold(message, change.baselines)))
+            continue;
+        --change.totals.messages;
+        gone.insert(message);
+    }
+    for (const Row& row : rows) {
+        if (fromLookup && gone.contains(row.message))
+            TRY_VOID(m_lookup.remove(m_database, row.event, row.message));
+    }
     return {};
 }
 
@@ -206,9 +240,9 @@ Result<std::int64_t> SqliteEventStore::Writer::erase(const std::string& recipien
         // As the sender of received mail too; that is a scan of the table, which erasing may cost.
         rows = TRY(rowsWhere("message IN (SELECT id FROM messages WHERE recipient = ?) OR sender = ?",
                              {address, address}));
-        TRY_VOID(removeRows(rows, change));
+        TRY_VOID(removeRows(rows, change, true));
         for (const Row& row : rows)
-            TRY_VOID(addNotice(Seq(++change.totals.lastSeq), RecordKind::Erased, {}, row.id));
+            TRY_VOID(addNotice(Seq(++change.totals.lastSeq), RecordKind::Erased, {}, row.event.id));
         TRY_VOID(writeChange(change, nullptr));
         TRY_VOID(transaction.commit());
     }
@@ -226,7 +260,7 @@ Result<std::int64_t> SqliteEventStore::Writer::dropDay(std::chrono::sys_days day
         const Timestamp from = day;
         const Timestamp to = day + std::chrono::days(1);
         rows = TRY(rowsWhere("time >= ? AND time < ?", {std::int64_t(toMs(from)), std::int64_t(toMs(to))}));
-        TRY_VOID(removeRows(rows, change));
+        TRY_VOID(removeRows(rows, change, false)); // merging takes them out of the lookup
         TRY_VOID(addNotice(Seq(++change.totals.lastSeq), RecordKind::Dropped, {}, EventId(), day));
         TRY_VOID(writeChange(change, nullptr));
         TRY_VOID(transaction.commit());

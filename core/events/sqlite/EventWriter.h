@@ -4,6 +4,7 @@
 // The writing half of the SQLite event store: one connection, in one thread.
 
 #include "core/events/sqlite/EventSchema.h"
+#include "core/events/sqlite/LookupIndex.h"
 #include "core/events/sqlite/MessageTable.h"
 #include "core/events/sqlite/SqliteEventStore.h"
 #include "core/sqlite/Statement.h"
@@ -20,6 +21,7 @@ public:
 
     const RelayId& relay() const { return m_relay; }
     const Epoch& epoch() const { return m_epoch; }
+    StoreIdentity identity() const { return {m_relay.value(), m_epoch.value(), m_tombstoneKey}; }
 
     Result<void> append(const Batch& batch);
     Result<std::int64_t> erase(const std::string& recipient, Timestamp now);
@@ -37,8 +39,8 @@ private:
     };
     // What must be known of an event to remove it.
     struct Row {
-        std::int64_t seq, message, copies;
-        EventId id;
+        std::int64_t message;
+        Event event;
     };
     // What one transaction changes beside the rows themselves.
     struct Change {
@@ -46,7 +48,8 @@ private:
         BaselineChanges baselines;
     };
 
-    Writer(sqlite::Database database, StoreIdentity identity, Statements statements, MessageTable messages);
+    Writer(sqlite::Database database, StoreIdentity identity, Statements statements, MessageTable messages,
+           LookupIndex lookup);
 
     Result<Change> beginChange();
     // Also keeps the mark, unless that is null.
@@ -58,7 +61,9 @@ private:
                            std::optional<std::chrono::sys_days> day = {});
     Result<void> layTombstone(const std::string& recipient, Timestamp now);
     Result<std::vector<Row>> rowsWhere(const char* condition, const std::vector<sqlite::Value>& values);
-    Result<void> removeRows(const std::vector<Row>& rows, Change& change);
+    Result<void> removeRows(const std::vector<Row>& rows, Change& change, bool fromLookup);
+    // Of a file whose events were stored before there was a lookup index.
+    Result<void> indexOldEvents();
     Result<void> checkpointWhenLong();
     std::string tombstoneDigest(std::string_view recipient) const;
 
@@ -68,6 +73,7 @@ private:
     const std::string m_tombstoneKey;
     Statements m_statements;
     MessageTable m_messages;
+    LookupIndex m_lookup;
     bool m_hasTombstones = false;
 };
 

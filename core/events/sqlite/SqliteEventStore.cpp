@@ -21,7 +21,7 @@ SqliteEventStore::~SqliteEventStore()
 Result<std::unique_ptr<SqliteEventStore>> SqliteEventStore::open(const std::string& path, const Clock& clock)
 {
     std::unique_ptr<Writer> writer = TRY(Writer::open(path));
-    auto reader = std::make_unique<Reader>(path, writer->relay(), writer->epoch(), clock);
+    auto reader = std::make_unique<Reader>(path, writer->identity(), clock);
     return std::unique_ptr<SqliteEventStore>(new SqliteEventStore(std::move(writer), std::move(reader)));
 }
 

@@ -135,6 +135,21 @@ private slots:
         }
     }
 
+    // Events that the first version stored are found by their names after its file was brought up to date.
+    void namesStoredBeforeTheLookupAreFound()
+    {
+        StoreUnderTest first = factory()(false);
+        QVERIFY(append(first, {eventOf("a@example.org", "m-1", EventType::Sent, 1)}));
+        QVERIFY(append(first, {eventOf("b@example.org", "m-2", EventType::Sent, 2)}));
+        first.store.reset();
+        executeInFile("DELETE FROM lookup_runs; DELETE FROM lookup_pages; UPDATE store SET looked_up_to = 0");
+
+        const StoreUnderTest again = factory()(true);
+
+        QCOMPARE(again.store->trace("b@example.org", {}, 10)->size(), 1u);
+        QCOMPARE(again.store->trace("m-1", {}, 10)->size(), 1u);
+    }
+
     void fileThatIsNoDatabaseIsRefused()
     {
         QFile file(QString::fromStdString(path()));
