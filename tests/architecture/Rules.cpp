@@ -155,7 +155,8 @@ QStringList headersWithoutPurpose(const Sources& sources)
 QStringList filesNotNamedAsClasses(const Sources& sources)
 {
     static const QRegularExpression name(QStringLiteral("(?:^|/)[A-Z][A-Za-z0-9]*\\.(?:cpp|h)$"));
-    static const QRegularExpression program(QStringLiteral("^int main\\("), QRegularExpression::MultilineOption);
+    static const QRegularExpression program(QStringLiteral("^(?:int main|extern \"C\" int LLVMFuzzerTestOneInput)\\("),
+                                           QRegularExpression::MultilineOption);
     QStringList offenders;
     for (const SourceFile& file : sources) {
         if (file.isCpp() && !name.match(file.path).hasMatch() && !program.match(file.text).hasMatch())
