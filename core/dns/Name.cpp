@@ -212,6 +212,14 @@ std::optional<Name> Name::below(std::string_view prefix) const
     return Name(*labels + m_labels);
 }
 
+Name Name::inCaseOf(const Name& other) const
+{
+    Name ancestor = other;
+    while (!isAtOrBelow(ancestor))
+        ancestor = ancestor.parent();
+    return Name(m_labels.substr(0, m_labels.size() - ancestor.m_labels.size()) + ancestor.m_labels);
+}
+
 std::string Name::key() const
 {
     std::string key = m_labels;

@@ -42,6 +42,9 @@ public:
     // prefix is dotted: Name("example.org").below("_dmarc"). None when that gets too long.
     std::optional<Name> below(std::string_view prefix) const;
 
+    // This name, with the letter case of the other one in the labels at the end that both share.
+    Name inCaseOf(const Name& other) const;
+
     // ASCII letters in lower case, as a key for maps and sets.
     std::string key() const;
 
