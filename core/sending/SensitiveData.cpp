@@ -26,7 +26,19 @@ bool passesLuhn(std::string_view digits)
     return sum % 10 == 0;
 }
 
-// 13 to 19 digits, perhaps in groups with one space or hyphen between them.
+// The lengths that the large schemes issue, by first digit.
+bool isCardLength(char first, std::size_t length)
+{
+    switch (first) {
+    case '3': return length == 14 || length == 15;
+    case '4': return length == 13 || length == 16 || length == 19;
+    case '5': return length == 16;
+    case '6': return length == 16 || length == 19;
+    default: return false;
+    }
+}
+
+// Digits, perhaps in groups with one space or hyphen between them.
 bool hasCardNumber(std::string_view content)
 {
     for (std::size_t start = 0; start < content.size(); ++start) {
@@ -40,8 +52,7 @@ bool hasCardNumber(std::string_view content)
             else if ((content[at] != ' ' && content[at] != '-') || !isDigit(content[at - 1]))
                 break;
         }
-        if (digits.size() >= 13 && digits.size() <= 19 && digits.front() >= '3' && digits.front() <= '6' &&
-            passesLuhn(digits))
+        if (isCardLength(digits.front(), digits.size()) && passesLuhn(digits))
             return true;
     }
     return false;
