@@ -2,8 +2,8 @@
 #pragma once
 
 // Where normalised, deduplicated events live: SQLite here, a distributed engine later; both pass the same conformance
-// tests. append, erase and dropDay are called from one thread (the projector's); everything else is safe from any
-// thread and never waits for a writer.
+// tests. append, registerSend, erase and dropDay are called from one thread (the projector's); everything else is safe
+// from any thread and never waits for a writer.
 
 #include "core/base/Result.h"
 #include "core/events/Cursor.h"
@@ -38,9 +38,32 @@ struct Position {
     std::string sourceMark;
 };
 
+// What became of a batch beside being stored.
+struct Appended {
+    std::vector<std::size_t> erased; // events of the batch that a tombstone refused: their raw bytes must go too
+};
+
+// What the application itself said of a message that it sent; the other side of the story than the provider's events.
+struct Send {
+    std::string provider;
+    std::string environment;
+    std::string messageId; // the provider's
+    std::string recipient;
+    std::string correlationId; // the application's own id, of a workflow say
+    std::string messageType;   // may be empty
+    Timestamp registeredAt{};
+};
+
+// What an erasure took away.
+struct Erased {
+    std::int64_t events = 0;
+    std::int64_t mentions = 0; // other people's events in whose texts the address was
+    std::int64_t sends = 0;
+};
+
 enum class RecordKind : std::uint8_t {
     Event,
-    Status,  // a stored event changed: a copy collapsed, processing state; `event` is its state now
+    Status,  // a stored event changed: a copy collapsed, an id attached; `event` is its state now
     Erased,  // `event.id` is gone, or when it is 0: all events of `event.recipient`'s keyed digest (see tombstone)
     Dropped, // the day in `day` fell to retention
 };
@@ -94,8 +117,9 @@ public:
     virtual ~EventStore() = default;
 
     // Idempotent: events at or below the relay's last seq are skipped. Durable when it returns. An event whose
-    // dedupKey is stored already becomes a copy of that one. Conflict when firstSeq leaves a gap; Io, Corrupt.
-    virtual Result<void> append(const Batch& batch) = 0;
+    // dedupKey is stored already becomes a copy of that one, and one of a registered send gets what it says where the
+    // event itself says nothing. Conflict when firstSeq leaves a gap; Io, Corrupt.
+    virtual Result<Appended> append(const Batch& batch) = 0;
     virtual Result<Position> position(const RelayId& relay, const Epoch& epoch) const = 0;
 
     // The feed after the cursor, oldest first, no gap, no repeat. With a query only matching events come, but `next`
@@ -113,9 +137,18 @@ public:
     // The stored event; its raw bytes are in the intake log at event.request, event.raw. NotFound.
     virtual Result<Event> event(EventId id) const = 0;
 
-    // Removes every row of the address and leaves a keyed tombstone that refuses its events up to now.
-    // Returns how many events went.
-    virtual Result<std::int64_t> erase(const std::string& recipient, Timestamp now) = 0;
+    // Remembers the send and gives its message's stored events what they lack (each a Status record). True when it is
+    // new, false when exactly that was registered before; Conflict names what differs from what was.
+    virtual Result<bool> registerSend(const Send& send) = 0;
+    // Registered sends that the key names by correlation id, message id or recipient, newest first.
+    virtual Result<std::vector<Send>> sends(const std::string& key, std::size_t limit) const = 0;
+
+    // Removes every row of the address, in whatever case, and its traces in other rows' texts, and leaves a keyed
+    // tombstone that refuses its events up to now. Looks at every row: takes a second for some hundred thousand.
+    virtual Result<Erased> erase(const std::string& recipient, Timestamp now) = 0;
+    // The oldest time of a stored event or send; nothing when there are none.
+    virtual Result<std::optional<Timestamp>> oldest() const = 0;
+    // Sends registered on that day go too.
     virtual Result<std::int64_t> dropDay(std::chrono::sys_days day) = 0;
 
     virtual Result<Baseline> baseline(const std::string& provider) const = 0;

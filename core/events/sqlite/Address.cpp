@@ -12,4 +12,9 @@ std::string normalisedAddress(std::string_view text)
     return at < 0 ? address.toStdString() : QString(address.left(at + 1) + address.mid(at + 1).toLower()).toStdString();
 }
 
+std::string foldedAddress(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), qsizetype(text.size())).trimmed().toLower().toStdString();
+}
+
 } // namespace waybill::events

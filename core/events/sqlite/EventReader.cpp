@@ -8,6 +8,7 @@
 #include "core/events/sqlite/FeedPage.h"
 #include "core/events/sqlite/FilterSql.h"
 #include "core/events/sqlite/LookupIndex.h"
+#include "core/events/sqlite/SendTable.h"
 #include "core/sqlite/Statement.h"
 #include "core/sqlite/Transaction.h"
 
@@ -108,7 +109,10 @@ Result<std::vector<Event>> SqliteEventStore::Reader::trace(const std::string& ke
                     " SELECT messages.id FROM json_each(?1) CROSS JOIN messages ON messages.id = value"
                     "  WHERE recipient = ?2 OR message_id = ?3 OR EXISTS"
                     "   (SELECT 1 FROM events AS its WHERE its.message = messages.id AND"
-                    "    (its.correlation_id = ?3 OR its.provider_event_id = ?3 OR its.id = ?4)))"
+                    "    (its.correlation_id = ?3 OR its.provider_event_id = ?3 OR its.id = ?4))"
+                    "  OR EXISTS (SELECT 1 FROM sends WHERE sends.correlation_id = ?3"
+                    "   AND sends.message_id = messages.message_id AND sends.recipient = messages.recipient"
+                    "   AND sends.provider = messages.provider AND sends.environment = messages.environment))"
                     " SELECT {} FROM named CROSS JOIN events ON events.message = named.message"
                     " WHERE events.time <= ?5 AND (events.time < ?5 OR events.seq < ?6)"
                     " ORDER BY events.time DESC, events.seq DESC LIMIT ?7",
@@ -157,6 +161,37 @@ Result<Event> SqliteEventStore::Reader::event(EventId id)
             return readEventRow(select);
     }
     return fail(ErrorCode::NotFound, fmt::format("there is no event {}", toString(id)));
+}
+
+Result<std::vector<Send>> SqliteEventStore::Reader::sends(const std::string& key, std::size_t limit)
+{
+    const std::string address = normalisedAddress(key);
+    if (address.empty())
+        return std::vector<Send>();
+    auto reader = TRY(m_readers.lease());
+    Statement select = TRY(Statement::prepare(
+        *reader, fmt::format("SELECT {} FROM sends WHERE correlation_id = ? OR message_id = ? OR recipient = ?"
+                             " ORDER BY registered_at DESC, id DESC LIMIT ?",
+                             sendColumns)));
+    select.bind(0, std::string_view(key)).bind(1, std::string_view(key)).bind(2, std::string_view(address));
+    select.bind(3, std::int64_t(limit));
+    std::vector<Send> sends;
+    while (TRY(select.step()))
+        sends.push_back(readSend(select));
+    return sends;
+}
+
+Result<std::optional<Timestamp>> SqliteEventStore::Reader::oldest()
+{
+    auto reader = TRY(m_readers.lease());
+    std::optional<Timestamp> oldest;
+    for (const char* sql : {"SELECT min(time) FROM events", "SELECT min(registered_at) FROM sends"}) {
+        Statement select = TRY(Statement::prepare(*reader, sql));
+        const auto time = TRY(select.step()) ? select.timeOrNull(0) : std::nullopt;
+        if (time && (!oldest || *time < *oldest))
+            oldest = time;
+    }
+    return oldest;
 }
 
 Result<Baseline> SqliteEventStore::Reader::baseline(const std::string& provider)

@@ -23,6 +23,8 @@ public:
     Result<std::vector<Event>> timeline(const filter::Query& query, std::optional<Before> before, std::size_t limit);
     Result<std::vector<Group>> aggregate(const filter::Query& query, TimeRange range, GroupBy by);
     Result<Event> event(EventId id);
+    Result<std::vector<Send>> sends(const std::string& key, std::size_t limit);
+    Result<std::optional<Timestamp>> oldest();
     Result<Baseline> baseline(const std::string& provider);
     Result<StoreHealth> health();
 

@@ -70,6 +70,16 @@ constexpr const char* steps[] = {
     " entries BLOB NOT NULL);"
     "CREATE INDEX lookup_pages_first ON lookup_pages (run, first);"
     "ALTER TABLE store ADD COLUMN looked_up_to INTEGER NOT NULL DEFAULT 0", // the last seq whose names are in them
+
+    // 3: what applications registered. Few look-ups beside one for each new event, which goes by the first index.
+    "CREATE TABLE sends ("
+    " id INTEGER PRIMARY KEY, registered_at INTEGER NOT NULL, provider TEXT NOT NULL, environment TEXT NOT NULL,"
+    " message_id TEXT NOT NULL, recipient TEXT NOT NULL COLLATE NOCASE, correlation_id TEXT NOT NULL,"
+    " message_type TEXT NOT NULL);"
+    "CREATE UNIQUE INDEX sends_key ON sends (message_id, recipient, provider, environment);"
+    "CREATE INDEX sends_correlation_id ON sends (correlation_id);"
+    "CREATE INDEX sends_recipient ON sends (recipient);"
+    "CREATE INDEX sends_time ON sends (registered_at)",
 };
 constexpr sqlite::Schema schema{0x57424531, "event database", steps};
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/events/sqlite/EventWriter.h"
 
-#include "core/base/Digest.h"
 #include "core/events/sqlite/Address.h"
 #include "core/events/sqlite/EventRow.h"
 #include "core/sqlite/Transaction.h"
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -23,10 +23,10 @@ constexpr std::int64_t longWalBytes = 32 << 20;
 } // namespace
 
 SqliteEventStore::Writer::Writer(sqlite::Database database, StoreIdentity identity, Statements statements,
-                                 MessageTable messages, LookupIndex lookup)
+                                 MessageTable messages, LookupIndex lookup, SendTable sends)
     : m_database(std::move(database)), m_relay(std::move(identity.relay)), m_epoch(std::move(identity.epoch)),
       m_tombstoneKey(std::move(identity.tombstoneKey)), m_statements(std::move(statements)),
-      m_messages(std::move(messages)), m_lookup(std::move(lookup))
+      m_messages(std::move(messages)), m_lookup(std::move(lookup)), m_sends(std::move(sends))
 {
 }
 
@@ -45,11 +45,12 @@ Result<std::unique_ptr<SqliteEventStore::Writer>> SqliteEventStore::Writer::open
         TRY(Statement::prepare(database, "DELETE FROM events WHERE seq = ?")),
     };
     MessageTable messages = TRY(MessageTable::open(database));
+    SendTable sends = TRY(SendTable::open(database));
     LookupIndex lookup = TRY(LookupIndex::open(database, identity.tombstoneKey));
     const bool hasTombstones = TRY(database.queryInteger("SELECT EXISTS (SELECT 1 FROM tombstones)")) != 0;
     auto writer = std::unique_ptr<Writer>(
         new Writer(std::move(database), std::move(identity), std::move(statements), std::move(messages),
-                   std::move(lookup)));
+                   std::move(lookup), std::move(sends)));
     writer->m_hasTombstones = hasTombstones;
     TRY_VOID(writer->indexOldEvents());
     return writer;
@@ -99,8 +100,9 @@ Result<void> SqliteEventStore::Writer::writeChange(const Change& change, const s
     return update.run();
 }
 
-Result<void> SqliteEventStore::Writer::append(const Batch& batch)
+Result<Appended> SqliteEventStore::Writer::append(const Batch& batch)
 {
+    Appended appended;
     if (batch.relay != m_relay || batch.epoch != m_epoch)
         return fail(ErrorCode::Conflict, "the events are another relay's", "give each relay a database of its own");
     {
@@ -113,23 +115,40 @@ Result<void> SqliteEventStore::Writer::append(const Batch& batch)
                         fmt::format("events up to {} are stored and the next is {}", change.totals.lastSeq, first));
         // A batch that was stored before must not take the mark back to where it was then.
         if (!batch.events.empty() && first + std::int64_t(batch.events.size()) - 1 <= change.totals.lastSeq)
-            return {};
+            return appended;
         for (std::size_t i = std::size_t(change.totals.lastSeq + 1 - first); i < batch.events.size(); ++i) {
             change.totals.lastSeq = first + std::int64_t(i);
-            TRY_VOID(appendOne(batch.events[i], Seq(change.totals.lastSeq), change));
+            if (!TRY(appendOne(batch.events[i], Seq(change.totals.lastSeq), change)))
+                appended.erased.push_back(i);
         }
         TRY_VOID(writeChange(change, &batch.sourceMark));
         TRY_VOID(transaction.commit());
     }
-    return checkpointWhenLong();
+    TRY_VOID(checkpointWhenLong());
+    return appended;
 }
 
-Result<void> SqliteEventStore::Writer::appendOne(const Event& event, Seq seq, Change& change)
+Result<bool> SqliteEventStore::Writer::appendOne(const Event& event, Seq seq, Change& change)
 {
-    if (TRY(isErased(event)))
-        return addNotice(seq, RecordKind::Erased, {}, event.id);
+    if (TRY(isErased(event))) {
+        TRY_VOID(addNotice(seq, RecordKind::Erased, {}, event.id));
+        return false;
+    }
     if (TRY(addCopy(event, seq, change)))
-        return {};
+        return true;
+    const std::optional<Send> send = TRY(m_sends.find(event));
+    if (!send) {
+        TRY(insert(event, seq, change));
+        return true;
+    }
+    Event completed = event;
+    complete(completed, *send);
+    m_lookup.addName(send->correlationId, TRY(insert(completed, seq, change)));
+    return true;
+}
+
+Result<std::int64_t> SqliteEventStore::Writer::insert(const Event& event, Seq seq, Change& change)
+{
     const MessageTable::Applied applied = TRY(m_messages.apply(event, change.baselines));
     const EventRow row(event, seq, applied.message);
     row.bind(m_statements.insertEvent);
@@ -137,17 +156,7 @@ Result<void> SqliteEventStore::Writer::appendOne(const Event& event, Seq seq, Ch
     m_lookup.add(event, applied.message, applied.isNew);
     ++change.totals.events;
     change.totals.messages += applied.isNew ? 1 : 0;
-    return {};
-}
-
-Result<bool> SqliteEventStore::Writer::isErased(const Event& event)
-{
-    if (!m_hasTombstones || event.recipient.empty())
-        return false;
-    const std::string digest = tombstoneDigest(event.recipient);
-    const sqlite::ResetAtEnd reset(m_statements.findTombstone);
-    return TRY(m_statements.findTombstone.bindBlob(0, digest).step())
-        && event.time() <= m_statements.findTombstone.time(0);
+    return applied.message;
 }
 
 Result<bool> SqliteEventStore::Writer::addCopy(const Event& event, Seq seq, Change& change)
@@ -173,22 +182,6 @@ Result<void> SqliteEventStore::Writer::addNotice(Seq seq, RecordKind kind, std::
     notice.bind(3, std::int64_t(eventId.value()));
     day ? notice.bind(4, std::int64_t(day->time_since_epoch().count())) : notice.bindNull(4);
     return notice.run();
-}
-
-std::string SqliteEventStore::Writer::tombstoneDigest(std::string_view recipient) const
-{
-    return hmacSha256(m_tombstoneKey, {recipient});
-}
-
-// Before anything is removed: a retry that comes in between finds it.
-Result<void> SqliteEventStore::Writer::layTombstone(const std::string& recipient, Timestamp now)
-{
-    const std::string digest = tombstoneDigest(recipient);
-    Statement insert = TRY(Statement::prepare(
-        m_database, "INSERT INTO tombstones VALUES (?, ?) ON CONFLICT DO UPDATE SET until = max(until, excluded.until)"));
-    TRY_VOID(insert.bindBlob(0, digest).bind(1, now).run());
-    m_hasTombstones = true;
-    return {};
 }
 
 Result<std::vector<SqliteEventStore::Writer::Row>>
@@ -227,28 +220,34 @@ Result<void> SqliteEventStore::Writer::removeRows(const std::vector<Row>& rows, 
     return {};
 }
 
-Result<std::int64_t> SqliteEventStore::Writer::erase(const std::string& recipient, Timestamp now)
+Result<bool> SqliteEventStore::Writer::registerSend(const Send& send)
 {
-    const std::string address = normalisedAddress(recipient);
-    if (address.empty())
-        return fail(ErrorCode::InvalidInput, "no address is given to erase");
-    std::vector<Row> rows;
-    {
-        sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(m_database));
-        TRY_VOID(layTombstone(address, now));
-        Change change = TRY(beginChange());
-        // As the sender of received mail too; that is a scan of the table, which erasing may cost.
-        rows = TRY(rowsWhere("message IN (SELECT id FROM messages WHERE recipient = ?) OR sender = ?",
-                             {address, address}));
-        TRY_VOID(removeRows(rows, change, true));
-        for (const Row& row : rows)
-            TRY_VOID(addNotice(Seq(++change.totals.lastSeq), RecordKind::Erased, {}, row.event.id));
-        TRY_VOID(writeChange(change, nullptr));
-        TRY_VOID(transaction.commit());
+    sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(m_database));
+    // A registration that is repeated after an erasure must not bring the address back.
+    if (TRY(isErased(send.recipient, send.registeredAt)))
+        return false;
+    if (!TRY(m_sends.add(send)))
+        return false;
+    std::vector<std::int64_t> messages;
+    for (const std::string& recipient : {send.recipient, foldedAddress(send.recipient)}) {
+        Event key;
+        key.provider = send.provider;
+        key.environment = send.environment;
+        key.messageId = send.messageId;
+        key.recipient = recipient;
+        const auto message = TRY(m_messages.find(key));
+        if (message && std::ranges::find(messages, *message) == messages.end())
+            messages.push_back(*message);
     }
-    // The WAL still holds the old pages.
-    TRY_VOID(m_database.checkpoint(sqlite::Checkpoint::Truncate));
-    return std::int64_t(rows.size());
+    m_lookup.clear();
+    for (const std::int64_t message : messages)
+        m_lookup.addName(send.correlationId, message);
+    Change change = TRY(beginChange());
+    for (const Seq event : TRY(m_sends.attach(send, messages)))
+        TRY_VOID(addNotice(Seq(++change.totals.lastSeq), RecordKind::Status, event, EventId()));
+    TRY_VOID(writeChange(change, nullptr));
+    TRY_VOID(transaction.commit());
+    return true;
 }
 
 Result<std::int64_t> SqliteEventStore::Writer::dropDay(std::chrono::sys_days day)
@@ -261,6 +260,7 @@ Result<std::int64_t> SqliteEventStore::Writer::dropDay(std::chrono::sys_days day
         const Timestamp to = day + std::chrono::days(1);
         rows = TRY(rowsWhere("time >= ? AND time < ?", {std::int64_t(toMs(from)), std::int64_t(toMs(to))}));
         TRY_VOID(removeRows(rows, change, false)); // merging takes them out of the lookup
+        TRY_VOID(m_sends.dropDay(day));
         TRY_VOID(addNotice(Seq(++change.totals.lastSeq), RecordKind::Dropped, {}, EventId(), day));
         TRY_VOID(writeChange(change, nullptr));
         TRY_VOID(transaction.commit());

@@ -6,6 +6,7 @@
 #include "core/events/sqlite/EventSchema.h"
 #include "core/events/sqlite/LookupIndex.h"
 #include "core/events/sqlite/MessageTable.h"
+#include "core/events/sqlite/SendTable.h"
 #include "core/events/sqlite/SqliteEventStore.h"
 #include "core/sqlite/Statement.h"
 
@@ -23,8 +24,9 @@ public:
     const Epoch& epoch() const { return m_epoch; }
     StoreIdentity identity() const { return {m_relay.value(), m_epoch.value(), m_tombstoneKey}; }
 
-    Result<void> append(const Batch& batch);
-    Result<std::int64_t> erase(const std::string& recipient, Timestamp now);
+    Result<Appended> append(const Batch& batch);
+    Result<bool> registerSend(const Send& send);
+    Result<Erased> erase(const std::string& recipient, Timestamp now);
     Result<std::int64_t> dropDay(std::chrono::sys_days day);
 
 private:
@@ -49,17 +51,22 @@ private:
     };
 
     Writer(sqlite::Database database, StoreIdentity identity, Statements statements, MessageTable messages,
-           LookupIndex lookup);
+           LookupIndex lookup, SendTable sends);
 
     Result<Change> beginChange();
     // Also keeps the mark, unless that is null.
     Result<void> writeChange(const Change& change, const std::string* sourceMark);
-    Result<void> appendOne(const Event& event, Seq seq, Change& change);
+    // False when a tombstone refused it.
+    Result<bool> appendOne(const Event& event, Seq seq, Change& change);
+    Result<std::int64_t> insert(const Event& event, Seq seq, Change& change); // messages.id
     Result<bool> isErased(const Event& event);
+    Result<bool> isErased(std::string_view address, Timestamp time);
     Result<bool> addCopy(const Event& event, Seq seq, Change& change);
     Result<void> addNotice(Seq seq, RecordKind kind, std::optional<Seq> eventSeq, EventId eventId,
                            std::optional<std::chrono::sys_days> day = {});
     Result<void> layTombstone(const std::string& recipient, Timestamp now);
+    Result<Erased> eraseRows(Change& change);
+    Result<std::int64_t> maskMentions(Change& change);
     Result<std::vector<Row>> rowsWhere(const char* condition, const std::vector<sqlite::Value>& values);
     Result<void> removeRows(const std::vector<Row>& rows, Change& change, bool fromLookup);
     // Of a file whose events were stored before there was a lookup index.
@@ -74,6 +81,7 @@ private:
     Statements m_statements;
     MessageTable m_messages;
     LookupIndex m_lookup;
+    SendTable m_sends;
     bool m_hasTombstones = false;
 };
 

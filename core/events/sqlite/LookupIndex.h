@@ -27,6 +27,7 @@ public:
 
     // Kept in memory until write(). A message's own names (recipient, id) are needed with its first event only.
     void add(const Event& event, std::int64_t message, bool isNewMessage);
+    void addName(std::string_view name, std::int64_t message);
     // Forgets what was added: the transaction failed.
     void clear() { m_added.clear(); }
     Result<void> write(sqlite::Database& database);
@@ -36,7 +37,6 @@ public:
 
 private:
     LookupIndex(SipKey key, LookupRuns runs) : m_key(key), m_runs(std::move(runs)) {}
-    void addName(std::string_view name, std::int64_t message);
 
     SipKey m_key;
     LookupRuns m_runs;

@@ -28,7 +28,7 @@ Result<std::unique_ptr<SqliteEventStore>> SqliteEventStore::open(const std::stri
 const RelayId& SqliteEventStore::relay() const { return m_writer->relay(); }
 const Epoch& SqliteEventStore::epoch() const { return m_writer->epoch(); }
 
-Result<void> SqliteEventStore::append(const Batch& batch) { return m_writer->append(batch); }
+Result<Appended> SqliteEventStore::append(const Batch& batch) { return m_writer->append(batch); }
 
 Result<Position> SqliteEventStore::position(const RelayId& relay, const Epoch& epoch) const
 {
@@ -59,7 +59,16 @@ Result<std::vector<Group>> SqliteEventStore::aggregate(const filter::Query& quer
 
 Result<Event> SqliteEventStore::event(EventId id) const { return m_reader->event(id); }
 
-Result<std::int64_t> SqliteEventStore::erase(const std::string& recipient, Timestamp now)
+Result<bool> SqliteEventStore::registerSend(const Send& send) { return m_writer->registerSend(send); }
+
+Result<std::vector<Send>> SqliteEventStore::sends(const std::string& key, std::size_t limit) const
+{
+    return m_reader->sends(key, limit);
+}
+
+Result<std::optional<Timestamp>> SqliteEventStore::oldest() const { return m_reader->oldest(); }
+
+Result<Erased> SqliteEventStore::erase(const std::string& recipient, Timestamp now)
 {
     return m_writer->erase(recipient, now);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The event store on one SQLite file. append, erase and dropDay share the one writer connection and belong to one
-// thread; everything else reads through connections of its own, from any thread, and never waits for the writer.
+// The event store on one SQLite file. append, registerSend, erase and dropDay share the one writer connection and belong
+// to one thread; everything else reads through connections of its own, from any thread, and never waits for the writer.
 // The file has its relay id and epoch from its creation: a replaced file is another epoch.
 
 #include "core/events/EventStore.h"
@@ -21,7 +21,7 @@ public:
     const Epoch& epoch() const;
 
     // Conflict also when the batch names another relay or epoch than this file's.
-    Result<void> append(const Batch& batch) override;
+    Result<Appended> append(const Batch& batch) override;
     Result<Position> position(const RelayId& relay, const Epoch& epoch) const override;
     Result<Page> pull(const Cursor& after, std::size_t limit, const filter::Query* query = nullptr) const override;
     Result<std::vector<Event>> trace(const std::string& key, std::optional<Before> before,
@@ -30,9 +30,12 @@ public:
                                         std::size_t limit) const override;
     Result<std::vector<Group>> aggregate(const filter::Query& query, TimeRange range, GroupBy by) const override;
     Result<Event> event(EventId id) const override;
-    // Takes a seq for its record in the feed: ask position() before the next append. So does dropDay.
-    Result<std::int64_t> erase(const std::string& recipient, Timestamp now) override;
+    // These take seqs for their records in the feed: ask position() before the next append.
+    Result<bool> registerSend(const Send& send) override;
+    Result<Erased> erase(const std::string& recipient, Timestamp now) override;
     Result<std::int64_t> dropDay(std::chrono::sys_days day) override;
+    Result<std::vector<Send>> sends(const std::string& key, std::size_t limit) const override;
+    Result<std::optional<Timestamp>> oldest() const override;
     Result<Baseline> baseline(const std::string& provider) const override;
     Result<StoreHealth> health() const override;
 
