@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <numeric>
 #include <unordered_map>
+#include <utility>
 
 namespace waybill::timeline {
 
@@ -89,22 +91,53 @@ std::uint32_t EventTable::internMessage(const events::Event& event)
     return messages.intern(message);
 }
 
-Chunk& EventTable::makeChunk()
+// Where the next row goes; a full chunk is followed by a new one.
+Chunk& EventTable::tail()
 {
-    const std::uint32_t index = m_rowCount / chunkRows;
-    if (!m_chunks[index])
-        m_chunks[index].reset(new Chunk); // not value-initialised: pages are touched as rows come
-    return *m_chunks[index];
+    if (m_chunkCount == 0 || m_chunks[m_chunkCount - 1]->rows == chunkRows)
+        m_chunks[m_chunkCount++].reset(new Chunk); // not value-initialised: pages are touched as rows come
+    return *m_chunks[m_chunkCount - 1];
+}
+
+void EventTable::setTime(Chunk& chunk, std::uint32_t at, std::int64_t time)
+{
+    if (at == 0)
+        chunk.baseTime = time;
+    const std::int64_t offset = time - chunk.baseTime;
+    if (!chunk.farTimesHeld && std::in_range<std::int32_t>(offset)) {
+        chunk.timeOffset[at] = std::int32_t(offset);
+        return;
+    }
+    if (!chunk.farTimesHeld) {
+        chunk.farTimesHeld = std::make_unique_for_overwrite<std::int64_t[]>(chunkRows);
+        for (std::uint32_t row = 0; row < at; ++row)
+            chunk.farTimesHeld[row] = chunk.baseTime + chunk.timeOffset[row];
+        chunk.farTimes.store(chunk.farTimesHeld.get(), std::memory_order_release);
+    }
+    chunk.farTimesHeld[at] = time;
+}
+
+void EventTable::seal(Chunk& chunk)
+{
+    if (chunk.isByTime)
+        return;
+    chunk.rowsByTime = std::make_unique_for_overwrite<std::uint16_t[]>(chunkRows);
+    std::iota(chunk.rowsByTime.get(), chunk.rowsByTime.get() + chunkRows, std::uint16_t(0));
+    std::sort(chunk.rowsByTime.get(), chunk.rowsByTime.get() + chunkRows, [&](std::uint16_t a, std::uint16_t b) {
+        const std::int64_t timeA = chunk.timeAt(a);
+        const std::int64_t timeB = chunk.timeAt(b);
+        return timeA != timeB ? timeA < timeB : a < b;
+    });
 }
 
 void EventTable::append(const events::Event& event)
 {
-    if (m_rowCount == maxChunks * chunkRows)
+    if (m_chunkCount == maxChunks)
         return;
-    Chunk& chunk = makeChunk();
-    const std::uint32_t at = m_rowCount % chunkRows;
+    Chunk& chunk = tail();
+    const std::uint32_t at = chunk.rows;
     const std::int64_t time = toMs(event.time());
-    chunk.time[at] = time;
+    setTime(chunk, at, time);
     chunk.id[at] = event.id.value();
     chunk.providerEventId[at] = hashedId(event.providerEventId);
     chunk.delay[at] = packedDelay(toMs(event.receivedAt) - time);
@@ -113,9 +146,12 @@ void EventTable::append(const events::Event& event)
         {reasons.intern(event.reason), event.smtpCode.value_or(0), names.intern(event.enhancedCode)});
     chunk.kind[at] = std::uint8_t(unsigned(event.type) | unsigned(event.bounce) << 4 | unsigned(event.strength) << 6);
     chunk.state[at].store(shownCopies(event.copies), std::memory_order_relaxed);
+    chunk.isByTime = chunk.isByTime && (at == 0 || chunk.timeAt(at - 1) <= time);
     chunk.earliest = at == 0 ? time : std::min(chunk.earliest, time);
     chunk.latest = at == 0 ? time : std::max(chunk.latest, time);
     ++m_rowCount;
+    if (++chunk.rows == chunkRows)
+        seal(chunk);
 }
 
 // Backwards, since what changes is mostly new; an id stands in the table once.
@@ -124,12 +160,13 @@ void EventTable::findIds(std::vector<std::uint64_t> wanted, std::int64_t earlies
                          const Found& found)
 {
     std::ranges::sort(wanted);
-    for (std::uint32_t index = (m_rowCount + chunkRows - 1) / chunkRows; index-- > 0 && !wanted.empty();) {
-        Chunk& chunk = *m_chunks[index];
+    for (std::uint32_t number = m_chunkCount; number-- > 0 && !wanted.empty();) {
+        if (!m_chunks[number])
+            continue;
+        Chunk& chunk = *m_chunks[number];
         if (chunk.latest < earliest || chunk.earliest > latest)
             continue;
-        const std::uint32_t rows = std::min(chunkRows, m_rowCount - index * chunkRows);
-        for (std::uint32_t at = 0; at < rows; ++at) {
+        for (std::uint32_t at = 0; at < chunk.rows; ++at) {
             const auto hit = std::ranges::lower_bound(wanted, chunk.id[at]);
             if (hit == wanted.end() || *hit != chunk.id[at])
                 continue;
@@ -176,10 +213,11 @@ void EventTable::markGone(std::span<const events::EventId> ids)
 template <typename Predicate>
 void EventTable::markGoneIf(const Predicate& predicate)
 {
-    for (RowId id = 0; id < m_rowCount; ++id) {
-        Chunk& chunk = *m_chunks[id / chunkRows];
-        if (predicate(chunk, id % chunkRows))
-            markGone(chunk, id % chunkRows);
+    for (std::uint32_t number = 0; number < m_chunkCount; ++number) {
+        for (std::uint32_t at = 0; m_chunks[number] && at < m_chunks[number]->rows; ++at) {
+            if (predicate(*m_chunks[number], at))
+                markGone(*m_chunks[number], at);
+        }
     }
 }
 
@@ -196,7 +234,7 @@ void EventTable::markDayGone(std::chrono::sys_days day)
     const std::int64_t from = toMs(Timestamp(day));
     const std::int64_t to = toMs(Timestamp(day + std::chrono::days(1)));
     markGoneIf([&](const Chunk& chunk, std::uint32_t at) {
-        return chunk.time[at] >= from && chunk.time[at] < to;
+        return chunk.timeAt(at) >= from && chunk.timeAt(at) < to;
     });
 }
 
@@ -209,8 +247,9 @@ Row EventTable::row(RowId id) const
     const Reply& reply = replies[chunk.reply[at]];
     Row row{};
     row.id = events::EventId(chunk.id[at]);
-    row.time = timestampFromMs(chunk.time[at]);
-    row.receivedAt = timestampFromMs(chunk.time[at] + unpackedDelay(chunk.delay[at]));
+    const std::int64_t time = chunk.timeAt(at);
+    row.time = timestampFromMs(time);
+    row.receivedAt = timestampFromMs(time + unpackedDelay(chunk.delay[at]));
     row.type = typeOf(chunk.kind[at]);
     row.bounce = bounceOf(chunk.kind[at]);
     row.strength = strengthOf(chunk.kind[at]);
@@ -233,12 +272,21 @@ bool EventTable::isGone(RowId id) const
     return (m_chunks[id / chunkRows]->state[id % chunkRows].load(std::memory_order_relaxed) & goneBit) != 0;
 }
 
+bool EventTable::holds(RowId id) const { return id / chunkRows < maxChunks && m_chunks[id / chunkRows] != nullptr; }
+
 std::size_t EventTable::bytes() const
 {
-    const std::size_t rowBytes = (sizeof(Chunk) - 2 * sizeof(std::int64_t)) / chunkRows;
-    return m_rowCount * rowBytes + recipients.bytes() + reasons.bytes() + correlations.bytes() + names.bytes()
-        + domains.bytes() + tags.bytes() + metadata.bytes() + domainOfRecipient.bytes() + sources.bytes()
-        + messages.bytes() + replies.bytes();
+    constexpr std::size_t rowBytes = 35; // of the columns
+    std::size_t rows = 0;
+    for (std::uint32_t number = 0; number < m_chunkCount; ++number) {
+        const Chunk* const chunk = m_chunks[number].get();
+        rows += chunk == nullptr ? 0
+                                 : chunk->rows * rowBytes + (chunk->farTimesHeld ? chunkRows * sizeof(std::int64_t) : 0)
+                + (chunk->rowsByTime ? chunkRows * sizeof(std::uint16_t) : 0);
+    }
+    return rows + recipients.bytes() + reasons.bytes() + correlations.bytes() + names.bytes() + domains.bytes()
+        + tags.bytes() + metadata.bytes() + domainOfRecipient.bytes() + sources.bytes() + messages.bytes()
+        + replies.bytes();
 }
 
 } // namespace waybill::timeline

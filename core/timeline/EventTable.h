@@ -2,22 +2,19 @@
 #pragma once
 
 // The columns: append-only chunks of 65 536 rows over pools of distinct values. One thread appends and marks; others
-// read rows below a count that they were handed, without locks: nothing there moves, and what may still change (copies,
-// gone) is atomic.
+// read rows that they were handed, without locks: nothing there moves, and what may still change (copies, gone) is
+// atomic. Row n stands in chunk n / 65 536; chunks need not be full, and need not all be there.
 
 #include "core/events/Event.h"
+#include "core/timeline/Chunk.h"
 #include "core/timeline/RecordPool.h"
+#include "core/timeline/Row.h"
 #include "core/timeline/StringPool.h"
-#include "core/timeline/Timeline.h"
 
-#include <array>
-#include <atomic>
 #include <memory>
 #include <span>
 
 namespace waybill::timeline {
-
-inline constexpr std::uint32_t chunkRows = 1U << 16;
 
 // Where a message came from; there are few.
 struct Source {
@@ -42,30 +39,6 @@ struct Reply {
     friend bool operator==(const Reply&, const Reply&) = default;
 };
 
-struct Chunk {
-    std::array<std::int64_t, chunkRows> time; // ms
-    std::array<std::uint64_t, chunkRows> id;
-    std::array<std::uint64_t, chunkRows> providerEventId; // hashed, 0: none
-    std::array<std::int32_t, chunkRows> delay; // received after time, see EventTable.cpp
-    std::array<std::uint32_t, chunkRows> message;
-    std::array<std::uint32_t, chunkRows> reply;
-    std::array<std::uint8_t, chunkRows> kind; // see below
-    std::array<std::atomic<std::uint16_t>, chunkRows> state; // copies, and goneBit
-
-    // The appending thread only.
-    std::int64_t earliest = 0;
-    std::int64_t latest = 0;
-    std::uint32_t goneCount = 0;
-};
-
-inline constexpr std::uint16_t goneBit = 0x8000;
-
-// Four bits of type, two of bounce class, two of strength.
-inline events::EventType typeOf(std::uint8_t kind) { return events::EventType(kind & 0xf); }
-inline events::BounceClass bounceOf(std::uint8_t kind) { return events::BounceClass(kind >> 4 & 0x3); }
-inline events::Strength strengthOf(std::uint8_t kind) { return events::Strength(kind >> 6); }
-static_assert(events::eventTypeCount <= 16);
-
 class EventTable {
 public:
     EventTable();
@@ -79,11 +52,16 @@ public:
     void markRecipientGone(std::string_view recipient);
     void markDayGone(std::chrono::sys_days day);
 
-    RowId rowCount() const { return m_rowCount; } // the appending thread only
-    const Chunk& chunk(std::uint32_t index) const { return *m_chunks[index]; }
+    // The appending thread only.
+    std::size_t rowCount() const { return m_rowCount; }
+    std::uint32_t chunkCount() const { return m_chunkCount; } // numbers below it may have a chunk
+    const Chunk* chunk(std::uint32_t number) const { return m_chunks[number].get(); } // null: not there
+    bool holds(RowId id) const; // any thread, of rows that were handed out
 
     Row row(RowId id) const;
     bool isGone(RowId id) const;
+    std::int64_t timeOf(RowId id) const { return m_chunks[id / chunkRows]->timeAt(id % chunkRows); }
+    std::uint32_t messageOf(RowId id) const { return m_chunks[id / chunkRows]->message[id % chunkRows]; }
 
     std::size_t bytes() const;
 
@@ -101,7 +79,9 @@ public:
 private:
     static constexpr std::size_t maxChunks = (1U << 16) - 1;
 
-    Chunk& makeChunk();
+    Chunk& tail();
+    static void setTime(Chunk& chunk, std::uint32_t at, std::int64_t time);
+    static void seal(Chunk& chunk);
     std::uint32_t internMessage(const events::Event& event);
     template <typename Found>
     void findIds(std::vector<std::uint64_t> wanted, std::int64_t earliest, std::int64_t latest, const Found& found);
@@ -110,7 +90,8 @@ private:
     void markGoneIf(const Predicate& predicate);
 
     std::unique_ptr<std::unique_ptr<Chunk>[]> m_chunks;
-    RowId m_rowCount = 0;
+    std::uint32_t m_chunkCount = 0;
+    std::size_t m_rowCount = 0;
 };
 
 // Calls use(part) for every part of a list as the pools keep it.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/timeline/FilterRun.h"
 
+#include "core/timeline/SummaryBuilder.h"
+
 #include <algorithm>
 #include <bit>
 #include <numeric>
@@ -8,6 +10,9 @@
 namespace waybill::timeline {
 
 namespace {
+
+constexpr RowId none = ~RowId(0);
+constexpr std::size_t shortestRange = 512;
 
 void collectRelativeTimes(const filter::Node& node, std::vector<filter::TimeSpec>& into)
 {
@@ -22,100 +27,149 @@ void collectRelativeTimes(const filter::Node& node, std::vector<filter::TimeSpec
 
 } // namespace
 
-FilterRun::FilterRun(const filter::Query& query, const EventTable& table, Timestamp now)
-    : m_table(table), m_now(now), m_predicate(compile(query, table, now)),
-      m_rows(std::make_shared<std::vector<RowId>>()), m_bits(chunkRows / 64)
+FilterRun::FilterRun(const filter::Query& query, const EventTable& table, Timestamp now, RowOrder order,
+                     GroupIndex* groups)
+    : m_table(table), m_now(now), m_order(order), m_groups(groups), m_predicate(compile(query, table, now)),
+      m_rows(table, order)
 {
     collectRelativeTimes(query.root(), m_relative);
-    // Address space only, until rows are written: a run then never copies what it has found.
-    m_rows->reserve(std::size_t(table.rowCount()) + table.rowCount() / 4 + chunkRows);
     m_predicate->extend();
 }
 
 bool FilterRun::advance()
 {
-    const RowId count = m_table.rowCount();
-    if (m_scanned == count)
-        return false;
-    const RowId end = RowId(std::min<std::uint64_t>(count, (std::uint64_t(m_scanned) / chunkRows + 1) * chunkRows));
-    makeRoom(end - m_scanned);
-    m_predicate->extend();
-    evaluate(m_scanned, end, *m_rows);
-    m_scanned = end;
-    return true;
-}
-
-// Readers hold the old vector while the new one grows.
-void FilterRun::makeRoom(std::size_t more)
-{
-    if (m_rows->capacity() - m_rows->size() >= more)
-        return;
-    auto larger = std::make_shared<std::vector<RowId>>();
-    larger->reserve(m_rows->size() * 2 + more);
-    *larger = *m_rows;
-    m_rows = std::move(larger);
-}
-
-FilterRun::Rows FilterRun::preview(std::size_t wanted, std::uint32_t maxChunks)
-{
-    auto newest = std::make_shared<std::vector<RowId>>();
-    RowId end = m_table.rowCount();
-    m_predicate->extend();
-    for (std::uint32_t chunks = 0; chunks < maxChunks && end > m_scanned && newest->size() < wanted; ++chunks) {
-        const RowId begin = std::max<RowId>(m_scanned, (end - 1) / chunkRows * chunkRows);
-        std::vector<RowId> older;
-        evaluate(begin, end, older);
-        older.insert(older.end(), newest->begin(), newest->end());
-        newest->swap(older);
-        end = begin;
+    m_parts.resize(m_table.chunkCount());
+    for (std::uint32_t number = m_table.chunkCount(); number-- > 0;) {
+        const Chunk* const chunk = m_table.chunk(number);
+        Part& part = m_parts[number];
+        if (chunk == nullptr || part.scanned == chunk->rows)
+            continue;
+        const std::uint32_t from = part.scanned;
+        m_predicate->extend();
+        evaluate(*chunk, part, chunk->rows);
+        if (m_groups != nullptr)
+            m_groups->extend(number, from, part.scanned);
+        collect(number, part, from, part.scanned);
+        m_scanned += part.scanned - from;
+        return true;
     }
-    return newest;
+    return false;
 }
 
-// [begin, end) lies in one chunk.
-void FilterRun::evaluate(RowId begin, RowId end, std::vector<RowId>& into)
+void FilterRun::evaluate(const Chunk& chunk, Part& part, std::uint32_t to)
 {
-    const Chunk& chunk = m_table.chunk(begin / chunkRows);
-    const std::uint32_t from = begin % chunkRows;
-    const std::uint32_t count = end - begin;
-    m_predicate->evaluate(chunk, from, from + count, m_bits.data());
-    m_evaluated += count;
-    const std::size_t words = (count + 63) / 64;
+    if (!part.bits)
+        part.bits = std::make_unique_for_overwrite<std::uint64_t[]>(chunkRows / 64);
+    const std::uint32_t from = part.scanned / 64 * 64; // in whole words, so a few rows are asked again
+    m_predicate->evaluate(chunk, from, to, part.bits.get() + from / 64);
     if (chunk.goneCount > 0) {
-        for (std::uint32_t i = 0; i < count; ++i)
-            m_bits[i / 64] &= ~(std::uint64_t(chunk.state[from + i].load(std::memory_order_relaxed) / goneBit) << (i % 64));
+        for (std::uint32_t row = from; row < to; ++row)
+            part.bits[row / 64] &=
+                ~(std::uint64_t(chunk.state[row].load(std::memory_order_relaxed) / goneBit) << (row % 64));
     }
-    std::size_t found = 0;
-    for (std::size_t word = 0; word < words; ++word)
-        found += std::size_t(std::popcount(m_bits[word]));
-    const std::size_t before = into.size();
-    into.resize(before + found);
-    RowId* out = into.data() + before;
-    for (std::size_t word = 0; word < words; ++word) {
-        const RowId base = begin + RowId(word * 64);
-        if (m_bits[word] == ~std::uint64_t(0)) {
-            std::iota(out, out + 64, base);
-            out += 64;
+    part.scanned = to;
+}
+
+// Puts the matching ones of rows [from, to) into the list.
+void FilterRun::collect(std::uint32_t number, const Part& part, std::uint32_t from, std::uint32_t to)
+{
+    const Chunk& chunk = *m_table.chunk(number);
+    const RowId base = number * chunkRows;
+    m_found.clear();
+    if (m_order == RowOrder::Time && chunk.rowsByTime && from == 0 && to == chunkRows) {
+        for (std::uint32_t i = 0; i < chunkRows; ++i) {
+            const std::uint16_t row = chunk.rowsByTime[i];
+            if ((part.bits[row / 64] >> (row % 64) & 1) != 0)
+                m_found.push_back(base + row);
+        }
+        return addToList(m_found);
+    }
+    for (std::uint32_t word = from / 64; word < (to + 63) / 64; ++word) {
+        std::uint64_t bits = part.bits[word];
+        if (word == from / 64)
+            bits &= ~std::uint64_t(0) << (from % 64);
+        const RowId first = base + RowId(word * 64);
+        if (bits == ~std::uint64_t(0)) {
+            const std::size_t before = m_found.size();
+            m_found.resize(before + 64);
+            std::iota(m_found.begin() + std::ptrdiff_t(before), m_found.end(), first);
             continue;
         }
-        for (std::uint64_t bits = m_bits[word]; bits != 0; bits &= bits - 1)
-            *out++ = base + RowId(std::countr_zero(bits));
+        for (; bits != 0; bits &= bits - 1)
+            m_found.push_back(first + RowId(std::countr_zero(bits)));
     }
+    if (m_order == RowOrder::Time && !chunk.isByTime)
+        sortByTime(chunk);
+    addToList(m_found);
+}
+
+void FilterRun::sortByTime(const Chunk& chunk)
+{
+    const auto key = [&](RowId id) { return std::pair(chunk.timeAt(id % chunkRows), id); };
+    if (!std::ranges::is_sorted(m_found, {}, key))
+        std::ranges::sort(m_found, {}, key);
+}
+
+void FilterRun::addToList(std::span<const RowId> rows)
+{
+    m_matching += rows.size();
+    if (rows.empty())
+        return;
+    if (m_groups != nullptr)
+        return addNewestOfGroups(rows);
+    const bool areNeighbours = rows.back() - rows.front() + 1 == rows.size() && std::ranges::is_sorted(rows);
+    if (areNeighbours && rows.size() >= shortestRange)
+        m_rows.addRange(rows.front(), rows.back() + 1);
+    else
+        m_rows.add(rows);
+}
+
+// Backwards: then of each group only the first row counts, and what is listed already is mostly newer.
+void FilterRun::addNewestOfGroups(std::span<const RowId> rows)
+{
+    const auto key = [this](RowId id) {
+        return std::pair(m_order == RowOrder::Time ? m_table.timeOf(id) : std::int64_t(id), id);
+    };
+    m_newestOfGroup.resize(m_groups->groupCount(), none);
+    std::vector<RowId> newest;
+    for (std::size_t i = rows.size(); i-- > 0;) {
+        RowId& listed = m_newestOfGroup[m_groups->groupOf(rows[i])];
+        if (listed != none && key(rows[i]) < key(listed))
+            continue;
+        if (listed != none)
+            m_rows.remove(listed);
+        listed = rows[i];
+        newest.push_back(rows[i]);
+    }
+    std::ranges::reverse(newest);
+    m_rows.add(newest);
+}
+
+bool FilterRun::countSome(SummaryBuilder& into)
+{
+    for (std::uint32_t number = std::uint32_t(m_parts.size()); number-- > 0;) {
+        Part& part = m_parts[number];
+        if (part.counted == part.scanned)
+            continue;
+        into.add(*m_table.chunk(number), part.bits.get(), part.counted, part.scanned);
+        m_counted += part.scanned - part.counted;
+        part.counted = part.scanned;
+        return true;
+    }
+    return false;
 }
 
 bool FilterRun::isOutdated(Timestamp now) const
 {
-    const std::uint32_t chunks = (m_table.rowCount() + chunkRows - 1) / chunkRows;
     return std::ranges::any_of(m_relative, [&](const filter::TimeSpec& spec) {
         const std::int64_t from = toMs(spec.resolve(m_now));
         const std::int64_t to = toMs(spec.resolve(now));
-        for (std::uint32_t index = 0; index < chunks; ++index) {
-            const Chunk& chunk = m_table.chunk(index);
-            if (chunk.latest < from || chunk.earliest >= to)
+        for (std::uint32_t number = 0; number < m_table.chunkCount(); ++number) {
+            const Chunk* const chunk = m_table.chunk(number);
+            if (chunk == nullptr || chunk->latest < from || chunk->earliest >= to)
                 continue;
-            const std::uint32_t rows = std::min(chunkRows, m_table.rowCount() - index * chunkRows);
-            for (std::uint32_t row = 0; row < rows; ++row) {
-                if (chunk.time[row] >= from && chunk.time[row] < to)
+            for (std::uint32_t row = 0; row < chunk->rows; ++row) {
+                if (chunk->timeAt(row) >= from && chunk->timeAt(row) < to)
                     return true;
             }
         }

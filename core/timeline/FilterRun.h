@@ -1,51 +1,72 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// One filter over one table: which rows it lets through, and how far it has looked. Rows only ever come on at the end,
-// so every row is asked about once, however long the table lives. One thread; rows() may be read elsewhere below a
-// count that was handed over.
+// One filter over one table: which rows it lets through, in which order, and how far it has looked. The newest chunks
+// come first, so that there is something to show early; every row is asked about once, however long the table lives.
+// One thread; what list() gives may be read anywhere while the table is held.
 
 #include "core/filter/TimeSpec.h"
+#include "core/timeline/GroupIndex.h"
 #include "core/timeline/Predicate.h"
+#include "core/timeline/RowList.h"
 
 #include <memory>
 #include <vector>
 
 namespace waybill::timeline {
 
+class SummaryBuilder;
+
 class FilterRun {
 public:
-    using Rows = std::shared_ptr<const std::vector<RowId>>;
+    // With groups, which must outlive it, the list has the newest matching row of every message.
+    FilterRun(const filter::Query& query, const EventTable& table, Timestamp now, RowOrder order = RowOrder::Time,
+              GroupIndex* groups = nullptr);
 
-    FilterRun(const filter::Query& query, const EventTable& table, Timestamp now);
-
-    // Looks at rows up to the end of the next chunk; false when there are none left.
+    // Looks at what is new in one chunk; false when there is nothing left.
     bool advance();
     bool isComplete() const { return m_scanned == m_table.rowCount(); }
 
-    // A copy of the newest matches of what was not looked at yet, at least `wanted` if there are as many in the newest
-    // `maxChunks` chunks: something to show while advance() works its way up.
-    Rows preview(std::size_t wanted, std::uint32_t maxChunks);
+    std::shared_ptr<const RowList> list() { return m_rows.list(); }
+    std::size_t listed() const { return m_rows.size(); }
+    std::uint64_t rearranged() const { return m_rows.rearranged(); }
+    std::size_t matching() const { return m_matching; } // rows; with groups more than are listed
+    std::uint64_t rowsEvaluated() const { return m_scanned; }
 
-    const std::shared_ptr<std::vector<RowId>>& rows() const { return m_rows; }
-    std::uint64_t rowsEvaluated() const { return m_evaluated; }
+    // Adds matching rows of one chunk that were not counted yet; false when there is nothing left. Once complete.
+    bool countSome(SummaryBuilder& into);
+    bool isCounted() const { return m_counted == m_scanned; }
 
     // Some row of the table crossed a relative time of the filter since this run began.
     bool isOutdated(Timestamp now) const;
     bool hasRelativeTimes() const { return !m_relative.empty(); }
 
 private:
-    void evaluate(RowId begin, RowId end, std::vector<RowId>& into);
-    void makeRoom(std::size_t more);
+    struct Part { // of one chunk
+        std::unique_ptr<std::uint64_t[]> bits; // what matches
+        std::uint32_t scanned = 0;
+        std::uint32_t counted = 0;
+    };
+
+    void evaluate(const Chunk& chunk, Part& part, std::uint32_t to);
+    void collect(std::uint32_t number, const Part& part, std::uint32_t from, std::uint32_t to);
+    void sortByTime(const Chunk& chunk);
+    void addToList(std::span<const RowId> rows);
+    void addNewestOfGroups(std::span<const RowId> rows);
 
     const EventTable& m_table;
     Timestamp m_now;
+    RowOrder m_order;
+    GroupIndex* m_groups;
     std::vector<filter::TimeSpec> m_relative;
     std::unique_ptr<Predicate> m_predicate;
-    std::shared_ptr<std::vector<RowId>> m_rows;
-    std::vector<std::uint64_t> m_bits;
-    RowId m_scanned = 0;
-    std::uint64_t m_evaluated = 0;
+    RowListBuilder m_rows;
+    std::vector<Part> m_parts; // by chunk
+    std::vector<RowId> m_found;
+    std::vector<RowId> m_newestOfGroup; // with groups: which row of it is listed
+    std::size_t m_scanned = 0;
+    std::size_t m_counted = 0;
+    std::size_t m_matching = 0;
 };
 
 } // namespace waybill::timeline

@@ -24,6 +24,8 @@ public:
 
     const T& operator[](std::uint32_t index) const { return m_blocks[index / blockSize][index % blockSize]; }
 
+    T& operator[](std::uint32_t index) { return m_blocks[index / blockSize][index % blockSize]; }
+
     // Precondition: not full.
     void append(const T& value)
     {

@@ -2,6 +2,7 @@
 #include "core/timeline/SummaryBuilder.h"
 
 #include <algorithm>
+#include <bit>
 #include <string>
 #include <unordered_map>
 
@@ -102,20 +103,27 @@ std::vector<FacetValue> asValues(const std::unordered_map<std::string_view, std:
 
 } // namespace
 
-void SummaryBuilder::add(std::span<const RowId> rows)
+void SummaryBuilder::add(const Chunk& chunk, const std::uint64_t* bits, std::uint32_t from, std::uint32_t to)
 {
-    for (const RowId id : rows) {
-        const Chunk& chunk = m_table.chunk(id / chunkRows);
-        const std::uint32_t at = id % chunkRows;
-        const Message& message = m_table.messages[chunk.message[at]];
-        const auto type = std::size_t(typeOf(chunk.kind[at]));
-        ++m_types[type];
-        ++m_bounces[std::size_t(bounceOf(chunk.kind[at]))];
-        count(m_sources, message.source);
-        count(m_replies, chunk.reply[at]);
-        count(m_domains, m_table.domainOfRecipient[message.recipient]);
-        addTime(chunk.time[at], type);
+    for (std::uint32_t word = from / 64; word < (to + 63) / 64; ++word) {
+        std::uint64_t left = bits[word];
+        if (word == from / 64)
+            left &= ~std::uint64_t(0) << (from % 64);
+        for (; left != 0; left &= left - 1)
+            add(chunk, word * 64 + std::uint32_t(std::countr_zero(left)));
     }
+}
+
+void SummaryBuilder::add(const Chunk& chunk, std::uint32_t row)
+{
+    const Message& message = m_table.messages[chunk.message[row]];
+    const auto type = std::size_t(typeOf(chunk.kind[row]));
+    ++m_types[type];
+    ++m_bounces[std::size_t(bounceOf(chunk.kind[row]))];
+    count(m_sources, message.source);
+    count(m_replies, chunk.reply[row]);
+    count(m_domains, m_table.domainOfRecipient[message.recipient]);
+    addTime(chunk.timeAt(row), type);
 }
 
 void SummaryBuilder::addTime(std::int64_t ms, std::size_t type)

@@ -4,9 +4,9 @@
 // Counts matching rows for the histogram and the facets as they come on. Every row is counted once. One thread.
 
 #include "core/timeline/EventTable.h"
+#include "core/timeline/Summary.h"
 
 #include <memory>
-#include <span>
 #include <vector>
 
 namespace waybill::timeline {
@@ -15,11 +15,13 @@ class SummaryBuilder {
 public:
     explicit SummaryBuilder(const EventTable& table) : m_table(table) {}
 
-    void add(std::span<const RowId> rows);
+    // The rows of [from, to) whose bit is set; bit 0 is the chunk's first row.
+    void add(const Chunk& chunk, const std::uint64_t* bits, std::uint32_t from, std::uint32_t to);
     // What was counted so far.
     std::shared_ptr<const Summary> build() const;
 
 private:
+    void add(const Chunk& chunk, std::uint32_t row);
     void addTime(std::int64_t ms, std::size_t type);
     void coarsen();
     Histogram histogram() const;

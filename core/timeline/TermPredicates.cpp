@@ -6,6 +6,7 @@
 #include "core/filter/TimeSpec.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace waybill::timeline {
 
@@ -102,13 +103,55 @@ std::unique_ptr<Predicate> onBounce(const Pattern& pattern)
     return rowPredicate([mask](const Chunk& chunk, std::uint32_t row) { return mask >> (chunk.kind[row] >> 4 & 0x3) & 1; });
 }
 
+// Rows at or after a time, or before it.
+class TimePredicate : public Predicate {
+public:
+    TimePredicate(std::int64_t bound, bool isSince) : m_bound(bound), m_isSince(isSince) {}
+
+    void evaluate(const Chunk& chunk, std::uint32_t begin, std::uint32_t end, std::uint64_t* out) override
+    {
+        // Whole chunks lie on one side of most bounds.
+        if (chunk.earliest >= m_bound || chunk.latest < m_bound)
+            return fill(out, end - begin, (chunk.earliest >= m_bound) == m_isSince);
+        const std::int64_t* const far = chunk.farTimes.load(std::memory_order_acquire);
+        const std::int64_t distance = m_bound - chunk.baseTime;
+        if (far == nullptr && std::in_range<std::int32_t>(distance))
+            return compare(chunk.timeOffset.data(), std::int32_t(distance), begin, end, out);
+        if (far != nullptr)
+            return compare(far, m_bound, begin, end, out);
+        fill(out, end - begin, (distance < 0) == m_isSince);
+    }
+
+private:
+    static void fill(std::uint64_t* out, std::uint32_t count, bool with)
+    {
+        std::fill_n(out, (count + 63) / 64, with ? ~std::uint64_t(0) : 0);
+        if (with && count % 64 != 0)
+            out[count / 64] = (std::uint64_t(1) << (count % 64)) - 1;
+    }
+
+    template <typename Time>
+    void compare(const Time* times, Time bound, std::uint32_t begin, std::uint32_t end, std::uint64_t* out) const
+    {
+        const std::uint64_t flip = m_isSince ? 0 : 1;
+        for (; begin < end; ++out) {
+            const std::uint32_t count = std::min<std::uint32_t>(64, end - begin);
+            std::uint64_t word = 0;
+            for (std::uint32_t bit = 0; bit < count; ++bit)
+                word |= (std::uint64_t(times[begin + bit] >= bound) ^ flip) << bit;
+            *out = word;
+            begin += count;
+        }
+    }
+
+    std::int64_t m_bound;
+    bool m_isSince;
+};
+
 std::unique_ptr<Predicate> onTime(const filter::Term& term, Timestamp now)
 {
     const auto spec = filter::TimeSpec::parse(term.value);
-    const std::int64_t bound = spec ? toMs(spec->resolve(now)) : 0;
-    if (term.field == Field::Since)
-        return rowPredicate([bound](const Chunk& chunk, std::uint32_t row) { return chunk.time[row] >= bound; });
-    return rowPredicate([bound](const Chunk& chunk, std::uint32_t row) { return chunk.time[row] < bound; });
+    return std::make_unique<TimePredicate>(spec ? toMs(spec->resolve(now)) : 0, term.field == Field::Since);
 }
 
 // The kinds of ids that an event has to itself: its own, and the provider's for it.

@@ -45,6 +45,8 @@ void Timeline::clear() { m_worker->clear(); }
 
 void Timeline::setQuery(const filter::Query& query) { m_worker->setQuery(query); }
 
+void Timeline::setArrangement(Arrangement arrangement) { m_worker->setArrangement(arrangement); }
+
 const View& Timeline::view() const { return m_view; }
 
 } // namespace waybill::timeline

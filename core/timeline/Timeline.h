@@ -7,6 +7,9 @@
 #include "core/base/Clock.h"
 #include "core/events/EventStore.h"
 #include "core/filter/Query.h"
+#include "core/timeline/Row.h"
+#include "core/timeline/RowList.h"
+#include "core/timeline/Summary.h"
 
 #include <QObject>
 
@@ -20,61 +23,36 @@
 
 namespace waybill::timeline {
 
-// Position in the table, in the order of arrival; what arrives together is sorted by time first. Never changes, never
-// reused.
-using RowId = std::uint32_t;
-
-// One row, read from the columns. The texts live as long as the snapshot.
-struct Row {
-    events::EventId id;
-    Timestamp time;
-    Timestamp receivedAt;
-    events::EventType type;
-    events::BounceClass bounce;
-    events::Strength strength;
-    std::optional<int> smtpCode;
-    int copies;
-    std::string_view provider, environment, endpoint, recipient, messageType, correlationId, enhancedCode, reason;
-};
-
 class Snapshot {
 public:
     virtual ~Snapshot() = default;
-    virtual RowId rowCount() const = 0;
-    virtual Row row(RowId id) const = 0; // id < rowCount()
+    virtual std::size_t rowCount() const = 0;  // events held
+    virtual Row row(RowId id) const = 0; // of a row that a view named
     virtual bool isGone(RowId id) const = 0; // erased or dropped: shown as an empty line until the next filter run
+    // Of a view that is grouped by message: all events of the row's message, oldest first, whatever the filter says.
+    // Else only the row itself.
+    virtual std::vector<RowId> messageRows(RowId id) const = 0;
 };
 
-// Distinct values with how many matching events have them, most frequent first.
-struct FacetValue {
-    std::string value;
-    std::int64_t count = 0;
-};
-struct Facet {
-    filter::Field field;
-    std::vector<FacetValue> values; // the first 50
-    std::int64_t distinct = 0;
+// How a view lists what the filter lets through. Both directions are one list, read from either end.
+struct Arrangement {
+    RowOrder order = RowOrder::Time;
+    bool byMessage = false; // one row a message: its newest event that matches
+    friend bool operator==(const Arrangement&, const Arrangement&) = default;
 };
 
-// Matching events per time step, by type.
-struct Histogram {
-    Timestamp from{};
-    std::chrono::milliseconds step{};
-    std::vector<std::array<std::uint32_t, events::eventTypeCount>> buckets;
-};
-
-struct Summary {
-    Histogram histogram;
-    std::vector<Facet> facets; // type, environment, provider, domain, bounce, code, tag, message type, reason
-};
-
-// What the filter lets through. rows is in the order of arrival; a view shows it backwards, newest first.
+// What the filter lets through.
 struct View {
     std::shared_ptr<const Snapshot> table;
-    std::shared_ptr<const std::vector<RowId>> rows; // only the first rowCount entries belong to this view
-    std::size_t rowCount = 0;
-    std::uint64_t generation = 0; // changes when rows was built anew; else it only grew at its end
-    bool complete = true;         // false while a filter run over many rows is still adding to it
+    std::shared_ptr<const RowList> rows; // the oldest or first come at 0; shown backwards: the newest on top
+    std::size_t rowCount = 0;            // rows->size()
+    std::size_t matching = 0;            // events; more than rows when grouped by message
+    Arrangement arrangement;
+    std::uint64_t generation = 0; // changes when rows was built anew; else rows came on
+    // Changes when rows came elsewhere than at the end (an event that arrived late) or moved to it (a message that has
+    // a newer event). A row that was shown still is, but may stand elsewhere: RowList::positionOf.
+    std::uint64_t rearranged = 0;
+    bool complete = true; // false while a filter run over many rows is under way: rows has the newest ones
     std::shared_ptr<const Summary> summary; // may lag the rows by up to a second
 };
 
@@ -92,6 +70,8 @@ public:
 
     // Main thread. The rows of the new filter come with the next published view; `since:` follows the clock.
     void setQuery(const filter::Query& query);
+    // The same rows in another order, or grouped; a new generation.
+    void setArrangement(Arrangement arrangement);
 
     const View& view() const;
 

@@ -11,21 +11,26 @@ namespace {
 constexpr std::size_t batchSize = 4096;                    // records between two looks at the input
 constexpr std::chrono::milliseconds turnBudget{8};         // of filtering between two looks at the input
 constexpr std::chrono::milliseconds previewAfter{12};      // a run that takes longer shows its newest rows first
-constexpr std::size_t previewRows = 500;
-constexpr std::uint32_t previewChunks = 8;
-constexpr std::size_t countedAtOnce = chunkRows;
 
 class TableSnapshot : public Snapshot {
 public:
-    TableSnapshot(std::shared_ptr<const EventTable> table, RowId count) : m_table(std::move(table)), m_count(count) {}
+    TableSnapshot(std::shared_ptr<const EventTable> table, std::shared_ptr<const GroupIndex> groups)
+        : m_table(std::move(table)), m_groups(std::move(groups)), m_count(m_table->rowCount())
+    {
+    }
 
-    RowId rowCount() const override { return m_count; }
+    std::size_t rowCount() const override { return m_count; }
     Row row(RowId id) const override { return m_table->row(id); }
     bool isGone(RowId id) const override { return m_table->isGone(id); }
+    std::vector<RowId> messageRows(RowId id) const override
+    {
+        return m_groups ? m_groups->rowsWith(id) : std::vector<RowId>{id};
+    }
 
 private:
     std::shared_ptr<const EventTable> m_table;
-    RowId m_count;
+    std::shared_ptr<const GroupIndex> m_groups;
+    std::size_t m_count;
 };
 
 } // namespace
@@ -34,8 +39,8 @@ View Timeline::Worker::emptyView()
 {
     const auto table = std::make_shared<EventTable>();
     View view;
-    view.table = std::make_shared<TableSnapshot>(table, 0);
-    view.rows = std::make_shared<std::vector<RowId>>();
+    view.table = std::make_shared<TableSnapshot>(table, nullptr);
+    view.rows = std::make_shared<RowList>();
     view.summary = SummaryBuilder(*table).build();
     return view;
 }
@@ -89,6 +94,13 @@ void Timeline::Worker::setQuery(filter::Query query)
     m_wake.notify_one();
 }
 
+void Timeline::Worker::setArrangement(Arrangement arrangement)
+{
+    const std::lock_guard lock(m_mutex);
+    m_newArrangement = arrangement;
+    m_wake.notify_one();
+}
+
 void Timeline::Worker::run()
 {
     Input input;
@@ -98,7 +110,10 @@ void Timeline::Worker::run()
         apply(std::move(input.records));
         if (input.query)
             m_query = std::move(*input.query);
-        if (input.query || input.clear) {
+        const bool arranged = input.arrangement && *input.arrangement != m_arrangement;
+        if (arranged)
+            m_arrangement = *input.arrangement;
+        if (input.query || input.clear || arranged) {
             startRun();
             m_previewAllowed = true;
         }
@@ -131,6 +146,7 @@ bool Timeline::Worker::waitForInput(Input& input)
         m_batches.pop_front();
     }
     input.query = std::exchange(m_newQuery, std::nullopt);
+    input.arrangement = std::exchange(m_newArrangement, std::nullopt);
     input.clear = std::exchange(m_clear, false);
     m_room.notify_all();
     return !m_stop;
@@ -141,11 +157,11 @@ std::optional<Timeline::Worker::Steady::time_point> Timeline::Worker::nextTurn()
 {
     std::optional<Steady::time_point> next;
     const auto consider = [&](Steady::time_point at) { next = next ? std::min(*next, at) : at; };
-    if (!m_run->isComplete() || m_counted < m_run->rows()->size())
+    if (!m_run->isComplete() || !m_run->isCounted())
         consider(Steady::time_point());
     if (m_dirty)
         consider(m_lastView + viewInterval);
-    if (m_summarised < m_counted)
+    if (m_summarised < m_run->matching())
         consider(m_lastSummary + slowInterval);
     if (m_run->hasRelativeTimes())
         consider(m_lastTimeCheck + slowInterval);
@@ -200,12 +216,12 @@ void Timeline::Worker::appendByTime(std::vector<const events::Event*>& arrived)
 
 void Timeline::Worker::startRun()
 {
-    m_run = std::make_unique<FilterRun>(m_query, *m_table, m_clock.now());
+    m_run.reset(); // before the groups that it uses
+    m_groups = m_arrangement.byMessage ? std::make_shared<GroupIndex>(*m_table) : nullptr;
+    m_run = std::make_unique<FilterRun>(m_query, *m_table, m_clock.now(), m_arrangement.order, m_groups.get());
     m_counts = std::make_unique<SummaryBuilder>(*m_table);
-    m_counted = 0;
     m_summarised = 0;
     m_lastSummary = {};
-    m_preview.reset();
     m_previewAllowed = false;
     m_previewShown = false;
     m_dirty = true;
@@ -215,19 +231,14 @@ void Timeline::Worker::startRun()
 
 void Timeline::Worker::advanceRun()
 {
+    const bool wasComplete = m_run->isComplete();
     const auto until = Steady::now() + turnBudget;
     while (m_run->advance() && Steady::now() < until) {
     }
-    if (m_run->isComplete()) {
-        if (m_preview) { // its rows are not a beginning of the run's
-            m_preview.reset();
-            if (m_previewShown)
-                ++m_generation;
-            m_dirty = true;
-        }
-    } else if (m_previewAllowed && Steady::now() - m_runStarted >= previewAfter) {
-        m_previewAllowed = false;
-        m_preview = m_run->preview(previewRows, previewChunks);
+    if (m_run->isComplete() && !wasComplete && m_previewShown) {
+        m_previewShown = false;
+        ++m_generation; // older rows than those shown came
+        m_dirty = true;
     }
 }
 
@@ -245,15 +256,12 @@ void Timeline::Worker::advanceSummary()
 {
     if (!m_run->isComplete())
         return;
-    const auto& rows = *m_run->rows();
-    const std::size_t more = std::min(rows.size() - m_counted, countedAtOnce);
-    m_counts->add({rows.data() + m_counted, more});
-    m_counted += more;
-    const bool current = m_summarised == rows.size() && m_lastSummary != Steady::time_point();
-    if (m_counted < rows.size() || current || Steady::now() - m_lastSummary < slowInterval)
+    m_run->countSome(*m_counts);
+    const bool current = m_summarised == m_run->matching() && m_lastSummary != Steady::time_point();
+    if (!m_run->isCounted() || current || Steady::now() - m_lastSummary < slowInterval)
         return;
     m_summary = m_counts->build();
-    m_summarised = m_counted;
+    m_summarised = m_run->matching();
     m_lastSummary = Steady::now();
     m_dirty = true;
 }
@@ -261,17 +269,21 @@ void Timeline::Worker::advanceSummary()
 void Timeline::Worker::publishIfDue()
 {
     const auto now = Steady::now();
-    const bool ready = m_run->isComplete() || (m_preview && !m_previewShown);
-    if (!m_dirty || !ready || now - m_lastView < viewInterval)
+    const bool preview = m_previewAllowed && m_run->listed() > 0 && now - m_runStarted >= previewAfter;
+    if (!m_dirty || (!m_run->isComplete() && !preview) || now - m_lastView < viewInterval)
         return;
     View view;
-    view.table = std::make_shared<TableSnapshot>(m_table, m_table->rowCount());
-    view.rows = m_preview ? m_preview : m_run->rows();
+    view.table = std::make_shared<TableSnapshot>(m_table, m_groups);
+    view.rows = m_run->list();
     view.rowCount = view.rows->size();
+    view.matching = m_run->matching();
+    view.arrangement = m_arrangement;
     view.generation = m_generation;
+    view.rearranged = m_run->rearranged();
     view.complete = m_run->isComplete();
     view.summary = m_summary;
     m_previewShown = !view.complete;
+    m_previewAllowed = m_previewAllowed && view.complete; // once a run
     m_dirty = false;
     m_lastView = now;
     m_publish(std::move(view));

@@ -5,6 +5,7 @@
 
 #include "core/timeline/FilterRun.h"
 #include "core/timeline/SummaryBuilder.h"
+#include "core/timeline/Timeline.h"
 
 #include <condition_variable>
 #include <deque>
@@ -28,6 +29,7 @@ public:
     void append(std::vector<events::Record> records);
     void clear();
     void setQuery(filter::Query query);
+    void setArrangement(Arrangement arrangement);
 
     static View emptyView();
 
@@ -37,13 +39,14 @@ private:
     struct Input {
         std::vector<events::Record> records;
         std::optional<filter::Query> query;
+        std::optional<Arrangement> arrangement;
         bool clear = false;
     };
 
     void run();
     bool waitForInput(Input& input);
     std::optional<Steady::time_point> nextTurn() const;
-    bool hasInput() const { return !m_batches.empty() || m_newQuery || m_clear; }
+    bool hasInput() const { return !m_batches.empty() || m_newQuery || m_newArrangement || m_clear; }
     void apply(std::vector<events::Record> records);
     void appendByTime(std::vector<const events::Event*>& arrived);
     void startRun();
@@ -62,19 +65,20 @@ private:
     std::deque<std::vector<events::Record>> m_batches;
     std::size_t m_waiting = 0;
     std::optional<filter::Query> m_newQuery;
+    std::optional<Arrangement> m_newArrangement;
     bool m_clear = false;
     bool m_stop = false;
 
     // The worker's own.
     std::shared_ptr<EventTable> m_table = std::make_shared<EventTable>();
     filter::Query m_query;
+    Arrangement m_arrangement;
+    std::shared_ptr<GroupIndex> m_groups; // while grouped by message
     std::unique_ptr<FilterRun> m_run;
     std::unique_ptr<SummaryBuilder> m_counts;
-    std::size_t m_counted = 0; // rows of the run that m_counts has
     std::shared_ptr<const Summary> m_summary;
-    std::size_t m_summarised = 0;
-    FilterRun::Rows m_preview; // while a run over many rows is under way
-    bool m_previewAllowed = false;
+    std::size_t m_summarised = 0; // matching rows that m_summary has
+    bool m_previewAllowed = false; // of the newest rows, while a run over many is under way
     bool m_previewShown = false;
     bool m_dirty = false; // there is something that the last view doesn't show
     std::uint64_t m_generation = 0;

@@ -41,14 +41,35 @@ void TimelineModel::show(const View& view)
         endResetModel();
         return;
     }
+    // One insert however many rows came elsewhere: each costs milliseconds when the table is long.
+    const bool rearranged = view.rearranged != m_view.rearranged;
+    const QModelIndexList marked = rearranged ? persistentIndexList() : QModelIndexList();
+    std::vector<RowId> ids;
+    for (const QModelIndex& index : marked)
+        ids.push_back(idAt(index.row()));
     const int added = int(view.rowCount - m_view.rowCount);
-    if (added == 0) {
-        m_view = view;
-        return;
-    }
-    beginInsertRows({}, 0, added - 1);
+    if (added > 0)
+        beginInsertRows({}, 0, added - 1);
     m_view = view;
-    endInsertRows();
+    if (added > 0)
+        endInsertRows();
+    if (rearranged)
+        keepMarked(marked, ids, added);
+}
+
+// What is selected or current stays so wherever it stands now.
+void TimelineModel::keepMarked(const QModelIndexList& before, const std::vector<RowId>& ids, int added)
+{
+    QModelIndexList shifted;
+    QModelIndexList now;
+    for (qsizetype i = 0; i < before.size(); ++i) {
+        shifted.append(index(before[i].row() + added, before[i].column()));
+        const auto row = rowOf(ids[std::size_t(i)]);
+        now.append(row ? index(*row, before[i].column()) : QModelIndex());
+    }
+    changePersistentIndexList(shifted, now);
+    if (m_view.rowCount > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, columns - 1));
 }
 
 RowId TimelineModel::idAt(int row) const
@@ -58,13 +79,8 @@ RowId TimelineModel::idAt(int row) const
 
 std::optional<int> TimelineModel::rowOf(RowId id) const
 {
-    if (!m_view.rows)
-        return std::nullopt;
-    const auto end = m_view.rows->begin() + std::ptrdiff_t(m_view.rowCount);
-    const auto found = std::lower_bound(m_view.rows->begin(), end, id);
-    if (found == end || *found != id)
-        return std::nullopt;
-    return int(end - found) - 1;
+    const auto position = m_view.rows ? m_view.rows->positionOf(id) : std::nullopt;
+    return position ? std::optional(int(m_view.rowCount - 1 - *position)) : std::nullopt;
 }
 
 std::optional<Row> TimelineModel::eventAt(int row) const

@@ -37,6 +37,7 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    void keepMarked(const QModelIndexList& before, const std::vector<waybill::timeline::RowId>& ids, int added);
     QString text(const waybill::timeline::Row& row, int column) const;
     QString toolTip(const waybill::timeline::Row& row, int column) const;
 

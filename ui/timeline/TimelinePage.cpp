@@ -289,7 +289,7 @@ void TimelinePage::showState()
     if (stored && !view.complete)
         m_empty->set(tr("Looking through the events…"));
     else if (stored)
-        m_empty->set(tr("No event matches “%1”").arg(filter), tr("%1 events are held.").arg(countText(view.table->rowCount())),
+        m_empty->set(tr("No event matches “%1”").arg(filter), tr("%1 events are held.").arg(countText(std::int64_t(view.table->rowCount()))),
                      tr("Remove the last condition"));
     else if (m_connection.state != feed::Connection::State::Up)
         m_empty->set(tr("Waiting for the relay"), tr("Events appear here as soon as it answers."));
@@ -303,7 +303,7 @@ void TimelinePage::showState()
 void TimelinePage::showCounts()
 {
     const View& view = m_timeline.view();
-    const std::int64_t held = view.table ? view.table->rowCount() : 0;
+    const std::int64_t held = view.table ? std::int64_t(view.table->rowCount()) : 0;
     const auto matching = std::int64_t(view.rowCount);
     m_filter->setCountNote(m_filter->appliedText().empty()
                                ? tr("%1 events").arg(countText(held))

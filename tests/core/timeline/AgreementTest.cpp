@@ -134,8 +134,9 @@ std::set<std::uint64_t> AgreementTest::inMemory(const filter::Query& query) cons
     while (run.advance()) {
     }
     std::set<std::uint64_t> ids;
-    for (const RowId row : *run.rows())
-        ids.insert(m_table.row(row).id.value());
+    const auto rows = run.list();
+    for (std::size_t i = 0; i < rows->size(); ++i)
+        ids.insert(m_table.row((*rows)[i]).id.value());
     return ids;
 }
 

@@ -88,8 +88,12 @@ class TimelineTest : public QObject {
 
 private slots:
     void hasAnEmptyViewFromTheBeginning();
-    void appendedRowsAppearInTheOrderOfArrival();
+    void appendedRowsAppearInTheOrderOfTime();
     void whatArrivesTogetherIsSortedByTime();
+    void aRowThatComesLateTakesItsPlaceInTime();
+    void rowsCanStandInTheOrderOfArrival();
+    void groupedByMessageTheNewestEventStandsForIt();
+    void aMessageMovesToTheEndWithANewerEvent();
     void newRowsKeepTheGeneration();
     void aNewFilterIsANewGeneration();
     void newRowsPassTheFilterToo();
@@ -113,13 +117,13 @@ void TimelineTest::hasAnEmptyViewFromTheBeginning()
 {
     const Timeline timeline(m_clock);
 
-    QCOMPARE(timeline.view().table->rowCount(), 0U);
+    QCOMPARE(timeline.view().table->rowCount(), std::size_t(0));
     QCOMPARE(timeline.view().rowCount, std::size_t(0));
     QVERIFY(timeline.view().rows);
     QVERIFY(timeline.view().summary);
 }
 
-void TimelineTest::appendedRowsAppearInTheOrderOfArrival()
+void TimelineTest::appendedRowsAppearInTheOrderOfTime()
 {
     Timeline timeline(m_clock);
     auto bounce = eventRecord(7, EventType::Bounced, "Max@Example.com");
@@ -164,6 +168,90 @@ void TimelineTest::whatArrivesTogetherIsSortedByTime()
     timeline.append(std::move(batch));
 
     QTRY_COMPARE(shownIds(timeline.view()), (Ids{2, 1, 4, 3}));
+}
+
+void TimelineTest::aRowThatComesLateTakesItsPlaceInTime()
+{
+    Timeline timeline(m_clock);
+    auto batch = deliveries(1, 3);
+    for (std::size_t i = 0; i < batch.size(); ++i)
+        batch[i].event.occurredAt = Timestamp(noon - std::chrono::minutes(10 * (3 - int(i))));
+    timeline.append(std::move(batch));
+    QTRY_COMPARE(timeline.view().rowCount, std::size_t(3));
+    const View before = timeline.view();
+    auto late = eventRecord(4);
+    late.event.occurredAt = Timestamp(noon - std::chrono::minutes(25));
+
+    timeline.append(records(late, eventRecord(5)));
+
+    QTRY_COMPARE(shownIds(timeline.view()), (Ids{1, 4, 2, 3, 5}));
+    QCOMPARE(shownIds(before), (Ids{1, 2, 3}));
+    QCOMPARE(timeline.view().generation, before.generation);
+    QVERIFY(timeline.view().rearranged != before.rearranged);
+    QCOMPARE(timeline.view().rows->positionOf(3), std::optional<std::size_t>(1));
+}
+
+void TimelineTest::rowsCanStandInTheOrderOfArrival()
+{
+    Timeline timeline(m_clock);
+    timeline.append(records(eventRecord(1)));
+    QTRY_COMPARE(timeline.view().rowCount, std::size_t(1));
+    auto late = eventRecord(2);
+    late.event.occurredAt = Timestamp(noon - std::chrono::minutes(25));
+    timeline.append(records(late));
+    QTRY_COMPARE(shownIds(timeline.view()), (Ids{2, 1}));
+    const std::uint64_t generation = timeline.view().generation;
+
+    timeline.setArrangement({RowOrder::Arrival, false});
+
+    QTRY_COMPARE(shownIds(timeline.view()), (Ids{1, 2}));
+    QVERIFY(timeline.view().generation > generation);
+    QCOMPARE(timeline.view().arrangement.order, RowOrder::Arrival);
+}
+
+void TimelineTest::groupedByMessageTheNewestEventStandsForIt()
+{
+    Timeline timeline(m_clock);
+    timeline.setArrangement({RowOrder::Time, true});
+    timeline.setQuery(query("-type:opened"));
+    std::vector<Record> batch;
+    std::uint64_t id = 0;
+    for (const auto& [message, type] : {std::pair("a", EventType::Sent), std::pair("b", EventType::Sent),
+                                        std::pair("a", EventType::Delivered), std::pair("a", EventType::Opened)}) {
+        batch.push_back(eventRecord(++id, type));
+        batch.back().event.messageId = message;
+        batch.back().event.tags = {std::string(toString(type))}; // what differs between the events of a message
+        batch.back().event.occurredAt = Timestamp(noon + std::chrono::minutes(id));
+    }
+
+    timeline.append(std::move(batch));
+
+    QTRY_COMPARE(shownIds(timeline.view()), (Ids{2, 3}));
+    QCOMPARE(timeline.view().matching, std::size_t(3));
+    QCOMPARE(timeline.view().table->messageRows(2), (std::vector<RowId>{0, 2, 3}));
+    QCOMPARE(timeline.view().table->messageRows(1), (std::vector<RowId>{1}));
+}
+
+void TimelineTest::aMessageMovesToTheEndWithANewerEvent()
+{
+    Timeline timeline(m_clock);
+    timeline.setArrangement({RowOrder::Time, true});
+    const auto eventOf = [](std::uint64_t id, const char* message) {
+        auto record = eventRecord(id);
+        record.event.messageId = message;
+        record.event.occurredAt = Timestamp(noon + std::chrono::minutes(id));
+        return record;
+    };
+    timeline.append(records(eventOf(1, "a"), eventOf(2, "b")));
+    QTRY_COMPARE(shownIds(timeline.view()), (Ids{1, 2}));
+    const View before = timeline.view();
+
+    timeline.append(records(eventOf(3, "a")));
+
+    QTRY_COMPARE(shownIds(timeline.view()), (Ids{2, 3}));
+    QCOMPARE(timeline.view().generation, before.generation);
+    QVERIFY(timeline.view().rearranged != before.rearranged);
+    QCOMPARE(shownIds(before), (Ids{1, 2}));
 }
 
 void TimelineTest::newRowsKeepTheGeneration()
@@ -215,7 +303,7 @@ void TimelineTest::aViewStaysAsItWasWhileTheTableGrows()
     timeline.append(deliveries(1000, 150'000));
     QTRY_COMPARE(timeline.view().rowCount, std::size_t(150'100));
 
-    QCOMPARE(held.table->rowCount(), 100U);
+    QCOMPARE(held.table->rowCount(), std::size_t(100));
     QCOMPARE(held.rowCount, std::size_t(100));
     QCOMPARE((*held.rows)[99], 99U);
     QCOMPARE(recipient, "nora@example.org");
@@ -332,7 +420,7 @@ void TimelineTest::clearEmptiesTheTable()
     timeline.append(records(eventRecord(77)));
 
     QTRY_COMPARE(shownIds(timeline.view()), Ids{77});
-    QCOMPARE(timeline.view().table->rowCount(), 1U);
+    QCOMPARE(timeline.view().table->rowCount(), std::size_t(1));
     QVERIFY(timeline.view().generation > generation);
 }
 

@@ -103,7 +103,7 @@ void TimelinePageTest::cleanup()
 
 void TimelinePageTest::append(std::vector<events::Record> batch)
 {
-    const std::uint32_t wanted = m_timeline->view().table->rowCount() + std::uint32_t(batch.size());
+    const std::size_t wanted = m_timeline->view().table->rowCount() + batch.size();
     m_timeline->append(std::move(batch));
     QTRY_COMPARE(m_timeline->view().table->rowCount(), wanted);
 }
