@@ -19,7 +19,7 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c + ('a' - 'A')) : c; }
 bool isPlain(unsigned char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_'
-        || c == '*' || c == '/' || c == '+' || c == '=' || c == ',' || c == ':';
+        || c == '*' || c == '/';
 }
 
 void appendEscaped(std::string& text, char c)
@@ -128,7 +128,7 @@ Result<Name> Name::fromPerson(std::string_view utf8)
     const auto name = fromDotted(ascii);
     const auto isHostLike = [](char c) { return isPlain(static_cast<unsigned char>(c)) || c == '.'; };
     if (!name || name->labelCount() < 2 || !std::all_of(ascii.begin(), ascii.end(), isHostLike)
-        || ascii.find_first_of("*/+=,:") != std::string::npos)
+        || ascii.find_first_of("*/") != std::string::npos)
         return notAName(utf8);
     return *name;
 }
