@@ -4,6 +4,7 @@
 #include "core/relay/storage/IntakeSegment.h"
 #include "core/relay/storage/SegmentFiles.h"
 #include "core/relay/storage/SegmentKeeper.h"
+#include "core/relay/storage/SegmentRewrite.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -53,16 +54,31 @@ public:
     void submit(IncomingRequest request, Done done);
     void stop();
 
+    // Something to do with closed files: when `turn` says so, with the one that is in use closed first.
+    struct Job {
+        std::optional<Timestamp> turnIfBegunBefore;
+        std::function<Result<std::int64_t>(const std::vector<std::string>& closed)> work; // in the keeper's thread
+        Count done;
+        bool hasAskedForNext = false;
+    };
+    void submit(Job job);
+    void rewrite(events::RequestId from, Rewrite rewrite, Count done);
+    void dropOld(RetentionCut cut, Count done);
+
     const SegmentFiles& files() const { return m_files; }
     std::int64_t lastId() const { return m_lastId.load(std::memory_order_acquire); }
     IntakeCounts counts() const;
 
 private:
     void run();
-    std::vector<Waiting> takeBatch();
+    std::optional<std::vector<Waiting>> takeBatch(); // empty when there are jobs only, nothing at the end
     void commit(std::vector<Waiting> batch);
     void refuseWhatWaits(const Error& error);
     void turnSegment();
+    void turnTo(std::unique_ptr<IntakeSegment> next);
+    void handOverJobs();
+    bool isReadyFor(Job& job);
+    void refuseJobs(const Error& error);
 
     const IntakeOptions m_options;
     SegmentFiles m_files;
@@ -74,12 +90,15 @@ private:
     std::size_t m_queuedBytes = 0; // those being committed included
     std::size_t m_queuedRequests = 0;
     bool m_stopping = false;
+    std::deque<Job> m_jobs;
+    bool m_jobsCanGoOn = false;
     std::optional<Error> m_fatal;
     IntakeCounts m_counts;
 
     // The writer thread's own.
     std::unique_ptr<IntakeSegment> m_segment;
     int m_segmentNumber = 1;
+    std::optional<Timestamp> m_segmentBegunAt; // when its first request came
     std::optional<SegmentKeeper> m_keeper;
     std::thread m_writer;
 };
@@ -90,13 +109,20 @@ Result<void> IntakeLog::Impl::open()
     m_segmentNumber = numbers.empty() ? 1 : numbers.back();
     const std::string current = segmentPath(m_options.folder, m_segmentNumber);
     m_segment = std::make_unique<IntakeSegment>(TRY(IntakeSegment::open(current)));
-    m_keeper.emplace();
+    m_keeper.emplace([this] {
+        const std::lock_guard lock(m_mutex);
+        m_jobsCanGoOn = true;
+        m_wake.notify_one();
+    });
+
+    m_segmentBegunAt = m_segment->begunAt();
 
     std::int64_t lastId = 0;
     for (const int number : numbers) {
         const std::string path = segmentPath(m_options.folder, number);
         if (path == current)
             break;
+        TRY_VOID(IntakeSegment::bringUpToDate(path));
         sqlite::Database reader = TRY(sqlite::Database::openReader(path));
         const std::int64_t last = TRY(reader.queryInteger("SELECT max(id) FROM requests"));
         if (last > lastId)
@@ -106,6 +132,7 @@ Result<void> IntakeLog::Impl::open()
         if (const auto size = std::filesystem::file_size(path + "-wal", none); !none && size > 0)
             m_keeper->sealLeftOver(path);
     }
+    lastId = std::max(lastId, m_options.idsUsed);
     m_files.add(m_segment->firstId() != 0 ? m_segment->firstId() : lastId + 1, current);
     m_lastId = std::max(lastId, m_segment->lastId());
     m_writer = std::thread([this] { run(); });
@@ -140,10 +167,12 @@ void IntakeLog::Impl::submit(IncomingRequest request, Done done)
 }
 
 // Whatever came while the last commit waited for the disk goes into the next one: the batch grows with the load.
-std::vector<Waiting> IntakeLog::Impl::takeBatch()
+std::optional<std::vector<Waiting>> IntakeLog::Impl::takeBatch()
 {
     std::unique_lock lock(m_mutex);
-    m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
+    m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty() || m_jobsCanGoOn; });
+    if (m_stopping && m_queue.empty())
+        return {};
     const std::size_t most = m_options.groupCommit ? maxBatchRequests : 1;
     std::vector<Waiting> batch;
     std::size_t bytes = 0;
@@ -158,10 +187,12 @@ std::vector<Waiting> IntakeLog::Impl::takeBatch()
 void IntakeLog::Impl::run()
 {
     while (true) {
-        std::vector<Waiting> batch = takeBatch();
-        if (batch.empty())
+        std::optional<std::vector<Waiting>> batch = takeBatch();
+        if (!batch)
             return;
-        commit(std::move(batch));
+        if (!batch->empty())
+            commit(*std::move(batch));
+        handOverJobs();
     }
 }
 
@@ -194,6 +225,8 @@ void IntakeLog::Impl::commit(std::vector<Waiting> batch)
             m_options.onFatal(*written.fatal);
         return;
     }
+    if (written.stored > 0 && !m_segmentBegunAt)
+        m_segmentBegunAt = requests.front()->receivedAt;
     if (written.stored > 0 && m_options.onCommit)
         m_options.onCommit();
     turnSegment();
@@ -221,11 +254,113 @@ void IntakeLog::Impl::turnSegment()
     if (m_segment->bytes() < m_options.segmentBytes)
         return;
     std::unique_ptr<IntakeSegment> next = m_keeper->takePrepared();
-    if (!next)
-        return;
+    if (next)
+        turnTo(std::move(next));
+}
+
+void IntakeLog::Impl::turnTo(std::unique_ptr<IntakeSegment> next)
+{
     ++m_segmentNumber;
+    m_segmentBegunAt.reset();
     m_files.add(lastId() + 1, segmentPath(m_options.folder, m_segmentNumber));
     m_keeper->seal(std::exchange(m_segment, std::move(next)));
+}
+
+void IntakeLog::Impl::submit(Job job)
+{
+    std::optional<Error> refusal;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_stopping || m_fatal) {
+            refusal = Error{ErrorCode::Unavailable, "the relay is stopping", "try again when it runs"};
+        } else {
+            m_jobs.push_back(std::move(job));
+            m_jobsCanGoOn = true;
+        }
+    }
+    if (refusal)
+        job.done(std::unexpected(*std::move(refusal)));
+    else
+        m_wake.notify_one();
+}
+
+// Between two commits, without waiting for the disk: the next segment is opened by the keeper, which tells when it is.
+void IntakeLog::Impl::handOverJobs()
+{
+    while (true) {
+        Job job;
+        {
+            const std::lock_guard lock(m_mutex);
+            m_jobsCanGoOn = false;
+            if (m_jobs.empty())
+                return;
+            job = std::move(m_jobs.front());
+            m_jobs.pop_front();
+        }
+        if (isReadyFor(job)) {
+            m_keeper->run([this, job = std::move(job)] { job.done(job.work(m_files.closed())); });
+        } else if (job.hasAskedForNext && !m_keeper->isPreparing()) {
+            job.done(fail(ErrorCode::Unavailable, "the next intake segment can't be opened", "look for a full disk"));
+        } else {
+            job.hasAskedForNext = true;
+            const std::lock_guard lock(m_mutex);
+            m_jobs.push_front(std::move(job));
+            return;
+        }
+    }
+}
+
+bool IntakeLog::Impl::isReadyFor(Job& job)
+{
+    if (!job.turnIfBegunBefore || !m_segmentBegunAt || *m_segmentBegunAt >= *job.turnIfBegunBefore)
+        return true;
+    if (std::unique_ptr<IntakeSegment> next = m_keeper->takePrepared()) {
+        turnTo(std::move(next));
+        return true;
+    }
+    if (!job.hasAskedForNext)
+        m_keeper->prepare(segmentPath(m_options.folder, m_segmentNumber + 1));
+    return false;
+}
+
+void IntakeLog::Impl::refuseJobs(const Error& error)
+{
+    std::deque<Job> jobs;
+    {
+        const std::lock_guard lock(m_mutex);
+        jobs.swap(m_jobs);
+    }
+    for (const Job& job : jobs)
+        job.done(std::unexpected(error));
+}
+
+void IntakeLog::Impl::rewrite(events::RequestId from, Rewrite rewrite, Count done)
+{
+    const auto work = [from, rewrite = std::move(rewrite)](const std::vector<std::string>& closed) -> Result<std::int64_t> {
+        std::int64_t count = 0;
+        for (const std::string& path : closed) {
+            if (TRY(extentOf(path)).last >= from)
+                count += TRY(rewriteSegment(path, from, rewrite));
+        }
+        return count;
+    };
+    submit({.turnIfBegunBefore = Timestamp::max(), .work = work, .done = std::move(done)});
+}
+
+void IntakeLog::Impl::dropOld(RetentionCut cut, Count done)
+{
+    const auto work = [this, cut](const std::vector<std::string>& closed) -> Result<std::int64_t> {
+        std::int64_t count = 0;
+        for (const std::string& path : closed) {
+            const SegmentExtent extent = TRY(extentOf(path));
+            if (extent.newest >= cut.receivedBefore || extent.last > cut.upTo)
+                break; // those after it are newer
+            TRY_VOID(m_files.remove(path));
+            ++count;
+        }
+        return count;
+    };
+    submit({.turnIfBegunBefore = cut.closeBegunBefore, .work = work, .done = std::move(done)});
 }
 
 void IntakeLog::Impl::stop()
@@ -237,6 +372,7 @@ void IntakeLog::Impl::stop()
     m_wake.notify_all();
     if (m_writer.joinable())
         m_writer.join();
+    refuseJobs({ErrorCode::Unavailable, "the relay is stopping", "try again when it runs"});
     m_keeper.reset();
     m_segment.reset();
 }
@@ -265,6 +401,11 @@ Result<std::unique_ptr<IntakeLog>> IntakeLog::open(IntakeOptions options)
 }
 
 void IntakeLog::submit(IncomingRequest request, Done done) { m_impl->submit(std::move(request), std::move(done)); }
+void IntakeLog::rewrite(events::RequestId from, Rewrite rewrite, Count done)
+{
+    m_impl->rewrite(from, std::move(rewrite), std::move(done));
+}
+void IntakeLog::dropOld(RetentionCut cut, Count done) { m_impl->dropOld(cut, std::move(done)); }
 void IntakeLog::stop() { m_impl->stop(); }
 events::RequestId IntakeLog::lastId() const { return events::RequestId(m_impl->lastId()); }
 IntakeCounts IntakeLog::counts() const { return m_impl->counts(); }

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,17 @@ struct IncomingRequest {
 struct StoredRequest {
     events::RequestId id;
     IncomingRequest request;
+    bool isRewritten = false; // somebody was erased from it: its signature is no longer reproducible
+};
+
+// What a stored request becomes; nothing: it stays as it is. Its id, endpoint, time and verification never change.
+using Rewrite = std::function<std::optional<IncomingRequest>(const StoredRequest&)>;
+
+// What falls to retention.
+struct RetentionCut {
+    Timestamp receivedBefore{};  // files with nothing newer go
+    Timestamp closeBegunBefore{}; // the file in use is closed when it was begun before this, so that it can go in time
+    events::RequestId upTo;       // later requests are still needed
 };
 
 struct IntakeOptions {
@@ -40,6 +52,7 @@ struct IntakeOptions {
     std::size_t maxQueuedRequests = 8192;
     std::size_t maxQueuedBytes = std::size_t(64) << 20;
     std::int64_t segmentBytes = std::int64_t(64) << 20;
+    std::int64_t idsUsed = 0; // ids go on above it even when the files that had them are gone
     bool groupCommit = true; // false: one transaction a request, to compare with
     std::function<void()> onCommit = {};       // writer thread, after each commit: something to project
     std::function<void(Error)> onFatal = {};   // writer thread, once: the disk can't be trusted, end the program
@@ -76,6 +89,12 @@ public:
     Result<std::vector<StoredRequest>> readAfter(events::RequestId after, std::size_t maxCount,
                                                  std::size_t maxBytes) const;
     Result<StoredRequest> read(events::RequestId id) const; // NotFound
+
+    // Both work on closed files only, in a thread of their own; `done` is called there once, with how many requests were
+    // rewritten, how many files removed. What was rewritten leaves no byte of what was there before.
+    using Count = std::function<void(Result<std::int64_t>)>;
+    void rewrite(events::RequestId from, Rewrite rewrite, Count done);
+    void dropOld(RetentionCut cut, Count done);
 
     events::RequestId lastId() const; // the newest durable one; 0 before the first
     IntakeCounts counts() const;

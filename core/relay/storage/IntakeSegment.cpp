@@ -7,6 +7,8 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <iterator>
+
 namespace waybill::relay {
 
 namespace {
@@ -18,6 +20,7 @@ constexpr const char* steps[] = {
     " endpoint TEXT NOT NULL, method TEXT NOT NULL, path TEXT NOT NULL,"
     " headers BLOB NOT NULL, body BLOB NOT NULL,"
     " verification INTEGER NOT NULL, strength INTEGER NOT NULL, refusal INTEGER NOT NULL, skew INTEGER NOT NULL)",
+    "ALTER TABLE requests ADD COLUMN rewritten INTEGER NOT NULL DEFAULT 0",
 };
 constexpr sqlite::Schema schema{0x57424931, "intake log", steps};
 
@@ -42,11 +45,32 @@ Result<IntakeSegment> IntakeSegment::open(const std::string& path)
     sqlite::Statement insert = TRY(sqlite::Statement::prepare(
         database, fmt::format("INSERT INTO requests (id, {}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", requestColumns)));
     IntakeSegment segment(std::move(database), std::move(insert));
-    sqlite::Database& opened = segment.m_database;
-    segment.m_bytesAtOpen = TRY(opened.queryInteger("PRAGMA page_count")) * sqlite::Database::pageBytes;
-    segment.m_firstId = TRY(opened.queryInteger("SELECT min(id) FROM requests"));
-    segment.m_lastId = TRY(opened.queryInteger("SELECT max(id) FROM requests"));
+    TRY_VOID(segment.readExtent());
     return segment;
+}
+
+Result<void> IntakeSegment::readExtent()
+{
+    m_bytesAtOpen = TRY(m_database.queryInteger("PRAGMA page_count")) * sqlite::Database::pageBytes;
+    m_lastId = TRY(m_database.queryInteger("SELECT max(id) FROM requests"));
+    sqlite::Statement first =
+        TRY(sqlite::Statement::prepare(m_database, "SELECT id, received_at FROM requests ORDER BY id LIMIT 1"));
+    if (TRY(first.step())) {
+        m_firstId = first.integer(0);
+        m_begunAt = first.time(1);
+    }
+    return {};
+}
+
+Result<void> IntakeSegment::bringUpToDate(const std::string& path)
+{
+    {
+        sqlite::Database reader = TRY(sqlite::Database::openReader(path));
+        if (TRY(reader.queryInteger("PRAGMA user_version")) == std::int64_t(std::size(steps)))
+            return {};
+    }
+    sqlite::Database database = TRY(sqlite::Database::openWriter(path));
+    return sqlite::migrate(database, schema);
 }
 
 Result<void> IntakeSegment::insert(const IncomingRequest& request, std::int64_t id)

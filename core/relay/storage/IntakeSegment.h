@@ -28,6 +28,9 @@ public:
     // a damaged file. Corrupt, NewerVersion, Conflict, Io.
     static Result<IntakeSegment> open(const std::string& path);
 
+    // The schema of a file that is not written to any more, brought up to date.
+    static Result<void> bringUpToDate(const std::string& path);
+
     // The requests in one transaction, with ids from firstId on. One that can't be stored (too large) doesn't fail the
     // others and takes no id.
     SegmentWrite write(std::span<const IncomingRequest* const> requests, std::int64_t firstId);
@@ -38,6 +41,7 @@ public:
     std::int64_t bytes() const { return m_bytesAtOpen + m_database.walBytes(); }
     std::int64_t firstId() const { return m_firstId; } // of those there at opening; 0 when it was empty
     std::int64_t lastId() const { return m_lastId; }
+    std::optional<Timestamp> begunAt() const { return m_begunAt; } // when its first request came
 
 private:
     IntakeSegment(sqlite::Database database, sqlite::Statement insert)
@@ -45,6 +49,7 @@ private:
     {
     }
     Result<void> insert(const IncomingRequest& request, std::int64_t id);
+    Result<void> readExtent();
     static SegmentWrite nothingStored(std::size_t count, const Error& error);
 
     sqlite::Database m_database;
@@ -52,6 +57,7 @@ private:
     std::int64_t m_bytesAtOpen = 0;
     std::int64_t m_firstId = 0;
     std::int64_t m_lastId = 0;
+    std::optional<Timestamp> m_begunAt;
 };
 
 } // namespace waybill::relay

@@ -54,6 +54,8 @@ public:
     void run();
     Result<void> addDeadLetter(const DeadLetter& letter);
     Result<void> resolveDeadLetter(DeadLetterId id);
+    Result<StateErased> erase(const AddressTraces& traces);
+    Result<void> dropOld(Timestamp receivedBefore, Timestamp usedBefore);
 
     const RelayStateOptions m_options;
     const Clock& m_clock;
@@ -237,6 +239,27 @@ Result<void> RelayState::Impl::resolveDeadLetter(DeadLetterId id)
     return {};
 }
 
+Result<StateErased> RelayState::Impl::erase(const AddressTraces& traces)
+{
+    flush(false); // a refused request that waits to be written is written, and found
+    const std::lock_guard lock(m_tablesMutex);
+    if (!m_tables)
+        return std::unexpected(stopped());
+    return m_tables->erase(traces);
+}
+
+Result<void> RelayState::Impl::dropOld(Timestamp receivedBefore, Timestamp usedBefore)
+{
+    const std::lock_guard lock(m_tablesMutex);
+    if (!m_tables)
+        return std::unexpected(stopped());
+    TRY_VOID(m_tables->dropOld(receivedBefore, usedBefore));
+    auto open = TRY(m_tables->openDeadLetters());
+    const std::lock_guard notes(m_notesMutex);
+    m_openLetters = std::move(open);
+    return {};
+}
+
 RelayState::RelayState(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 RelayState::~RelayState() = default;
 
@@ -318,6 +341,12 @@ void RelayState::noteTokenUse(TokenUse use)
 
 Result<void> RelayState::addDeadLetter(const DeadLetter& letter) { return m_impl->addDeadLetter(letter); }
 Result<void> RelayState::resolveDeadLetter(DeadLetterId id) { return m_impl->resolveDeadLetter(id); }
+
+Result<StateErased> RelayState::erase(const AddressTraces& traces) { return m_impl->erase(traces); }
+Result<void> RelayState::dropOld(Timestamp receivedBefore, Timestamp usedBefore)
+{
+    return m_impl->dropOld(receivedBefore, usedBefore);
+}
 
 Result<std::vector<DeadLetter>> RelayState::deadLetters(std::size_t limit) const
 {

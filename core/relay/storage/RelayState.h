@@ -5,6 +5,7 @@
 // endpoint, when the relay was up, who used the API. Everything is safe from any thread. The note… functions only
 // touch memory; a worker writes what they noted, at most once a second and at the end.
 
+#include "core/base/AddressTraces.h"
 #include "core/base/Clock.h"
 #include "core/base/Result.h"
 #include "core/base/StrongId.h"
@@ -78,6 +79,11 @@ struct TokenUse {
     int status = 0;    // HTTP
 };
 
+struct StateErased {
+    std::int64_t quarantined = 0;
+    std::int64_t deadLetters = 0; // whose words had a trace
+};
+
 struct RelayStateOptions {
     std::string path; // …/relay.db
     std::int64_t quarantineRows = 1000;
@@ -117,6 +123,11 @@ public:
     Result<std::vector<QuarantinedRequest>> quarantine(std::size_t limit) const; // newest first
     Result<std::vector<UpInterval>> upIntervals(Timestamp since) const;          // that end after it, oldest first
     Result<std::vector<TokenUse>> tokenUses(std::size_t limit) const;            // newest first
+
+    // Removes refused requests that have a trace of somebody, and the traces elsewhere; no byte is left in the file.
+    Result<StateErased> erase(const AddressTraces& traces);
+    // Requests and letters received before the one time, uses of the API before the other.
+    Result<void> dropOld(Timestamp receivedBefore, Timestamp usedBefore);
 
     // With everything noted so far, by endpoint name.
     std::vector<Heartbeat> heartbeats() const;

@@ -50,7 +50,7 @@ constexpr sqlite::Schema schema{0x57425231, "relay state", steps};
 
 Result<RelayTables> RelayTables::open(const RelayStateOptions& options, Timestamp now)
 {
-    sqlite::Database database = TRY(sqlite::Database::openWriter(options.path));
+    sqlite::Database database = TRY(sqlite::Database::openWriter(options.path, sqlite::SecureDelete::On));
     TRY_VOID(sqlite::migrate(database, schema));
     RelayTables tables(std::move(database), options);
     TRY_VOID(tables.countQuarantine());

@@ -48,6 +48,9 @@ public:
     // The endpoint whose letter it was; NotFound when there is no such open letter.
     Result<std::string> resolveDeadLetter(DeadLetterId id, Timestamp now);
 
+    Result<StateErased> erase(const AddressTraces& traces);
+    Result<void> dropOld(Timestamp receivedBefore, Timestamp usedBefore);
+
     Result<std::vector<Heartbeat>> heartbeats();
     Result<std::map<std::string, std::int64_t>> openDeadLetters(); // by endpoint
     Result<std::int64_t> refusedOn(std::chrono::sys_days day);
@@ -66,6 +69,8 @@ private:
     Result<void> writeMinutes(const std::vector<MinuteNote>& minutes);
     Result<void> writeRefusals(std::chrono::sys_days day, const std::vector<RefusalCount>& refusals);
     Result<void> writeTokenUses(const std::vector<TokenUse>& uses);
+    Result<std::int64_t> eraseQuarantine(const AddressTraces& traces);
+    Result<std::int64_t> eraseDeadLetters(const AddressTraces& traces);
     Result<void> writeSignOfLife(Timestamp now, bool last);
 
     sqlite::Database m_database;

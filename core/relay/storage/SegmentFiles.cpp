@@ -22,13 +22,14 @@ Result<std::vector<StoredRequest>> readSegment(sqlite::Database& database, std::
                                                std::size_t maxCount, std::size_t maxBytes)
 {
     sqlite::Statement select = TRY(sqlite::Statement::prepare(
-        database, fmt::format("SELECT id, {} FROM requests WHERE id > ? AND id <= ? ORDER BY id LIMIT ?",
+        database, fmt::format("SELECT id, {}, rewritten FROM requests WHERE id > ? AND id <= ? ORDER BY id LIMIT ?",
                               requestColumns)));
     select.bind(0, after).bind(1, last).bind(2, std::int64_t(maxCount));
     std::vector<StoredRequest> found;
     std::size_t bytes = 0;
     while (TRY(select.step())) {
-        StoredRequest stored{events::RequestId(select.integer(0)), readRequest(select, 1)};
+        StoredRequest stored{events::RequestId(select.integer(0)), readRequest(select, 1),
+                             select.integer(1 + requestColumnCount) != 0};
         bytes += stored.request.body.size();
         if (!found.empty() && bytes > maxBytes)
             break;
@@ -69,26 +70,52 @@ Result<std::vector<int>> segmentNumbers(const std::string& folder)
 void SegmentFiles::add(std::int64_t firstId, const std::string& path)
 {
     const std::lock_guard lock(m_mutex);
-    if (!m_pools.empty())
-        m_pools.rbegin()->second->keepNone();
-    m_pools[firstId] = std::make_unique<sqlite::ReaderPool>(path, idleReaders);
+    if (!m_segments.empty())
+        m_segments.rbegin()->second.pool->keepNone();
+    m_segments[firstId] = {path, std::make_shared<sqlite::ReaderPool>(path, idleReaders)};
 }
 
 std::int64_t SegmentFiles::count() const
 {
     const std::lock_guard lock(m_mutex);
-    return std::int64_t(m_pools.size());
+    return std::int64_t(m_segments.size());
 }
 
-std::vector<sqlite::ReaderPool*> SegmentFiles::poolsFor(std::int64_t id) const
+std::vector<std::string> SegmentFiles::closed() const
 {
     const std::lock_guard lock(m_mutex);
-    auto segment = m_pools.upper_bound(id);
-    if (segment != m_pools.begin())
+    std::vector<std::string> paths;
+    for (const auto& [firstId, segment] : m_segments)
+        paths.push_back(segment.path);
+    if (!paths.empty())
+        paths.pop_back();
+    return paths;
+}
+
+Result<void> SegmentFiles::remove(const std::string& path)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        std::erase_if(m_segments, [&](const auto& entry) { return entry.second.path == path; });
+    }
+    std::error_code problem;
+    for (const char* suffix : {"-shm", "-wal", ""}) {
+        std::filesystem::remove(path + suffix, problem);
+        if (problem)
+            return fail(ErrorCode::Io, fmt::format("can't remove {}{}: {}", path, suffix, problem.message()));
+    }
+    return {};
+}
+
+std::vector<std::shared_ptr<sqlite::ReaderPool>> SegmentFiles::poolsFor(std::int64_t id) const
+{
+    const std::lock_guard lock(m_mutex);
+    auto segment = m_segments.upper_bound(id);
+    if (segment != m_segments.begin())
         --segment;
-    std::vector<sqlite::ReaderPool*> pools;
-    for (; segment != m_pools.end(); ++segment)
-        pools.push_back(segment->second.get());
+    std::vector<std::shared_ptr<sqlite::ReaderPool>> pools;
+    for (; segment != m_segments.end(); ++segment)
+        pools.push_back(segment->second.pool);
     return pools;
 }
 
@@ -97,9 +124,11 @@ Result<std::vector<StoredRequest>> SegmentFiles::readAfter(std::int64_t after, s
 {
     if (after >= last)
         return {};
-    for (sqlite::ReaderPool* pool : poolsFor(after + 1)) {
-        sqlite::ReaderPool::Lease reader = TRY(pool->lease());
-        auto found = TRY(readSegment(*reader, after, last, maxCount, maxBytes));
+    for (const auto& pool : poolsFor(after + 1)) {
+        Result<sqlite::ReaderPool::Lease> reader = pool->lease();
+        if (!reader && reader.error().code == ErrorCode::NotFound)
+            continue; // removed since
+        auto found = TRY(readSegment(*TRY(std::move(reader)), after, last, maxCount, maxBytes));
         if (!found.empty())
             return found;
     }

@@ -25,16 +25,24 @@ public:
     void add(std::int64_t firstId, const std::string& path);
     std::int64_t count() const;
 
+    // All but the newest, which is written to, ascending.
+    std::vector<std::string> closed() const;
+    // Forgets the file and deletes it.
+    Result<void> remove(const std::string& path);
+
     // Requests with ids in (after, last] from the first segment that has any.
     Result<std::vector<StoredRequest>> readAfter(std::int64_t after, std::int64_t last, std::size_t maxCount,
                                                  std::size_t maxBytes) const;
 
 private:
-    // Pools are added and never removed, so a pointer to one stays good without the lock.
-    std::vector<sqlite::ReaderPool*> poolsFor(std::int64_t id) const;
+    struct Segment {
+        std::string path;
+        std::shared_ptr<sqlite::ReaderPool> pool; // outlives its leases when the file is removed meanwhile
+    };
+    std::vector<std::shared_ptr<sqlite::ReaderPool>> poolsFor(std::int64_t id) const;
 
     mutable std::mutex m_mutex;
-    std::map<std::int64_t, std::unique_ptr<sqlite::ReaderPool>> m_pools; // by the first id
+    std::map<std::int64_t, Segment> m_segments; // by the first id
 };
 
 } // namespace waybill::relay

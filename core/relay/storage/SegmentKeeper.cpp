@@ -25,7 +25,10 @@ Result<std::unique_ptr<IntakeSegment>> openSegment(const std::string& path)
 
 } // namespace
 
-SegmentKeeper::SegmentKeeper() : m_thread([this](std::stop_token stop) { run(stop); }) {}
+SegmentKeeper::SegmentKeeper(std::function<void()> onPrepared)
+    : m_onPrepared(std::move(onPrepared)), m_thread([this](std::stop_token stop) { serve(stop); })
+{
+}
 
 SegmentKeeper::~SegmentKeeper()
 {
@@ -63,41 +66,86 @@ void SegmentKeeper::sealLeftOver(std::string path)
     m_wake.notify_one();
 }
 
-void SegmentKeeper::run(std::stop_token stop)
+bool SegmentKeeper::isPreparing()
+{
+    const std::lock_guard lock(m_mutex);
+    return m_preparing;
+}
+
+void SegmentKeeper::run(std::function<void()> work)
+{
+    const std::lock_guard lock(m_mutex);
+    m_work.push_back(std::move(work));
+    m_wake.notify_one();
+}
+
+void SegmentKeeper::serve(std::stop_token stop)
 {
     std::unique_lock lock(m_mutex);
     while (true) {
-        m_wake.wait(lock, stop,
-                    [this] { return !m_toPrepare.empty() || !m_toSeal.empty() || !m_leftOver.empty(); });
-        if (!m_toPrepare.empty()) {
-            const std::string path = std::exchange(m_toPrepare, {});
-            lock.unlock();
-            auto segment = openSegment(path);
-            if (!segment)
-                spdlog::warn("the next intake segment can't be opened: {}", forLog(segment.error().text()));
-            lock.lock();
-            m_preparing = false;
-            if (segment)
-                m_prepared = *std::move(segment);
-        } else if (!m_toSeal.empty()) {
-            const std::unique_ptr<IntakeSegment> segment = std::move(m_toSeal.front());
-            m_toSeal.pop_front();
-            lock.unlock();
-            sealNow(*segment);
-            lock.lock();
-        } else if (!m_leftOver.empty()) {
-            const std::string path = std::move(m_leftOver.front());
-            m_leftOver.pop_front();
-            lock.unlock();
-            if (const auto segment = openSegment(path); segment)
-                sealNow(**segment);
-            else
-                spdlog::error("an intake segment is not readable: {}", forLog(segment.error().text()));
-            lock.lock();
-        } else {
+        m_wake.wait(lock, stop, [this] {
+            return !m_toPrepare.empty() || !m_toSeal.empty() || !m_leftOver.empty() || !m_work.empty();
+        });
+        if (!m_toPrepare.empty())
+            openNext(lock);
+        else if (!m_toSeal.empty())
+            sealNext(lock);
+        else if (!m_leftOver.empty())
+            sealNextLeftOver(lock);
+        else if (!m_work.empty())
+            runNext(lock);
+        else
             return; // asked to stop, and nothing left to do
-        }
     }
+}
+
+void SegmentKeeper::openNext(std::unique_lock<std::mutex>& lock)
+{
+    const std::string path = std::exchange(m_toPrepare, {});
+    lock.unlock();
+    auto segment = openSegment(path);
+    if (!segment)
+        spdlog::warn("the next intake segment can't be opened: {}", forLog(segment.error().text()));
+    lock.lock();
+    m_preparing = false;
+    if (segment)
+        m_prepared = *std::move(segment);
+    if (!m_onPrepared)
+        return;
+    lock.unlock();
+    m_onPrepared();
+    lock.lock();
+}
+
+void SegmentKeeper::sealNext(std::unique_lock<std::mutex>& lock)
+{
+    std::unique_ptr<IntakeSegment> segment = std::move(m_toSeal.front());
+    m_toSeal.pop_front();
+    lock.unlock();
+    sealNow(*segment);
+    segment.reset();
+    lock.lock();
+}
+
+void SegmentKeeper::sealNextLeftOver(std::unique_lock<std::mutex>& lock)
+{
+    const std::string path = std::move(m_leftOver.front());
+    m_leftOver.pop_front();
+    lock.unlock();
+    if (const auto segment = openSegment(path); segment)
+        sealNow(**segment);
+    else
+        spdlog::error("an intake segment is not readable: {}", forLog(segment.error().text()));
+    lock.lock();
+}
+
+void SegmentKeeper::runNext(std::unique_lock<std::mutex>& lock)
+{
+    const std::function<void()> work = std::move(m_work.front());
+    m_work.pop_front();
+    lock.unlock();
+    work();
+    lock.lock();
 }
 
 } // namespace waybill::relay

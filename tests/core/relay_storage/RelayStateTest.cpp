@@ -4,6 +4,7 @@
 #include "tests/core/relay_storage/Requests.h"
 #include "tests/support/TestMain.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -262,6 +263,49 @@ private slots:
         QVERIFY(intervals[0].endedCleanly);
         QVERIFY(!intervals[1].endedCleanly);
         QCOMPARE(state->upIntervals(start + std::chrono::hours(1))->size(), std::size_t(1));
+    }
+
+    void erasedPersonIsInNoRefusedRequestAndNoLetter()
+    {
+        const auto state = opened(options());
+        state->noteRefused(refusedRequest(R"({"email":"Nora@example.org"})", m_clock.now()), true);
+        state->noteRefused(refusedRequest(R"({"email":"other@example.org"})", m_clock.now()), true);
+        DeadLetter letter = letterFor(1, m_clock.now());
+        letter.why = "unexpected nora@example.org at 7";
+        QVERIFY(state->addDeadLetter(letter));
+
+        const StateErased erased = state->erase(AddressTraces("nora@example.org")).value();
+
+        QCOMPARE(erased.quarantined, 1);
+        QCOMPARE(erased.deadLetters, 1);
+        QCOMPARE(state->quarantine(10)->size(), std::size_t(1));
+        QCOMPARE(state->deadLetters(10)->front().why, std::string("unexpected **************** at 7"));
+        for (const QFileInfo& info : QDir(m_folder->path()).entryInfoList(QDir::Files)) {
+            QFile file(info.filePath());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            QVERIFY2(!file.readAll().toLower().contains("nora"), qPrintable(info.fileName()));
+        }
+    }
+
+    void whatIsTooOldGoes()
+    {
+        const auto state = opened(options());
+        const Timestamp start = m_clock.now();
+        state->noteRefused(refusedRequest("{}", start), true);
+        QVERIFY(state->addDeadLetter(letterFor(1, start)));
+        state->noteTokenUse({start, "admin", "admin", "GET /v1/trace", 200});
+        QTRY_COMPARE(state->quarantine(10)->size(), std::size_t(1));
+        QTRY_COMPARE(state->tokenUses(10)->size(), std::size_t(1));
+        QVERIFY(state->addDeadLetter(letterFor(2, start + std::chrono::hours(2))));
+
+        QVERIFY(state->dropOld(start + std::chrono::hours(1), start));
+        QCOMPARE(state->tokenUses(10)->size(), std::size_t(1));
+        QVERIFY(state->dropOld(start + std::chrono::hours(1), start + std::chrono::hours(1)));
+
+        QVERIFY(state->quarantine(10)->empty());
+        QVERIFY(state->tokenUses(10)->empty());
+        QCOMPARE(state->deadLetters(10)->size(), std::size_t(1));
+        QCOMPARE(state->deadLetterCount(), 1);
     }
 
     void tokenUsesAreBoundedAndNewestFirst()
