@@ -45,6 +45,7 @@ int main(int argc, char** argv)
     addStatus(app, chosen);
     addNormalise(app, chosen);
     addRelay(app, chosen);
+    addSpf(app, chosen);
 
     const Exit parsed = parse(app, argc, argv);
     if (parsed != Exit::Ok || !chosen.start)

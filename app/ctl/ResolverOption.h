@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// --resolver of a command that asks DNS. Main thread.
+
+#include "core/dns/IpAddress.h"
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace waybill::ctl {
+
+struct ResolverOption {
+    std::string text;
+
+    void addTo(CLI::App& command);
+    // As given, else the system's first one. InvalidInput, or Unavailable when the system has none.
+    Result<dns::Endpoint> endpoint() const;
+};
+
+} // namespace waybill::ctl
