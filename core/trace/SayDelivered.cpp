@@ -25,11 +25,12 @@ void addAcceptedByServer(const Findings& findings, const Event& delivered, Verdi
     verdict.clauses.push_back(clauseOf(refusals, text));
 }
 
+// Reported, not "was opened": picture proxies and link scanners look the same to most providers.
 void addEngagement(const Findings& findings, Verdict& verdict)
 {
     if (const Event* engaged = findings.engagement()) {
-        const QString text = engaged->type == EventType::Opened ? translate("trace", "it was opened %time%")
-                                                                : translate("trace", "a link in it was clicked %time%");
+        const QString text = engaged->type == EventType::Opened ? translate("trace", "an opening was reported %time%")
+                                                                : translate("trace", "a click was reported %time%");
         verdict.clauses.push_back(clauseOf(*engaged, text, QStringLiteral("; ")));
     } else if (const Event* fetched = findings.first(EventType::Opened)) {
         verdict.clauses.push_back(clauseOf(*fetched,
@@ -43,9 +44,9 @@ void addEngagement(const Findings& findings, Verdict& verdict)
 const Event* sayInferred(const Event& engaged, Verdict& verdict)
 {
     verdict.headline = translate("trace", "Delivered, most likely.");
-    const QString text = engaged.type == EventType::Clicked ? translate("trace", "A link in it was clicked %time%")
+    const QString text = engaged.type == EventType::Clicked ? translate("trace", "A click was reported %time%")
                          : engaged.machineOpen ? translate("trace", "A mail program fetched its pictures %time%")
-                                               : translate("trace", "It was opened %time%");
+                                               : translate("trace", "An opening was reported %time%");
     verdict.clauses.push_back(clauseOf(engaged, text));
     Clause gap = clauseOf(engaged, translate("trace", "so it arrived, though no event of its delivery came"));
     gap.at.reset();
@@ -72,7 +73,10 @@ const Event* sayDelivered(const Findings& findings, const Context&, Verdict& ver
         verdict.clauses.push_back(clauseOf(*hard, translate("trace", "though a refusal for good was reported %time%")));
         verdict.nextAction = translate("trace", "The reports disagree: look at both events before answering anybody.");
     } else if (findings.engagement() != nullptr) {
-        verdict.nextAction = translate("trace", "Nothing to fix: the message reached somebody.");
+        verdict.nextAction = translate("trace", "Nothing to fix in sending. An opening or a click can also be a "
+                                                "machine’s (picture proxies, link scanners), so it doesn’t prove a "
+                                                "reader: if the customer misses it, ask them to look in spam and other "
+                                                "folders.");
     } else {
         verdict.nextAction = translate("trace", "Nothing to fix; ask the customer to look in spam and other folders.");
     }

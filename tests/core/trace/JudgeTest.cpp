@@ -30,6 +30,7 @@ private slots:
     void neverSaysSureWithoutASignatureOverTheBytes();
     void eventsOfAnUncertainRecipientCarryNoClause();
     void deliveredIsNeverCalledTheInbox();
+    void anOpeningOrAClickProvesNoReader();
     void saysWhenTheEventsContradictEachOther();
     void aLongSilentDeferralIsOnlyLikely();
     void outsideTextCanNotForgeAPlaceholderOrALine();
@@ -76,7 +77,7 @@ void JudgeTest::tellsWhatBecameOfTheMessage_data()
     row("delivered", {queued, delivered}, "delivered", "delivery", "sure",
         "Delivered. example.org’s server accepted it at 2026-11-23T09:14:07Z.");
     row("delivered, then opened", {queued, delivered, opened}, "delivered", "delivery", "sure",
-        "Delivered. example.org’s server accepted it at 2026-11-23T09:14:07Z; it was opened at "
+        "Delivered. example.org’s server accepted it at 2026-11-23T09:14:07Z; an opening was reported at "
         "2026-11-23T09:14:35Z.");
     row("delivered after a soft bounce and a deferral",
         {bounce(BounceClass::Soft, 0, 4, 452, "4.2.2"), eventOf(EventType::Deferred, 1, 5), delivered}, "delivered",
@@ -84,8 +85,8 @@ void JudgeTest::tellsWhatBecameOfTheMessage_data()
         "Delivered. example.org’s server accepted it at 2026-11-23T09:14:07Z, after 2 temporary "
         "refusals.");
     row("opened without delivered", {queued, opened}, "delivered", "delivery", "likely",
-        "Delivered, most likely. It was opened at 2026-11-23T09:14:35Z, so it arrived, though no event of its delivery "
-        "came.");
+        "Delivered, most likely. An opening was reported at 2026-11-23T09:14:35Z, so it arrived, though no event of its "
+        "delivery came.");
     row("fetched by a mail program without delivered",
         {queued, with(opened, [](Event& e) { e.machineOpen = true; })}, "delivered", "delivery", "likely",
         "Delivered, most likely. A mail program fetched its pictures at 2026-11-23T09:14:35Z, so it "
@@ -256,6 +257,19 @@ void JudgeTest::deliveredIsNeverCalledTheInbox()
 
     QVERIFY(!verdict.sentence().contains(QStringLiteral("inbox")));
     QVERIFY(verdict.layerClause.text.contains(QStringLiteral("only it knows inbox or spam")));
+}
+
+// Picture proxies and link scanners open and click too, and most providers can't tell them from people.
+void JudgeTest::anOpeningOrAClickProvesNoReader()
+{
+    for (const EventType type : {EventType::Opened, EventType::Clicked}) {
+        const std::vector events{eventOf(EventType::Delivered, 2, 2), eventOf(type, 30, 3)};
+        const Verdict verdict = judged(events);
+
+        QVERIFY2(verdict.sentence().contains(QStringLiteral("was reported")), qPrintable(verdict.sentence()));
+        QVERIFY2(verdict.nextAction.contains(QStringLiteral("doesn’t prove a reader")), qPrintable(verdict.nextAction));
+        QVERIFY2(verdict.nextAction.contains(QStringLiteral("spam")), qPrintable(verdict.nextAction));
+    }
 }
 
 void JudgeTest::saysWhenTheEventsContradictEachOther()
