@@ -2,6 +2,7 @@
 #include "ui/shell/CommandPalette.h"
 
 #include "ui/widgets/Fonts.h"
+#include "ui/widgets/LineDelegate.h"
 #include "ui/widgets/Tokens.h"
 
 #include <QAction>
@@ -9,7 +10,6 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPainter>
-#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -40,29 +40,20 @@ bool matches(const QString& text, const QString& pattern)
     return true;
 }
 
-class CommandDelegate : public QStyledItemDelegate {
+class CommandDelegate : public LineDelegate {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    explicit CommandDelegate(QObject* parent) : LineDelegate(&Tokens::popup, lineHeight, parent) {}
 
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+protected:
+    void paintLine(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index,
+                   const Tokens& tokens) const override
     {
-        const Tokens tokens = tokensOf(option.palette);
-        const bool current = option.state.testFlag(QStyle::State_Selected);
-        painter->save();
-        painter->fillRect(option.rect, current ? tokens.highlight : tokens.popup);
-        if (current)
-            painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())), tokens.accent);
         const QRect room = option.rect.adjusted(12, 0, -12, 0);
-        painter->setFont(option.font);
-        painter->setPen(tokens.text);
-        painter->drawText(room, Qt::AlignVCenter, index.data().toString());
-        painter->setFont(secondaryFont(option.font));
-        painter->setPen(tokens.secondary);
-        painter->drawText(room, Qt::AlignVCenter | Qt::AlignRight, index.data(keysRole).toString());
-        painter->restore();
+        painter.drawText(room, Qt::AlignVCenter, index.data().toString());
+        painter.setFont(secondaryFont(option.font));
+        painter.setPen(tokens.secondary);
+        painter.drawText(room, Qt::AlignVCenter | Qt::AlignRight, index.data(keysRole).toString());
     }
-
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {200, lineHeight}; }
 };
 
 } // namespace

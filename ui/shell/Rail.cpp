@@ -3,11 +3,11 @@
 
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/Icons.h"
+#include "ui/widgets/LineDelegate.h"
 #include "ui/widgets/Tokens.h"
 
 #include <QPainter>
 #include <QStandardItemModel>
-#include <QStyledItemDelegate>
 
 namespace waybill::ui::shell {
 
@@ -40,34 +40,22 @@ void paintBadge(QPainter& painter, const QRect& rect, const QModelIndex& index, 
                                badgeIconSize, badgeIconSize));
 }
 
-class RailDelegate : public QStyledItemDelegate {
+class RailDelegate : public LineDelegate {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    explicit RailDelegate(QObject* parent) : LineDelegate(&Tokens::window, rowHeight, parent) {}
 
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+protected:
+    void paintLine(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index,
+                   const Tokens& tokens) const override
     {
-        const Tokens tokens = tokensOf(option.palette);
-        const bool current = option.state.testFlag(QStyle::State_Selected);
-        painter->save();
-        painter->fillRect(option.rect, current ? tokens.highlight : tokens.window);
-        if (current)
-            painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())), tokens.accent);
         const QRect place(option.rect.left() + 14, option.rect.center().y() - iconSize / 2 + 1, iconSize, iconSize);
-        icon(index.data(IconNameRole).toString(), tokens.text).paint(painter, place);
-        painter->setFont(current ? titleFont(option.font) : option.font);
-        painter->setPen(tokens.text);
+        icon(index.data(IconNameRole).toString(), tokens.text).paint(&painter, place);
+        painter.setFont(isChosen(option) ? titleFont(option.font) : option.font);
         if (option.rect.width() > Rail::narrowWidth)
-            painter->drawText(option.rect.adjusted(47, 0, -4, 0), Qt::AlignVCenter, index.data().toString());
-        painter->setFont(option.font);
-        paintBadge(*painter, option.rect, index, tokens);
-        if (option.state.testFlag(QStyle::State_HasFocus)) {
-            painter->setPen(QPen(tokens.accent, 2));
-            painter->drawRect(option.rect.adjusted(1, 1, -1, -1));
-        }
-        painter->restore();
+            painter.drawText(option.rect.adjusted(47, 0, -4, 0), Qt::AlignVCenter, index.data().toString());
+        painter.setFont(option.font);
+        paintBadge(painter, option.rect, index, tokens);
     }
-
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {40, rowHeight}; }
 };
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "ui/timeline/CompletionPopup.h"
 
 #include "ui/widgets/Fonts.h"
+#include "ui/widgets/LineDelegate.h"
 #include "ui/widgets/TimeText.h"
 #include "ui/widgets/Tokens.h"
 
@@ -9,7 +10,6 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPainter>
-#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -21,39 +21,31 @@ namespace {
 constexpr int lineHeight = 26;
 constexpr std::size_t recentShown = 4;
 
-class LineDelegate : public QStyledItemDelegate {
+class CompletionDelegate : public LineDelegate {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    explicit CompletionDelegate(QObject* parent) : LineDelegate(&Tokens::popup, lineHeight, parent) {}
 
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+protected:
+    void paintLine(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index,
+                   const Tokens& tokens) const override
     {
-        const Tokens tokens = tokensOf(option.palette);
         const bool heading = !index.flags().testFlag(Qt::ItemIsSelectable);
-        painter->save();
-        const bool current = option.state.testFlag(QStyle::State_Selected);
-        painter->fillRect(option.rect, current ? tokens.highlight : tokens.popup);
-        if (current)
-            painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())), tokens.accent);
-        QRect room = option.rect.adjusted(10, 0, -10, 0);
-        painter->setFont(secondaryFont(option.font));
-        painter->setPen(tokens.secondary);
+        const QRect room = option.rect.adjusted(10, 0, -10, 0);
+        painter.setFont(secondaryFont(option.font));
+        painter.setPen(tokens.secondary);
         if (heading) {
-            painter->fillRect(QRect(option.rect.left(), option.rect.top(), option.rect.width(), 1), tokens.innerLine);
-            painter->drawText(room, Qt::AlignVCenter, index.data().toString());
-            painter->restore();
+            painter.fillRect(QRect(option.rect.left(), option.rect.top(), option.rect.width(), 1), tokens.innerLine);
+            painter.drawText(room, Qt::AlignVCenter, index.data().toString());
             return;
         }
         const QString note = index.data(PopupNoteRole).toString();
-        painter->setPen(index.data(PopupCandidateRole).toInt() < 0 ? tokens.secondary : tokens.text);
-        painter->drawText(room, Qt::AlignVCenter | Qt::AlignRight, note);
-        painter->setPen(tokens.secondary);
-        painter->drawText(room.adjusted(0, 0, -70, 0), Qt::AlignVCenter | Qt::AlignRight,
-                          index.data(PopupKindRole).toString());
-        paintText(painter, room.adjusted(0, 0, -170, 0), index, option.font, tokens);
-        painter->restore();
+        painter.setPen(index.data(PopupCandidateRole).toInt() < 0 ? tokens.secondary : tokens.text);
+        painter.drawText(room, Qt::AlignVCenter | Qt::AlignRight, note);
+        painter.setPen(tokens.secondary);
+        painter.drawText(room.adjusted(0, 0, -70, 0), Qt::AlignVCenter | Qt::AlignRight,
+                         index.data(PopupKindRole).toString());
+        paintText(&painter, room.adjusted(0, 0, -170, 0), index, option.font, tokens);
     }
-
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {200, lineHeight}; }
 
 private:
     static void paintText(QPainter* painter, QRect room, const QModelIndex& index, const QFont& body,
@@ -91,7 +83,7 @@ CompletionPopup::CompletionPopup(QWidget* parent)
     setForegroundRole(QPalette::Mid);
     m_list->setObjectName(QStringLiteral("completionList"));
     m_list->setAccessibleName(tr("Completions"));
-    m_list->setItemDelegate(new LineDelegate(m_list));
+    m_list->setItemDelegate(new CompletionDelegate(m_list));
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -3,6 +3,7 @@
 
 #include "ui/trace/OutsideText.h"
 #include "ui/widgets/Fonts.h"
+#include "ui/widgets/LineDelegate.h"
 #include "ui/widgets/OutcomeStyle.h"
 #include "ui/widgets/PaneTitle.h"
 #include "ui/widgets/TimeText.h"
@@ -10,7 +11,6 @@
 
 #include <QPainter>
 #include <QSignalBlocker>
-#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -23,30 +23,19 @@ constexpr int rowHeight = 46;
 constexpr int padding = 8;
 enum MatchRole : int { OutcomeOfMatch = Qt::UserRole + 1, SecondLine, When };
 
-class MatchDelegate : public QStyledItemDelegate {
+class MatchDelegate : public LineDelegate {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    explicit MatchDelegate(QObject* parent) : LineDelegate(&Tokens::base, rowHeight, parent) {}
 
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {200, rowHeight}; }
-
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+protected:
+    void paintLine(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index,
+                   const Tokens& tokens) const override
     {
-        const Tokens tokens = tokensOf(option.palette);
-        const bool selected = option.state.testFlag(QStyle::State_Selected);
         const QRect row = option.rect;
-        painter->save();
-        painter->fillRect(row, selected ? tokens.highlight : tokens.base);
-        painter->fillRect(QRect(row.left(), row.bottom(), row.width(), 1), tokens.innerLine);
-        if (selected)
-            painter->fillRect(QRect(row.left(), row.top(), 3, row.height()), tokens.accent);
+        painter.fillRect(QRect(row.left(), row.bottom(), row.width(), 1), tokens.innerLine);
         const auto outcome = events::Outcome(index.data(OutcomeOfMatch).toInt());
-        styleOf(outcome, tokens).icon().paint(painter, QRect(row.left() + padding, row.top() + 5, 16, 16));
-        paintTexts(*painter, row.adjusted(padding + 22, 3, -padding, -4), option.font, index, tokens, selected);
-        if (option.state.testFlag(QStyle::State_HasFocus)) {
-            painter->setPen(QPen(tokens.accent, 2));
-            painter->drawRect(row.adjusted(1, 1, -1, -2));
-        }
-        painter->restore();
+        styleOf(outcome, tokens).icon().paint(&painter, QRect(row.left() + padding, row.top() + 5, 16, 16));
+        paintTexts(painter, row.adjusted(padding + 22, 3, -padding, -4), option.font, index, tokens, isChosen(option));
     }
 
 private:
