@@ -4,53 +4,59 @@
 #include "app/ctl/EventLines.h"
 #include "app/ctl/Table.h"
 #include "core/events/EventJson.h"
-#include "core/feed/Decode.h"
 
 #include <algorithm>
 #include <cstdio>
+#include <limits>
 
 namespace waybill::ctl {
 
 namespace {
 
 constexpr int defaultLimit = 100;
-constexpr int pageLimit = 1000;
 
 } // namespace
 
 EventQuery::EventQuery(feed::RelayAddress address, EventOptions options, Chosen::Finish finish)
-    : m_client(std::move(address)), m_options(std::move(options)), m_finish(std::move(finish))
+    : m_pages(std::move(address)), m_options(std::move(options)), m_finish(std::move(finish))
 {
     if (m_options.limit == 0)
-        m_options.limit = defaultLimit;
+        m_options.limit = m_options.format ? std::numeric_limits<int>::max() : defaultLimit;
 }
 
-void EventQuery::ask(const std::string& before)
+void EventQuery::start()
 {
-    feed::ApiRequest request{.path = QStringLiteral("/v1/events")};
-    const int wanted = std::min(pageLimit, m_options.limit - int(m_events.size()));
-    request.query = {{"filter", QByteArray::fromStdString(m_options.filter)}, {"limit", QByteArray::number(wanted)}};
-    if (!before.empty())
-        request.query.emplace_back("before", QByteArray::fromStdString(before));
-    m_client.get(request, [this](const Result<QByteArray>& body) {
-        if (!body)
-            return m_finish(complain(body.error()));
-        onPage(*body);
-    });
+    if (m_options.format)
+        std::fputs(exports::heading(*m_options.format).c_str(), stdout);
+    m_pages.read(
+        m_options.filter, m_options.limit, [this](std::vector<events::Event> page) { return take(std::move(page)); },
+        [this](const Result<void>& result) { end(result); });
 }
 
-void EventQuery::onPage(const QByteArray& body)
+bool EventQuery::take(std::vector<events::Event> page)
 {
-    auto page = feed::decodeEvents(body);
-    if (!page)
-        return m_finish(complain(page.error()));
-    const bool isEmpty = page->events.empty();
-    std::move(page->events.begin(), page->events.end(), std::back_inserter(m_events));
-    if (!isEmpty && !page->next.empty() && int(m_events.size()) < m_options.limit)
-        return ask(page->next);
-    m_events.resize(std::min(m_events.size(), std::size_t(m_options.limit)));
-    print();
-    m_finish(m_events.empty() ? Exit::NothingFound : Exit::Ok);
+    page.resize(std::min(page.size(), std::size_t(m_options.limit - m_count)));
+    m_count += int(page.size());
+    if (m_options.format) {
+        std::string text;
+        for (const events::Event& event : page)
+            exports::appendEvent(text, event, *m_options.format, m_options.recipients);
+        std::fwrite(text.data(), 1, text.size(), stdout);
+    } else {
+        std::move(page.begin(), page.end(), std::back_inserter(m_events));
+    }
+    return m_count < m_options.limit;
+}
+
+void EventQuery::end(const Result<void>& result)
+{
+    if (!result)
+        return m_finish(complain(result.error()));
+    if (!m_options.format)
+        print();
+    if (std::fflush(stdout) != 0)
+        return m_finish(complain({ErrorCode::Io, "the output can't be written", "check for a full disk"}));
+    m_finish(m_count == 0 ? Exit::NothingFound : Exit::Ok);
 }
 
 void EventQuery::print() const

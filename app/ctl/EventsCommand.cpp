@@ -19,8 +19,16 @@ void addEvents(CLI::App& app, Chosen& chosen)
     command->add_option("--limit", options->limit, "At most so many events (default: 100; with --follow no limit)")
         ->check(CLI::Range(1, 1'000'000));
     command->add_flag("--follow", *follow, "Wait for new events until interrupted");
-    command->add_flag("--json", options->json, R"({"events":[…]} newest first; with --follow one event a line)");
-    command->callback([relay, options, follow, &chosen] {
+    auto* json = command->add_flag("--json", options->json, R"({"events":[…]} newest first; with --follow one event a line)");
+    const auto format = std::make_shared<std::string>();
+    command->add_option("--format", *format, "csv or jsonl: all that match, for other programs; formulas are quoted")
+        ->check(CLI::IsMember({"csv", "jsonl"}))
+        ->excludes(json);
+    const auto mask = std::make_shared<bool>(false);
+    command->add_flag("--mask", *mask, "With --format: recipients as n•••@example.org")->needs("--format");
+    command->callback([relay, options, follow, format, mask, &chosen] {
+        options->format = exports::formatFrom(*format);
+        options->recipients = *mask ? exports::Recipients::Masked : exports::Recipients::Plain;
         chosen.start = [relay, options, follow, &chosen](const Chosen::Finish& finish) {
             auto address = relay->address();
             if (!address)

@@ -29,6 +29,13 @@ FollowQuery::FollowQuery(feed::RelayAddress address, EventOptions options, Chose
     connect(&m_retry, &QTimer::timeout, this, &FollowQuery::ask);
 }
 
+void FollowQuery::start()
+{
+    if (m_options.format)
+        std::fputs(exports::heading(*m_options.format).c_str(), stdout);
+    ask();
+}
+
 void FollowQuery::ask()
 {
     // The first answer, the cursor, comes at once: from then on nothing is missed.
@@ -83,6 +90,12 @@ void FollowQuery::onPage(const QByteArray& body)
 
 void FollowQuery::print(const events::Event& event)
 {
+    if (m_options.format) {
+        std::string text;
+        exports::appendEvent(text, event, *m_options.format, m_options.recipients);
+        std::fputs(text.c_str(), stdout);
+        return;
+    }
     if (!m_options.json)
         return printRow(eventCells(event), eventWidths());
     JsonWriter writer;

@@ -14,7 +14,7 @@ class FollowQuery : public QObject {
 public:
     FollowQuery(feed::RelayAddress address, EventOptions options, Chosen::Finish finish);
 
-    void start() { ask(); }
+    void start();
 
 private:
     void ask();

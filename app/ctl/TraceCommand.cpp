@@ -4,6 +4,8 @@
 #include "app/ctl/EventLines.h"
 #include "app/ctl/Table.h"
 #include "core/base/Redact.h"
+#include "core/base/Rfc3339.h"
+#include "core/base/TimeInput.h"
 #include "core/feed/ApiClient.h"
 #include "core/feed/Decode.h"
 
@@ -19,6 +21,8 @@ struct Options {
     RelayOptions relay;
     std::string query;
     int limit = 100;
+    std::string asOf;
+    std::optional<Timestamp> at;
     bool json = false;
 };
 
@@ -47,13 +51,15 @@ void printStory(const trace::Story& story)
 
 Exit show(const Options& options, const QByteArray& body)
 {
-    const auto stories = feed::decodeTrace(body, SystemClock().now());
+    const auto stories = feed::decodeTrace(body, options.at.value_or(SystemClock().now()));
     if (!stories)
         return complain(stories.error());
     if (options.json) {
         std::fwrite(body.data(), 1, std::size_t(body.size()), stdout);
         std::printf("\n");
     } else {
+        if (options.at)
+            std::printf("As known at %s\n\n", wholeSeconds(*options.at).c_str());
         for (const trace::Story& story : *stories)
             printStory(story);
     }
@@ -76,9 +82,18 @@ void addTrace(CLI::App& app, Chosen& chosen)
     command->add_option("--limit", options->limit, "At most so many messages")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
+    command->add_option("--as-of", options->asOf, "What was known then: 14:02, 2026-11-26 14:02, 2h, RFC 3339")
+        ->type_name("TIME");
     command->add_flag("--json", options->json, "JSON on one line");
     command->callback([options, &chosen] {
         chosen.start = [options, &chosen](const Chosen::Finish& finish) {
+            if (!options->asOf.empty()) {
+                options->at = timeFromInput(QString::fromStdString(options->asOf), SystemClock().now(),
+                                            QTimeZone::systemTimeZone());
+                if (!options->at)
+                    return finish(complain({ErrorCode::InvalidInput, "“" + options->asOf + "” is not a time",
+                                            "write 14:02, 2026-11-26 14:02, 2h or RFC 3339"}));
+            }
             auto address = options->relay.address();
             if (!address)
                 return finish(complain(address.error()));
@@ -86,6 +101,8 @@ void addTrace(CLI::App& app, Chosen& chosen)
             feed::ApiRequest request{.path = QStringLiteral("/v1/trace")};
             request.query = {{"q", QByteArray::fromStdString(options->query)},
                              {"limit", QByteArray::number(options->limit)}};
+            if (options->at)
+                request.query.emplace_back("as_of", QByteArray::fromStdString(formatRfc3339(*options->at)));
             client->get(request, [options, finish](const Result<QByteArray>& body) {
                 finish(body ? show(*options, *body) : complain(body.error()));
             });

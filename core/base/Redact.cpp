@@ -54,34 +54,6 @@ std::pair<std::size_t, std::size_t> nextAt(std::string_view text, std::size_t fr
     return plain < encoded ? std::pair(plain, std::size_t(1)) : std::pair(encoded, std::size_t(3));
 }
 
-std::string maskAddresses(std::string_view text)
-{
-    std::string masked;
-    std::size_t done = 0;
-    std::size_t from = 0;
-    for (auto [at, length] = nextAt(text, 0); length != 0; std::tie(at, length) = nextAt(text, from)) {
-        from = at + length;
-        const std::size_t start = localPartStart(text, done, at);
-        const bool hasDomain = from < text.size() && isDomainByte(static_cast<unsigned char>(text[from]));
-        if (start == at || !hasDomain)
-            continue;
-        masked += text.substr(done, start - done);
-        masked += firstCharacter(text.substr(start, at - start));
-        masked += dots;
-        done = at;
-    }
-    masked += text.substr(done);
-    return masked;
-}
-
-// Characters that move, hide or reorder others: shown, not obeyed.
-bool isTreacherous(char32_t c)
-{
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || (c >= 0x200B && c <= 0x200F) ||
-           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-           (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
-}
-
 std::string escapeOf(char32_t c)
 {
     switch (c) {
@@ -105,6 +77,33 @@ std::string maskAddress(std::string_view address)
     if (at != std::string_view::npos)
         masked += address.substr(at);
     return masked;
+}
+
+std::string maskAddresses(std::string_view text)
+{
+    std::string masked;
+    std::size_t done = 0;
+    std::size_t from = 0;
+    for (auto [at, length] = nextAt(text, 0); length != 0; std::tie(at, length) = nextAt(text, from)) {
+        from = at + length;
+        const std::size_t start = localPartStart(text, done, at);
+        const bool hasDomain = from < text.size() && isDomainByte(static_cast<unsigned char>(text[from]));
+        if (start == at || !hasDomain)
+            continue;
+        masked += text.substr(done, start - done);
+        masked += firstCharacter(text.substr(start, at - start));
+        masked += dots;
+        done = at;
+    }
+    masked += text.substr(done);
+    return masked;
+}
+
+bool isTreacherous(char32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || (c >= 0x200B && c <= 0x200F) ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+           (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
 }
 
 std::string forLog(std::string_view text) { return printable(maskAddresses(text)); }

@@ -11,6 +11,12 @@ namespace waybill {
 // "nora.quist@example.org" -> "n•••@example.org". A text without '@' keeps its first character only.
 std::string maskAddress(std::string_view address);
 
+// The same for every address inside a text; the rest stays as it is.
+std::string maskAddresses(std::string_view text);
+
+// A character that moves, hides or reorders others (controls, bidi overrides, invisible ones): to be shown, not obeyed.
+bool isTreacherous(char32_t c);
+
 // One line, whatever came in: control characters, bidi overrides and bytes that are not UTF-8 become visible escapes
 // (\x1b, \u202e), addresses are masked. For log lines: one event, one line.
 std::string forLog(std::string_view text);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/QueryApi.h"
 
+#include "core/base/Rfc3339.h"
 #include "core/events/EventJson.h"
 #include "core/relay/ApiJson.h"
 #include "core/trace/VerdictJson.h"
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 
@@ -16,6 +18,7 @@ namespace {
 
 constexpr std::size_t defaultLimit = 200;
 constexpr std::size_t maxLimit = 2000;
+constexpr std::size_t maxNamed = 200; // ids in one question
 constexpr std::size_t maxBodyBytes = 256 * 1024;
 
 std::unexpected<HttpResponse> badLimit()
@@ -87,6 +90,8 @@ QueryApi::QueryApi(const events::EventStore& store, const IntakeLog& intake, con
 
 HttpResponse QueryApi::events(const HttpRequest& request) const
 {
+    if (const auto ids = queryParameter(request.query, "ids"))
+        return eventsNamed(*ids);
     const auto limit = limitOf(request);
     if (!limit)
         return limit.error();
@@ -108,6 +113,28 @@ HttpResponse QueryApi::events(const HttpRequest& request) const
         events::writeEvent(writer, event);
     const bool isFull = found->size() == *limit;
     writer.endArray().memberOrNull("next", isFull ? pageMark(found->back()) : std::string()).endObject();
+    return jsonResponse(writer);
+}
+
+// In the order of the ids; what is gone is left out.
+HttpResponse QueryApi::eventsNamed(std::string_view ids) const
+{
+    JsonWriter writer;
+    writer.beginObject().key("events").beginArray();
+    std::size_t count = 0;
+    while (!ids.empty()) {
+        const auto id = events::eventIdFrom(ids.substr(0, ids.find(',')));
+        if (!id || ++count > maxNamed)
+            return errorResponse({ErrorCode::InvalidInput, "ids must be event ids with commas between them",
+                                  fmt::format("at most {} like evt_0123456789abcdef", maxNamed)});
+        ids.remove_prefix(std::min(ids.size(), ids.find(',') == ids.npos ? ids.size() : ids.find(',') + 1));
+        const auto event = m_store.event(*id);
+        if (event)
+            events::writeEvent(writer, *event);
+        else if (event.error().code != ErrorCode::NotFound)
+            return errorResponse(event.error());
+    }
+    writer.endArray().memberOrNull("next", std::string()).endObject();
     return jsonResponse(writer);
 }
 
@@ -160,11 +187,18 @@ HttpResponse QueryApi::trace(const HttpRequest& request) const
     const auto limit = limitOf(request);
     if (!limit)
         return limit.error();
+    const std::string asOfText = queryParameter(request.query, "as_of").value_or("");
+    const auto asOf = parseRfc3339(asOfText);
+    if (!asOfText.empty() && !asOf)
+        return errorResponse({ErrorCode::InvalidInput, "as_of is not a time", "write it as 2026-11-26T14:02:00Z"});
     auto found = m_store.trace(key, {}, *limit);
     if (!found)
         return errorResponse(found.error());
+    const Timestamp now = asOf.value_or(m_clock.now());
+    // What had not come in by then was not known.
+    std::erase_if(*found, [now, &asOf](const events::Event& event) { return asOf && event.receivedAt > now; });
     const auto stories =
-        trace::tellStories(std::move(*found), [this](const auto& message) { return contextFor(message); });
+        trace::tellStories(std::move(*found), [this, now](const auto& message) { return contextFor(message, now); });
 
     JsonWriter writer;
     writer.beginObject().key("messages").beginArray();
@@ -200,10 +234,10 @@ void QueryApi::writeProviders(JsonWriter& writer, const std::vector<trace::Story
     writer.endObject();
 }
 
-trace::Context QueryApi::contextFor(const events::MessageKey& key) const
+trace::Context QueryApi::contextFor(const events::MessageKey& key, Timestamp now) const
 {
     trace::Context context;
-    context.now = m_clock.now();
+    context.now = now;
     if (const auto baseline = m_store.baseline(key.provider); baseline && baseline->samples > 0)
         context.baseline = *baseline;
     const providers::Provider* provider = m_registry.find(key.provider);

@@ -24,8 +24,9 @@ public:
     HttpResponse trace(const HttpRequest& request) const;
 
 private:
+    HttpResponse eventsNamed(std::string_view ids) const;
     void writeProviders(JsonWriter& writer, const std::vector<trace::Story>& stories) const;
-    trace::Context contextFor(const events::MessageKey& key) const;
+    trace::Context contextFor(const events::MessageKey& key, Timestamp now) const;
 
     const events::EventStore& m_store;
     const IntakeLog& m_intake;

@@ -22,6 +22,8 @@ private slots:
     void traceThatFindsNothingSaysSo();
     void eventsAreALogWithTheNewestLast();
     void eventsArePagedUpToTheLimit();
+    void exportsAreCsvOrJsonLines();
+    void traceAsOfAsksForThatTime();
     void noEventIsExitOne();
     void aWrongFilterIsToldWithTheRelaysHint();
     void outsideTextCanNotMoveTheCursor();
@@ -142,6 +144,41 @@ void QueryTest::eventsArePagedUpToTheLimit()
     QCOMPARE(events.size(), 3);
     QCOMPARE(events.first().toObject().value(text("id")).toString(), text("evt_0000000000000004"));
     QCOMPARE(m_relay->requests(text("/v1/events")), 2);
+}
+
+void QueryTest::exportsAreCsvOrJsonLines()
+{
+    m_relay->answer(text("/v1/events"), {200, eventsBody({3, 2, 1}, "null")});
+
+    const Run csv = ask({text("events"), text("--format"), text("csv")});
+    QCOMPARE(csv.code, 0);
+    QCOMPARE(csv.out.count('\n'), 4);
+    QVERIFY2(csv.out.startsWith("id,occurred_at,"), csv.out.constData());
+    QVERIFY(csv.out.contains("nora.quist@example.org"));
+
+    const Run lines = ask({text("events"), text("--format"), text("jsonl"), text("--mask")});
+    QCOMPARE(lines.code, 0);
+    QCOMPARE(lines.out.count('\n'), 3);
+    QVERIFY(lines.out.contains("n•••@example.org"));
+    QVERIFY(!lines.out.contains("nora.quist"));
+    QCOMPARE(ask({text("events"), text("--format"), text("xlsx")}).code, 2);
+    QCOMPARE(ask({text("events"), text("--mask")}).code, 2);
+}
+
+void QueryTest::traceAsOfAsksForThatTime()
+{
+    QString asked;
+    m_relay->on(text("/v1/trace"), [&asked](const QUrlQuery& query) -> FakeAnswer {
+        asked = query.queryItemValue(text("as_of"), QUrl::FullyDecoded);
+        return {200, traceBody(jsonOf(eventOf(7)))};
+    });
+
+    const Run then = ask({text("trace"), text("m1"), text("--as-of"), text("2026-11-23T14:02:00Z")});
+
+    QCOMPARE(then.code, 0);
+    QCOMPARE(asked, text("2026-11-23T14:02:00.000Z"));
+    QVERIFY2(then.out.contains("As known at 2026-11-23T14:02:00Z"), then.out.constData());
+    QCOMPARE(ask({text("trace"), text("m1"), text("--as-of"), text("noon")}).code, 2);
 }
 
 void QueryTest::noEventIsExitOne()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/relay/RelayFixture.h"
 
+#include "core/base/Rfc3339.h"
+
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
@@ -54,6 +56,8 @@ private slots:
     void badParametersAreNamed();
     void eventsArePagedNewestFirst();
     void traceTellsTheVerdict();
+    void traceAsOfATimeKnowsOnlyWhatHadComeIn();
+    void eventsCanBeAskedForByTheirIds();
     void rawOfUnknownEventIsNotFound();
     void secondRelayIsKeptOut();
     void runningRelayIsAnnounced();
@@ -317,8 +321,8 @@ void ApiTest::badParametersAreNamed_data()
 {
     QTest::addColumn<QString>("target");
     for (const char* target : {"/v1/feed?after=nonsense", "/v1/feed?limit=x", "/v1/feed?limit=0", "/v1/feed?wait=-1",
-                               "/v1/feed?filter=type:bounce%22", "/v1/events?before=x", "/v1/events?limit=",
-                               "/v1/events?filter=type:nothing", "/v1/trace", "/v1/trace?q=", "/v1/events/evt_x/raw",
+                               "/v1/feed?filter=type:bounce%22", "/v1/events?before=x", "/v1/events?ids=evt_x", "/v1/events?limit=",
+                               "/v1/events?filter=type:nothing", "/v1/trace", "/v1/trace?q=", "/v1/trace?q=x&as_of=noon", "/v1/events/evt_x/raw",
                                "/v1/dead-letters?limit=no", "/v1/quarantine?limit=0"})
         QTest::newRow(target) << QString::fromUtf8(target);
 }
@@ -375,6 +379,42 @@ void ApiTest::traceTellsTheVerdict()
     QCOMPARE(answer["providers"]["sendgrid"]["name"].string().value(), "SendGrid");
     QVERIFY(answer["baselines"]["sendgrid"]["samples"].integer());
     QCOMPARE(m_relay->api("/v1/trace?q=nobody%40example.org")["messages"].size(), 0U);
+}
+
+void ApiTest::traceAsOfATimeKnowsOnlyWhatHadComeIn()
+{
+    postEvent("processed", "a@example.org", 1);
+    const std::string before = formatRfc3339(m_relay->clock.now());
+    m_relay->clock.advance(std::chrono::minutes(2));
+    postEvent("delivered", "a@example.org", 2);
+    m_relay->feedWith(2);
+
+    const ApiAnswer then = m_relay->api("/v1/trace?q=a%40example.org&as_of=" + before);
+    const ApiAnswer now = m_relay->api("/v1/trace?q=a%40example.org");
+
+    QCOMPARE(then["messages"].at(0)["events"].size(), 1U);
+    QVERIFY(then["messages"].at(0)["verdict"]["outcome"].string().value() != "delivered");
+    QCOMPARE(now["messages"].at(0)["verdict"]["outcome"].string().value(), "delivered");
+}
+
+void ApiTest::eventsCanBeAskedForByTheirIds()
+{
+    for (int number = 1; number <= 3; ++number)
+        postEvent("delivered", "a@example.org", number);
+    m_relay->feedWith(3);
+    const ApiAnswer all = m_relay->api("/v1/events");
+    const std::string first(all["events"].at(0)["id"].string().value());
+    const std::string last(all["events"].at(2)["id"].string().value());
+
+    const ApiAnswer named = m_relay->api("/v1/events?ids=" + last + ",evt_0123456789abcdef," + first);
+
+    QCOMPARE(named["events"].size(), 2U);
+    QCOMPARE(named["events"].at(0)["id"].string().value(), std::string_view(last));
+    QCOMPARE(named["events"].at(1)["id"].string().value(), std::string_view(first));
+    std::string many = first;
+    for (int number = 0; number < 200; ++number)
+        many += "," + first;
+    QCOMPARE(m_relay->api("/v1/events?ids=" + many).status, 400);
 }
 
 void ApiTest::rawOfUnknownEventIsNotFound()
