@@ -7,77 +7,37 @@
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
 
-#include <array>
-
 namespace waybill::relay {
 
 namespace {
-
-enum class Action { Feed, Events, Raw, Trace, Status, DeadLetters, Replay, Quarantine };
-
-struct Route {
-    std::string_view method;
-    std::string_view before; // the path, or what stands before its argument
-    std::string_view after;  // what stands after the argument; empty: the path has none
-    Role role;
-    Action action;
-};
-
-constexpr std::array routes = {
-    Route{"GET", "/v1/feed", "", Role::Read, Action::Feed},
-    Route{"GET", "/v1/events", "", Role::Read, Action::Events},
-    Route{"GET", "/v1/events/", "/raw", Role::Read, Action::Raw},
-    Route{"GET", "/v1/trace", "", Role::Read, Action::Trace},
-    Route{"GET", "/v1/status", "", Role::Read, Action::Status},
-    Route{"GET", "/v1/dead-letters", "", Role::Read, Action::DeadLetters},
-    Route{"POST", "/v1/dead-letters/", "/replay", Role::Operate, Action::Replay},
-    Route{"GET", "/v1/quarantine", "", Role::Read, Action::Quarantine},
-};
 
 // A read that repeats is noted once in this time; everything that changes something, every time.
 constexpr std::chrono::minutes noteReadsEvery{1};
 constexpr std::size_t maxNotedReads = 1024;
 
-struct Match {
-    const Route* route;
-    std::string argument;
-};
+} // namespace
 
-std::optional<std::string> argumentOf(const Route& route, std::string_view path)
-{
-    if (route.after.empty())
-        return path == route.before ? std::optional(std::string()) : std::nullopt;
-    if (path.size() <= route.before.size() + route.after.size() || !path.starts_with(route.before)
-        || !path.ends_with(route.after))
-        return {};
-    const std::string_view argument =
-        path.substr(route.before.size(), path.size() - route.before.size() - route.after.size());
-    return argument.find('/') == std::string_view::npos ? std::optional(std::string(argument)) : std::nullopt;
-}
+ApiServer::ApiServer(ApiParts parts, std::vector<ApiRoute> routes) : m_parts(parts), m_routes(std::move(routes)) {}
 
-std::expected<Match, HttpResponse> match(const HttpHead& head)
+std::expected<ApiServer::Match, HttpResponse> ApiServer::match(const HttpHead& head) const
 {
-    for (const Route& route : routes) {
-        const auto argument = argumentOf(route, head.path);
+    std::string allowed; // methods of routes with this path
+    for (const ApiRoute& route : m_routes) {
+        auto argument = route.argumentIn(head.path);
         if (!argument)
             continue;
         if (route.method == head.method)
-            return Match{&route, *argument};
-        HttpResponse response = errorResponse(
-            {ErrorCode::InvalidInput, fmt::format("{} is answered to {} only", route.before, route.method)}, 405);
-        response.headers.emplace_back("Allow", std::string(route.method));
-        return std::unexpected(std::move(response));
+            return Match{&route, std::move(*argument)};
+        allowed += (allowed.empty() ? "" : ", ") + std::string(route.method);
     }
-    return std::unexpected(
-        errorResponse({ErrorCode::NotFound, "there is nothing at this path", "the paths begin with /v1/"}));
+    if (allowed.empty())
+        return std::unexpected(
+            errorResponse({ErrorCode::NotFound, "there is nothing at this path", "the paths begin with /v1/"}));
+    HttpResponse response =
+        errorResponse({ErrorCode::InvalidInput, fmt::format("this path is answered to {} only", allowed)}, 405);
+    response.headers.emplace_back("Allow", allowed);
+    return std::unexpected(std::move(response));
 }
-
-std::string nameOf(const Route& route)
-{
-    return fmt::format("{} {}{}{}", route.method, route.before, route.after.empty() ? "" : "…", route.after);
-}
-
-} // namespace
 
 std::optional<HttpResponse> ApiServer::checkHead(const HttpHead& head)
 {
@@ -94,7 +54,7 @@ std::optional<HttpResponse> ApiServer::checkHead(const HttpHead& head)
         return found.error();
     if (caller->role >= found->route->role)
         return {};
-    audit(*caller, nameOf(*found->route), 403);
+    audit(*caller, found->route->name(), 403);
     return errorResponse(
         {ErrorCode::PermissionDenied,
          fmt::format("the token \"{}\" may not do this: it has the role {}", caller->name, toString(caller->role)),
@@ -116,31 +76,13 @@ void ApiServer::handle(HttpRequest request, Reply reply)
     const auto found = match(request);
     if (!caller || !found)
         return; // checkHead has answered such requests
-    audit(*caller, nameOf(*found->route), 200);
-    const Action action = found->route->action;
-    if (action == Action::Replay)
-        return m_parts.status.replay(found->argument, std::move(reply));
+    audit(*caller, found->route->name(), 200);
+    const ApiRoute& route = *found->route;
+    ApiCall call{std::move(request), found->argument};
+    if (route.runs == ApiRoute::Runs::AtOnce)
+        return route.answer(call, std::move(reply));
     // A pool that is full drops the work, and with it the reply: the client hears 503.
-    m_parts.pool.run([this, action, argument = found->argument, request = std::move(request), reply] {
-        switch (action) {
-        case Action::Feed:
-            return m_parts.feed.feed(request, reply);
-        case Action::Events:
-            return reply(m_parts.queries.events(request));
-        case Action::Raw:
-            return reply(m_parts.queries.raw(argument));
-        case Action::Trace:
-            return reply(m_parts.queries.trace(request));
-        case Action::Status:
-            return reply(m_parts.status.status());
-        case Action::DeadLetters:
-            return reply(m_parts.status.deadLetters(request));
-        case Action::Quarantine:
-            return reply(m_parts.status.quarantine(request));
-        case Action::Replay:
-            break;
-        }
-    });
+    m_parts.pool.run([&route, call = std::move(call), reply] { route.answer(call, reply); });
 }
 
 void ApiServer::audit(const Caller& caller, const std::string& what, int status)

@@ -6,15 +6,15 @@
 
 #include "core/base/Clock.h"
 #include "core/relay/ApiGate.h"
-#include "core/relay/FeedApi.h"
-#include "core/relay/Http.h"
-#include "core/relay/QueryApi.h"
+#include "core/relay/ApiRoute.h"
 #include "core/relay/ReadPool.h"
-#include "core/relay/StatusApi.h"
 #include "core/relay/WarningLimit.h"
+#include "core/relay/storage/RelayState.h"
 
+#include <expected>
 #include <map>
 #include <mutex>
+#include <vector>
 
 namespace waybill::relay {
 
@@ -22,9 +22,6 @@ inline constexpr std::size_t apiBodyLimit = 64 * 1024;
 
 struct ApiParts {
     const ApiGate& gate;
-    FeedApi& feed;
-    const QueryApi& queries;
-    StatusApi& status;
     ReadPool& pool;
     RelayState& state;
     const Clock& clock;
@@ -32,16 +29,25 @@ struct ApiParts {
 
 class ApiServer : public HttpHandler {
 public:
-    explicit ApiServer(ApiParts parts) : m_parts(parts) {}
+    // What the routes call must outlive the server.
+    ApiServer(ApiParts parts, std::vector<ApiRoute> routes);
 
     std::optional<HttpResponse> checkHead(const HttpHead& head) override;
     HttpResponse answerTo(Trouble trouble, const HttpHead& head) override;
     void handle(HttpRequest request, Reply reply) override;
 
 private:
+    struct Match {
+        const ApiRoute* route;
+        std::string argument;
+    };
+
+    // 404, 405 when no route is meant.
+    std::expected<Match, HttpResponse> match(const HttpHead& head) const;
     void audit(const Caller& caller, const std::string& what, int status);
 
     const ApiParts m_parts;
+    const std::vector<ApiRoute> m_routes;
     WarningLimit m_warnings;
     std::mutex m_mutex;
     std::map<std::string, Timestamp> m_lastNoted; // by token and route

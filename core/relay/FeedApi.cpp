@@ -87,4 +87,10 @@ void FeedApi::read(std::shared_ptr<Reader> reader)
     }
 }
 
+std::vector<ApiRoute> FeedApi::routes()
+{
+    return {{"GET", "/v1/feed", "", Role::Read,
+             [this](const ApiCall& call, Reply reply) { feed(call.request, std::move(reply)); }}};
+}
+
 } // namespace waybill::relay

@@ -5,7 +5,7 @@
 // must outlive it, and the long polls and the pool must have stopped before it goes.
 
 #include "core/events/EventStore.h"
-#include "core/relay/Http.h"
+#include "core/relay/ApiRoute.h"
 #include "core/relay/LongPolls.h"
 #include "core/relay/ReadPool.h"
 
@@ -15,6 +15,8 @@ class FeedApi {
 public:
     FeedApi(const events::EventStore& store, events::RelayId relay, events::Epoch epoch, LongPolls& polls,
             ReadPool& pool);
+
+    std::vector<ApiRoute> routes();
 
     // Runs in the pool; answers at once or when the feed has grown.
     void feed(const HttpRequest& request, Reply reply);

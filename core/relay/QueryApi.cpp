@@ -247,4 +247,13 @@ trace::Context QueryApi::contextFor(const events::MessageKey& key, Timestamp now
     return context;
 }
 
+std::vector<ApiRoute> QueryApi::routes() const
+{
+    return {
+        {"GET", "/v1/events", "", Role::Read, answeredBy([this](const ApiCall& call) { return events(call.request); })},
+        {"GET", "/v1/events/", "/raw", Role::Read, answeredBy([this](const ApiCall& call) { return raw(call.argument); })},
+        {"GET", "/v1/trace", "", Role::Read, answeredBy([this](const ApiCall& call) { return trace(call.request); })},
+    };
+}
+
 } // namespace waybill::relay

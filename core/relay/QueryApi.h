@@ -8,7 +8,7 @@
 #include "core/base/JsonWriter.h"
 #include "core/events/EventStore.h"
 #include "core/providers/registry/Registry.h"
-#include "core/relay/Http.h"
+#include "core/relay/ApiRoute.h"
 #include "core/relay/storage/IntakeLog.h"
 #include "core/trace/Story.h"
 
@@ -18,6 +18,8 @@ class QueryApi {
 public:
     QueryApi(const events::EventStore& store, const IntakeLog& intake, const providers::Registry& registry,
              const Clock& clock);
+
+    std::vector<ApiRoute> routes() const;
 
     HttpResponse events(const HttpRequest& request) const;
     HttpResponse raw(const std::string& eventId) const;

@@ -4,7 +4,11 @@
 #include "core/base/JsonWriter.h"
 #include "core/events/sqlite/SqliteEventStore.h"
 #include "core/relay/ApiServer.h"
+#include "core/relay/FeedApi.h"
 #include "core/relay/Files.h"
+#include "core/relay/LedgerApi.h"
+#include "core/relay/QueryApi.h"
+#include "core/relay/StatusApi.h"
 #include "core/relay/WebhookServer.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -77,6 +81,7 @@ struct Relay::Impl {
     std::optional<Tokens> tokens;
     std::unique_ptr<events::SqliteEventStore> store;
     std::unique_ptr<RelayState> state;
+    std::unique_ptr<SendLedger> ledger;
     std::unique_ptr<Endpoints> endpoints;
     LongPolls polls;
     std::unique_ptr<Projector> projector; // reads the intake, whose commits wake it: both stop before either goes
@@ -85,6 +90,7 @@ struct Relay::Impl {
     std::unique_ptr<FeedApi> feed;
     std::unique_ptr<QueryApi> queries;
     std::unique_ptr<StatusApi> status;
+    std::unique_ptr<LedgerApi> ledgerApi;
     std::unique_ptr<ApiGate> gate;
     std::unique_ptr<ApiServer> api;
     std::unique_ptr<WebhookServer> hooks;
@@ -117,6 +123,7 @@ std::expected<void, StartError> Relay::Impl::openStorage()
     TRY_VOID(at(Storage, makePrivateDirectory(path("intake"))));
     store = TRY(at(Storage, events::SqliteEventStore::open(path("events.db"), clock)));
     state = TRY(at(Storage, RelayState::open({.path = path("relay.db")}, clock)));
+    ledger = TRY(at(Storage, SendLedger::open(path("sends.db"), clock)));
     endpoints = std::make_unique<Endpoints>(options.config.endpoints, registry);
     intake = TRY(at(Storage, IntakeLog::open({.folder = path("intake"),
                                               .groupCommit = options.groupCommit,
@@ -142,7 +149,11 @@ std::expected<void, StartError> Relay::Impl::listen()
     status = std::make_unique<StatusApi>(StatusFacts{std::string(relayVersion()), options.demo, startedAt}, *store,
                                          *intake, *state, *endpoints, *projector, clock);
     gate = std::make_unique<ApiGate>(*tokens);
-    api = std::make_unique<ApiServer>(ApiParts{*gate, *feed, *queries, *status, *pool, *state, clock});
+    ledgerApi = std::make_unique<LedgerApi>(*ledger, *store);
+    std::vector<ApiRoute> routes;
+    for (const std::vector<ApiRoute>& more : {feed->routes(), queries->routes(), status->routes(), ledgerApi->routes()})
+        routes.insert(routes.end(), more.begin(), more.end());
+    api = std::make_unique<ApiServer>(ApiParts{*gate, *pool, *state, clock}, std::move(routes));
     hooks = std::make_unique<WebhookServer>(*endpoints, *intake, *state, clock);
     server = std::make_unique<HttpServer>(options.limits);
     hooksAddress = TRY(at(Listen, server->listen({.address = options.config.hooks.listen,

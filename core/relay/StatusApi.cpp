@@ -169,4 +169,17 @@ void StatusApi::replay(const std::string& deadLetterId, Reply reply)
     });
 }
 
+std::vector<ApiRoute> StatusApi::routes()
+{
+    return {
+        {"GET", "/v1/status", "", Role::Read, answeredBy([this](const ApiCall&) { return status(); })},
+        {"GET", "/v1/dead-letters", "", Role::Read,
+         answeredBy([this](const ApiCall& call) { return deadLetters(call.request); })},
+        {"POST", "/v1/dead-letters/", "/replay", Role::Operate,
+         [this](const ApiCall& call, Reply reply) { replay(call.argument, std::move(reply)); }, ApiRoute::Runs::AtOnce},
+        {"GET", "/v1/quarantine", "", Role::Read,
+         answeredBy([this](const ApiCall& call) { return quarantine(call.request); })},
+    };
+}
+
 } // namespace waybill::relay

@@ -7,7 +7,7 @@
 #include "core/base/Clock.h"
 #include "core/events/EventStore.h"
 #include "core/relay/Endpoints.h"
-#include "core/relay/Http.h"
+#include "core/relay/ApiRoute.h"
 #include "core/relay/Projector.h"
 #include "core/relay/storage/IntakeLog.h"
 #include "core/relay/storage/RelayState.h"
@@ -24,6 +24,8 @@ class StatusApi {
 public:
     StatusApi(StatusFacts facts, const events::EventStore& store, const IntakeLog& intake, const RelayState& state,
               const Endpoints& endpoints, Projector& projector, const Clock& clock);
+
+    std::vector<ApiRoute> routes();
 
     HttpResponse status() const;
     HttpResponse deadLetters(const HttpRequest& request) const;

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/relay/ApiRoute.h"
+
+namespace waybill::relay {
+
+std::optional<std::string> ApiRoute::argumentIn(std::string_view path) const
+{
+    if (after.empty())
+        return path == before ? std::optional(std::string()) : std::nullopt;
+    if (path.size() <= before.size() + after.size() || !path.starts_with(before) || !path.ends_with(after))
+        return {};
+    const std::string_view argument = path.substr(before.size(), path.size() - before.size() - after.size());
+    return argument.contains('/') ? std::nullopt : std::optional(std::string(argument));
+}
+
+std::string ApiRoute::name() const
+{
+    std::string text = std::string(method) + ' ' + std::string(before);
+    return after.empty() ? text : text + "…" + std::string(after);
+}
+
+} // namespace waybill::relay

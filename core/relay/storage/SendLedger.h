@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What is sent through this relay's rules (sends.db): the environments, the credentials' public halves, and every send
+// from its intention to its outcome. Everything is safe from any thread, and durable when it returns.
+
+#include "core/base/Clock.h"
+#include "core/environments/Environment.h"
+#include "core/sending/Credential.h"
+#include "core/sending/Ledger.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace waybill::relay {
+
+struct LedgerEntry {
+    std::string id; // "snd_…"
+    sending::Intent intent;
+    sending::LedgerNote last;
+    Timestamp createdAt{};
+    Timestamp updatedAt{};
+};
+
+// A place in the ledger and how many of its environment's messages count against the cap today, this one left out.
+struct Reserved {
+    std::string id;
+    int sentToday = 0;
+};
+
+class SendLedger {
+public:
+    // With the default environments when the file is new. NewerVersion, Corrupt, Conflict, Io.
+    static Result<std::unique_ptr<SendLedger>> open(const std::string& path, const Clock& clock);
+    ~SendLedger();
+
+    Result<std::vector<environments::Environment>> environments() const; // by name
+    Result<environments::Environment> environment(const std::string& name) const; // NotFound
+    Result<void> save(const environments::Environment& environment);
+
+    Result<std::vector<sending::Credential>> credentials() const; // by name
+    Result<void> save(const sending::Credential& credential);
+    Result<void> removeCredential(const std::string& name); // NotFound
+
+    // Two that reserve at the same time never see the same count.
+    Result<Reserved> reserve(const sending::Intent& intent);
+    // NotFound; Conflict where the state may not follow (sending::mayFollow).
+    Result<void> note(const std::string& id, const sending::LedgerNote& note);
+    Result<LedgerEntry> entry(const std::string& id) const; // NotFound
+    // Newest first. A send that is planned for a quarter of an hour was given up; one that is in flight for five
+    // minutes is unknown: nobody will say more of it.
+    Result<std::vector<LedgerEntry>> entries(std::size_t limit);
+
+    // Removes every send to the address, in whatever case, from the file too. Returns how many went.
+    Result<std::int64_t> erase(const std::string& recipient);
+
+private:
+    class Impl;
+    explicit SendLedger(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace waybill::relay

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sending/Credential.h"
+
+#include "core/base/Json.h"
+#include "core/base/JsonWriter.h"
+#include "core/providers/SendSupport.h"
+#include "core/providers/registry/SendApis.h"
+
+#include <algorithm>
+
+namespace waybill::sending {
+
+namespace {
+
+constexpr std::size_t maxLength = 200;
+
+bool isName(std::string_view text)
+{
+    return !text.empty() && text.size() <= 60 && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    });
+}
+
+bool isPlain(std::string_view text)
+{
+    return text.size() <= maxLength &&
+           std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f && c != '"' && c != '\\'; });
+}
+
+} // namespace
+
+std::string secretName(const Credential& credential) { return credential.name + ".sending"; }
+
+Result<void> check(const Credential& credential)
+{
+    if (!isName(credential.name))
+        return fail(ErrorCode::InvalidInput, "a credential's name has a-z, 0-9 and -", "for example postmark-staging");
+    if (!isName(credential.environment))
+        return fail(ErrorCode::InvalidInput, "an environment's name has a-z, 0-9 and -", "for example staging");
+    const providers::SendApi* api = providers::sendApiOf(credential.provider);
+    if (api == nullptr)
+        return fail(ErrorCode::InvalidInput, "this provider can't be sent through", "for example postmark");
+    const providers::SendAccount& account = credential.account;
+    for (const std::string* text : {&account.user, &account.region, &account.channel}) {
+        if (!isPlain(*text))
+            return fail(ErrorCode::InvalidInput, "the account has a character in it that none has", "copy it once more");
+    }
+    const auto missing = [](std::string_view what) {
+        return fail(ErrorCode::InvalidInput, "the account's " + std::string(what) + " is missing", "fill it in");
+    };
+    if (!api->userName.empty() && account.user.empty())
+        return missing(api->userName);
+    if (!api->channelName.empty() && account.channel.empty())
+        return missing(api->channelName);
+    if (api->needsOrigin && account.origin.empty())
+        return missing("address");
+    TRY(providers::sendOrigin(account, {}));
+    return {};
+}
+
+std::string toJson(const Credential& credential)
+{
+    JsonWriter writer;
+    writer.beginObject()
+        .member("name", credential.name)
+        .member("environment", credential.environment)
+        .member("provider", credential.provider)
+        .member("user", credential.account.user)
+        .member("region", credential.account.region)
+        .member("channel", credential.account.channel)
+        .member("origin", credential.account.origin)
+        .endObject();
+    return writer.take();
+}
+
+Result<Credential> credentialFromJson(std::string_view json)
+{
+    JsonDocument document;
+    TRY_VOID(document.parse(json));
+    const JsonValue root = document.root();
+    const auto text = [&root](std::string_view key) { return std::string(root[key].string().value_or("")); };
+    Credential credential{.name = text("name"),
+                          .environment = text("environment"),
+                          .provider = text("provider"),
+                          .account = {.user = text("user"),
+                                      .region = text("region"),
+                                      .channel = text("channel"),
+                                      .origin = text("origin")}};
+    TRY_VOID(check(credential));
+    return credential;
+}
+
+} // namespace waybill::sending

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/suppressions/Suppressed.h"
+
+#include <algorithm>
+
+namespace waybill::suppressions {
+
+namespace {
+
+using events::BounceClass;
+using events::Event;
+using events::EventType;
+
+bool equalsIgnoringCase(std::string_view a, std::string_view b)
+{
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
+    return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+bool counts(const Event& event, std::string_view recipient, std::string_view environment)
+{
+    return event.recipientCertain && event.verification == events::VerificationStatus::Verified &&
+           event.strength != events::Strength::None && event.environment == environment &&
+           equalsIgnoringCase(event.recipient, recipient);
+}
+
+bool isHardBounce(const Event& event)
+{
+    return event.type == EventType::Bounced && event.bounce == BounceClass::Hard;
+}
+
+// The newest of those that fit.
+template <typename Fits>
+const Event* newest(std::span<const Event> events, Fits fits)
+{
+    const Event* found = nullptr;
+    for (const Event& event : events) {
+        if (fits(event) && (found == nullptr || event.time() > found->time()))
+            found = &event;
+    }
+    return found;
+}
+
+environments::Suppression because(std::string_view what, const Event& event)
+{
+    std::string reason(what);
+    std::string said;
+    if (event.smtpCode)
+        said = std::to_string(*event.smtpCode);
+    for (const std::string* part : {&event.enhancedCode, &event.reason}) {
+        if (!part->empty() && !said.contains(*part))
+            said += (said.empty() ? "" : " ") + *part;
+    }
+    return {said.empty() ? reason : reason + ": " + said, events::toString(event.id)};
+}
+
+} // namespace
+
+std::optional<environments::Suppression> suppressionOf(std::string_view recipient, std::string_view environment,
+                                                       std::span<const Event> events)
+{
+    const auto of = [&](auto fits) {
+        return newest(events, [&](const Event& event) { return counts(event, recipient, environment) && fits(event); });
+    };
+    if (const Event* complaint = of([](const Event& event) { return event.type == EventType::Complained; }))
+        return because("it complained", *complaint);
+    const Event* delivered = of([](const Event& event) { return event.type == EventType::Delivered; });
+    const Event* bounce = of(isHardBounce);
+    if (bounce != nullptr && (delivered == nullptr || delivered->time() < bounce->time()))
+        return because("it bounced for good", *bounce);
+    return std::nullopt;
+}
+
+} // namespace waybill::suppressions
