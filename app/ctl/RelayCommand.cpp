@@ -18,7 +18,7 @@ Exit check(const std::string& file)
     const providers::Registry registry;
     std::vector<relay::KnownProvider> known;
     for (const auto& provider : registry.all())
-        known.push_back({provider->card().id, provider->card().signatureStrength != events::Strength::None});
+        known.push_back(relay::knownFrom(provider->card()));
     const auto config = relay::readConfig(file, known);
     if (!config) {
         std::fprintf(stderr, "%s\n", relay::toString(config.error(), file).c_str());

@@ -39,7 +39,7 @@ Verification checkBasic(const Keys& keys, const WebhookRequest& request)
     const auto decoded = fromBase64(*credentials);
     if (!decoded)
         return refused(Refusal::Malformed);
-    return anyEquals(keys.basic(), *decoded) ? verified(events::Strength::Sender) : refused(Refusal::Mismatch);
+    return anyEquals(keys.basic(), *decoded) ? verified(events::Strength::Sender) : refused(Refusal::WrongKey);
 }
 
 Verification checkBearer(const Keys& keys, const WebhookRequest& request)
@@ -47,7 +47,7 @@ Verification checkBearer(const Keys& keys, const WebhookRequest& request)
     const auto token = credentialsOf(request, "Bearer");
     if (!token)
         return refused(Refusal::NoSignature);
-    return anyEquals(keys.bearer(), *token) ? verified(events::Strength::Sender) : refused(Refusal::Mismatch);
+    return anyEquals(keys.bearer(), *token) ? verified(events::Strength::Sender) : refused(Refusal::WrongKey);
 }
 
 Verification checkHeader(const Keys& keys, const WebhookRequest& request)
@@ -62,7 +62,7 @@ Verification checkHeader(const Keys& keys, const WebhookRequest& request)
     }
     if (equal)
         return verified(events::Strength::Sender);
-    return refused(given ? Refusal::Mismatch : Refusal::NoSignature);
+    return refused(given ? Refusal::WrongKey : Refusal::NoSignature);
 }
 
 } // namespace
@@ -70,6 +70,8 @@ Verification checkHeader(const Keys& keys, const WebhookRequest& request)
 Verification authenticate(const Provider& provider, Auth auth, const Keys& keys, const WebhookRequest& request,
                           Timestamp now)
 {
+    if (const Refusal objection = provider.objection(request); objection != Refusal::None)
+        return refused(objection);
     switch (auth) {
     case Auth::Signature:
         if (provider.card().signatureStrength == events::Strength::None)

@@ -89,6 +89,8 @@ events::EventId idFrom(std::string_view key)
 
 } // namespace
 
+std::string canonicalDigest(std::string_view element) { return canonical(element); }
+
 void assignDedupKeys(std::string_view endpoint, std::string_view body, std::vector<NormalisedEvent>& normalised)
 {
     std::map<std::string, std::uint64_t> seen;

@@ -16,7 +16,7 @@ namespace {
 
 constexpr auto none = std::string_view::npos;
 
-std::string percentDecoded(std::string_view text)
+std::string percentDecodedBytes(std::string_view text)
 {
     std::string decoded;
     decoded.reserve(text.size());
@@ -30,23 +30,15 @@ std::string percentDecoded(std::string_view text)
         }
         decoded += text[i] == '+' ? ' ' : text[i];
     }
-    return toValidUtf8(decoded);
+    return decoded;
 }
 
-using Fields = std::vector<std::pair<std::string, std::string>>;
-
-Fields urlencodedFields(std::string_view body)
+FormFields urlencodedFields(std::string_view body)
 {
-    Fields fields;
-    body = trimmed(body);
-    while (!body.empty()) {
-        const std::string_view pair = body.substr(0, body.find('&'));
-        body.remove_prefix(std::min(pair.size() + 1, body.size()));
-        if (pair.empty())
-            continue;
-        const std::size_t equals = pair.find('=');
-        fields.emplace_back(percentDecoded(pair.substr(0, equals)),
-                            equals == none ? std::string() : percentDecoded(pair.substr(equals + 1)));
+    FormFields fields = urlencodedBytes(trimmed(body));
+    for (auto& [name, value] : fields) {
+        name = toValidUtf8(name);
+        value = toValidUtf8(value);
     }
     return fields;
 }
@@ -90,7 +82,7 @@ std::optional<std::string> parameter(std::string_view header, std::string_view n
 }
 
 // One part: headers, an empty line, content.
-void addPart(Fields& fields, std::string_view part)
+void addPart(FormFields& fields, std::string_view part)
 {
     std::size_t content = 0;
     std::size_t line = 0;
@@ -127,9 +119,9 @@ std::size_t nextDelimiter(std::string_view body, std::string_view delimiter, std
     return none;
 }
 
-Fields multipartFields(std::string_view body)
+FormFields multipartFields(std::string_view body)
 {
-    Fields fields;
+    FormFields fields;
     const std::size_t firstLineEnd = body.find('\n');
     if (firstLineEnd == none)
         return fields;
@@ -152,6 +144,21 @@ Fields multipartFields(std::string_view body)
 std::string unlessBlank(const std::string& text) { return isBlank(text) ? std::string() : text; }
 
 } // namespace
+
+FormFields urlencodedBytes(std::string_view body)
+{
+    FormFields fields;
+    while (!body.empty()) {
+        const std::string_view pair = body.substr(0, body.find('&'));
+        body.remove_prefix(std::min(pair.size() + 1, body.size()));
+        if (pair.empty())
+            continue;
+        const std::size_t equals = pair.find('=');
+        fields.emplace_back(percentDecodedBytes(pair.substr(0, equals)),
+                            equals == none ? std::string() : percentDecodedBytes(pair.substr(equals + 1)));
+    }
+    return fields;
+}
 
 Form Form::parse(std::string_view body)
 {

@@ -12,6 +12,11 @@
 
 namespace waybill::providers {
 
+using FormFields = std::vector<std::pair<std::string, std::string>>;
+
+// The fields of a urlencoded body as bytes, for signatures: decoded, but not made valid UTF-8.
+FormFields urlencodedBytes(std::string_view body);
+
 class Form {
 public:
     static Form parse(std::string_view body);
@@ -21,10 +26,10 @@ public:
     std::string last(std::string_view name) const;
     bool has(std::string_view name) const;
 
-    const std::vector<std::pair<std::string, std::string>>& fields() const { return m_fields; }
+    const FormFields& fields() const { return m_fields; }
 
 private:
-    std::vector<std::pair<std::string, std::string>> m_fields;
+    FormFields m_fields;
 };
 
 } // namespace waybill::providers

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/Provider.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <array>
 
 namespace waybill::providers {
@@ -8,8 +10,9 @@ namespace waybill::providers {
 namespace {
 
 constexpr std::array<std::string_view, 5> authNames{"signature", "basic", "header", "bearer", "none"};
-constexpr std::array<std::string_view, 6> refusalNames{"none",     "no_signature", "malformed",
-                                                       "mismatch", "too_old",      "too_new"};
+constexpr std::array<std::string_view, 10> refusalNames{"none",      "no_signature", "malformed",   "mismatch",
+                                                        "too_old",   "too_new",      "wrong_key",   "body_changed",
+                                                        "wrong_topic", "bad_certificate"};
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; }
 
@@ -37,6 +40,29 @@ std::optional<std::string_view> Headers::find(std::string_view name) const
 
 std::string_view toString(Auth auth) { return authNames[std::size_t(auth)]; }
 std::string_view toString(Refusal refusal) { return refusalNames[std::size_t(refusal)]; }
+
+std::string describe(Refusal refusal, std::chrono::seconds skew)
+{
+    switch (refusal) {
+    case Refusal::None: return "nothing was refused";
+    case Refusal::NoSignature: return "there was no signature, or no credentials";
+    case Refusal::Malformed: return "the signature could not be read";
+    case Refusal::Mismatch: return "the signature does not fit: another key, or the body was changed on its way";
+    case Refusal::TooOld: return fmt::format("signed too long ago: clock skew of {} s", skew.count());
+    case Refusal::TooNew: return fmt::format("signed in the future: clock skew of {} s", skew.count());
+    case Refusal::WrongKey: return "signed with another key, or another secret was given";
+    case Refusal::BodyChanged: return "signed with the right key, but the body was changed on its way";
+    case Refusal::WrongTopic: return "posted for another SNS topic than this endpoint's";
+    case Refusal::BadCertificate: return "the signing certificate is not Amazon's, or not valid now";
+    }
+    return {};
+}
+
+std::string_view toString(ProviderCard::ReportsDelivered reports)
+{
+    using enum ProviderCard::ReportsDelivered;
+    return reports == Always ? "always" : reports == OptIn ? "opt-in" : "never";
+}
 
 std::optional<Auth> authFrom(std::string_view name)
 {

@@ -7,6 +7,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 #include <initializer_list>
@@ -84,6 +85,23 @@ bool PublicKey::verifiesRsaSha256(std::string_view signature, std::string_view m
 bool PublicKey::verifiesRsaSha1(std::string_view signature, std::string_view message) const
 {
     return isRsa(m_key.get()) && verifies(m_key.get(), EVP_sha1(), signature, {message});
+}
+
+bool PublicKey::madeRsaSignature(std::string_view signature) const
+{
+    if (!isRsa(m_key.get()))
+        return false;
+    const std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)> context(EVP_PKEY_CTX_new(m_key.get(), nullptr),
+                                                                              &EVP_PKEY_CTX_free);
+    std::size_t length = std::size_t(EVP_PKEY_get_size(m_key.get()));
+    std::string recovered(length, '\0');
+    const bool isInOrder =
+        context && EVP_PKEY_verify_recover_init(context.get()) == 1 &&
+        EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) == 1 &&
+        EVP_PKEY_verify_recover(context.get(), reinterpret_cast<unsigned char*>(recovered.data()), &length,
+                                reinterpret_cast<const unsigned char*>(signature.data()), signature.size()) == 1;
+    ERR_clear_error();
+    return isInOrder;
 }
 
 } // namespace waybill::providers

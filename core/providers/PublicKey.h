@@ -25,7 +25,11 @@ public:
     bool verifiesRsaSha256(std::string_view signature, std::string_view message) const;
     bool verifiesRsaSha1(std::string_view signature, std::string_view message) const;
 
+    // True when this RSA key made the signature, whatever was signed: its padding is in order.
+    bool madeRsaSignature(std::string_view signature) const;
+
 private:
+    friend class Certificate;
     explicit PublicKey(std::shared_ptr<evp_pkey_st> key) : m_key(std::move(key)) {}
 
     std::shared_ptr<evp_pkey_st> m_key;

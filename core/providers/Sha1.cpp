@@ -2,6 +2,7 @@
 #include "core/providers/Sha1.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include <memory>
 
@@ -16,6 +17,18 @@ std::string sha1(std::initializer_list<std::string_view> parts)
     std::string digest(20, '\0');
     EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr);
     return digest;
+}
+
+std::string hmacSha1(std::string_view key, std::span<const std::string_view> parts)
+{
+    std::string message;
+    for (const std::string_view part : parts)
+        message += part;
+    std::string mac(20, '\0');
+    unsigned int length = 0;
+    HMAC(EVP_sha1(), key.data(), int(key.size()), reinterpret_cast<const unsigned char*>(message.data()),
+         message.size(), reinterpret_cast<unsigned char*>(mac.data()), &length);
+    return mac;
 }
 
 } // namespace waybill::providers

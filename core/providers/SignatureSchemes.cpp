@@ -3,6 +3,7 @@
 
 #include "core/base/Digest.h"
 #include "core/base/Encoding.h"
+#include "core/providers/TestEvent.h"
 #include "core/providers/Text.h"
 
 #include <charconv>
@@ -108,6 +109,19 @@ Verification verifyStandardWebhooks(const WebhookRequest& request, const Keys& k
     return verification;
 }
 
+bool signStandardWebhooks(TestEvent& event, const TestEventFacts& facts, const Keys& keys)
+{
+    const auto key = symmetricKey(keys.bare().front().reveal()); // to compute the MAC
+    if (!key)
+        return false;
+    const std::string time = std::to_string(facts.unixSeconds());
+    const std::string mac = hmacSha256(key->reveal(), {facts.id, ".", time, ".", event.body}); // to compute it
+    event.headers.add("svix-id", facts.id);
+    event.headers.add("svix-timestamp", time);
+    event.headers.add("svix-signature", "v1," + toBase64(mac));
+    return true;
+}
+
 std::string standardWebhooksId(const Headers& headers)
 {
     for (const std::string_view name : {"svix-id", "webhook-id"}) {
@@ -115,6 +129,26 @@ std::string standardWebhooksId(const Headers& headers)
             return std::string(trimmed(*id));
     }
     return {};
+}
+
+Verification verifyRsa(std::span<const PublicKey> keys, RsaDigest digest, std::string_view signature,
+                       std::string_view message)
+{
+    bool isOurs = false;
+    for (const PublicKey& key : keys) {
+        if (digest == RsaDigest::Sha256 ? key.verifiesRsaSha256(signature, message)
+                                        : key.verifiesRsaSha1(signature, message))
+            return verified(events::Strength::Body);
+        isOurs |= key.madeRsaSignature(signature);
+    }
+    return refused(isOurs ? Refusal::BodyChanged : Refusal::WrongKey);
+}
+
+Verification withSkew(Verification verification, std::string_view signedUnixSeconds, Timestamp now)
+{
+    if (const auto time = signedTime(signedUnixSeconds))
+        verification.skew = std::chrono::duration_cast<std::chrono::seconds>(*time - now);
+    return verification;
 }
 
 bool matchesHmacSha256(const Keys& keys, std::initializer_list<std::string_view> parts, std::string_view mac)

@@ -6,6 +6,7 @@
 
 #include "core/base/Json.h"
 #include "core/events/Event.h"
+#include "core/providers/Kind.h"
 
 #include <initializer_list>
 #include <string>
@@ -42,16 +43,6 @@ std::string headerIn(const JsonValue& headers, std::string_view name);
 // hundred the first hundred: no sender attaches so many, and one body must not fill the store with names.
 using Metadata = std::vector<std::pair<std::string, std::string>>;
 Metadata metadataOf(const JsonValue& object);
-
-// What a provider's event name means.
-struct Kind {
-    events::EventType type = events::EventType::Other;
-    events::BounceClass bounce = events::BounceClass::None;
-};
-
-inline constexpr Kind bouncedHard{events::EventType::Bounced, events::BounceClass::Hard};
-inline constexpr Kind bouncedSoft{events::EventType::Bounced, events::BounceClass::Soft};
-inline constexpr Kind bouncedUndetermined{events::EventType::Bounced, events::BounceClass::Undetermined};
 
 struct NamedKind {
     std::string_view name;

@@ -277,7 +277,7 @@ std::vector<KnownProvider> knownProviders(const providers::Registry& registry)
 {
     std::vector<KnownProvider> known;
     for (const auto& provider : registry.all())
-        known.push_back({provider->card().id, provider->card().signatureStrength != events::Strength::None});
+        known.push_back(knownFrom(provider->card()));
     return known;
 }
 

@@ -22,16 +22,19 @@ std::string shownPath(const std::string& path)
     return slash == std::string::npos || !path.starts_with(prefix) ? path.substr(0, 80) : path.substr(0, slash) + "/…";
 }
 
+// The head doesn't say whether events or received mail follow, and the two rows of a card agree.
+const providers::Answers& answersOf(const Endpoint& endpoint) { return endpoint.provider->card().eventAnswers; }
+
 HttpResponse comeBackLater(const Endpoint& endpoint)
 {
-    return {.status = endpoint.provider->answers().comeBackLater, .headers = {{"Retry-After", retryAfterSeconds}}};
+    return {.status = answersOf(endpoint).comeBackLater, .headers = {{"Retry-After", retryAfterSeconds}}};
 }
 
 HttpResponse answerTo(const Endpoint& endpoint, const Error& error)
 {
     switch (error.code) {
     case ErrorCode::TooLarge:
-        return {.status = endpoint.provider->answers().tooLarge};
+        return {.status = answersOf(endpoint).tooLarge};
     case ErrorCode::InvalidInput:
         return {.status = 400};
     default:
@@ -87,7 +90,7 @@ HttpResponse WebhookServer::answerTo(Trouble trouble, const HttpHead& head)
         if (const auto count = m_warnings.count(endpoint->config.name + " too large"))
             spdlog::warn("hooks: {} refused a body over {} bytes ({} such since the last line)", endpoint->config.name,
                          webhookBodyLimit, count);
-        return {.status = endpoint->provider->answers().tooLarge};
+        return {.status = answersOf(*endpoint).tooLarge};
     }
     return comeBackLater(*endpoint);
 }
@@ -131,7 +134,7 @@ providers::Verification WebhookServer::verify(const Endpoint& endpoint, const Ro
                                        {request.headers, request.body}, now);
     }
     providers::Verification verification{.status = events::VerificationStatus::Failed};
-    verification.refusal = route.pathSecret.empty() ? providers::Refusal::NoSignature : providers::Refusal::Mismatch;
+    verification.refusal = route.pathSecret.empty() ? providers::Refusal::NoSignature : providers::Refusal::WrongKey;
     for (const Secret& secret : endpoint.keys->bare()) {
         if (equalsConstantTime(secret.reveal(), route.pathSecret))
             verification = {.status = events::VerificationStatus::NotConfigured};
@@ -147,7 +150,7 @@ void WebhookServer::refuse(const Endpoint& endpoint, IncomingRequest request, co
         spdlog::warn("hooks: {} refused a request: {} ({} s from now, {} bytes; {} such since the last line)",
                      endpoint.config.name, reason, verification.skew.count(), request.body.size(), count);
     m_state.noteRefused(std::move(request), true);
-    reply({.status = endpoint.provider->answers().notAuthentic});
+    reply({.status = answersOf(endpoint).notAuthentic});
 }
 
 } // namespace waybill::relay

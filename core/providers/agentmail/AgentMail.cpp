@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/agentmail/AgentMail.h"
 
+#include "core/events/Synthetic.h"
 #include "core/providers/SignatureSchemes.h"
+#include "core/providers/TestEvent.h"
 #include "core/providers/agentmail/Normalise.h"
 
 namespace waybill::providers::agentmail {
-
-const ProviderCard& AgentMail::card() const
-{
-    static constexpr ProviderCard card{
-        .id = "agentmail",
-        .displayName = "AgentMail",
-        .reportsDelivered = ProviderCard::ReportsDelivered::OptIn,
-        .signatureStrength = events::Strength::Body,
-        .retries = "Resends at growing intervals when the answer is not 2xx; how long is not documented",
-        .webhookPath = "Webhooks → Create Webhook",
-    };
-    return card;
-}
 
 Verification AgentMail::verifySignature(const WebhookRequest& request, const Keys& keys, Timestamp now) const
 {
@@ -37,6 +26,31 @@ Result<std::vector<NormalisedEvent>> AgentMail::normalise(const WebhookRequest& 
         one.recipientOrdinal = ordinal++;
     }
     return normalised;
+}
+
+TestEvent AgentMail::testEvent(const TestEventFacts& facts) const
+{
+    JsonWriter writer;
+    writer.beginObject()
+        .member("type", "event")
+        .member("event_type", "message.delivered")
+        .member("event_id", facts.id)
+        .key("delivery")
+        .beginObject()
+        .member("message_id", facts.id)
+        .member("timestamp", facts.now)
+        .key("recipients")
+        .beginArray()
+        .value(events::syntheticRecipient)
+        .endArray()
+        .endObject()
+        .endObject();
+    return jsonTestEvent(writer);
+}
+
+bool AgentMail::sign(TestEvent& event, const TestEventFacts& facts, const Keys& keys) const
+{
+    return signStandardWebhooks(event, facts, keys);
 }
 
 } // namespace waybill::providers::agentmail

@@ -1,25 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/brevo/Brevo.h"
 
+#include "core/events/Synthetic.h"
+#include "core/providers/TestEvent.h"
 #include "core/providers/brevo/Normalise.h"
 
 namespace waybill::providers::brevo {
-
-const ProviderCard& Brevo::card() const
-{
-    static constexpr ProviderCard card{
-        .id = "brevo",
-        .displayName = "Brevo",
-        .reportsDelivered = ProviderCard::ReportsDelivered::OptIn,
-        .signatureStrength = events::Strength::None,
-        .retries = "Resends after 10 minutes, 1, 2 and 8 hours; any 4xx but 429 ends that at once",
-        .webhookPath = "Transactional → Settings → Webhook",
-    };
-    return card;
-}
-
-// Any other 4xx makes Brevo discard the event, and what it does with a 5xx is told in two ways.
-Answers Brevo::answers() const { return {.comeBackLater = 429, .notAuthentic = 429}; }
 
 Verification Brevo::verifySignature(const WebhookRequest&, const Keys&, Timestamp) const
 {
@@ -29,6 +15,23 @@ Verification Brevo::verifySignature(const WebhookRequest&, const Keys&, Timestam
 Result<std::vector<NormalisedEvent>> Brevo::normalise(const WebhookRequest& request) const
 {
     return normaliseBody(request.body);
+}
+
+TestEvent Brevo::testEvent(const TestEventFacts& facts) const
+{
+    JsonWriter writer;
+    writer.beginObject()
+        .member("event", "delivered")
+        .member("email", events::syntheticRecipient)
+        .member("message-id", facts.id)
+        .member("ts_epoch", facts.unixMilliseconds())
+        .member("subject", "Test event of Waybill")
+        .key("tags")
+        .beginArray()
+        .value("waybill-test")
+        .endArray()
+        .endObject();
+    return jsonTestEvent(writer);
 }
 
 } // namespace waybill::providers::brevo

@@ -2,24 +2,14 @@
 #include "core/providers/emaillabs/EmailLabs.h"
 
 #include "core/base/Encoding.h"
+#include "core/base/Rfc3339.h"
+#include "core/events/Synthetic.h"
 #include "core/providers/Keys.h"
 #include "core/providers/Sha1.h"
+#include "core/providers/TestEvent.h"
 #include "core/providers/emaillabs/Normalise.h"
 
 namespace waybill::providers::emaillabs {
-
-const ProviderCard& EmailLabs::card() const
-{
-    static constexpr ProviderCard card{
-        .id = "emaillabs",
-        .displayName = "EmailLabs",
-        .reportsDelivered = ProviderCard::ReportsDelivered::OptIn,
-        .signatureStrength = events::Strength::Sender,
-        .retries = "Tries a second URL when the first does not answer within 500 ms; the schedule is not documented",
-        .webhookPath = "Webhook settings of the panel",
-    };
-    return card;
-}
 
 // The hash of secret, date and request id: it shows who posted, not what. The date's zone is not documented, so no age
 // is refused.
@@ -38,12 +28,44 @@ Verification EmailLabs::verifySignature(const WebhookRequest& request, const Key
         if (equalsConstantTime(sha1({key.reveal(), "|", *date, "|", *id}), *digest)) // to compute the checksum
             return verified(events::Strength::Sender);
     }
-    return refused(Refusal::Mismatch);
+    return refused(Refusal::WrongKey);
 }
 
 Result<std::vector<NormalisedEvent>> EmailLabs::normalise(const WebhookRequest& request) const
 {
     return normaliseBody(request.body);
+}
+
+TestEvent EmailLabs::testEvent(const TestEventFacts& facts) const
+{
+    JsonWriter writer;
+    writer.beginArray()
+        .beginObject()
+        .member("status", "ok")
+        .member("statusTime", facts.unixSeconds())
+        .member("statusDesc", "250 test event of Waybill")
+        .key("to")
+        .beginObject()
+        .member("email", events::syntheticRecipient)
+        .member("messageId", facts.id)
+        .endObject()
+        .key("tags")
+        .beginArray()
+        .value("waybill-test")
+        .endArray()
+        .endObject()
+        .endArray();
+    return jsonTestEvent(writer);
+}
+
+bool EmailLabs::sign(TestEvent& event, const TestEventFacts& facts, const Keys& keys) const
+{
+    const std::string date = formatRfc3339(facts.now);
+    const std::string checksum = sha1({keys.bare().front().reveal(), "|", date, "|", facts.id}); // to compute it
+    event.headers.add("X-Webhook-Date", date);
+    event.headers.add("Request-Id", facts.id);
+    event.headers.add("X-Webhook-Checksum", toHex(checksum));
+    return true;
 }
 
 } // namespace waybill::providers::emaillabs

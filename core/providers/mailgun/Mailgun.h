@@ -13,6 +13,8 @@ public:
     const ProviderCard& card() const override;
     Verification verifySignature(const WebhookRequest& request, const Keys& keys, Timestamp now) const override;
     Result<std::vector<NormalisedEvent>> normalise(const WebhookRequest& request) const override;
+    TestEvent testEvent(const TestEventFacts& facts) const override;
+    bool sign(TestEvent& event, const TestEventFacts& facts, const Keys& keys) const override;
 };
 
 } // namespace waybill::providers::mailgun

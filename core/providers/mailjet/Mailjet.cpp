@@ -1,22 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/mailjet/Mailjet.h"
 
+#include "core/events/Synthetic.h"
+#include "core/providers/TestEvent.h"
 #include "core/providers/mailjet/Normalise.h"
 
 namespace waybill::providers::mailjet {
-
-const ProviderCard& Mailjet::card() const
-{
-    static constexpr ProviderCard card{
-        .id = "mailjet",
-        .displayName = "Mailjet",
-        .reportsDelivered = ProviderCard::ReportsDelivered::OptIn,
-        .signatureStrength = events::Strength::None,
-        .retries = "Resends every 30 seconds for 24 hours when the answer is not 200, then suspends the URL",
-        .webhookPath = "Account settings → Event notifications (webhooks)",
-    };
-    return card;
-}
 
 Verification Mailjet::verifySignature(const WebhookRequest&, const Keys&, Timestamp) const
 {
@@ -26,6 +15,22 @@ Verification Mailjet::verifySignature(const WebhookRequest&, const Keys&, Timest
 Result<std::vector<NormalisedEvent>> Mailjet::normalise(const WebhookRequest& request) const
 {
     return normaliseBody(request.body);
+}
+
+TestEvent Mailjet::testEvent(const TestEventFacts& facts) const
+{
+    JsonWriter writer;
+    writer.beginArray()
+        .beginObject()
+        .member("event", "sent")
+        .member("time", facts.unixSeconds())
+        .member("email", events::syntheticRecipient)
+        .member("MessageID", facts.id)
+        .member("smtp_reply", "250 test event of Waybill")
+        .member("customcampaign", "waybill-test")
+        .endObject()
+        .endArray();
+    return jsonTestEvent(writer);
 }
 
 } // namespace waybill::providers::mailjet

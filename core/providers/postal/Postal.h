@@ -11,9 +11,9 @@ namespace waybill::providers::postal {
 class Postal : public Provider {
 public:
     const ProviderCard& card() const override;
-    Answers answers() const override;
     Verification verifySignature(const WebhookRequest& request, const Keys& keys, Timestamp now) const override;
     Result<std::vector<NormalisedEvent>> normalise(const WebhookRequest& request) const override;
+    TestEvent testEvent(const TestEventFacts& facts) const override;
 };
 
 } // namespace waybill::providers::postal

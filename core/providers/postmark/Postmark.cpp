@@ -1,22 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/postmark/Postmark.h"
 
+#include "core/events/Synthetic.h"
+#include "core/providers/TestEvent.h"
 #include "core/providers/postmark/Normalise.h"
 
 namespace waybill::providers::postmark {
-
-const ProviderCard& Postmark::card() const
-{
-    static constexpr ProviderCard card{
-        .id = "postmark",
-        .displayName = "Postmark",
-        .reportsDelivered = ProviderCard::ReportsDelivered::OptIn,
-        .signatureStrength = events::Strength::None,
-        .retries = "Resends 10 times over about 10.5 hours after any answer but 200; 403 ends that at once",
-        .webhookPath = "Server → Message stream → Webhooks",
-    };
-    return card;
-}
 
 Verification Postmark::verifySignature(const WebhookRequest&, const Keys&, Timestamp) const
 {
@@ -26,6 +15,21 @@ Verification Postmark::verifySignature(const WebhookRequest&, const Keys&, Times
 Result<std::vector<NormalisedEvent>> Postmark::normalise(const WebhookRequest& request) const
 {
     return normaliseBody(request.body);
+}
+
+TestEvent Postmark::testEvent(const TestEventFacts& facts) const
+{
+    JsonWriter writer;
+    writer.beginObject()
+        .member("RecordType", "Delivery")
+        .member("MessageID", facts.id)
+        .member("Recipient", events::syntheticRecipient)
+        .member("DeliveredAt", facts.now)
+        .member("Details", "250 test event of Waybill")
+        .member("Tag", "waybill-test")
+        .member("MessageStream", "outbound")
+        .endObject();
+    return jsonTestEvent(writer);
 }
 
 } // namespace waybill::providers::postmark

@@ -2,11 +2,13 @@
 #include "core/providers/registry/Registry.h"
 
 #include "core/providers/agentmail/AgentMail.h"
+#include "core/providers/amazonses/AmazonSes.h"
 #include "core/providers/brevo/Brevo.h"
 #include "core/providers/emaillabs/EmailLabs.h"
 #include "core/providers/mailersend/MailerSend.h"
 #include "core/providers/mailgun/Mailgun.h"
 #include "core/providers/mailjet/Mailjet.h"
+#include "core/providers/mandrill/Mandrill.h"
 #include "core/providers/postal/Postal.h"
 #include "core/providers/postmark/Postmark.h"
 #include "core/providers/resend/Resend.h"
@@ -30,6 +32,8 @@ Registry::Registry()
     m_providers.push_back(std::make_unique<mailjet::Mailjet>());
     m_providers.push_back(std::make_unique<smtpcom::SmtpCom>());
     m_providers.push_back(std::make_unique<emaillabs::EmailLabs>());
+    m_providers.push_back(std::make_unique<amazonses::AmazonSes>());
+    m_providers.push_back(std::make_unique<mandrill::Mandrill>());
 }
 
 const Provider* Registry::find(std::string_view id) const

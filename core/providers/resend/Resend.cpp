@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/resend/Resend.h"
 
+#include "core/events/Synthetic.h"
 #include "core/providers/SignatureSchemes.h"
+#include "core/providers/TestEvent.h"
 #include "core/providers/resend/Normalise.h"
 
 namespace waybill::providers::resend {
-
-const ProviderCard& Resend::card() const
-{
-    static constexpr ProviderCard card{
-        .id = "resend",
-        .displayName = "Resend",
-        .reportsDelivered = ProviderCard::ReportsDelivered::OptIn,
-        .signatureStrength = events::Strength::Body,
-        .retries = "Resends after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h more when the answer is not 200",
-        .webhookPath = "Webhooks → Add Webhook",
-    };
-    return card;
-}
 
 Verification Resend::verifySignature(const WebhookRequest& request, const Keys& keys, Timestamp now) const
 {
@@ -35,6 +24,30 @@ Result<std::vector<NormalisedEvent>> Resend::normalise(const WebhookRequest& req
         one.recipientOrdinal = ordinal++;
     }
     return normalised;
+}
+
+TestEvent Resend::testEvent(const TestEventFacts& facts) const
+{
+    JsonWriter writer;
+    writer.beginObject()
+        .member("type", "email.delivered")
+        .member("created_at", facts.now)
+        .key("data")
+        .beginObject()
+        .member("email_id", facts.id)
+        .member("subject", "Test event of Waybill")
+        .key("to")
+        .beginArray()
+        .value(events::syntheticRecipient)
+        .endArray()
+        .endObject()
+        .endObject();
+    return jsonTestEvent(writer);
+}
+
+bool Resend::sign(TestEvent& event, const TestEventFacts& facts, const Keys& keys) const
+{
+    return signStandardWebhooks(event, facts, keys);
 }
 
 } // namespace waybill::providers::resend

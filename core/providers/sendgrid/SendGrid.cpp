@@ -2,28 +2,18 @@
 #include "core/providers/sendgrid/SendGrid.h"
 
 #include "core/base/Encoding.h"
+#include "core/events/Synthetic.h"
 #include "core/providers/Keys.h"
+#include "core/providers/SignatureSchemes.h"
+#include "core/providers/TestEvent.h"
 #include "core/providers/Text.h"
 #include "core/providers/sendgrid/Normalise.h"
 
 namespace waybill::providers::sendgrid {
 
-const ProviderCard& SendGrid::card() const
-{
-    static constexpr ProviderCard card{
-        .id = "sendgrid",
-        .displayName = "SendGrid",
-        .reportsDelivered = ProviderCard::ReportsDelivered::OptIn,
-        .signatureStrength = events::Strength::Body,
-        .retries = "Resends at growing intervals for 24 hours after any answer but 2xx",
-        .webhookPath = "Settings → Mail Settings → Event Webhooks",
-    };
-    return card;
-}
-
 // The signed message is the timestamp header followed by the raw body. No age is refused: the first timestamp is kept
 // through a day of retries.
-Verification SendGrid::verifySignature(const WebhookRequest& request, const Keys& keys, Timestamp) const
+Verification SendGrid::verifySignature(const WebhookRequest& request, const Keys& keys, Timestamp now) const
 {
     const auto signature = request.headers.find("X-Twilio-Email-Event-Webhook-Signature");
     const auto timestamp = request.headers.find("X-Twilio-Email-Event-Webhook-Timestamp");
@@ -35,7 +25,7 @@ Verification SendGrid::verifySignature(const WebhookRequest& request, const Keys
         return refused(Refusal::Malformed);
     for (const PublicKey& key : keys.publicKeys()) {
         if (key.verifiesEcdsaP256(*der, *timestamp, request.body))
-            return verified(events::Strength::Body);
+            return withSkew(verified(events::Strength::Body), *timestamp, now);
     }
     return refused(Refusal::Mismatch);
 }
@@ -43,6 +33,23 @@ Verification SendGrid::verifySignature(const WebhookRequest& request, const Keys
 Result<std::vector<NormalisedEvent>> SendGrid::normalise(const WebhookRequest& request) const
 {
     return normaliseBody(request.body);
+}
+
+TestEvent SendGrid::testEvent(const TestEventFacts& facts) const
+{
+    JsonWriter writer;
+    writer.beginArray()
+        .beginObject()
+        .member("event", "delivered")
+        .member("email", events::syntheticRecipient)
+        .member("timestamp", facts.unixSeconds())
+        .member("sg_message_id", facts.id)
+        .member("sg_event_id", facts.id)
+        .member("category", "waybill-test")
+        .member("response", "250 test event of Waybill")
+        .endObject()
+        .endArray();
+    return jsonTestEvent(writer);
 }
 
 } // namespace waybill::providers::sendgrid

@@ -1,22 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/smtpcom/SmtpCom.h"
 
+#include "core/events/Synthetic.h"
+#include "core/providers/TestEvent.h"
 #include "core/providers/smtpcom/Normalise.h"
 
 namespace waybill::providers::smtpcom {
-
-const ProviderCard& SmtpCom::card() const
-{
-    static constexpr ProviderCard card{
-        .id = "smtpcom",
-        .displayName = "SMTP.com",
-        .reportsDelivered = ProviderCard::ReportsDelivered::OptIn,
-        .signatureStrength = events::Strength::None,
-        .retries = "Resends 5 times when the answer is not 2xx; failed callbacks can be run again on demand",
-        .webhookPath = "Callbacks, one for each event and channel",
-    };
-    return card;
-}
 
 Verification SmtpCom::verifySignature(const WebhookRequest&, const Keys&, Timestamp) const
 {
@@ -26,6 +15,23 @@ Verification SmtpCom::verifySignature(const WebhookRequest&, const Keys&, Timest
 Result<std::vector<NormalisedEvent>> SmtpCom::normalise(const WebhookRequest& request) const
 {
     return normaliseBody(request.body);
+}
+
+TestEvent SmtpCom::testEvent(const TestEventFacts& facts) const
+{
+    JsonWriter writer;
+    writer.beginArray()
+        .beginObject()
+        .member("id", facts.id)
+        .member("event_label", "delivery")
+        .member("tracking_id", facts.id)
+        .member("rcpt_to", events::syntheticRecipient)
+        .member("time_finished", facts.unixSeconds())
+        .member("resp_code", 250)
+        .member("resp_msg", "250 test event of Waybill")
+        .endObject()
+        .endArray();
+    return jsonTestEvent(writer);
 }
 
 } // namespace waybill::providers::smtpcom

@@ -73,8 +73,21 @@ listen = "127.0.0.1:8026"
 
 std::string endpointText(const EndpointConfig& endpoint)
 {
-    return fmt::format("\n[[endpoint]]\nname = \"{}\"\nprovider = \"{}\"\nenvironment = \"{}\"\nauth = \"{}\"\n",
-                       endpoint.name, endpoint.provider, endpoint.environment, providers::toString(endpoint.auth));
+    std::string text =
+        fmt::format("\n[[endpoint]]\nname = \"{}\"\nprovider = \"{}\"\nenvironment = \"{}\"\nauth = \"{}\"\n",
+                    endpoint.name, endpoint.provider, endpoint.environment, providers::toString(endpoint.auth));
+    // Both are of printable ASCII; only quotes and backslashes would bend the file.
+    const auto quoted = [](const std::string& value) {
+        std::string escaped;
+        for (const char c : value)
+            escaped += c == '"' || c == '\\' ? std::string{'\\', c} : std::string{c};
+        return escaped;
+    };
+    if (!endpoint.publicUrl.empty())
+        text += fmt::format("public_url = \"{}\"\n", quoted(endpoint.publicUrl));
+    if (!endpoint.topicArn.empty())
+        text += fmt::format("topic_arn = \"{}\"\n", quoted(endpoint.topicArn));
+    return text;
 }
 
 Result<void> appendEndpoint(const std::string& path, const EndpointConfig& endpoint,

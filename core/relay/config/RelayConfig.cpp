@@ -17,6 +17,10 @@ namespace waybill::relay {
 namespace {
 
 constexpr std::string_view authNames[] = {"signature", "basic", "header", "bearer", "none"};
+constexpr const char* publicUrlRule =
+    "the URL exactly as the provider was given it, such as \"https://relay.example.com/hooks/name\"";
+constexpr const char* topicRule =
+    "the ARN of the SNS topic that posts here, such as \"arn:aws:sns:us-east-1:123456789012:ses-events\"";
 constexpr const char* nameRule = "1 to 64 of a-z, 0-9 and -";
 
 bool isPlainName(std::string_view name)
@@ -24,6 +28,21 @@ bool isPlainName(std::string_view name)
     return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
     });
+}
+
+bool isPublicUrl(std::string_view text)
+{
+    const std::size_t scheme = text.starts_with("https://") ? 8 : text.starts_with("http://") ? 7 : 0;
+    return scheme > 0 && text.size() > scheme && text[scheme] != '/' && text.size() <= 2048 &&
+           std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+// arn:<partition>:sns:<region>:<account>:<name>
+bool isTopicArn(std::string_view text)
+{
+    const bool isPlain = text.size() <= 512 && std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
+    return isPlain && text.starts_with("arn:aws") && text.find(":sns:") != std::string_view::npos &&
+           std::ranges::count(text, ':') == 5 && !text.ends_with(':');
 }
 
 std::string didYouMean(std::string_view name, std::span<const std::string_view> candidates)
@@ -184,7 +203,7 @@ private:
 
     void readEndpoint(const toml::table& table)
     {
-        checkKeys(table, "in [[endpoint]]", {"name", "provider", "environment", "auth"});
+        checkKeys(table, "in [[endpoint]]", {"name", "provider", "environment", "auth", "public_url", "topic_arn"});
         EndpointConfig endpoint;
         endpoint.name = readName(table, "name");
         if (!endpoint.name.empty())
@@ -192,6 +211,8 @@ private:
         endpoint.provider = readProvider(table);
         endpoint.environment = readName(table, "environment");
         readAuth(table, endpoint);
+        readPublicUrl(table, endpoint);
+        readTopicArn(table, endpoint);
         m_config.endpoints.push_back(std::move(endpoint));
     }
 
@@ -252,11 +273,42 @@ private:
             return;
         }
         endpoint.auth = *auth;
-        const auto provider = std::ranges::find(m_providers, endpoint.provider, &KnownProvider::id);
-        if (*auth == providers::Auth::Signature && provider != m_providers.end() && !provider->signs)
+        const KnownProvider* provider = known(endpoint);
+        if (*auth == providers::Auth::Signature && provider && !provider->signs)
             problem(where,
                     fmt::format("{} does not sign its webhooks; expected \"basic\", \"header\", \"bearer\" or \"none\"",
                                 endpoint.provider));
+    }
+
+    const KnownProvider* known(const EndpointConfig& endpoint) const
+    {
+        const auto found = std::ranges::find(m_providers, endpoint.provider, &KnownProvider::id);
+        return found == m_providers.end() ? nullptr : &*found;
+    }
+
+    void readPublicUrl(const toml::table& table, EndpointConfig& endpoint)
+    {
+        const KnownProvider* provider = known(endpoint);
+        const bool needed = provider && provider->needsPublicUrl && endpoint.auth == providers::Auth::Signature;
+        const auto text = textOf(table, "public_url", needed, publicUrlRule);
+        if (text && !isPublicUrl(*text))
+            problem(table.get("public_url")->source(), fmt::format("\"public_url\": expected {}", publicUrlRule));
+        endpoint.publicUrl = text.value_or("");
+    }
+
+    void readTopicArn(const toml::table& table, EndpointConfig& endpoint)
+    {
+        const KnownProvider* provider = known(endpoint);
+        const bool needed = provider && provider->needsTopic;
+        const auto text = textOf(table, "topic_arn", needed, topicRule);
+        if (!text)
+            return;
+        const toml::source_region& where = table.get("topic_arn")->source();
+        if (provider && !needed)
+            problem(where, fmt::format("\"topic_arn\" means nothing to {}", endpoint.provider));
+        else if (!isTopicArn(*text))
+            problem(where, fmt::format("\"topic_arn\": expected {}", topicRule));
+        endpoint.topicArn = *text;
     }
 
     std::span<const KnownProvider> m_providers;
@@ -272,6 +324,11 @@ void makeAbsolute(std::string& path, const std::filesystem::path& folder)
 }
 
 } // namespace
+
+KnownProvider knownFrom(const providers::ProviderCard& card)
+{
+    return {card.id, card.signatureStrength != events::Strength::None, card.needsPublicUrl, card.needsTopic};
+}
 
 ConfigReading parseConfig(std::string_view text, std::span<const KnownProvider> providers)
 {

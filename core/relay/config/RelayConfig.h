@@ -44,6 +44,8 @@ struct EndpointConfig {
     std::string provider;
     std::string environment; // [a-z0-9-], 1 to 64
     providers::Auth auth = providers::Auth::Signature;
+    std::string publicUrl = {}; // "public_url": exactly as the provider was given it, where that isn't the listen address
+    std::string topicArn = {};  // "topic_arn": the only SNS topic that is believed
 
     // Where its secrets are kept: "<name>.signing".
     std::string secretName() const { return name + ".signing"; }
@@ -75,8 +77,11 @@ using ConfigReading = std::expected<RelayConfig, std::vector<ConfigProblem>>;
 // What the config must know of a provider.
 struct KnownProvider {
     std::string_view id;
-    bool signs = true; // false: auth = "signature" can't work
+    bool signs = true;           // false: auth = "signature" can't work
+    bool needsPublicUrl = false; // with auth = "signature"
+    bool needsTopic = false;
 };
+KnownProvider knownFrom(const providers::ProviderCard& card);
 
 // All problems at once, in the order of the file.
 ConfigReading parseConfig(std::string_view toml, std::span<const KnownProvider> providers);

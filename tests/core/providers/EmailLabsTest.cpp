@@ -80,8 +80,8 @@ private slots:
         const std::string key = "key";
         QVERIFY(check(key, "d", "i", sha1({"key|d|i"})).strength == events::Strength::Sender);
         QVERIFY(check(key, "d|e", "i", sha1({"key|d|e|i"})).refusal == Refusal::Malformed);
-        QVERIFY(check(key, "d", "j", sha1({"key|d|i"})).refusal == Refusal::Mismatch);
-        QVERIFY(check("other", "d", "i", sha1({"key|d|i"})).refusal == Refusal::Mismatch);
+        QVERIFY(check(key, "d", "j", sha1({"key|d|i"})).refusal == Refusal::WrongKey);
+        QVERIFY(check("other", "d", "i", sha1({"key|d|i"})).refusal == Refusal::WrongKey);
         QVERIFY(check(key, "d", "i", "").refusal == Refusal::NoSignature);
         QVERIFY(!check("", "d", "i", sha1({"|d|i"})).accepted());
     }

@@ -102,7 +102,7 @@ private slots:
         const Verification verification = authenticate(*registry.find("postal"), Auth::Signature, Keys(lines),
                                                        {headers, body}, Timestamp());
 
-        QVERIFY(verification.refusal == Refusal::Mismatch);
+        QVERIFY(verification.refusal == Refusal::BodyChanged);
     }
 };
 
