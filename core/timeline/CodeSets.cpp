@@ -158,21 +158,6 @@ bool compares(filter::Comparison comparison, int code, int bound)
     return code == bound;
 }
 
-bool metadataHas(std::string_view list, std::string_view key, const Pattern& value)
-{
-    bool isKey = true;
-    bool thisKey = false;
-    bool found = false;
-    forEachListed(list, [&](std::string_view part) {
-        if (isKey)
-            thisKey = filter::equalsIgnoringCase(part, key);
-        else
-            found |= thisKey && value.matchesWhole(part);
-        isKey = !isKey;
-    });
-    return found;
-}
-
 } // namespace
 
 void GrowingSet::extend()
@@ -269,6 +254,21 @@ Set messagesWithMetadata(const EventTable& table, const std::string& key, const 
                    [&table](const GrowingSet* set, std::uint32_t code) {
                        return set->contains(table.messages[code].metadata);
                    });
+}
+
+bool metadataHas(std::string_view list, std::string_view key, const Pattern& value)
+{
+    bool isKey = true;
+    bool thisKey = false;
+    bool found = false;
+    forEachListed(list, [&](std::string_view part) {
+        if (isKey)
+            thisKey = filter::equalsIgnoringCase(part, key);
+        else
+            found |= thisKey && value.matchesWhole(part);
+        isKey = !isKey;
+    });
+    return found;
 }
 
 bool matchesCode(const filter::Term& term, const Pattern& pattern, int smtpCode, std::string_view enhanced)

@@ -53,6 +53,9 @@ Set messagesWithRecipient(const EventTable& table, Set recipients);
 Set messagesWithId(const EventTable& table, const std::string& id); // message id or correlation id
 Set messagesWithMetadata(const EventTable& table, const std::string& key, const filter::Pattern& value);
 
+// Whether a key of the list (key, value, key, value …) has such a value.
+bool metadataHas(std::string_view list, std::string_view key, const filter::Pattern& value);
+
 // Whether the reply is what a code: term asks for.
 bool matchesCode(const filter::Term& term, const filter::Pattern& pattern, int smtpCode, std::string_view enhanced);
 

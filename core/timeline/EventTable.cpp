@@ -264,6 +264,11 @@ Row EventTable::row(RowId id) const
     row.correlationId = correlations.text(message.correlation);
     row.enhancedCode = names.text(reply.enhanced);
     row.reason = reasons.text(reply.reason);
+    row.sender = names.text(source.sender);
+    row.tags = tags.text(source.tags);
+    row.metadata = metadata.text(message.metadata);
+    row.messageId = message.messageId;
+    row.providerEventId = chunk.providerEventId[at];
     return row;
 }
 

@@ -31,7 +31,10 @@ struct Row {
     events::Strength strength;
     std::optional<int> smtpCode;
     int copies;
-    std::string_view provider, environment, endpoint, recipient, messageType, correlationId, enhancedCode, reason;
+    std::string_view provider, environment, endpoint, recipient, messageType, correlationId, enhancedCode, reason,
+        sender;
+    std::string_view tags, metadata; // as the pools keep lists, see forEachListed
+    std::uint64_t messageId, providerEventId; // hashed, 0: none
 };
 
 } // namespace waybill::timeline

@@ -3,6 +3,7 @@
 #include "core/events/sqlite/SqliteEventStore.h"
 #include "core/filter/Printer.h"
 #include "core/timeline/FilterRun.h"
+#include "core/timeline/RowMatch.h"
 #include "tests/support/RandomQuery.h"
 #include "tests/support/TestMain.h"
 
@@ -99,6 +100,7 @@ private slots:
 
 private:
     std::set<std::uint64_t> inMemory(const filter::Query& query) const;
+    std::set<std::uint64_t> rowByRow(const filter::Query& query) const;
     std::set<std::uint64_t> inStore(const filter::Query& query) const;
     void compareBoth(const filter::Query& query);
 
@@ -153,12 +155,23 @@ std::set<std::uint64_t> AgreementTest::inStore(const filter::Query& query) const
     return ids;
 }
 
+std::set<std::uint64_t> AgreementTest::rowByRow(const filter::Query& query) const
+{
+    std::set<std::uint64_t> ids;
+    for (RowId id = 0; id < RowId(eventCount); ++id) {
+        if (const Row row = m_table.row(id); matches(query, row, m_clock.now()))
+            ids.insert(row.id.value());
+    }
+    return ids;
+}
+
 void AgreementTest::compareBoth(const filter::Query& query)
 {
     const auto memory = inMemory(query);
     const auto store = inStore(query);
 
     m_matched += memory.size();
+    QVERIFY2(memory == rowByRow(query), qPrintable(QString::fromStdString(query.toString())));
     QVERIFY2(memory == store, qPrintable(QString::fromStdString(query.toString())
                                          % QStringLiteral(": %1 in memory, %2 in the store").arg(memory.size()).arg(store.size())));
 }
