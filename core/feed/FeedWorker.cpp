@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/feed/FeedWorker.h"
 
+#include "core/base/Rfc3339.h"
+
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -174,14 +176,30 @@ void FeedWorker::onStatus(const Result<QByteArray>& body)
     }
 }
 
-void FeedWorker::trace(int number, const std::string& query)
+void FeedWorker::trace(int number, const std::string& query, std::optional<Timestamp> asOf)
 {
     ApiRequest request{.path = QStringLiteral("/v1/trace")};
     request.query = {{"q", QByteArray::fromStdString(query)}, {"limit", "1000"}};
-    m_api.get(request, [this, number](const Result<QByteArray>& body) {
+    if (asOf)
+        request.query.emplace_back("as_of", QByteArray::fromStdString(formatRfc3339(*asOf)));
+    m_api.get(request, [this, number, asOf](const Result<QByteArray>& body) {
         using Stories = Result<std::vector<waybill::trace::Story>>;
-        Stories stories = body ? decodeTrace(*body, m_clock.now()) : Stories(std::unexpected(body.error()));
+        Stories stories = body ? decodeTrace(*body, asOf.value_or(m_clock.now())) : Stories(std::unexpected(body.error()));
         emit traced(number, std::make_shared<Stories>(std::move(stories)));
+    });
+}
+
+void FeedWorker::events(int number, const std::vector<events::EventId>& ids)
+{
+    QByteArray list;
+    for (const events::EventId id : ids)
+        list += (list.isEmpty() ? "" : ",") + QByteArray::fromStdString(events::toString(id));
+    ApiRequest request{.path = QStringLiteral("/v1/events"), .query = {{"ids", list}}};
+    m_api.get(request, [this, number](const Result<QByteArray>& body) {
+        using Events = Result<std::vector<waybill::events::Event>>;
+        Result<EventPage> page = body ? decodeEvents(*body) : Result<EventPage>(std::unexpected(body.error()));
+        emit eventsRead(number, std::make_shared<Events>(page ? Events(std::move(page->events))
+                                                              : Events(std::unexpected(page.error()))));
     });
 }
 

@@ -21,7 +21,9 @@ public:
     void start();
     // After resyncNeeded: what was shown is gone, records of the new database may come.
     void resume();
-    void trace(int number, const std::string& query);
+    // asOf: as it was known then; nothing: now.
+    void trace(int number, const std::string& query, std::optional<Timestamp> asOf);
+    void events(int number, const std::vector<events::EventId>& ids);
     void raw(int number, events::EventId id);
 
 signals:
@@ -31,6 +33,7 @@ signals:
     void resyncNeeded();
     void caughtUp();
     void traced(int number, std::shared_ptr<waybill::Result<std::vector<waybill::trace::Story>>> result);
+    void eventsRead(int number, std::shared_ptr<waybill::Result<std::vector<waybill::events::Event>>> result);
     void rawRead(int number, std::shared_ptr<waybill::Result<waybill::feed::RawRequest>> result);
 
 private:

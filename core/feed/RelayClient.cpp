@@ -36,6 +36,8 @@ RelayClient::RelayClient(RelayAddress address, Sink sink, QObject* parent)
     });
     connect(m_worker, &FeedWorker::caughtUp, this, &RelayClient::caughtUp);
     connect(m_worker, &FeedWorker::traced, this, &RelayClient::onTraced);
+    connect(m_worker, &FeedWorker::eventsRead, this,
+            [this](int number, const auto& result) { answer(m_events, number, std::move(*result)); });
     connect(m_worker, &FeedWorker::rawRead, this, &RelayClient::onRaw);
     m_thread.start();
 }
@@ -59,9 +61,29 @@ void RelayClient::onConnection(const Connection& connection)
 
 void RelayClient::trace(const std::string& query, QObject* guard, std::function<void(TraceResult)> done)
 {
+    askTrace(query, {}, guard, std::move(done));
+}
+
+void RelayClient::traceAsOf(const std::string& query, Timestamp asOf, QObject* guard,
+                            std::function<void(TraceResult)> done)
+{
+    askTrace(query, asOf, guard, std::move(done));
+}
+
+void RelayClient::askTrace(const std::string& query, std::optional<Timestamp> asOf, QObject* guard,
+                           std::function<void(TraceResult)> done)
+{
     const int number = ++m_lastNumber;
     m_traces.emplace(number, Asked<std::vector<trace::Story>>{guard, std::move(done)});
-    QMetaObject::invokeMethod(m_worker, [worker = m_worker, number, query] { worker->trace(number, query); });
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, number, query, asOf] { worker->trace(number, query, asOf); });
+}
+
+void RelayClient::events(const std::vector<events::EventId>& ids, QObject* guard,
+                         std::function<void(Result<std::vector<events::Event>>)> done)
+{
+    const int number = ++m_lastNumber;
+    m_events.emplace(number, Asked<std::vector<events::Event>>{guard, std::move(done)});
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, number, ids] { worker->events(number, ids); });
 }
 
 void RelayClient::raw(events::EventId id, QObject* guard, std::function<void(Result<RawRequest>)> done)

@@ -76,6 +76,12 @@ public:
 
     // Callbacks run in the main thread and never after `guard` is gone.
     void trace(const std::string& query, QObject* guard, std::function<void(Result<std::vector<trace::Story>>)> done);
+    // What was known at that time: only what had been received by then, judged as then.
+    void traceAsOf(const std::string& query, Timestamp asOf, QObject* guard,
+                   std::function<void(Result<std::vector<trace::Story>>)> done);
+    // At most 200; those that are gone are left out.
+    void events(const std::vector<events::EventId>& ids, QObject* guard,
+                std::function<void(Result<std::vector<events::Event>>)> done);
     void raw(events::EventId id, QObject* guard, std::function<void(Result<RawRequest>)> done);
 
 signals:
@@ -93,6 +99,8 @@ private:
     using TraceResult = Result<std::vector<trace::Story>>;
 
     void onConnection(const Connection& connection);
+    void askTrace(const std::string& query, std::optional<Timestamp> asOf, QObject* guard,
+                  std::function<void(TraceResult)> done);
     void onTraced(int number, const std::shared_ptr<TraceResult>& result);
     void onRaw(int number, const std::shared_ptr<Result<RawRequest>>& result);
 
@@ -102,6 +110,7 @@ private:
     RelayStatus m_status;
     int m_lastNumber = 0;
     std::map<int, Asked<std::vector<trace::Story>>> m_traces;
+    std::map<int, Asked<std::vector<events::Event>>> m_events;
     std::map<int, Asked<RawRequest>> m_raws;
 };
 

@@ -16,10 +16,18 @@ namespace waybill::ui::trace {
 
 struct TraceSource {
     using Stories = Result<std::vector<waybill::trace::Story>>;
+    using Events = Result<std::vector<events::Event>>;
     using Raw = Result<feed::RawRequest>;
 
     // query: an address, a message id, the application's own id or an "evt_…" id. Newest message first.
     std::function<void(const std::string& query, QObject* guard, std::function<void(Stories)> done)> trace;
+    // The same as it was known at a time.
+    std::function<void(const std::string& query, Timestamp asOf, QObject* guard, std::function<void(Stories)> done)>
+        traceAsOf;
+    // Whole events, at most 200 at once; those that are gone are left out.
+    std::function<void(const std::vector<events::EventId>& ids, QObject* guard, std::function<void(Events)> done)> events;
+    // Whom a job with a thread of its own may ask; nothing while there is no connection.
+    std::function<std::optional<feed::RelayAddress>()> relay;
     // The request that brought an event.
     std::function<void(events::EventId id, QObject* guard, std::function<void(Raw)> done)> raw;
 };
