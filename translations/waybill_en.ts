@@ -4,10 +4,10 @@
 <context>
     <name>trace</name>
     <message numerus="yes">
-        <source>%n more deliveries of the same event, collapsed.</source>
+        <source>%n more deliveries</source>
         <translation>
-            <numerusform>%n more delivery of the same event, collapsed.</numerusform>
-            <numerusform>%n more deliveries of the same event, collapsed.</numerusform>
+            <numerusform>%n more delivery</numerusform>
+            <numerusform>%n more deliveries</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -15,6 +15,16 @@
         <translation>
             <numerusform>after %n temporary refusal</numerusform>
             <numerusform>after %n temporary refusals</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>waybill::ui::timeline::TimelineCommands</name>
+    <message numerus="yes">
+        <source>A link without it shows more: %n conditions are left out.</source>
+        <translation>
+            <numerusform>A link without it shows more: %n condition is left out.</numerusform>
+            <numerusform>A link without it shows more: %n conditions are left out.</numerusform>
         </translation>
     </message>
 </context>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/EvidenceText.h"
 
+#include "core/base/Encoding.h"
 #include "core/trace/Refusal.h"
 #include "core/trace/Text.h"
 
@@ -138,13 +139,15 @@ void addTransport(const Event& event, std::vector<EvidenceRow>& rows)
 {
     rows.push_back({translate("trace", "Webhook"), verificationText(event), event.receivedAt});
     rows.push_back({translate("trace", "Processing"), processingText(event), {}});
-    if (event.copies == 1)
-        rows.push_back(
-            {translate("trace", "Copies"), translate("trace", "One more delivery of the same event, collapsed."), {}});
-    else if (event.copies > 1)
-        rows.push_back({translate("trace", "Copies"),
-                        translate("trace", "%n more deliveries of the same event, collapsed.", nullptr, event.copies),
-                        {}});
+    if (event.copies == 0)
+        return;
+    const QString key = QString::fromStdString(toHex(event.dedupKey.substr(0, 6)));
+    const QString count = translate("trace", "%n more deliveries", nullptr, event.copies);
+    rows.push_back({translate("trace", "Copies"),
+                    translate("trace", "%1 with the same deduplication key (%2…), counted once. A provider delivers "
+                                       "again when our answer came late or was lost on its way.")
+                        .arg(count, key),
+                    {}});
 }
 
 // Most replies begin with their codes; only what a reply leaves out is put before it.

@@ -99,7 +99,9 @@ void SupportReplyTest::evidenceExplainsCodesClassAndTransport()
     QCOMPARE(textOf(rows, QStringLiteral("Class")), QStringLiteral("Hard bounce: SendGrid calls it “bounce/bounce”."));
     QCOMPARE(textOf(rows, QStringLiteral("Webhook")),
              QStringLiteral("Received %time%; signature over the raw bytes: good."));
-    QCOMPARE(textOf(rows, QStringLiteral("Copies")), QStringLiteral("2 more deliveries of the same event, collapsed."));
+    const QString copies = textOf(rows, QStringLiteral("Copies"));
+    QVERIFY2(copies.startsWith(QStringLiteral("2 more deliveries with the same deduplication key")), qPrintable(copies));
+    QVERIFY2(copies.contains(QStringLiteral("counted once")), qPrintable(copies));
     QCOMPARE(whatHappened(bounced, QStringLiteral("SendGrid")), QStringLiteral("550 5.1.1 User unknown"));
 }
 
