@@ -6,6 +6,7 @@
 #include "core/base/Rfc3339.h"
 #include "core/base/Utf8.h"
 #include "core/events/EventJson.h"
+#include "core/events/MaskEvent.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -110,21 +111,6 @@ void appendJson(std::string& text, const Event& event)
     text += '\n';
 }
 
-Event masked(Event event)
-{
-    if (!event.recipient.empty())
-        event.recipient = maskAddress(event.recipient);
-    // Whatever names an address anywhere else; an id may be one too.
-    for (std::string* field : {&event.reason, &event.subject, &event.url, &event.messageId, &event.correlationId,
-                               &event.providerEventId, &event.templateId})
-        *field = maskAddresses(*field);
-    for (std::string& tag : event.tags)
-        tag = maskAddresses(tag);
-    for (auto& [key, value] : event.metadata)
-        value = maskAddresses(value);
-    return event;
-}
-
 } // namespace
 
 std::optional<Format> formatFrom(std::string_view name)
@@ -151,7 +137,7 @@ std::string heading(Format format)
 void appendEvent(std::string& text, const Event& event, Format format, Recipients recipients)
 {
     const auto append = format == Format::Csv ? appendCsv : appendJson;
-    append(text, recipients == Recipients::Masked ? masked(event) : event);
+    append(text, recipients == Recipients::Masked ? events::masked(event) : event);
 }
 
 std::string csvCell(std::string_view text)

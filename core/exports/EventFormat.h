@@ -22,7 +22,7 @@ enum class Recipients : std::uint8_t { Plain, Masked };
 // What stands before the first event: CSV's titles; nothing for JSON lines.
 std::string heading(Format format);
 
-// Appends the event and a line break. Masked leaves no address in any field.
+// Appends the event and a line break. Masked leaves no address but the sender's.
 void appendEvent(std::string& text, const events::Event& event, Format format, Recipients recipients);
 
 // One cell: quoted where it must be; an apostrophe before what a spreadsheet would take for a formula.

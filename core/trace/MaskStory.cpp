@@ -2,6 +2,7 @@
 #include "core/trace/MaskStory.h"
 
 #include "core/base/Redact.h"
+#include "core/events/MaskEvent.h"
 
 namespace waybill::trace {
 
@@ -11,32 +12,15 @@ void mask(QString& text) { text = QString::fromStdString(maskAddresses(text.toSt
 
 void mask(Clause& clause) { mask(clause.text); }
 
-void maskRecipient(std::string& recipient)
-{
-    if (!recipient.empty())
-        recipient = maskAddress(recipient);
-}
-
-void mask(events::Event& event)
-{
-    maskRecipient(event.recipient);
-    for (std::string* text : {&event.reason, &event.subject, &event.url, &event.messageId, &event.correlationId,
-                              &event.providerEventId, &event.templateId})
-        *text = maskAddresses(*text);
-    for (std::string& tag : event.tags)
-        tag = maskAddresses(tag);
-    for (auto& [key, value] : event.metadata)
-        value = maskAddresses(value);
-}
-
 } // namespace
 
 Story maskedStory(Story story)
 {
-    maskRecipient(story.key.recipient);
+    if (!story.key.recipient.empty())
+        story.key.recipient = maskAddress(story.key.recipient);
     story.key.messageId = maskAddresses(story.key.messageId);
     for (events::Event& event : story.events)
-        mask(event);
+        event = events::masked(std::move(event));
     Verdict& verdict = story.verdict;
     mask(verdict.headline);
     for (Clause& clause : verdict.clauses)

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/events/MaskEvent.h"
+
+#include "core/base/Redact.h"
+
+namespace waybill::events {
+
+Event masked(Event event)
+{
+    if (!event.recipient.empty())
+        event.recipient = maskAddress(event.recipient);
+    // Whatever names an address anywhere else; an id may be one too.
+    for (std::string* text : {&event.reason, &event.subject, &event.url, &event.messageId, &event.correlationId,
+                              &event.providerEventId, &event.templateId})
+        *text = maskAddresses(*text);
+    for (std::string& tag : event.tags)
+        tag = maskAddresses(tag);
+    for (auto& [key, value] : event.metadata)
+        value = maskAddresses(value);
+    return event;
+}
+
+} // namespace waybill::events
