@@ -8,6 +8,7 @@
 #include "core/base/TimeInput.h"
 #include "core/feed/ApiClient.h"
 #include "core/feed/Decode.h"
+#include "core/links/Link.h"
 
 #include <CLI/CLI.hpp>
 
@@ -76,7 +77,7 @@ void addTrace(CLI::App& app, Chosen& chosen)
     const auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("trace", "Was it delivered? The verdict on a message, with its evidence");
     options->relay.addTo(*command);
-    command->add_option("query", options->query, "An address, a message id, your own id, or an evt_… id")
+    command->add_option("query", options->query, "An address, a message id, your own id, an evt_… id, or a waybill://trace/ link")
         ->required()
         ->type_name("QUERY");
     command->add_option("--limit", options->limit, "At most so many messages")
@@ -93,6 +94,14 @@ void addTrace(CLI::App& app, Chosen& chosen)
                 if (!options->at)
                     return finish(complain({ErrorCode::InvalidInput, "“" + options->asOf + "” is not a time",
                                             "write 14:02, 2026-11-26 14:02, 2h or RFC 3339"}));
+            }
+            if (links::looksLikeLink(options->query)) {
+                const auto link = links::parseLink(options->query);
+                if (!link || link->kind != links::Link::Kind::Trace)
+                    return finish(complain(link ? Error{ErrorCode::InvalidInput, "that link is to a view, not to a message",
+                                                        "pass its filter to events --filter"}
+                                                : link.error()));
+                options->query = link->id;
             }
             auto address = options->relay.address();
             if (!address)

@@ -24,6 +24,7 @@ private slots:
     void eventsArePagedUpToTheLimit();
     void exportsAreCsvOrJsonLines();
     void traceAsOfAsksForThatTime();
+    void aLinkToAMessageIsTraced();
     void noEventIsExitOne();
     void aWrongFilterIsToldWithTheRelaysHint();
     void outsideTextCanNotMoveTheCursor();
@@ -179,6 +180,20 @@ void QueryTest::traceAsOfAsksForThatTime()
     QCOMPARE(asked, text("2026-11-23T14:02:00.000Z"));
     QVERIFY2(then.out.contains("As known at 2026-11-23T14:02:00Z"), then.out.constData());
     QCOMPARE(ask({text("trace"), text("m1"), text("--as-of"), text("noon")}).code, 2);
+}
+
+void QueryTest::aLinkToAMessageIsTraced()
+{
+    QString asked;
+    m_relay->on(text("/v1/trace"), [&asked](const QUrlQuery& query) -> FakeAnswer {
+        asked = query.queryItemValue(text("q"), QUrl::FullyDecoded);
+        return {200, traceBody(jsonOf(eventOf(7)))};
+    });
+
+    QCOMPARE(ask({text("trace"), text("waybill://trace/order%2F1")}).code, 0);
+    QCOMPARE(asked, text("order/1"));
+    QCOMPARE(ask({text("trace"), text("waybill://view?filter=x")}).code, 2);
+    QCOMPARE(ask({text("trace"), text("waybill://run/x")}).code, 2);
 }
 
 void QueryTest::noEventIsExitOne()
