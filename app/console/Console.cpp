@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/Console.h"
 
+#include "ui/widgets/Masking.h"
+
+#include <spdlog/spdlog.h>
+
 #include <QCoreApplication>
 
 namespace waybill::console {
@@ -20,6 +24,10 @@ Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObj
 {
     m_window = std::make_unique<ui::shell::MainWindow>(
         ui::shell::MainWindow::Parts{clock, m_timeline, source(), settings, theme});
+    // Who looked at whose address: in the console's log, without the address.
+    connect(&m_window->masking(), &ui::Masking::revealed, this, [](const std::string& event) {
+        spdlog::info("revealed the recipient of {}", event);
+    });
     connect(&m_timeline, &timeline::Timeline::published, m_window.get(), &ui::shell::MainWindow::eventsArrived);
 }
 
@@ -28,6 +36,7 @@ Console::~Console() = default;
 void Console::connectTo(const feed::RelayAddress& address)
 {
     m_client.reset();
+    m_address = address;
     m_timeline.clear();
     m_window->setCaughtUp(false);
     m_client = std::make_unique<feed::RelayClient>(
@@ -64,6 +73,23 @@ ui::trace::TraceSource Console::source()
     source.trace = [this](const std::string& query, QObject* guard, std::function<void(Source::Stories)> done) {
         if (m_client)
             m_client->trace(query, guard, std::move(done));
+        else
+            done(std::unexpected(notConnected()));
+    };
+    source.traceAsOf = [this](const std::string& query, Timestamp asOf, QObject* guard,
+                              std::function<void(Source::Stories)> done) {
+        if (m_client)
+            m_client->traceAsOf(query, asOf, guard, std::move(done));
+        else
+            done(std::unexpected(notConnected()));
+    };
+    source.relay = [this]() -> std::optional<feed::RelayAddress> {
+        return m_client ? std::optional(m_address) : std::nullopt;
+    };
+    source.events = [this](const std::vector<events::EventId>& ids, QObject* guard,
+                           std::function<void(Source::Events)> done) {
+        if (m_client)
+            m_client->events(ids, guard, std::move(done));
         else
             done(std::unexpected(notConnected()));
     };

@@ -38,6 +38,7 @@ private:
     ui::trace::TraceSource source();
 
     const Clock& m_clock;
+    feed::RelayAddress m_address;
     timeline::Timeline m_timeline;
     std::unique_ptr<ui::shell::MainWindow> m_window;
     std::unique_ptr<feed::RelayClient> m_client; // goes first: its thread fills the timeline

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/MainWindow.h"
 
+#include "core/links/Link.h"
 #include "ui/shell/CommandPalette.h"
 #include "ui/shell/EnvironmentButton.h"
 #include "ui/shell/KeysDialog.h"
@@ -10,12 +11,16 @@
 #include "ui/shell/TopBar.h"
 #include "ui/shell/WindowActions.h"
 #include "ui/timeline/DetailPane.h"
+#include "ui/timeline/ExportCommand.h"
 #include "ui/timeline/FilterField.h"
+#include "ui/timeline/TimelineCommands.h"
 #include "ui/timeline/TimelineControls.h"
 #include "ui/timeline/TimelinePage.h"
 #include "ui/timeline/TimelineTable.h"
+#include "ui/trace/AsOfButton.h"
 #include "ui/trace/TracePage.h"
 #include "ui/widgets/LabelledField.h"
+#include "ui/widgets/Masking.h"
 #include "ui/widgets/Theme.h"
 
 #include <QActionGroup>
@@ -40,12 +45,14 @@ constexpr int narrowBelow = 1200;
 MainWindow::MainWindow(const Parts& parts, QWidget* parent)
     : QMainWindow(parent), m_clock(parts.clock), m_settings(parts.settings)
 {
+    m_masking = new Masking(parts.settings, this);
     m_actions = new WindowActions(this);
     setObjectName(QStringLiteral("mainWindow"));
     setMinimumSize(1024, 640);
     build(parts);
     connectPages();
     connectActions();
+    connectTimelineActions();
     connectTheme(parts.theme);
     setDemo(false);
     restore();
@@ -57,8 +64,8 @@ MainWindow::~MainWindow() = default;
 void MainWindow::build(const Parts& parts)
 {
     m_actions->fill(*menuBar());
-    m_timeline = new timeline::TimelinePage(parts.clock, parts.timeline, parts.source, parts.settings);
-    m_trace = new trace::TracePage(parts.clock, parts.source);
+    m_timeline = new timeline::TimelinePage(parts.clock, parts.timeline, parts.source, parts.settings, *m_masking);
+    m_trace = new trace::TracePage(parts.clock, parts.source, m_masking);
     m_search = new LabelledField(tr("Find message"), QStringLiteral("search"));
     m_search->setObjectName(QStringLiteral("searchField"));
     m_search->setPlaceholderText(tr("an address, a message id or your own id"));
@@ -69,7 +76,7 @@ void MainWindow::build(const Parts& parts)
     m_timelinePlace->addWidget(m_timeline);
     m_pages = new QStackedWidget;
     const int filterBar = m_top->addPage({m_timeline->filterField(), m_timeline->controls()});
-    m_searchBar = m_top->addPage({m_search});
+    m_searchBar = m_top->addPage({m_search, m_trace->asOfButton()});
     addPlace(TimelinePageNumber, tr("Timeline"), QStringLiteral("view-list-details"), {m_timelinePlace, filterBar, {}});
     addPlace(TracePageNumber, tr("Trace"), QStringLiteral("edit-find"), {m_trace, m_searchBar, {}});
 
@@ -118,7 +125,12 @@ void MainWindow::addPage(PageNumber number, Page* page)
 void MainWindow::connectPages()
 {
     connect(m_rail, &Rail::pageChosen, this, [this](int number) { showPage(PageNumber(number)); });
-    connect(m_search, &QLineEdit::returnPressed, this, [this] { openTrace(m_search->text()); });
+    connect(m_search, &QLineEdit::returnPressed, this, [this] {
+        if (links::looksLikeLink(m_search->text().trimmed().toStdString()))
+            openLink(m_search->text());
+        else
+            openTrace(m_search->text());
+    });
     connect(m_search, &LabelledField::cleared, this, [this] { openTrace({}); });
     connect(m_trace, &trace::TracePage::resultText, m_search, &LabelledField::setNote);
     connect(m_trace, &trace::TracePage::statusMessage, m_status, &RelayStatusBar::flash);
@@ -166,6 +178,10 @@ void MainWindow::connectActions()
             m_timeline->detail()->copySupportReply();
     });
     on(m_actions->copyLink, [this] { m_trace->copyLink(); });
+    on(m_actions->asOf, [this] {
+        showPage(TracePageNumber);
+        m_trace->asOfButton()->ask();
+    });
     on(m_actions->relay, [this] { m_relay->show(m_connection, m_relayStatus); });
     on(m_actions->commands, [this] { showCommands(); });
     on(m_actions->keys, [this] {
@@ -175,6 +191,40 @@ void MainWindow::connectActions()
     });
     on(m_actions->about, [this] { showAbout(); });
     m_actions->tint(palette());
+}
+
+void MainWindow::connectTimelineActions()
+{
+    using timeline::TimelineCommands;
+    TimelineCommands* commands = &m_timeline->commands();
+    const auto run = [&](QAction* action, auto command) {
+        connect(action, &QAction::triggered, commands, [this, commands, command] {
+            showPage(TimelinePageNumber);
+            (commands->*command)();
+        });
+    };
+    run(m_actions->saveView, &TimelineCommands::saveView);
+    run(m_actions->copyViewLink, &TimelineCommands::copyLink);
+    run(m_actions->jump, &TimelineCommands::jump);
+    run(m_actions->colours, &TimelineCommands::editColours);
+    run(m_actions->mark, &TimelineCommands::mark);
+    run(m_actions->marks, &TimelineCommands::showMarks);
+    run(m_actions->exportMatching, &TimelineCommands::exportMatching);
+    run(m_actions->exportSelected, &TimelineCommands::exportSelected);
+    connect(m_actions->order, &QAction::triggered, m_timeline, &timeline::TimelinePage::toggleOrder);
+    m_actions->byMessage->setChecked(m_timeline->isByMessage());
+    connect(m_actions->byMessage, &QAction::toggled, m_timeline, &timeline::TimelinePage::setByMessage);
+    connect(m_timeline, &timeline::TimelinePage::byMessageChanged, m_actions->byMessage, &QAction::setChecked);
+    m_actions->maskRecipients->setChecked(m_masking->isOn());
+    connect(m_actions->maskRecipients, &QAction::toggled, m_masking, &Masking::setOn);
+    const timeline::ExportCommand* exporting = &commands->exporting();
+    connect(exporting, &timeline::ExportCommand::progressed, m_status, &RelayStatusBar::setJob);
+    connect(exporting, &timeline::ExportCommand::ended, m_status, [this] { m_status->setJob({}, 0); });
+    connect(m_status, &RelayStatusBar::jobCancelled, exporting, &timeline::ExportCommand::cancel);
+    connect(m_timeline, &timeline::TimelinePage::followRequested, this, [this](const QString& query) {
+        m_trace->followNext();
+        openTrace(query);
+    });
 }
 
 void MainWindow::connectTheme(Theme& theme)
@@ -245,6 +295,7 @@ void MainWindow::showPage(PageNumber number)
     const bool trace = number == TracePageNumber;
     m_actions->copyReply->setEnabled(timeline || trace);
     m_actions->copyLink->setEnabled(trace);
+    m_trace->asOfButton()->setVisible(trace);
     m_status->setSummary(place.summary);
     if (timeline)
         m_timeline->table()->setFocus(Qt::OtherFocusReason);
@@ -264,6 +315,25 @@ void MainWindow::filterTimeline(const QString& filter)
 {
     showPage(TimelinePageNumber);
     m_timeline->filterField()->apply(filter.toStdString());
+}
+
+void MainWindow::openLink(const QString& text)
+{
+    const auto link = links::parseLink(text.trimmed().toStdString());
+    if (!link)
+        m_status->flash(QString::fromStdString(link.error().text()), 8000);
+    else if (link->kind == links::Link::Kind::Trace)
+        openTrace(QString::fromStdString(link->id));
+    else
+        filterTimeline(QString::fromStdString(link->filter));
+}
+
+void MainWindow::comeToFront()
+{
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
 }
 
 void MainWindow::openTrace(const QString& query)

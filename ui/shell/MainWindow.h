@@ -19,6 +19,7 @@ class QStackedWidget;
 
 namespace waybill::ui {
 class LabelledField;
+class Masking;
 class Theme;
 }
 namespace waybill::ui::timeline {
@@ -73,6 +74,10 @@ public:
     void showPage(PageNumber number);
     PageNumber shownPage() const { return m_shown; }
     bool isPageReady() const;
+    // What came as a waybill:// link; one that is not understood is said in the status bar and changes nothing.
+    void openLink(const QString& link);
+    void comeToFront();
+    Masking& masking() { return *m_masking; }
     // An address, an id or a waybill://trace/ link.
     void openTrace(const QString& query);
     void filterTimeline(const QString& filter);
@@ -100,6 +105,7 @@ private:
     void setSummary(PageNumber number, const QString& text);
     void connectPages();
     void connectActions();
+    void connectTimelineActions();
     void connectTheme(Theme& theme);
     void restore();
     void setDemo(bool demo);
@@ -108,6 +114,7 @@ private:
 
     const Clock& m_clock;
     QSettings& m_settings;
+    Masking* m_masking = nullptr;
     WindowActions* m_actions = nullptr;
     TopBar* m_top = nullptr;
     Rail* m_rail = nullptr;

@@ -7,6 +7,8 @@
 #include "ui/widgets/Tokens.h"
 
 #include <QEvent>
+#include <QHBoxLayout>
+#include <QProgressBar>
 #include <QToolButton>
 
 namespace waybill::ui::shell {
@@ -42,6 +44,7 @@ RelayStatusBar::RelayStatusBar(const Clock& clock, QWidget* parent)
     m_summary->setObjectName(QStringLiteral("statusSummary"));
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     addWidget(m_summary, 1);
+    addJob();
     m_flash.setSingleShot(true);
     connect(&m_flash, &QTimer::timeout, this, [this] { m_summary->setFullText(m_summaryText); });
     connect(&m_second, &QTimer::timeout, this, &RelayStatusBar::refresh);
@@ -72,6 +75,41 @@ void RelayStatusBar::flash(const QString& text, int milliseconds)
 {
     m_summary->setFullText(text);
     m_flash.start(milliseconds);
+}
+
+void RelayStatusBar::addJob()
+{
+    m_job = new QWidget(this);
+    m_job->setObjectName(QStringLiteral("statusJob"));
+    m_jobText = new ElidedLabel(Qt::ElideRight, m_job);
+    m_jobText->setObjectName(QStringLiteral("jobText"));
+    m_jobText->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_jobDone = new QProgressBar(m_job);
+    m_jobDone->setTextVisible(false);
+    m_jobDone->setFixedSize(120, 6);
+    auto* cancel = new QToolButton(m_job);
+    cancel->setObjectName(QStringLiteral("cancelJob"));
+    cancel->setProperty("link", true);
+    cancel->setText(tr("Cancel"));
+    cancel->setAccessibleName(tr("Cancel the export"));
+    cancel->setFocusPolicy(Qt::StrongFocus);
+    auto* row = new QHBoxLayout(m_job);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(m_jobDone);
+    row->addWidget(cancel);
+    row->addWidget(m_jobText, 1);
+    connect(cancel, &QToolButton::clicked, this, &RelayStatusBar::jobCancelled);
+    addWidget(m_job, 2);
+    m_job->hide();
+}
+
+void RelayStatusBar::setJob(const QString& text, int percent)
+{
+    m_jobText->setFullText(text);
+    m_jobDone->setValue(percent);
+    m_job->setVisible(!text.isEmpty());
+    m_summary->setVisible(text.isEmpty());
 }
 
 void RelayStatusBar::changeEvent(QEvent* event)

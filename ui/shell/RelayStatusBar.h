@@ -9,6 +9,7 @@
 #include <QStatusBar>
 #include <QTimer>
 
+class QProgressBar;
 class QToolButton;
 
 namespace waybill::ui {
@@ -28,13 +29,18 @@ public:
     // Stands in the summary's place for a while.
     void flash(const QString& text, int milliseconds);
 
+    // The running job stands in the summary's place, with a button to end it; an empty text takes it away.
+    void setJob(const QString& text, int percent);
+
 signals:
+    void jobCancelled();
     void relayRequested();
 
 protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void addJob();
     QToolButton* addPart(const QString& name);
     void refresh();
     void showRelay();
@@ -46,6 +52,9 @@ private:
     feed::RelayStatus m_status;
     QString m_summaryText;
     ElidedLabel* m_summary = nullptr;
+    QWidget* m_job = nullptr;
+    ElidedLabel* m_jobText = nullptr;
+    QProgressBar* m_jobDone = nullptr;
     QToolButton* m_relay = nullptr;
     QToolButton* m_verified = nullptr;
     QToolButton* m_refused = nullptr;

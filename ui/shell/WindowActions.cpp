@@ -16,9 +16,23 @@ WindowActions::WindowActions(QWidget* window)
 {
     copy = add("copyRows", tr("&Copy rows"), {}, "edit-copy");
     copyJson = add("copyRowsJson", tr("Copy rows as &JSON"), QStringLiteral("Ctrl+Shift+J"));
+    exportSelected = add("exportSelected", tr("&Export the chosen rows…"), {}, "document-send");
+    exportMatching = add("exportMatching", tr("Export what &matches…"), QStringLiteral("Ctrl+E"), "document-send");
     findMessage = add("findMessage", tr("&Find message…"), QStringLiteral("Ctrl+L"), "edit-find");
     focusFilter = add("focusFilter", tr("Fil&ter events…"), QStringLiteral("/"), "view-filter");
     pause = add("pauseTail", tr("&Pause or run the tail"), {}, "media-playback-pause");
+    saveView = add("saveView", tr("&Save this view…"), QStringLiteral("Ctrl+S"), "bookmarks");
+    copyViewLink = add("copyViewLink", tr("Copy a &link to this view"), {}, "link");
+    jump = add("jumpToTime", tr("&Go to a time…"), QStringLiteral("Ctrl+G"), "clock");
+    byMessage = add("groupByMessage", tr("One row a &message"), QStringLiteral("Ctrl+M"));
+    byMessage->setCheckable(true);
+    order = add("toggleOrder", tr("Oldest or &newest first"), {}, "go-top");
+    colours = add("colourRules", tr("C&olour rules…"), {}, "color-management");
+    mark = add("markEvent", tr("Mar&k the event, with a note…"), {}, "flag");
+    marks = add("showMarks", tr("Marked e&vents…"), QStringLiteral("Ctrl+Shift+M"), "flag");
+    maskRecipients = add("maskRecipients", tr("Mask &recipients"), {});
+    maskRecipients->setCheckable(true);
+    asOf = add("asOfTime", tr("What was &known at a time…"), {}, "clock");
     openTrace = add("openTraceOfEvent", tr("Open the event's &trace"), {}, "edit-find");
     copyReply = add("copySupportReply", tr("Copy &support reply"), QStringLiteral("Ctrl+Shift+C"), "edit-copy");
     copyLink = add("copyLink", tr("Copy &link, no address in it"), {}, "link");
@@ -46,18 +60,26 @@ WindowActions::WindowActions(QWidget* window)
 void WindowActions::fill(QMenuBar& menus)
 {
     QMenu* file = menus.addMenu(tr("&File"));
+    file->addActions({saveView, copyViewLink});
+    file->addSeparator();
+    file->addActions({exportMatching, exportSelected});
+    file->addSeparator();
     file->addAction(quit);
     QMenu* edit = menus.addMenu(tr("&Edit"));
     edit->addActions({copy, copyJson});
     edit->addSeparator();
+    edit->addActions({mark, marks});
+    edit->addSeparator();
     edit->addActions({findMessage, focusFilter});
     m_view = menus.addMenu(tr("&View"));
     m_endOfPages = m_view->addSeparator();
-    m_view->addAction(pause);
+    m_view->addActions({pause, jump, order, byMessage});
+    m_view->addSeparator();
+    m_view->addActions({colours, maskRecipients});
     m_view->addSeparator();
     m_view->addActions(themes->actions());
     QMenu* message = menus.addMenu(tr("&Message"));
-    message->addActions({openTrace, copyReply, copyLink});
+    message->addActions({openTrace, copyReply, copyLink, asOf});
     QMenu* tools = menus.addMenu(tr("&Tools"));
     tools->addActions({commands, relay});
     QMenu* help = menus.addMenu(tr("&Help"));

@@ -27,9 +27,21 @@ public:
     QAction* quit;
     QAction* copy;
     QAction* copyJson;
+    QAction* exportSelected;
+    QAction* exportMatching;
     QAction* findMessage;
     QAction* focusFilter;
     QAction* pause;
+    QAction* saveView;
+    QAction* copyViewLink;
+    QAction* jump;
+    QAction* byMessage; // checkable
+    QAction* order;
+    QAction* colours;
+    QAction* mark;
+    QAction* marks;
+    QAction* maskRecipients; // checkable
+    QAction* asOf;
     QAction* commands;
     QAction* openTrace;
     QAction* copyReply;

@@ -4,6 +4,7 @@
 #include "core/filter/Fields.h"
 #include "core/filter/Match.h"
 #include "core/filter/Printer.h"
+#include "ui/timeline/ShownRow.h"
 #include "ui/timeline/TimelineModel.h"
 #include "ui/widgets/Icons.h"
 
@@ -27,6 +28,14 @@ std::pair<Field, std::string> termOf(const Row& row, int column)
                                                        : std::string()};
     case TimelineModel::Reason: return {Field::Reason, std::string(row.reason)};
     case TimelineModel::YourId: return {Field::Id, std::string(row.correlationId)};
+    case TimelineModel::EventId:
+    case TimelineModel::DedupKey: return {Field::Id, toString(row.id)};
+    case TimelineModel::Environment: return {Field::Environment, std::string(row.environment)};
+    case TimelineModel::Endpoint: return {Field::Endpoint, std::string(row.endpoint)};
+    case TimelineModel::Bounce: return {Field::Bounce, std::string(toString(row.bounce))};
+    case TimelineModel::Sender: return {Field::From, std::string(row.sender)};
+    case TimelineModel::Domain: return {Field::Domain, std::string(events::domainOf(row.recipient))};
+    case TimelineModel::Tags: return {Field::Tag, std::string(row.tags.substr(0, row.tags.find('\0')))};
     default: return {Field::Word, {}};
     }
 }
@@ -42,11 +51,13 @@ QString shortened(const std::string& text)
 
 } // namespace
 
-CellMenu::CellMenu(const Row& row, int column, QWidget* parent) : QMenu(parent)
+CellMenu::CellMenu(const Row& row, int column, const Masking* masking, QWidget* parent) : QMenu(parent)
 {
+    const ShownRow shown(row, masking);
     setObjectName(QStringLiteral("cellMenu"));
     const auto [field, value] = termOf(row, column);
-    if (!value.empty())
+    // A filter on what is hidden would show it.
+    if (!value.empty() && termOf(*shown, column).second == value)
         addTerm(field, value);
     if (const std::string domain(events::domainOf(row.recipient));
         column == TimelineModel::Recipient && !domain.empty())
@@ -55,6 +66,13 @@ CellMenu::CellMenu(const Row& row, int column, QWidget* parent) : QMenu(parent)
         addSeparator();
     addAction(ui::icon(QStringLiteral("search"), palette()), tr("Open trace"), this, &CellMenu::openRequested)
         ->setObjectName(QStringLiteral("cellOpenTrace"));
+    addAction(tr("Follow this message (F)"), this, &CellMenu::followRequested)->setObjectName(QStringLiteral("cellFollow"));
+    addAction(ui::icon(QStringLiteral("flag"), palette()), tr("Mark, with a note… (M)"), this, &CellMenu::markRequested)
+        ->setObjectName(QStringLiteral("cellMark"));
+    if (shown.isHidden())
+        addAction(ui::icon(QStringLiteral("view-visible"), palette()), tr("Reveal the recipient (is logged)"), this,
+                  &CellMenu::revealRequested)
+            ->setObjectName(QStringLiteral("cellReveal"));
     addAction(ui::icon(QStringLiteral("edit-copy"), palette()), tr("Copy as text"), this, &CellMenu::copyTextRequested);
     addAction(tr("Copy as JSON"), this, &CellMenu::copyJsonRequested);
 }

@@ -9,16 +9,24 @@
 
 #include <QMenu>
 
+namespace waybill::ui {
+class Masking;
+}
+
 namespace waybill::ui::timeline {
 
 class CellMenu : public QMenu {
     Q_OBJECT
 public:
-    CellMenu(const waybill::timeline::Row& row, int column, QWidget* parent);
+    // What the masking hides is neither shown nor filtered on. Null: nothing is hidden.
+    CellMenu(const waybill::timeline::Row& row, int column, const Masking* masking, QWidget* parent);
 
 signals:
     void termChosen(waybill::filter::Field field, const std::string& value, bool exclude);
     void openRequested();
+    void followRequested();
+    void markRequested();
+    void revealRequested();
     void copyTextRequested();
     void copyJsonRequested();
 

@@ -4,12 +4,14 @@
 #include "core/trace/SupportReply.h"
 #include "ui/timeline/FieldsView.h"
 #include "ui/timeline/PrettyJson.h"
+#include "ui/trace/Hidden.h"
 #include "ui/trace/RawText.h"
 #include "ui/trace/StoryPane.h"
 #include "ui/trace/WebhookPane.h"
 #include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/Icons.h"
+#include "ui/widgets/Masking.h"
 #include "ui/widgets/Strip.h"
 
 #include <QClipboard>
@@ -40,8 +42,9 @@ QToolButton* cornerButton(const QString& name, const QString& text, const QStrin
 
 } // namespace
 
-DetailPane::DetailPane(const Clock& clock, trace::TraceSource source, QWidget* parent)
-    : QTabWidget(parent), m_clock(clock), m_source(std::move(source)), m_storyPane(new trace::StoryPane(clock)),
+DetailPane::DetailPane(const Clock& clock, trace::TraceSource source, Masking* masking, QWidget* parent)
+    : QTabWidget(parent), m_clock(clock), m_source(std::move(source)), m_masking(masking),
+      m_storyPane(new trace::StoryPane(clock)),
       m_fields(new FieldsView), m_raw(new trace::RawText), m_webhook(new trace::WebhookPane(clock))
 {
     setObjectName(QStringLiteral("detail"));
@@ -66,6 +69,14 @@ DetailPane::DetailPane(const Clock& clock, trace::TraceSource source, QWidget* p
         show(evidence);
         setCurrentIndex(RawTab);
     });
+    if (m_masking != nullptr)
+        connect(m_masking, &Masking::changed, this, [this] {
+            m_fields->clear();
+            m_rawAsked = false;
+            if (m_story)
+                showStory();
+            ask();
+        });
     clear();
 }
 
@@ -169,6 +180,10 @@ QWidget* DetailPane::page(QWidget* content, Strip*& strip)
     column->addWidget(strip);
     column->addWidget(content, 1);
     connect(strip, &Strip::actionClicked, this, [this] {
+        if (m_story && trace::isHidden(*m_story, m_masking)) {
+            trace::reveal(*m_story, *m_masking);
+            return;
+        }
         m_rawAsked = false;
         ask();
         askStory();
@@ -182,7 +197,8 @@ void DetailPane::ask()
         return;
     if (!m_story)
         askStory();
-    if (!m_rawAsked && (currentIndex() == RawTab || currentIndex() == WebhookTab))
+    // Only the story says whether its bytes may be shown.
+    if (!m_rawAsked && (m_story || m_masking == nullptr || !m_masking->isOn()) && (currentIndex() == RawTab || currentIndex() == WebhookTab))
         askRaw();
 }
 
@@ -200,6 +216,10 @@ void DetailPane::askStory()
 void DetailPane::askRaw()
 {
     m_rawAsked = true;
+    if (m_story && trace::isHidden(*m_story, m_masking)) {
+        takeRaw(std::unexpected(trace::bytesAreHidden()));
+        return;
+    }
     m_source.raw(*m_event, this, [this, asked = *m_event](const trace::TraceSource::Raw& answer) {
         if (m_event == asked)
             takeRaw(answer);
@@ -218,15 +238,22 @@ void DetailPane::takeStories(const trace::TraceSource::Stories& answer)
         if (event == story.events.end())
             continue;
         m_story = story;
-        m_storyPane->showStory(story, *m_event);
-        m_fields->show(*event);
-        m_id->setFullText(QString::fromStdString(story.key.messageId));
-        m_open->setEnabled(true);
-        m_copy->setEnabled(true);
+        showStory();
+        ask();
         return;
     }
     clear();
     m_storyStrip->show(tr("The relay no longer has this event: it was erased or its day is past the retention."));
+}
+
+void DetailPane::showStory()
+{
+    const waybill::trace::Story story = trace::shownStory(*m_story, m_masking);
+    m_storyPane->showStory(story, *m_event);
+    m_fields->show(*std::ranges::find(story.events, *m_event, &events::Event::id));
+    m_id->setFullText(QString::fromStdString(story.key.messageId));
+    m_open->setEnabled(true);
+    m_copy->setEnabled(true);
 }
 
 void DetailPane::takeRaw(const trace::TraceSource::Raw& answer)
@@ -234,7 +261,8 @@ void DetailPane::takeRaw(const trace::TraceSource::Raw& answer)
     m_webhook->setRaw(answer);
     if (!answer) {
         m_raw->clear();
-        m_rawStrip->show(answer.error(), tr("Try again"));
+        const bool hidden = m_story && trace::isHidden(*m_story, m_masking);
+        m_rawStrip->show(answer.error(), hidden ? tr("Reveal this one (is logged)") : tr("Try again"));
         return;
     }
     m_rawStrip->clear();

@@ -16,6 +16,7 @@ class QToolButton;
 
 namespace waybill::ui {
 class ElidedLabel;
+class Masking;
 class Strip;
 }
 namespace waybill::ui::trace {
@@ -33,7 +34,8 @@ class DetailPane : public QTabWidget {
 public:
     enum Tab : int { StoryTab, FieldsTab, RawTab, WebhookTab };
 
-    DetailPane(const Clock& clock, trace::TraceSource source, QWidget* parent = nullptr);
+    // Without a masking nothing is hidden.
+    DetailPane(const Clock& clock, trace::TraceSource source, Masking* masking = nullptr, QWidget* parent = nullptr);
 
     void show(events::EventId event);
     void clear();
@@ -63,11 +65,13 @@ private:
     void askStory();
     void askRaw();
     void takeStories(const trace::TraceSource::Stories& answer);
+    void showStory();
     void takeRaw(const trace::TraceSource::Raw& answer);
     void tintCorner();
 
     const Clock& m_clock;
     trace::TraceSource m_source;
+    Masking* m_masking;
     std::optional<events::EventId> m_event;
     std::optional<waybill::trace::Story> m_story;
     bool m_rawAsked = false;

@@ -2,8 +2,10 @@
 #include "ui/timeline/FilterField.h"
 
 #include "ui/timeline/CompletionPopup.h"
+#include "ui/widgets/Tokens.h"
 
 #include <QKeyEvent>
+#include <QPainter>
 
 #include <algorithm>
 
@@ -147,9 +149,28 @@ void FilterField::judge()
         setNote(m_countNote);
         return;
     }
-    const QString reason = QString::fromStdString(query.error().message);
-    setState(query.error().unfinished ? State::Neutral : State::Wrong);
-    setNote(query.error().unfinished ? tr("Unfinished: %1").arg(reason) : reason);
+    const filter::ParseError& error = query.error();
+    const QByteArray bytes = text().toUtf8();
+    m_wrongFrom = QString::fromUtf8(bytes.left(qsizetype(error.position))).size();
+    m_wrongLength = QString::fromUtf8(bytes.mid(qsizetype(error.position), qsizetype(error.length))).size();
+    const QString reason = QString::fromStdString(error.message);
+    setState(error.unfinished ? State::Neutral : State::Wrong);
+    setNote(error.unfinished ? tr("Unfinished: %1").arg(reason) : tr("Character %1: %2").arg(m_wrongFrom + 1).arg(reason));
+    update();
+}
+
+void FilterField::paintEvent(QPaintEvent* event)
+{
+    LabelledField::paintEvent(event);
+    const int room = width() - textMargins().left() - textMargins().right();
+    // A text that is scrolled has no fixed places.
+    if (m_understood || state() != State::Wrong || fontMetrics().horizontalAdvance(text()) > room)
+        return;
+    const int left = textMargins().left() + 2 + fontMetrics().horizontalAdvance(text().left(m_wrongFrom));
+    const int length = fontMetrics().horizontalAdvance(text().mid(m_wrongFrom, std::max<qsizetype>(m_wrongLength, 1)));
+    QPainter painter(this);
+    painter.fillRect(QRect(left, height() / 2 + fontMetrics().height() / 2, std::max(length, 6), 2),
+                     tokensOf(palette()).bounced);
 }
 
 void FilterField::applyTyped()

@@ -37,6 +37,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override; // underlines what is not understood
 
 private:
     void typed();
@@ -57,6 +58,8 @@ private:
     QString m_countNote;
     std::string m_applied;
     bool m_understood = true;
+    qsizetype m_wrongFrom = 0; // characters that are not understood
+    qsizetype m_wrongLength = 0;
 };
 
 } // namespace waybill::ui::timeline

@@ -4,6 +4,7 @@
 #include "core/base/JsonWriter.h"
 #include "core/base/Redact.h"
 #include "core/base/Rfc3339.h"
+#include "ui/timeline/ShownRow.h"
 #include "ui/widgets/OutcomeStyle.h"
 #include "ui/widgets/TimeText.h"
 
@@ -106,10 +107,12 @@ QString meaningOf(const Row& row)
     return tr("An event of another kind.");
 }
 
-QString asText(const std::vector<Row>& rows)
+QString asText(const std::vector<Row>& rows, const Masking* masking)
 {
     QStringList lines;
-    for (const Row& row : rows) {
+    for (const Row& each : rows) {
+        const ShownRow shown(each, masking);
+        const Row& row = *shown;
         lines.append(QStringList{QString::fromStdString(formatRfc3339(row.time)),
                                  styleOf(row.type, lightTokens()).word, oneLine(row.recipient),
                                  oneLine(row.messageType), providerName(row.provider), codeText(row),
@@ -119,13 +122,13 @@ QString asText(const std::vector<Row>& rows)
     return lines.join(QLatin1Char('\n'));
 }
 
-QString asJson(const std::vector<Row>& rows)
+QString asJson(const std::vector<Row>& rows, const Masking* masking)
 {
     JsonWriter writer;
     if (rows.size() != 1)
         writer.beginArray();
     for (const Row& row : rows)
-        writeRow(writer, row);
+        writeRow(writer, *ShownRow(row, masking));
     if (rows.size() != 1)
         writer.endArray();
     return QString::fromStdString(writer.take());

@@ -9,6 +9,10 @@
 
 #include <vector>
 
+namespace waybill::ui {
+class Masking;
+}
+
 namespace waybill::ui::timeline {
 
 QString codeText(const waybill::timeline::Row& row); // "550 5.1.1", "–" without a code
@@ -17,9 +21,9 @@ QString reasonText(const waybill::timeline::Row& row);
 // What the outcome means, one line: "The recipient's server refused it for good."
 QString meaningOf(const waybill::timeline::Row& row);
 
-// Tab-separated, one line a row.
-QString asText(const std::vector<waybill::timeline::Row>& rows);
+// For the clipboard; what the masking hides stays hidden. Tab-separated, one line a row.
+QString asText(const std::vector<waybill::timeline::Row>& rows, const Masking* masking = nullptr);
 // One row an object, several an array.
-QString asJson(const std::vector<waybill::timeline::Row>& rows);
+QString asJson(const std::vector<waybill::timeline::Row>& rows, const Masking* masking = nullptr);
 
 } // namespace waybill::ui::timeline

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/TimelineControls.h"
 
+#include "ui/timeline/ViewsButton.h"
 #include "ui/widgets/Icons.h"
 
 #include <QEvent>
@@ -27,8 +28,8 @@ constexpr Range ranges[] = {
 
 } // namespace
 
-TimelineControls::TimelineControls(QWidget* parent)
-    : QWidget(parent)
+TimelineControls::TimelineControls(SavedViews& views, QWidget* parent)
+    : QWidget(parent), m_views(new ViewsButton(views, this))
 {
     m_range = new QToolButton(this);
     m_live = new QToolButton(this);
@@ -48,6 +49,7 @@ TimelineControls::TimelineControls(QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
+    row->addWidget(m_views);
     row->addWidget(m_range);
     row->addWidget(m_live);
     connect(m_live, &QToolButton::clicked, this, &TimelineControls::pauseToggled);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What stands behind the filter in the top bar: the time range and Live/Paused. Main thread.
+// What stands behind the filter in the top bar: saved views, the time range and Live/Paused. Main thread; the views
+// outlive it.
 
 #include <QWidget>
 
@@ -9,10 +10,15 @@ class QToolButton;
 
 namespace waybill::ui::timeline {
 
+class SavedViews;
+class ViewsButton;
+
 class TimelineControls : public QWidget {
     Q_OBJECT
 public:
-    explicit TimelineControls(QWidget* parent = nullptr);
+    explicit TimelineControls(SavedViews& views, QWidget* parent = nullptr);
+
+    ViewsButton* views() const { return m_views; }
 
     void setPaused(bool paused);
     // Reads the range from the filter: "3h", or what stands for "since a time" and "everything".
@@ -28,6 +34,7 @@ protected:
 private:
     void tint();
 
+    ViewsButton* m_views;
     QToolButton* m_range = nullptr;
     QToolButton* m_live = nullptr;
     bool m_paused = false;

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/TimelineModel.h"
 
-#include "ui/timeline/RowText.h"
+#include "ui/timeline/CellText.h"
+#include "ui/timeline/ColourRules.h"
+#include "ui/timeline/Marks.h"
+#include "ui/timeline/ShownRow.h"
 #include "ui/widgets/Fonts.h"
-#include "ui/widgets/OutcomeStyle.h"
+#include "ui/widgets/Icons.h"
 #include "ui/widgets/Table.h"
 #include "ui/widgets/TimeText.h"
+#include "ui/widgets/Tokens.h"
 
 #include <QApplication>
 
@@ -17,27 +21,20 @@ using waybill::timeline::Row;
 using waybill::timeline::RowId;
 using waybill::timeline::View;
 
-namespace {
-
-QString shown(std::string_view text)
-{
-    return text.empty() ? QStringLiteral("–") : QString::fromUtf8(text.data(), qsizetype(text.size()));
-}
-
-} // namespace
-
-TimelineModel::TimelineModel(const Clock& clock, QObject* parent)
-    : QAbstractTableModel(parent), m_clock(clock), m_monospace(monospaceFont(QApplication::font()))
+TimelineModel::TimelineModel(const Clock& clock, const RowLooks& looks, QObject* parent)
+    : QAbstractTableModel(parent), m_clock(clock), m_looks(looks), m_monospace(monospaceFont(QApplication::font()))
 {
 }
 
 void TimelineModel::show(const View& view)
 {
-    const bool grown = m_view.rows != nullptr && view.generation == m_view.generation
+    m_tinted.reset();
+    const bool grown = m_view.rows != nullptr && view.generation == m_view.generation && !hasOpen()
                        && view.rowCount >= m_view.rowCount;
     if (!grown) {
         beginResetModel();
         m_view = view;
+        findHeads();
         endResetModel();
         return;
     }
@@ -48,22 +45,23 @@ void TimelineModel::show(const View& view)
     for (const QModelIndex& index : marked)
         ids.push_back(idAt(index.row()));
     const int added = int(view.rowCount - m_view.rowCount);
+    const int first = m_ascending ? int(m_view.rowCount) : 0;
     if (added > 0)
-        beginInsertRows({}, 0, added - 1);
+        beginInsertRows({}, first, first + added - 1);
     m_view = view;
     if (added > 0)
         endInsertRows();
     if (rearranged)
-        keepMarked(marked, ids, added);
+        keepMarked(marked, ids, m_ascending ? 0 : added);
 }
 
 // What is selected or current stays so wherever it stands now.
-void TimelineModel::keepMarked(const QModelIndexList& before, const std::vector<RowId>& ids, int added)
+void TimelineModel::keepMarked(const QModelIndexList& before, const std::vector<RowId>& ids, int shift)
 {
     QModelIndexList shifted;
     QModelIndexList now;
     for (qsizetype i = 0; i < before.size(); ++i) {
-        shifted.append(index(before[i].row() + added, before[i].column()));
+        shifted.append(index(before[i].row() + shift, before[i].column()));
         const auto row = rowOf(ids[std::size_t(i)]);
         now.append(row ? index(*row, before[i].column()) : QModelIndex());
     }
@@ -72,27 +70,160 @@ void TimelineModel::keepMarked(const QModelIndexList& before, const std::vector<
         emit dataChanged(index(0, 0), index(rowCount() - 1, columns - 1));
 }
 
+void TimelineModel::setAscending(bool ascending)
+{
+    beginResetModel();
+    m_ascending = ascending;
+    findHeads();
+    endResetModel();
+}
+
+int TimelineModel::closedRow(std::size_t position) const
+{
+    return int(m_ascending ? position : m_view.rowCount - 1 - position);
+}
+
+RowId TimelineModel::idInView(int closedRow) const
+{
+    return (*m_view.rows)[m_ascending ? std::size_t(closedRow) : m_view.rowCount - 1 - std::size_t(closedRow)];
+}
+
+TimelineModel::Place TimelineModel::placeOf(int row) const
+{
+    int others = 0;
+    for (const Open& open : m_open) {
+        const int head = open.at + others;
+        if (row <= head)
+            break;
+        if (row <= head + int(open.others.size()))
+            return {&open, row - head - 1};
+        others += int(open.others.size());
+    }
+    return {nullptr, row - others};
+}
+
 RowId TimelineModel::idAt(int row) const
 {
-    return (*m_view.rows)[m_view.rowCount - 1 - std::size_t(row)];
+    const Place place = placeOf(row);
+    return place.open != nullptr ? place.open->others[std::size_t(place.number)] : idInView(place.number);
 }
 
 std::optional<int> TimelineModel::rowOf(RowId id) const
 {
     const auto position = m_view.rows ? m_view.rows->positionOf(id) : std::nullopt;
-    return position ? std::optional(int(m_view.rowCount - 1 - *position)) : std::nullopt;
+    const int closed = position && *position < m_view.rowCount ? closedRow(*position) : -1;
+    int others = 0;
+    for (const Open& open : m_open) {
+        if (closed >= 0 && open.at >= closed)
+            break;
+        if (const auto child = std::ranges::find(open.others, id); closed < 0 && child != open.others.end())
+            return open.at + others + 1 + int(child - open.others.begin());
+        others += int(open.others.size());
+    }
+    return closed < 0 ? std::nullopt : std::optional(closed + others);
 }
 
 std::optional<Row> TimelineModel::eventAt(int row) const
 {
-    if (row < 0 || row >= rowCount() || m_view.table->isGone(idAt(row)))
+    if (row < 0 || row >= rowCount())
         return std::nullopt;
-    return m_view.table->row(idAt(row));
+    const RowId id = idAt(row);
+    return m_view.table->isGone(id) ? std::nullopt : std::optional(m_view.table->row(id));
+}
+
+std::optional<int> TimelineModel::rowAtTime(Timestamp time) const
+{
+    if (m_view.rowCount == 0)
+        return std::nullopt;
+    std::size_t from = 0;
+    std::size_t to = m_view.rowCount;
+    while (from < to) { // the first that is not before
+        const std::size_t middle = from + (to - from) / 2;
+        if (m_view.table->row((*m_view.rows)[middle]).time < time)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return rowOf((*m_view.rows)[std::min(from, m_view.rowCount - 1)]);
+}
+
+std::vector<RowId> TimelineModel::othersOf(RowId head) const
+{
+    std::vector<RowId> rows = m_view.table->messageRows(head);
+    std::erase(rows, head);
+    if (!m_ascending)
+        std::ranges::reverse(rows);
+    return rows;
+}
+
+// The rows that stand for the open messages may be others now.
+void TimelineModel::findHeads()
+{
+    std::vector<Open> found;
+    for (const Open& open : m_open) {
+        std::vector<RowId> candidates{open.head};
+        if (m_view.arrangement.byMessage)
+            std::ranges::copy(m_view.table->messageRows(open.head), std::back_inserter(candidates));
+        for (const RowId id : candidates) {
+            const auto position = m_view.rows->positionOf(id);
+            if (!m_view.arrangement.byMessage || !position || *position >= m_view.rowCount)
+                continue;
+            found.push_back({id, othersOf(id), closedRow(*position)});
+            break;
+        }
+    }
+    std::ranges::sort(found, {}, &Open::at);
+    m_open = std::move(found);
+}
+
+bool TimelineModel::isChild(int row) const
+{
+    return placeOf(row).open != nullptr;
+}
+
+bool TimelineModel::isOpen(int row) const
+{
+    const Place place = placeOf(row);
+    return place.open == nullptr && std::ranges::find(m_open, place.number, &Open::at) != m_open.end();
+}
+
+bool TimelineModel::canOpen(int row) const
+{
+    return m_view.arrangement.byMessage && !isChild(row) && m_view.table->messageRows(idAt(row)).size() > 1;
+}
+
+void TimelineModel::setOpen(int row, bool open)
+{
+    const Place place = placeOf(row);
+    const int at = place.open != nullptr ? place.open->at : place.number;
+    const auto found = std::ranges::find(m_open, at, &Open::at);
+    if (open == (found != m_open.end()) || (open && !canOpen(row)))
+        return;
+    int head = at;
+    for (const Open& other : m_open)
+        head += other.at < at ? int(other.others.size()) : 0;
+    if (!open) {
+        beginRemoveRows({}, head + 1, head + int(found->others.size()));
+        m_open.erase(found);
+        endRemoveRows();
+    } else {
+        std::vector<RowId> others = othersOf(idInView(at));
+        beginInsertRows({}, head + 1, head + int(others.size()));
+        m_open.push_back({idInView(at), std::move(others), at});
+        std::ranges::sort(m_open, {}, &Open::at);
+        endInsertRows();
+    }
+    emit dataChanged(index(head, 0), index(head, columns - 1));
 }
 
 int TimelineModel::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() || !m_view.rows ? 0 : int(m_view.rowCount);
+    if (parent.isValid() || !m_view.rows)
+        return 0;
+    int count = int(m_view.rowCount);
+    for (const Open& open : m_open)
+        count += int(open.others.size());
+    return count;
 }
 
 int TimelineModel::columnCount(const QModelIndex& parent) const
@@ -105,76 +236,103 @@ QVariant TimelineModel::data(const QModelIndex& index, int role) const
     if (!index.isValid())
         return {};
     const int column = index.column();
-    if (role == Qt::FontRole) {
-        // The dash of an empty cell is the same in every column.
-        const bool code = column == Code || column == YourId;
-        return code && index.data().toString() != shown({}) ? QVariant(m_monospace) : QVariant();
-    }
-    if (role == ElideMiddleRole)
-        return column == YourId;
-    if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != OutcomeRole && role != TrailingTextRole)
-        return {};
-    const std::optional<Row> row = eventAt(index.row());
-    if (!row)
-        return {};
     switch (role) {
+    case Qt::FontRole:
+        // The dash of an empty cell is the same in every column.
+        return column::isMonospace(column) && index.data().toString() != emptyCell() ? QVariant(m_monospace)
+                                                                                     : QVariant();
+    case ElideMiddleRole:
+        return column::isMonospace(column) && column != Code;
+    case Qt::TextAlignmentRole:
+        return column::isNumber(column) ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
+    case IndentRole:
+        return column == Time && m_view.arrangement.byMessage ? QVariant(indent(index.row())) : QVariant();
+    case Qt::DecorationRole:
+        return column == Time && canOpen(index.row())
+                   ? QVariant(icon(isOpen(index.row()) ? QStringLiteral("go-down") : QStringLiteral("go-next"),
+                                   QApplication::palette()))
+                   : QVariant();
     case Qt::DisplayRole:
-        return text(*row, column);
     case Qt::ToolTipRole:
-        return toolTip(*row, column);
     case OutcomeRole:
-        return column == Outcome ? QVariant(int(row->type)) : QVariant();
+    case TrailingTextRole:
+    case TintRole:
+        break;
     default:
-        return column == Time && m_relative ? QVariant(ago(row->time, m_clock.now())) : QVariant();
+        return {};
     }
+    const std::optional<Row> row = eventAt(index.row());
+    return row ? cell(*row, index, role) : QVariant();
+}
+
+// Times stand below one another, with and without an arrow before them.
+int TimelineModel::indent(int row) const
+{
+    constexpr int arrow = 22;
+    return isChild(row) ? 2 * arrow : canOpen(row) ? 0 : arrow;
+}
+
+QVariant TimelineModel::cell(const Row& row, const QModelIndex& index, int role) const
+{
+    const int column = index.column();
+    switch (role) {
+    case OutcomeRole:
+        return column == Outcome ? QVariant(int(row.type)) : QVariant();
+    case TrailingTextRole:
+        return column == Time && m_relative && !isChild(index.row()) ? QVariant(ago(row.time, m_clock.now()))
+                                                                     : QVariant();
+    case TintRole:
+        return tint(row);
+    case Qt::ToolTipRole:
+        return toolTip(ShownRow(row, m_looks.masking), column);
+    default:
+        return text(ShownRow(row, m_looks.masking), column);
+    }
+}
+
+QVariant TimelineModel::tint(const Row& row) const
+{
+    if (m_looks.colours == nullptr || m_looks.colours->all().empty())
+        return {};
+    if (m_tinted != row.id) {
+        m_tinted = row.id;
+        const ColourRule* rule = m_looks.colours->find(row, m_clock.now());
+        m_tint = rule != nullptr ? QVariant(tintColour(rule->tint, tokensOf(QApplication::palette()))) : QVariant();
+    }
+    return m_tint;
+}
+
+QString TimelineModel::text(const ShownRow& row, int column) const
+{
+    if (column == Note) {
+        const Mark* mark = m_looks.marks != nullptr ? m_looks.marks->find(row->id) : nullptr;
+        return mark == nullptr ? emptyCell() : mark->note.isEmpty() ? tr("Marked") : mark->note;
+    }
+    return cellText(row, column, m_clock.now(), m_looks.details);
+}
+
+QString TimelineModel::toolTip(const ShownRow& row, int column) const
+{
+    const Mark* mark = m_looks.marks != nullptr ? m_looks.marks->find(row->id) : nullptr;
+    QString tip = cellToolTip(row, column, m_clock.now(), m_looks.details);
+    if (const ColourRule* rule = m_looks.colours != nullptr ? m_looks.colours->find(*row, m_clock.now()) : nullptr)
+        tip += QLatin1Char('\n') + tr("Coloured by the rule %1").arg(rule->filter).toHtmlEscaped();
+    if (mark != nullptr && column != Note)
+        tip += QLatin1Char('\n') + tr("Marked: %1").arg(mark->note).toHtmlEscaped();
+    return tip;
 }
 
 QVariant TimelineModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal || section < 0 || section >= columns)
         return {};
-    switch (section) {
-    case Time: return tr("Time");
-    case Outcome: return tr("Outcome");
-    case Recipient: return tr("Recipient");
-    case Type: return tr("Type");
-    case Provider: return tr("Provider");
-    case Code: return tr("Code");
-    case Reason: return tr("Reason");
-    case YourId: return tr("Your id");
-    default: return {};
-    }
-}
-
-QString TimelineModel::text(const Row& row, int column) const
-{
-    switch (column) {
-    case Time: {
-        const QString day = dayText(row.time, m_clock.now());
-        return day.isEmpty() ? timeOfDay(row.time) : day + QStringLiteral(" ") + timeOfDay(row.time);
-    }
-    case Outcome: return styleOf(row.type, lightTokens()).word;
-    case Recipient: return shown(row.recipient);
-    case Type: return shown(row.messageType);
-    case Provider: return providerName(row.provider);
-    case Code: return codeText(row);
-    case Reason: return row.reason.empty() ? shown({}) : reasonText(row);
-    case YourId: return shown(row.correlationId);
-    default: return {};
-    }
-}
-
-QString TimelineModel::toolTip(const Row& row, int column) const
-{
-    switch (column) {
-    case Time:
-        return zonedTime(row.time);
-    case Outcome:
-        return meaningOf(row);
-    default:
-        // Outside text is never read as rich text.
-        return (column == Reason ? shown(row.reason) : text(row, column)).toHtmlEscaped();
-    }
+    if (role == Qt::ToolTipRole)
+        return column::help(section);
+    if (role != Qt::DisplayRole)
+        return {};
+    if (section == Time)
+        return QString(column::title(section) + (m_ascending ? QStringLiteral(" ▴") : QStringLiteral(" ▾")));
+    return column::title(section);
 }
 
 } // namespace waybill::ui::timeline

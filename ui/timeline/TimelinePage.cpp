@@ -7,10 +7,14 @@
 #include "ui/timeline/FilterField.h"
 #include "ui/timeline/HistogramPane.h"
 #include "ui/timeline/HistogramView.h"
+#include "ui/timeline/TableColumns.h"
+#include "ui/timeline/TimelineCommands.h"
 #include "ui/timeline/TimelineControls.h"
 #include "ui/timeline/TimelineModel.h"
 #include "ui/timeline/TimelineTable.h"
+#include "ui/timeline/ViewsButton.h"
 #include "ui/widgets/EmptyState.h"
+#include "ui/widgets/Masking.h"
 #include "ui/widgets/PaneTitle.h"
 #include "ui/widgets/Strip.h"
 #include "ui/widgets/TimeText.h"
@@ -37,6 +41,8 @@ constexpr std::size_t mostKnown = 2000;
 
 const QString acrossKey = QStringLiteral("timeline/across");
 const QString downKey = QStringLiteral("timeline/down");
+const QString ascendingKey = QStringLiteral("timeline/oldestFirst");
+const QString byMessageKey = QStringLiteral("timeline/byMessage");
 const QString filterKey = QStringLiteral("timeline/filter");
 
 QVBoxLayout* tightColumn(QWidget* widget)
@@ -50,13 +56,16 @@ QVBoxLayout* tightColumn(QWidget* widget)
 } // namespace
 
 TimelinePage::TimelinePage(const Clock& clock, waybill::timeline::Timeline& timeline, trace::TraceSource source,
-                           QSettings& settings, QWidget* parent)
+                           QSettings& settings, Masking& masking, QWidget* parent)
     : QWidget(parent), m_clock(clock), m_timeline(timeline), m_source(std::move(source)), m_settings(settings),
-      m_history(settings, clock), m_model(new TimelineModel(clock, this))
+      m_masking(masking), m_history(settings, clock), m_views(settings), m_marks(settings), m_colours(settings),
+      m_details(m_source),
+      m_model(new TimelineModel(clock, {&masking, &m_marks, &m_colours, &m_details}, this))
 {
     setObjectName(QStringLiteral("timelinePage"));
     build();
     connectParts();
+    connectKept();
     restoreLayout();
     m_second.start(1s);
     m_slow.setSingleShot(true);
@@ -70,7 +79,7 @@ TimelinePage::~TimelinePage() = default;
 void TimelinePage::build()
 {
     m_filter = new FilterField(m_history, m_clock, this);
-    m_controls = new TimelineControls(this);
+    m_controls = new TimelineControls(m_views, this);
     m_histogram = new HistogramPane(this);
     m_strip = new Strip(this);
     m_progress = new QProgressBar(this);
@@ -87,13 +96,13 @@ void TimelinePage::build()
     facetsColumn->addWidget(facetsTitle);
     facetsColumn->addWidget(m_facets, 1);
 
-    m_table = new TimelineTable(*m_model);
+    m_table = new TimelineTable(*m_model, &m_settings, &m_masking);
     m_empty = new EmptyState;
     m_tableOrEmpty = new QStackedWidget;
     m_tableOrEmpty->addWidget(m_table);
     m_tableOrEmpty->addWidget(m_empty);
     m_tableOrEmpty->setMinimumHeight(120);
-    m_detail = new DetailPane(m_clock, m_source);
+    m_detail = new DetailPane(m_clock, m_source, &m_masking);
 
     m_down = new QSplitter(Qt::Vertical);
     m_down->setObjectName(QStringLiteral("timelineDown"));
@@ -151,18 +160,46 @@ void TimelinePage::connectParts()
             [this] { edit(withoutLastCondition(m_filter->appliedText())); });
 }
 
+void TimelinePage::connectKept()
+{
+    m_commands = new TimelineCommands(*this, {m_clock, m_source, m_views, m_marks, m_colours, m_masking});
+    connect(m_commands, &TimelineCommands::statusMessage, this, &TimelinePage::statusMessage);
+    connect(m_commands, &TimelineCommands::openTraceRequested, this, &TimelinePage::openTraceRequested);
+    const ViewsButton* views = m_controls->views();
+    connect(views, &ViewsButton::viewChosen, m_commands, &TimelineCommands::applyView);
+    connect(views, &ViewsButton::saveRequested, m_commands, &TimelineCommands::saveView);
+    connect(views, &ViewsButton::copyLinkRequested, m_commands, &TimelineCommands::copyLink);
+    connect(m_table, &TimelineTable::markRequested, m_commands, &TimelineCommands::mark);
+    connect(m_table, &TimelineTable::followRequested, this, &TimelinePage::followCurrent);
+    connect(m_table, &TimelineTable::orderToggled, this, &TimelinePage::toggleOrder);
+    connect(m_table, &TimelineTable::revealRequested, this,
+            [this](events::EventId event) { m_masking.reveal(toString(event)); });
+    const auto repaint = [this] {
+        m_model->looksChanged();
+        m_table->viewport()->update();
+    };
+    connect(&m_marks, &Marks::changed, this, repaint);
+    connect(&m_colours, &ColourRules::changed, this, repaint);
+    connect(&m_details, &RowDetails::changed, this, repaint);
+    connect(&m_masking, &Masking::changed, this, repaint);
+}
+
 void TimelinePage::restoreLayout()
 {
     if (!m_across->restoreState(m_settings.value(acrossKey).toByteArray()))
         m_across->setSizes({200, 1000});
     if (!m_down->restoreState(m_settings.value(downKey).toByteArray()))
         m_down->setSizes({400, 270});
+    if (m_settings.value(ascendingKey).toBool())
+        m_table->setAscending(true);
+    setByMessage(m_settings.value(byMessageKey).toBool());
 }
 
 void TimelinePage::saveLayout()
 {
     m_settings.setValue(acrossKey, m_across->saveState());
     m_settings.setValue(downKey, m_down->saveState());
+    m_table->columns().save();
     m_settings.setValue(filterKey, QString::fromStdString(m_filter->appliedText()));
 }
 
@@ -209,16 +246,47 @@ void TimelinePage::togglePause()
     publish();
 }
 
+void TimelinePage::setByMessage(bool byMessage)
+{
+    if (m_arrangement.byMessage == byMessage)
+        return;
+    m_arrangement.byMessage = byMessage;
+    m_settings.setValue(byMessageKey, byMessage);
+    m_timeline.setArrangement(m_arrangement);
+    emit byMessageChanged(byMessage);
+}
+
+void TimelinePage::toggleOrder()
+{
+    m_table->setAscending(!m_model->isAscending());
+    m_settings.setValue(ascendingKey, m_model->isAscending());
+}
+
+std::int64_t TimelinePage::matchingCount() const
+{
+    return std::int64_t(m_timeline.view().matching);
+}
+
 void TimelinePage::copyRows()
 {
     m_table->copyAsText();
-    emit statusMessage(tr("Copied"), 3000);
+    sayCopied(tr("Copied"));
 }
 
 void TimelinePage::copyRowsAsJson()
 {
     m_table->copyAsJson();
-    emit statusMessage(tr("Copied as JSON"), 3000);
+    sayCopied(tr("Copied as JSON"));
+}
+
+void TimelinePage::sayCopied(const QString& what)
+{
+    const bool all = m_table->selectedCount() <= int(TimelineTable::mostCopied);
+    emit statusMessage(all ? what
+                           : tr("%1: the first %2 of %3 rows; an export takes them all")
+                                 .arg(what, countText(std::int64_t(TimelineTable::mostCopied)),
+                                      countText(m_table->selectedCount())),
+                       all ? 3000 : 6000);
 }
 
 void TimelinePage::resizeEvent(QResizeEvent* event)
@@ -304,7 +372,7 @@ void TimelinePage::showCounts()
 {
     const View& view = m_timeline.view();
     const std::int64_t held = view.table ? std::int64_t(view.table->rowCount()) : 0;
-    const auto matching = std::int64_t(view.rowCount);
+    const auto matching = std::int64_t(view.matching);
     m_filter->setCountNote(m_filter->appliedText().empty()
                                ? tr("%1 events").arg(countText(held))
                                : tr("%1 of %2 events").arg(countText(matching), countText(held)));
@@ -324,7 +392,8 @@ void TimelinePage::showCounts()
     m_histogram->setRange(range, since || before);
     m_controls->setSince(since.value_or(std::string()), since || before);
 
-    QStringList parts{tr("%1 events shown").arg(countText(std::int64_t(m_model->rowCount())))};
+    QStringList parts{m_arrangement.byMessage ? tr("%1 messages shown").arg(countText(std::int64_t(view.rowCount)))
+                                              : tr("%1 events shown").arg(countText(std::int64_t(view.rowCount)))};
     if (const int selected = m_table->selectedCount(); selected > 0)
         parts.append(tr("%1 selected").arg(countText(selected)));
     if (m_table->unseen() > 0)
@@ -337,6 +406,7 @@ void TimelinePage::showCounts()
 void TimelinePage::setQuery(const filter::Query& query)
 {
     m_timeline.setQuery(query);
+    m_controls->views()->setEnvironment(QString::fromStdString(environment()));
     emit environmentChanged();
 }
 
@@ -349,6 +419,12 @@ void TimelinePage::openCurrent()
 {
     if (const auto row = m_table->currentEvent())
         emit openTraceRequested(QString::fromStdString(toString(row->id)));
+}
+
+void TimelinePage::followCurrent()
+{
+    if (const auto row = m_table->currentEvent())
+        emit followRequested(QString::fromStdString(toString(row->id)));
 }
 
 void TimelinePage::learnValues()

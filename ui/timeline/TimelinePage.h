@@ -7,7 +7,11 @@
 #include "core/feed/RelayClient.h"
 #include "core/filter/Completion.h"
 #include "core/timeline/Timeline.h"
+#include "ui/timeline/ColourRules.h"
 #include "ui/timeline/FilterHistory.h"
+#include "ui/timeline/Marks.h"
+#include "ui/timeline/RowDetails.h"
+#include "ui/timeline/SavedViews.h"
 #include "ui/trace/TraceSource.h"
 
 #include <QTimer>
@@ -23,6 +27,7 @@ class QStackedWidget;
 
 namespace waybill::ui {
 class EmptyState;
+class Masking;
 class PaneTitle;
 class Strip;
 }
@@ -33,6 +38,7 @@ class DetailPane;
 class FacetsPane;
 class FilterField;
 class HistogramPane;
+class TimelineCommands;
 class TimelineControls;
 class TimelineModel;
 class TimelineTable;
@@ -40,9 +46,9 @@ class TimelineTable;
 class TimelinePage : public QWidget {
     Q_OBJECT
 public:
-    // Clock, timeline and settings outlive the page.
+    // Clock, timeline, settings and masking outlive the page.
     TimelinePage(const Clock& clock, waybill::timeline::Timeline& timeline, trace::TraceSource source,
-                 QSettings& settings, QWidget* parent = nullptr);
+                 QSettings& settings, Masking& masking, QWidget* parent = nullptr);
     ~TimelinePage() override;
 
     FilterField* filterField() const { return m_filter; } // for the top bar; owned by it from then on
@@ -54,15 +60,22 @@ public:
     void setCaughtUp(bool caughtUp);
     void chooseEnvironment(const std::string& environment); // empty: all
     std::string environment() const;                        // that the filter asks for; empty: all or several
+    TimelineCommands& commands() const { return *m_commands; }
+    bool isByMessage() const { return m_arrangement.byMessage; }
+    std::int64_t matchingCount() const;
     bool paused() const { return m_paused; }
 
 public slots:
     void togglePause();
+    void setByMessage(bool byMessage); // one row a message
+    void toggleOrder();                // newest or oldest first
     void copyRows();
     void copyRowsAsJson();
     void saveLayout();
 
 signals:
+    void followRequested(const QString& query);
+    void byMessageChanged(bool byMessage);
     void openTraceRequested(const QString& query);
     void statusMessage(const QString& text, int milliseconds);
     void summaryText(const QString& text); // for the status bar's left side
@@ -83,7 +96,10 @@ private:
     void showCounts();
     void setQuery(const filter::Query& query);
     void edit(const std::string& text);
+    void sayCopied(const QString& what);
     void openCurrent();
+    void followCurrent();
+    void connectKept();
     void learnValues();
     std::vector<filter::KnownValue> knownValues(filter::Field field) const;
 
@@ -91,8 +107,15 @@ private:
     waybill::timeline::Timeline& m_timeline;
     trace::TraceSource m_source;
     QSettings& m_settings;
+    Masking& m_masking;
     FilterHistory m_history;
+    SavedViews m_views;
+    Marks m_marks;
+    ColourRules m_colours;
+    RowDetails m_details;
+    waybill::timeline::Arrangement m_arrangement;
     TimelineModel* m_model;
+    TimelineCommands* m_commands = nullptr;
     FilterField* m_filter = nullptr;
     TimelineControls* m_controls = nullptr;
     HistogramPane* m_histogram = nullptr;

@@ -3,6 +3,7 @@
 
 #include "ui/timeline/CellMenu.h"
 #include "ui/timeline/RowText.h"
+#include "ui/timeline/TableColumns.h"
 #include "ui/widgets/TimeText.h"
 
 #include <QClipboard>
@@ -26,30 +27,22 @@ namespace {
 // Somebody about to click moves the pointer; one that lies still must not stop the tail for ever.
 constexpr int pointerHoldMs = 10'000;
 
-// What a column needs at most, in characters of the body font; what gives way first comes last.
-struct ColumnWidth {
-    int column;
-    int pixels;
-};
-constexpr ColumnWidth widths[] = {
-    {TimelineModel::Time, 152}, {TimelineModel::Outcome, 118}, {TimelineModel::Recipient, 204},
-    {TimelineModel::Type, 110}, {TimelineModel::Provider, 94}, {TimelineModel::Code, 96},
-    {TimelineModel::Reason, 180}, {TimelineModel::YourId, 140},
-};
-
 } // namespace
 
-TimelineTable::TimelineTable(TimelineModel& model, QWidget* parent)
-    : Table(parent), m_model(model)
+TimelineTable::TimelineTable(TimelineModel& model, QSettings* settings, const Masking* masking, QWidget* parent)
+    : Table(parent), m_model(model), m_masking(masking)
 {
     m_newer = new QToolButton(this);
     setObjectName(QStringLiteral("timelineTable"));
     setAccessibleName(tr("Events, newest first"));
     setModel(&model);
     viewport()->setMouseTracking(true);
-    for (const auto& [column, pixels] : widths)
-        setColumnWidth(column, pixels);
-    setStretchColumn(TimelineModel::Reason);
+    m_columns = new TableColumns(*this, settings, this);
+    horizontalHeader()->setSectionsClickable(true);
+    connect(horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int section) {
+        if (section == TimelineModel::Time)
+            emit orderToggled();
+    });
     m_newer->setObjectName(QStringLiteral("newerRows"));
     m_newer->setProperty("link", true);
     m_newer->setFocusPolicy(Qt::NoFocus);
@@ -63,7 +56,8 @@ void TimelineTable::showView(const View& view)
 {
     const QScopedValueRollback updating(m_updating, true);
     const View& old = m_model.view();
-    if (old.rows && view.generation == old.generation && view.rowCount >= old.rowCount)
+    const bool same = old.rows && view.generation == old.generation && !m_model.hasOpen();
+    if (same && view.rowCount >= old.rowCount)
         grow(view, int(view.rowCount - old.rowCount));
     else
         reset(view);
@@ -83,14 +77,27 @@ void TimelineTable::grow(const View& view, int added)
     m_model.show(view);
     if (added == 0)
         return;
+    updateGeometries();
     if (hold) {
-        updateGeometries();
-        bar->setValue(before + added * rowHeight);
+        // Rows that come at the bottom move nothing.
+        bar->setValue(before + (m_model.isAscending() ? 0 : added * rowHeight));
         m_unseen += added;
     } else {
-        bar->setValue(0);
+        scrollToLiveEnd();
         m_unseen = 0;
     }
+}
+
+bool TimelineTable::isAtLiveEnd() const
+{
+    const QScrollBar* bar = verticalScrollBar();
+    return bar->value() == (m_model.isAscending() ? bar->maximum() : bar->minimum());
+}
+
+void TimelineTable::scrollToLiveEnd()
+{
+    QScrollBar* bar = verticalScrollBar();
+    bar->setValue(m_model.isAscending() ? bar->maximum() : bar->minimum());
 }
 
 TimelineTable::Place TimelineTable::place() const
@@ -132,7 +139,7 @@ void TimelineTable::reset(const View& view)
     updateGeometries();
     if (m_follows || !held) {
         m_follows = true;
-        verticalScrollBar()->setValue(0);
+        scrollToLiveEnd();
     } else {
         verticalScrollBar()->setValue(*held * rowHeight - before.heldAt);
     }
@@ -143,8 +150,53 @@ void TimelineTable::followNewest()
     clearSelection();
     m_follows = true;
     m_unseen = 0;
-    verticalScrollBar()->setValue(0);
+    scrollToLiveEnd();
     showUnseen();
+}
+
+void TimelineTable::setAscending(bool ascending)
+{
+    const QScopedValueRollback updating(m_updating, true);
+    const auto current = currentIndex().isValid() ? std::optional(m_model.idAt(currentIndex().row())) : std::nullopt;
+    m_model.setAscending(ascending);
+    m_unseen = 0;
+    updateGeometries();
+    const auto row = current ? m_model.rowOf(*current) : std::nullopt;
+    if (row) {
+        setCurrentIndex(m_model.index(*row, 0));
+        scrollTo(currentIndex(), PositionAtCenter);
+    } else {
+        m_follows = true;
+        scrollToLiveEnd();
+    }
+    showUnseen();
+}
+
+void TimelineTable::jumpTo(Timestamp time)
+{
+    const auto row = m_model.rowAtTime(time);
+    if (!row)
+        return;
+    setCurrentIndex(m_model.index(*row, 0));
+    scrollTo(currentIndex(), PositionAtCenter);
+}
+
+// Its time leads to its neighbours; those of the same time may be many.
+bool TimelineTable::choose(events::EventId event, Timestamp time)
+{
+    const auto near = m_model.rowAtTime(time);
+    constexpr int mostLookedAt = 2000;
+    for (int distance = 0; near && distance < mostLookedAt; ++distance) {
+        for (const int row : {*near - distance, *near + distance}) {
+            const auto found = m_model.eventAt(row);
+            if (!found || found->id != event)
+                continue;
+            setCurrentIndex(m_model.index(row, 0));
+            scrollTo(currentIndex(), PositionAtCenter);
+            return true;
+        }
+    }
+    return false;
 }
 
 std::optional<Row> TimelineTable::currentEvent() const
@@ -178,32 +230,68 @@ std::vector<Row> TimelineTable::selectedEvents() const
 void TimelineTable::copyAsText() const
 {
     if (const auto rows = selectedEvents(); !rows.empty())
-        QGuiApplication::clipboard()->setText(asText(rows));
+        QGuiApplication::clipboard()->setText(asText(rows, m_masking));
 }
 
 void TimelineTable::copyAsJson() const
 {
     if (const auto rows = selectedEvents(); !rows.empty())
-        QGuiApplication::clipboard()->setText(asJson(rows));
+        QGuiApplication::clipboard()->setText(asJson(rows, m_masking));
 }
 
 void TimelineTable::keyPressEvent(QKeyEvent* event)
 {
-    const bool plain = event->modifiers() == Qt::NoModifier;
-    if (plain && event->key() == Qt::Key_Space)
-        emit pauseToggled();
-    else if (plain && event->key() == Qt::Key_J)
-        move(1);
-    else if (plain && event->key() == Qt::Key_K)
-        move(-1);
-    else if (event->text() == QLatin1String("/"))
+    const bool plain = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::KeypadModifier;
+    if (event->text() == QLatin1String("/"))
         emit filterRequested();
-    else if (plain && event->key() == Qt::Key_Escape)
-        followNewest();
     else if (event->matches(QKeySequence::Copy))
         copyAsText();
-    else
+    else if (!plain || !handleKey(event->key()))
         Table::keyPressEvent(event);
+}
+
+// Single letters act while the table has the focus, and nowhere else.
+bool TimelineTable::handleKey(int key)
+{
+    switch (key) {
+    case Qt::Key_Space: emit pauseToggled(); return true;
+    case Qt::Key_J: move(1); return true;
+    case Qt::Key_K: move(-1); return true;
+    case Qt::Key_F: emit followRequested(); return true;
+    case Qt::Key_M: emit markRequested(); return true;
+    case Qt::Key_Escape: followNewest(); return true;
+    case Qt::Key_Right:
+    case Qt::Key_Left:
+        if (!m_model.view().arrangement.byMessage)
+            return false;
+        openOrClose(key == Qt::Key_Right);
+        return true;
+    default: return false;
+    }
+}
+
+void TimelineTable::openOrClose(bool open)
+{
+    if (!currentIndex().isValid())
+        return;
+    const QScopedValueRollback updating(m_updating, true);
+    const int row = currentIndex().row();
+    int head = row;
+    while (m_model.isChild(head))
+        --head;
+    m_model.setOpen(row, open);
+    if (!open && head != row)
+        setCurrentIndex(m_model.index(head, 0));
+}
+
+void TimelineTable::mousePressEvent(QMouseEvent* event)
+{
+    const QModelIndex index = indexAt(event->pos());
+    const bool onArrow = index.isValid() && index.column() == TimelineModel::Time
+                         && event->pos().x() < visualRect(index).left() + cellPadding + 22 && m_model.canOpen(index.row());
+    Table::mousePressEvent(event);
+    if (onArrow && event->button() == Qt::LeftButton)
+        m_model.setOpen(index.row(), !m_model.isOpen(index.row()));
 }
 
 void TimelineTable::contextMenuEvent(QContextMenuEvent* event)
@@ -213,10 +301,13 @@ void TimelineTable::contextMenuEvent(QContextMenuEvent* event)
     const std::optional<Row> row = index.isValid() ? m_model.eventAt(index.row()) : std::nullopt;
     if (!row)
         return;
-    auto* menu = new CellMenu(*row, index.column(), this);
+    auto* menu = new CellMenu(*row, index.column(), m_masking, this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     connect(menu, &CellMenu::termChosen, this, &TimelineTable::termChosen);
     connect(menu, &CellMenu::openRequested, this, &TimelineTable::openRequested);
+    connect(menu, &CellMenu::followRequested, this, &TimelineTable::followRequested);
+    connect(menu, &CellMenu::markRequested, this, &TimelineTable::markRequested);
+    connect(menu, &CellMenu::revealRequested, this, [this, id = row->id] { emit revealRequested(id); });
     connect(menu, &CellMenu::copyTextRequested, this, &TimelineTable::copyAsText);
     connect(menu, &CellMenu::copyJsonRequested, this, &TimelineTable::copyAsJson);
     menu->popup(event->reason() == QContextMenuEvent::Keyboard
@@ -239,19 +330,21 @@ void TimelineTable::scrollContentsBy(int dx, int dy)
     Table::scrollContentsBy(dx, dy);
     if (m_updating || dy == 0)
         return;
-    const bool atTop = verticalScrollBar()->value() == 0;
-    if (!atTop)
+    const bool atLiveEnd = isAtLiveEnd();
+    if (!atLiveEnd)
         m_follows = false;
     else if (!selectionModel()->hasSelection())
         m_follows = true;
-    m_unseen = std::min(m_unseen, verticalScrollBar()->value() / rowHeight);
+    const QScrollBar* bar = verticalScrollBar();
+    const int beyond = m_model.isAscending() ? bar->maximum() - bar->value() : bar->value();
+    m_unseen = std::min(m_unseen, beyond / rowHeight);
     showUnseen();
 }
 
 void TimelineTable::resizeEvent(QResizeEvent* event)
 {
     Table::resizeEvent(event);
-    fitColumns();
+    m_columns->fit();
     showUnseen();
 }
 
@@ -280,23 +373,6 @@ void TimelineTable::move(int rows)
     setCurrentIndex(m_model.index(std::clamp(from + rows, 0, m_model.rowCount() - 1), 0));
 }
 
-// Columns go from the right when the room is short; time, outcome and recipient stay.
-void TimelineTable::fitColumns()
-{
-    int left = viewport()->width();
-    constexpr int leastReason = 120;
-    for (const int column : {TimelineModel::Time, TimelineModel::Outcome, TimelineModel::Recipient,
-                             TimelineModel::Reason, TimelineModel::Provider, TimelineModel::Code,
-                             TimelineModel::Type, TimelineModel::YourId}) {
-        const int needed = column == TimelineModel::Reason ? leastReason : columnWidth(column);
-        const int width = needed > 0 ? needed : widths[column].pixels;
-        const bool fits = left >= width || column <= TimelineModel::Recipient;
-        setColumnHidden(column, !fits);
-        if (fits)
-            left -= width;
-    }
-}
-
 void TimelineTable::showUnseen()
 {
     if (m_newer == nullptr)
@@ -304,7 +380,7 @@ void TimelineTable::showUnseen()
     const QHeaderView* header = horizontalHeader();
     // In the header, where it hides nobody's row.
     m_newer->setVisible(m_unseen > 0 && !isColumnHidden(TimelineModel::Reason));
-    m_newer->setText(tr("↑ %1 newer").arg(countText(m_unseen)));
+    m_newer->setText((m_model.isAscending() ? tr("↓ %1 newer") : tr("↑ %1 newer")).arg(countText(m_unseen)));
     m_newer->setToolTip(tr("Show the newest events (Esc)"));
     m_newer->adjustSize();
     const int right = header->sectionViewportPosition(TimelineModel::Reason)

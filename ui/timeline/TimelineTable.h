@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The live table. At the top it follows the newest rows; once a row is chosen, the pointer moves over it or it is
-// scrolled, arriving rows leave everything on screen where it is. A parked pointer lets go after a while. Main thread; the model outlives it.
+// The live table. At its live end it follows the newest rows; once a row is chosen, the pointer moves over it or it is
+// scrolled, arriving rows leave everything on screen where it is. A parked pointer lets go after a while. Main thread;
+// the model and the settings outlive it.
 
 #include "core/filter/Query.h"
 #include "ui/timeline/TimelineModel.h"
@@ -10,21 +11,34 @@
 
 #include <QElapsedTimer>
 
+class QSettings;
 class QToolButton;
 
+namespace waybill::ui {
+class Masking;
+}
+
 namespace waybill::ui::timeline {
+
+class TableColumns;
 
 class TimelineTable : public Table {
     Q_OBJECT
 public:
-    explicit TimelineTable(TimelineModel& model, QWidget* parent = nullptr);
+    explicit TimelineTable(TimelineModel& model, QSettings* settings = nullptr, const Masking* masking = nullptr,
+                           QWidget* parent = nullptr);
 
     // Shows a published view: the same rows stay in place, the chosen row stays chosen.
     void showView(const waybill::timeline::View& view);
 
     bool follows() const { return m_follows; }
-    void followNewest(); // to the top, and with the newest rows from now on
-    // Rows above the view that were not on screen yet.
+    void followNewest(); // to the live end, and with the newest rows from now on
+    void setAscending(bool ascending); // the oldest first
+    void jumpTo(Timestamp time);       // the row nearest to it becomes the current one
+    // False: the event is not among the rows.
+    bool choose(events::EventId event, Timestamp time);
+    TableColumns& columns() { return *m_columns; }
+    // Rows beyond the view that were not on screen yet.
     int unseen() const { return m_unseen; }
 
     std::optional<waybill::timeline::Row> currentEvent() const;
@@ -40,11 +54,16 @@ signals:
     void openRequested(); // Enter or a double click on the current row
     void pauseToggled(); // Space
     void filterRequested(); // '/'
+    void followRequested(); // F: this message alone
+    void markRequested();   // M
+    void revealRequested(waybill::events::EventId event);
+    void orderToggled();    // a click on the header of the times
     void termChosen(waybill::filter::Field field, const std::string& value, bool exclude);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
     void scrollContentsBy(int dx, int dy) override;
     void resizeEvent(QResizeEvent* event) override;
@@ -66,10 +85,15 @@ private:
     void grow(const waybill::timeline::View& view, int added);
     void reset(const waybill::timeline::View& view);
     void move(int rows);
-    void fitColumns();
+    bool handleKey(int key);
+    void openOrClose(bool open);
+    bool isAtLiveEnd() const;
+    void scrollToLiveEnd();
     void showUnseen();
 
     TimelineModel& m_model;
+    const Masking* m_masking;
+    TableColumns* m_columns = nullptr;
     QToolButton* m_newer = nullptr;
     QElapsedTimer m_pointerMoved; // invalid while it is elsewhere
     bool m_follows = true;

@@ -4,6 +4,7 @@
 #include "ui/trace/EventList.h"
 #include "ui/trace/EventModel.h"
 #include "ui/trace/EvidencePane.h"
+#include "ui/trace/Hidden.h"
 #include "ui/trace/IdStrip.h"
 #include "ui/trace/LayerPath.h"
 #include "ui/trace/NextAction.h"
@@ -194,8 +195,9 @@ void StoryView::connectParts()
     connect(follow, &QShortcut::activated, m_follow, &QPushButton::toggle);
 }
 
-void StoryView::setStory(const waybill::trace::Story& story, Timestamp checkedAt)
+void StoryView::setStory(const waybill::trace::Story& story, Timestamp checkedAt, bool hidden)
 {
+    m_hidden = hidden;
     const bool same = m_story && m_story->key == story.key;
     m_story = story;
     const Timestamp now = m_clock.now();
@@ -241,6 +243,11 @@ void StoryView::showEvidence(events::EventId id)
         return;
     m_evidence->setEvent(*event);
     m_webhook->clear();
+    if (m_hidden) {
+        m_evidence->setRaw(std::unexpected(bytesAreHidden()));
+        m_webhook->setRaw(std::unexpected(bytesAreHidden()));
+        return;
+    }
     m_source.raw(id, this, [this, id](Result<feed::RawRequest> raw) {
         const events::Event* chosen = m_events->chosen();
         if (chosen == nullptr || chosen->id != id)
@@ -248,6 +255,11 @@ void StoryView::showEvidence(events::EventId id)
         m_evidence->setRaw(raw);
         m_webhook->setRaw(raw);
     });
+}
+
+void StoryView::follow()
+{
+    m_follow->setChecked(true);
 }
 
 QString StoryView::supportReply() const

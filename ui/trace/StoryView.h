@@ -33,12 +33,14 @@ public:
     // The clock must outlive the widget.
     StoryView(const Clock& clock, TraceSource source, QWidget* parent = nullptr);
 
-    // The same message again keeps the chosen event and the tick of the verified customer.
-    void setStory(const waybill::trace::Story& story, Timestamp checkedAt);
+    // The same message again keeps the chosen event and the tick of the verified customer. hidden: the bytes of its
+    // webhooks are not shown.
+    void setStory(const waybill::trace::Story& story, Timestamp checkedAt, bool hidden = false);
     const std::optional<waybill::trace::Story>& story() const { return m_story; }
 
     QString supportReply() const;
     bool isFollowing() const;
+    void follow();
 
 public slots:
     void choose(waybill::events::EventId event);
@@ -78,6 +80,7 @@ private:
     EvidencePane* m_evidence = nullptr;
     WebhookPane* m_webhook = nullptr;
     QWidget* m_side = nullptr;
+    bool m_hidden = false;
     bool m_sideIsPlaced = false; // beside the tabs; from then on its width is the person's
     SupportReplyPane* m_reply = nullptr;
     NextAction* m_next = nullptr;

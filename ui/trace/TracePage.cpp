@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/trace/TracePage.h"
 
+#include "ui/trace/AsOfButton.h"
+#include "ui/trace/Hidden.h"
 #include "ui/trace/LoadingBar.h"
 #include "ui/trace/MatchList.h"
 #include "ui/trace/OutsideText.h"
@@ -8,6 +10,7 @@
 #include "ui/trace/SupportReplyPane.h"
 #include "ui/trace/TraceLink.h"
 #include "ui/widgets/EmptyState.h"
+#include "ui/widgets/Masking.h"
 #include "ui/widgets/Strip.h"
 #include "ui/widgets/TimeText.h"
 
@@ -30,8 +33,8 @@ constexpr int copiedFor = 3000;
 
 } // namespace
 
-TracePage::TracePage(const Clock& clock, TraceSource source, QWidget* parent)
-    : QWidget(parent), m_clock(clock), m_source(std::move(source))
+TracePage::TracePage(const Clock& clock, TraceSource source, Masking* masking, QWidget* parent)
+    : QWidget(parent), m_clock(clock), m_source(std::move(source)), m_masking(masking)
 {
     setObjectName(QStringLiteral("tracePage"));
     build();
@@ -49,6 +52,11 @@ void TracePage::build()
     m_awayStrip->setObjectName(QStringLiteral("traceAwayStrip"));
     m_errorStrip = new Strip(this);
     m_errorStrip->setObjectName(QStringLiteral("traceErrorStrip"));
+    m_asOf = new AsOfButton(m_clock, this);
+    m_asOfStrip = new Strip(this);
+    m_asOfStrip->setObjectName(QStringLiteral("asOfStrip"));
+    m_maskStrip = new Strip(this);
+    m_maskStrip->setObjectName(QStringLiteral("maskStrip"));
     m_empty = new EmptyState(this);
     m_matches = new MatchList;
     m_matches->setMinimumWidth(208);
@@ -72,6 +80,8 @@ void TracePage::build()
     column->setSpacing(0);
     column->addWidget(m_awayStrip);
     column->addWidget(m_errorStrip);
+    column->addWidget(m_asOfStrip);
+    column->addWidget(m_maskStrip);
     column->addWidget(m_loading);
     column->addWidget(m_pages, 1);
 }
@@ -88,8 +98,23 @@ void TracePage::connectParts()
     connect(m_empty, &EmptyState::actionClicked, this, &TracePage::copySupportReply);
     connect(m_matches, &MatchList::storyChosen, this, [this](std::size_t index) {
         m_current = index;
-        m_story->setStory(m_stories[index], m_checkedAt);
+        showStory();
     });
+    connect(m_asOf, &AsOfButton::timeChosen, this, [this] {
+        showAsOf();
+        ask(Reason::Person);
+    });
+    connect(m_asOfStrip, &Strip::actionClicked, this, [this] {
+        m_asOf->setTime(std::nullopt);
+        showAsOf();
+        ask(Reason::Person);
+    });
+    connect(m_maskStrip, &Strip::actionClicked, this, [this] { reveal(m_stories[m_current], *m_masking); });
+    if (m_masking != nullptr)
+        connect(m_masking, &Masking::changed, this, [this] {
+            if (!m_stories.empty())
+                showStories();
+        });
     connect(m_story, &StoryView::copyReplyRequested, this, &TracePage::copySupportReply);
     connect(m_story, &StoryView::copyLinkRequested, this, &TracePage::copyLink);
     connect(m_story, &StoryView::filterRequested, this, &TracePage::filterRequested);
@@ -115,11 +140,14 @@ void TracePage::ask(Reason reason)
     const std::uint64_t asked = ++m_asked;
     if (reason == Reason::Person)
         m_slow.start();
-    m_source.trace(m_query.toStdString(), this,
-                   [this, asked, reason](Result<std::vector<waybill::trace::Story>> answer) {
-                       if (asked == m_asked)
-                           take(std::move(answer), reason);
-                   });
+    const auto done = [this, asked, reason](Result<std::vector<waybill::trace::Story>> answer) {
+        if (asked == m_asked)
+            take(std::move(answer), reason);
+    };
+    if (const auto asOf = m_asOf->time(); asOf && m_source.traceAsOf)
+        m_source.traceAsOf(m_query.toStdString(), *asOf, this, done);
+    else
+        m_source.trace(m_query.toStdString(), this, done);
 }
 
 void TracePage::endLoading()
@@ -142,13 +170,15 @@ void TracePage::take(Result<std::vector<waybill::trace::Story>> answer, Reason r
         return;
     }
     m_errorStrip->clear();
-    m_checkedAt = m_clock.now();
-    const std::optional<waybill::trace::Story> before = m_story->story();
+    m_checkedAt = m_asOf->time().value_or(m_clock.now());
+    std::optional<events::MessageKey> before;
+    if (m_current < m_stories.size())
+        before = m_stories[m_current].key;
     m_stories = std::move(*answer);
     std::erase_if(m_stories, [](const waybill::trace::Story& story) { return story.events.empty(); });
     m_current = 0;
     if (reason == Reason::News && before) {
-        const auto same = std::ranges::find(m_stories, before->key, &waybill::trace::Story::key);
+        const auto same = std::ranges::find(m_stories, *before, &waybill::trace::Story::key);
         if (same != m_stories.end())
             m_current = std::size_t(same - m_stories.begin());
     }
@@ -160,22 +190,55 @@ void TracePage::take(Result<std::vector<waybill::trace::Story>> answer, Reason r
 
 void TracePage::showStories()
 {
-    m_matches->setStories(m_stories, m_current, m_checkedAt);
+    std::vector<waybill::trace::Story> stories;
+    for (const waybill::trace::Story& story : m_stories)
+        stories.push_back(shownStory(story, m_masking));
+    m_matches->setStories(stories, m_current, m_checkedAt);
     m_matches->setVisible(m_stories.size() > 1);
-    m_story->setStory(m_stories[m_current], m_checkedAt);
+    showStory();
+    if (std::exchange(m_followNext, false))
+        m_story->follow();
     m_pages->setCurrentWidget(m_content);
     emit resultText(m_stories.size() == 1 ? tr("1 message")
                                           : tr("%1 messages").arg(countText(std::int64_t(m_stories.size()))));
 }
 
+void TracePage::showStory()
+{
+    const waybill::trace::Story& story = m_stories[m_current];
+    const bool hidden = trace::isHidden(story, m_masking);
+    m_story->setStory(shownStory(story, m_masking), m_checkedAt, hidden);
+    if (hidden)
+        m_maskStrip->show(tr("Recipients are masked."), tr("Reveal this one (is logged)"));
+    else
+        m_maskStrip->clear();
+}
+
+void TracePage::showAsOf()
+{
+    if (const auto time = m_asOf->time())
+        m_asOfStrip->show(tr("As it was known at %1: what the relay received later is left out.")
+                              .arg(zonedTime(*time).section(QLatin1Char('\n'), 0, 0)),
+                          tr("Back to now"));
+    else
+        m_asOfStrip->clear();
+}
+
+void TracePage::followNext()
+{
+    m_followNext = true;
+}
+
 void TracePage::showNothingFound()
 {
     m_empty->set(
-        tr("Nothing found for “%1”.").arg(shown(m_query)),
+        m_asOf->time() ? tr("Nothing was known of “%1” then.").arg(shown(m_query))
+                       : tr("Nothing found for “%1”.").arg(shown(m_query)),
         tr("Looked for it as an address, a message id, your own id and an event id, in every environment.\n"
            "Check the spelling. Events from before the relay was connected aren’t here; the provider’s own log "
            "may have them."),
         tr("Copy the support reply"));
+    m_maskStrip->clear();
     m_pages->setCurrentWidget(m_empty);
     emit resultText(tr("No messages"));
 }
@@ -185,6 +248,7 @@ void TracePage::showEmpty()
     m_empty->set(tr("Paste an address or an id to see what became of a message."),
                  tr("An address: nora.quist@example.org\nThe provider’s message id, your own id, or an event id: "
                     "evt_0123456789abcdef"));
+    m_maskStrip->clear();
     m_pages->setCurrentWidget(m_empty);
     emit resultText({});
 }

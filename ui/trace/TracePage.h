@@ -19,11 +19,13 @@ class QStackedWidget;
 
 namespace waybill::ui {
 class EmptyState;
+class Masking;
 class Strip;
 }
 
 namespace waybill::ui::trace {
 
+class AsOfButton;
 class LoadingBar;
 class MatchList;
 class StoryView;
@@ -31,8 +33,10 @@ class StoryView;
 class TracePage : public QWidget {
     Q_OBJECT
 public:
-    // The clock must outlive the page.
-    TracePage(const Clock& clock, TraceSource source, QWidget* parent = nullptr);
+    // Clock and masking outlive the page; without a masking nothing is hidden.
+    TracePage(const Clock& clock, TraceSource source, Masking* masking = nullptr, QWidget* parent = nullptr);
+
+    AsOfButton* asOfButton() const { return m_asOf; } // for the top bar; owned by it from then on
 
     const QString& query() const { return m_query; }
     // While the relay can't be asked: what happened, since when. Nothing: it is back.
@@ -41,6 +45,8 @@ public:
 public slots:
     // What was typed or pasted, or a waybill://trace/… link.
     void search(const QString& query);
+    // The next message found is followed: asked for again as its news come.
+    void followNext();
     // New events came in: a followed message is asked for again, at most once a second.
     void eventsArrived();
     // Puts the reply for the message on screen on the clipboard. Without a message it is the same neutral text.
@@ -61,6 +67,8 @@ private:
     void ask(Reason reason);
     void take(Result<std::vector<waybill::trace::Story>> answer, Reason reason);
     void showStories();
+    void showStory();
+    void showAsOf();
     void showNothingFound();
     void showEmpty();
     void endLoading();
@@ -68,6 +76,7 @@ private:
 
     const Clock& m_clock;
     TraceSource m_source;
+    Masking* m_masking;
     QString m_query;
     std::uint64_t m_asked = 0; // the latest question; answers to earlier ones are ignored
     std::vector<waybill::trace::Story> m_stories;
@@ -75,6 +84,10 @@ private:
     Timestamp m_checkedAt{};
     QTimer m_slow; // runs out: the answer takes long enough to say so
     QTimer m_news;
+    bool m_followNext = false;
+    AsOfButton* m_asOf = nullptr;
+    Strip* m_asOfStrip = nullptr;
+    Strip* m_maskStrip = nullptr;
     Strip* m_awayStrip = nullptr;
     Strip* m_errorStrip = nullptr;
     LoadingBar* m_loading = nullptr;

@@ -20,9 +20,11 @@ void paintBackground(QPainter* painter, const QStyleOptionViewItem& option, cons
 {
     const bool selected = option.state.testFlag(QStyle::State_Selected);
     const bool alternate = option.features.testFlag(QStyleOptionViewItem::Alternate);
-    painter->fillRect(option.rect, selected    ? tokens.highlight
-                                   : alternate ? tokens.alternateBase
-                                               : tokens.base);
+    const QVariant tint = index.data(TintRole);
+    painter->fillRect(option.rect, selected         ? tokens.highlight
+                                   : tint.isValid() ? tint.value<QColor>()
+                                   : alternate      ? tokens.alternateBase
+                                                    : tokens.base);
     const auto* table = qobject_cast<const QTableView*>(option.widget);
     if (table == nullptr || table->currentIndex().row() != index.row() || !selected)
         return;
@@ -63,6 +65,7 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, co
     paintBackground(painter, option, index, tokens);
     painter->setFont(option.font);
     QRect room = option.rect.adjusted(Table::cellPadding, 0, -Table::cellPadding, 0);
+    room.setLeft(room.left() + index.data(IndentRole).toInt());
     QString text = option.text;
     QColor colour = textColour(index, tokens);
     if (const QVariant outcome = index.data(OutcomeRole); outcome.isValid()) {
@@ -70,8 +73,8 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, co
         room = paintIcon(painter, room, style.icon());
         if (text.isEmpty())
             text = style.word;
-        // On a selected row only the icon keeps its colour: the word must stay readable.
-        if (!option.state.testFlag(QStyle::State_Selected))
+        // On another ground only the icon keeps its colour: the word must stay readable.
+        if (!option.state.testFlag(QStyle::State_Selected) && !index.data(TintRole).isValid())
             colour = style.colour;
     } else if (!option.icon.isNull()) {
         room = paintIcon(painter, room, option.icon);

@@ -16,6 +16,8 @@ enum CellRole : int {
     ElideMiddleRole,                     // bool
     SecondaryRole,                       // bool: the text in the secondary colour
     LinkRole,                            // bool: the text in the accent colour
+    TintRole,                            // QColor: the row's ground; words take the text colour on it
+    IndentRole,                          // int: pixels before icon and text
 };
 
 class RowDelegate : public QStyledItemDelegate {

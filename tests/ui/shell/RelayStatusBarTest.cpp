@@ -4,6 +4,7 @@
 #include "ui/shell/RelayStatusBar.h"
 #include "ui/widgets/Icons.h"
 
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -23,6 +24,7 @@ private slots:
     void whenAwayNobodyKnowsHowLongAgo();
     void countsAreShown();
     void aFlashGivesWayToTheSummary();
+    void aJobStandsInTheSummarysPlaceAndCanBeCancelled();
     void everyPartHasAnIconAndOpensTheRelay();
 
 private:
@@ -111,6 +113,24 @@ void RelayStatusBarTest::aFlashGivesWayToTheSummary()
     QTRY_COMPARE(summary->accessibleName(), QStringLiteral("6 events shown"));
 }
 
+void RelayStatusBarTest::aJobStandsInTheSummarysPlaceAndCanBeCancelled()
+{
+    RelayStatusBar bar(m_clock);
+    bar.resize(1200, 24);
+    bar.show();
+    QSignalSpy cancelled(&bar, &RelayStatusBar::jobCancelled);
+    bar.setSummary(QStringLiteral("5 events shown"));
+
+    bar.setJob(QStringLiteral("Exporting to events.csv: 3 of 5 events"), 60);
+
+    QVERIFY(bar.findChild<QWidget*>(QStringLiteral("statusJob"))->isVisible());
+    QVERIFY(!bar.findChild<QWidget*>(QStringLiteral("statusSummary"))->isVisible());
+    bar.findChild<QToolButton*>(QStringLiteral("cancelJob"))->click();
+    QCOMPARE(cancelled.count(), 1);
+    bar.setJob({}, 0);
+    QVERIFY(bar.findChild<QWidget*>(QStringLiteral("statusSummary"))->isVisible());
+}
+
 void RelayStatusBarTest::everyPartHasAnIconAndOpensTheRelay()
 {
     RelayStatusBar bar(m_clock);
@@ -118,7 +138,7 @@ void RelayStatusBarTest::everyPartHasAnIconAndOpensTheRelay()
     bar.show();
     QSignalSpy requested(&bar, &RelayStatusBar::relayRequested);
 
-    const auto parts = bar.findChildren<QToolButton*>();
+    const auto parts = bar.findChildren<QToolButton*>(QRegularExpression(QStringLiteral("^status")));
     QCOMPARE(parts.size(), 4);
     for (QToolButton* part : parts) {
         QVERIFY(!part->icon().pixmap(16, 16).isNull());

@@ -11,6 +11,7 @@
 #include "ui/timeline/TimelinePage.h"
 #include "ui/timeline/TimelineTable.h"
 #include "ui/widgets/Icons.h"
+#include "ui/widgets/Masking.h"
 #include "ui/widgets/Strip.h"
 
 #include <QLabel>
@@ -66,6 +67,7 @@ private:
     Timestamp m_start{};
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<Masking> m_masking;
     std::unique_ptr<waybill::timeline::Timeline> m_timeline;
     std::unique_ptr<QWidget> m_window;
     TimelinePage* m_page = nullptr;
@@ -79,12 +81,13 @@ void TimelinePageTest::init()
     m_folder = std::make_unique<QTemporaryDir>();
     m_settings = std::make_unique<QSettings>(m_folder->filePath(QStringLiteral("c.ini")), QSettings::IniFormat);
     m_timeline = std::make_unique<waybill::timeline::Timeline>(m_clock);
+    m_masking = std::make_unique<Masking>(*m_settings);
     m_asked.clear();
     trace::TraceSource source;
     source.trace = [this](const std::string& query, QObject*, auto done) { m_asked.emplace_back(query, done); };
     source.raw = [](events::EventId, QObject*, auto done) { done(fail(ErrorCode::NotFound, "not here")); };
     m_window = std::make_unique<QWidget>();
-    m_page = new TimelinePage(m_clock, *m_timeline, source, *m_settings, m_window.get());
+    m_page = new TimelinePage(m_clock, *m_timeline, source, *m_settings, *m_masking, m_window.get());
     m_field = m_page->filterField();
     m_window->resize(1290, 800);
     m_page->setGeometry(0, 40, 1290, 760);
@@ -341,7 +344,7 @@ void TimelinePageTest::theFilterIsRemembered()
     m_field->apply("type:bounced");
     m_page->saveLayout();
 
-    TimelinePage again(m_clock, *m_timeline, {[](auto&&...) {}, [](auto&&...) {}}, *m_settings);
+    TimelinePage again(m_clock, *m_timeline, {[](auto&&...) {}}, *m_settings, *m_masking);
 
     QCOMPARE(again.filterField()->appliedText(), std::string("type:bounced"));
 }
