@@ -55,7 +55,7 @@ std::expected<Options, int> Options::parse(int argc, char** argv)
     app.add_option("--page", page, "The page to show")->check(CLI::IsMember(&pageNames()));
     app.add_option("--theme", theme, "The colours")->check(CLI::IsMember({"system", "light", "dark", "contrast"}));
     app.add_option("--size", size, "The window's size, such as 1440x900")->check(checkSize);
-    app.add_option("link", link, "A waybill://trace/ link to open");
+    app.add_option("link", link, "A waybill:// link to open, in the console that runs already if there is one");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

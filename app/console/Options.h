@@ -25,7 +25,7 @@ struct Options {
     Page page = ui::shell::MainWindow::TimelinePageNumber;
     std::optional<ui::Theme::Choice> theme;
     QSize size; // empty: as it was
-    QString link; // waybill://trace/<id>
+    QString link; // waybill://…, not yet parsed
 
     // The options, or the exit code: 0 after --help and --version, 2 for what can't be understood. Says why on stderr.
     static std::expected<Options, int> parse(int argc, char** argv);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // waybill: the console's composition root.
 
+#include "app/console/Instance.h"
 #include "app/console/Launcher.h"
 #include "app/console/Screenshot.h"
 #include "core/base/Log.h"
 #include "core/credentials/KeychainSecretStore.h"
 #include "ui/widgets/Icons.h"
+
+#include <spdlog/spdlog.h>
 
 #include <QApplication>
 #include <QSettings>
@@ -40,7 +43,19 @@ void takeScreenshot(console::Console& console, console::Launcher& launcher, cons
 void openLinkOnceConnected(console::Console& console, const QString& link)
 {
     QObject::connect(&console, &console::Console::caughtUp, &console,
-                     [&console, link] { console.window().openTrace(link); });
+                     [&console, link] { console.window().openLink(link); }, Qt::SingleShotConnection);
+}
+
+// Links of later starts come here.
+void listenForOthers(console::Instance& instance, const QString& socket, console::Console& console)
+{
+    if (const auto listening = instance.listen(socket); !listening)
+        spdlog::info("no other start can reach this console: {}", listening.error().text());
+    QObject::connect(&instance, &console::Instance::linkReceived, &console, [&console](const QString& link) {
+        console.window().comeToFront();
+        if (!link.isEmpty())
+            console.window().openLink(link);
+    });
 }
 
 } // namespace
@@ -58,6 +73,11 @@ int main(int argc, char** argv)
     QApplication::setApplicationDisplayName(QStringLiteral("Waybill"));
     QApplication::setApplicationVersion(QStringLiteral(WAYBILL_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("org.waybill.Waybill"));
+    // Somebody who names a relay wants a window of its own.
+    const QString socket = console::Instance::socketPath(options->demo);
+    const bool alone = picture || !options->relayUrl.empty();
+    if (!alone && console::Instance::handOver(socket, options->link))
+        return 0;
     ui::setUpIcons();
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/waybill/waybill.svg")));
     QTranslator english; // the plurals
@@ -78,6 +98,9 @@ int main(int argc, char** argv)
     const SystemClock clock;
     console::Console console(clock, settings, theme);
     credentials::KeychainSecretStore keychain("waybill");
+    console::Instance instance;
+    if (!alone)
+        listenForOthers(instance, socket, console);
     console::Launcher launcher(console, clock, places, keychain);
     if (options->size.isValid() && !options->size.isEmpty())
         console.window().resize(options->size);
