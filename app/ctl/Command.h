@@ -32,6 +32,7 @@ void addTrace(CLI::App& app, Chosen& chosen);
 void addStatus(CLI::App& app, Chosen& chosen);
 void addRelay(CLI::App& app, Chosen& chosen);
 void addSpf(CLI::App& app, Chosen& chosen);
+void addDomainCheck(CLI::App& app, Chosen& chosen);
 
 // --relay, --token-file and --data of a command that asks a relay.
 struct RelayOptions {

@@ -46,6 +46,7 @@ int main(int argc, char** argv)
     addNormalise(app, chosen);
     addRelay(app, chosen);
     addSpf(app, chosen);
+    addDomainCheck(app, chosen);
 
     const Exit parsed = parse(app, argc, argv);
     if (parsed != Exit::Ok || !chosen.start)

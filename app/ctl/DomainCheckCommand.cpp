@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/ctl/Command.h"
+
+#include "app/ctl/ResolverOption.h"
+#include "core/base/Redact.h"
+#include "core/dns/CachingResolver.h"
+#include "core/dns/ServerResolver.h"
+#include "core/domains/CheckJson.h"
+#include "core/domains/checks/AllChecks.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace waybill::ctl {
+
+namespace {
+
+using domains::Check;
+using domains::Verdict;
+
+struct Options {
+    ResolverOption resolver;
+    std::string domain;
+    std::vector<std::string> selectors;
+    std::vector<std::string> addresses;
+    bool json = false;
+};
+
+Verdict worst(const std::vector<Check>& checks)
+{
+    Verdict verdict = Verdict::Pass;
+    for (const Check& check : checks)
+        verdict = domains::worse(verdict, check.verdict);
+    return verdict;
+}
+
+void printText(const std::vector<Check>& checks)
+{
+    std::size_t width = 0;
+    for (const Check& check : checks)
+        width = std::max(width, check.id.size());
+    for (const Check& check : checks) {
+        std::printf("%-8s %-*s  %s\n", std::string(domains::toString(check.verdict)).c_str(), int(width),
+                    printable(check.id).c_str(), printable(check.sentence.toStdString()).c_str());
+        const int indent = int(width) + 11;
+        for (const QString& note : check.notes)
+            std::printf("%*s%s\n", indent, "", printable(note.toStdString()).c_str());
+        for (const domains::FixRecord& fix : check.fixes)
+            std::printf("%*spublish: %s\n", indent, "", printable(fix.zoneLine()).c_str());
+    }
+}
+
+void printJson(const std::string& domain, const dns::Endpoint& server, const std::vector<Check>& checks)
+{
+    JsonWriter json;
+    json.beginObject()
+        .member("domain", domain)
+        .member("verdict", domains::toString(worst(checks)))
+        .member("resolver", server.text());
+    json.key("checks").beginArray();
+    for (const Check& check : checks)
+        domains::writeCheck(json, check);
+    json.endArray().endObject();
+    std::printf("%s\n", json.take().c_str());
+}
+
+Result<void> check(const Options& options)
+{
+    const dns::Name domain = TRY(dns::Name::fromPerson(options.domain));
+    const dns::Endpoint server = TRY(options.resolver.endpoint());
+    std::vector<dns::IpAddress> addresses;
+    for (const std::string& text : options.addresses) {
+        const auto address = dns::IpAddress::parse(text);
+        if (!address)
+            return fail(ErrorCode::InvalidInput, "“" + text + "” is not an IP address", "write 192.0.2.1 or 2001:db8::1");
+        addresses.push_back(*address);
+    }
+    const SystemClock clock;
+    const dns::ServerResolver asked(server, clock);
+    const dns::CachingResolver resolver(asked, clock);
+    const domains::CheckContext context{domain, options.selectors, addresses, resolver, clock, {}};
+    const auto suffixes = domains::dmarc::PublicSuffixes::standard();
+    const auto checks = domains::runChecks(domains::allChecks(suffixes), context);
+    options.json ? printJson(domain.text(), server, checks) : printText(checks);
+    return {};
+}
+
+} // namespace
+
+void addDomainCheck(CLI::App& app, Chosen& chosen)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand("check", "Is a sending domain ready, why not, and what to publish");
+    command->add_option("domain", options->domain, "The domain that mail is sent from")->required()->type_name("DOMAIN");
+    command->add_option("--selector", options->selectors, "A DKIM selector; may be given several times")->type_name("NAME");
+    command->add_option("--sends-from", options->addresses, "An address that sends; may be given several times")
+        ->type_name("IP");
+    options->resolver.addTo(*command);
+    command->add_flag("--json", options->json, "JSON on one line");
+    command->callback([options, &chosen] {
+        chosen.start = [options](const Chosen::Finish& finish) {
+            const auto done = check(*options);
+            finish(done ? Exit::Ok : complain(done.error()));
+        };
+    });
+}
+
+} // namespace waybill::ctl
