@@ -28,6 +28,7 @@ public:
     virtual ~Snapshot() = default;
     virtual std::size_t rowCount() const = 0;  // events held
     virtual Row row(RowId id) const = 0; // of a row that a view named
+    virtual bool holds(RowId id) const = 0; // of a row that an earlier view named: it can still be read
     virtual bool isGone(RowId id) const = 0; // erased or dropped: shown as an empty line until the next filter run
     // Of a view that is grouped by message: all events of the row's message, oldest first, whatever the filter says.
     // Else only the row itself.

@@ -22,6 +22,7 @@ public:
     std::size_t rowCount() const override { return m_count; }
     Row row(RowId id) const override { return m_table->row(id); }
     bool isGone(RowId id) const override { return m_table->isGone(id); }
+    bool holds(RowId id) const override { return m_table->holds(id); }
     std::vector<RowId> messageRows(RowId id) const override
     {
         return m_groups ? m_groups->rowsWith(id) : std::vector<RowId>{id};

@@ -138,9 +138,13 @@ void MainWindow::connectPages()
     connect(m_timeline, &timeline::TimelinePage::summaryText, this,
             [this](const QString& text) { setSummary(TimelinePageNumber, text); });
     connect(m_trace, &trace::TracePage::resultText, this, [this](const QString& text) {
-        if (m_searchTime.isValid() && !text.isEmpty())
-            setSummary(TracePageNumber, tr("%1 found in %2 ms · newest shown").arg(text).arg(m_searchTime.elapsed()));
-        m_searchTime.invalidate(); // a followed message asks again by itself
+        // A followed message and another time ask again by themselves.
+        if (!text.isEmpty())
+            setSummary(TracePageNumber,
+                       m_searchTime.isValid()
+                           ? tr("%1 found in %2 ms · newest shown").arg(text).arg(m_searchTime.elapsed())
+                           : tr("%1 found · newest shown").arg(text));
+        m_searchTime.invalidate();
     });
     connect(m_timeline, &timeline::TimelinePage::openTraceRequested, this, &MainWindow::openTrace);
     connect(m_trace, &trace::TracePage::filterRequested, this, &MainWindow::filterTimeline);

@@ -29,6 +29,7 @@ TimelineModel::TimelineModel(const Clock& clock, const RowLooks& looks, QObject*
 void TimelineModel::show(const View& view)
 {
     m_tinted.reset();
+    m_sameTable = !m_view.table || view.table->rowCount() >= m_view.table->rowCount();
     const bool grown = m_view.rows != nullptr && view.generation == m_view.generation && !hasOpen()
                        && view.rowCount >= m_view.rowCount;
     if (!grown) {
@@ -108,19 +109,41 @@ RowId TimelineModel::idAt(int row) const
     return place.open != nullptr ? place.open->others[std::size_t(place.number)] : idInView(place.number);
 }
 
+// In the view's list; grouped, of whichever row stands for the message now.
+std::optional<std::size_t> TimelineModel::positionOf(RowId id) const
+{
+    const auto inList = [this](RowId each) {
+        const auto position = m_view.rows->positionOf(each);
+        return position && *position < m_view.rowCount ? position : std::nullopt;
+    };
+    if (!m_view.rows)
+        return std::nullopt;
+    if (const auto position = inList(id))
+        return position;
+    if (!m_view.arrangement.byMessage || !m_sameTable || !m_view.table->holds(id))
+        return std::nullopt;
+    for (const RowId other : m_view.table->messageRows(id)) {
+        if (const auto position = inList(other))
+            return position;
+    }
+    return std::nullopt;
+}
+
 std::optional<int> TimelineModel::rowOf(RowId id) const
 {
-    const auto position = m_view.rows ? m_view.rows->positionOf(id) : std::nullopt;
-    const int closed = position && *position < m_view.rowCount ? closedRow(*position) : -1;
     int others = 0;
     for (const Open& open : m_open) {
-        if (closed >= 0 && open.at >= closed)
-            break;
-        if (const auto child = std::ranges::find(open.others, id); closed < 0 && child != open.others.end())
+        if (const auto child = std::ranges::find(open.others, id); child != open.others.end())
             return open.at + others + 1 + int(child - open.others.begin());
         others += int(open.others.size());
     }
-    return closed < 0 ? std::nullopt : std::optional(closed + others);
+    const auto position = positionOf(id);
+    if (!position)
+        return std::nullopt;
+    int row = closedRow(*position);
+    for (const Open& open : m_open)
+        row += open.at < closedRow(*position) ? int(open.others.size()) : 0;
+    return row;
 }
 
 std::optional<Row> TimelineModel::eventAt(int row) const
@@ -161,16 +184,9 @@ void TimelineModel::findHeads()
 {
     std::vector<Open> found;
     for (const Open& open : m_open) {
-        std::vector<RowId> candidates{open.head};
-        if (m_view.arrangement.byMessage)
-            std::ranges::copy(m_view.table->messageRows(open.head), std::back_inserter(candidates));
-        for (const RowId id : candidates) {
-            const auto position = m_view.rows->positionOf(id);
-            if (!m_view.arrangement.byMessage || !position || *position >= m_view.rowCount)
-                continue;
-            found.push_back({id, othersOf(id), closedRow(*position)});
-            break;
-        }
+        const auto position = m_view.arrangement.byMessage ? positionOf(open.head) : std::nullopt;
+        if (position)
+            found.push_back({(*m_view.rows)[*position], othersOf((*m_view.rows)[*position]), closedRow(*position)});
     }
     std::ranges::sort(found, {}, &Open::at);
     m_open = std::move(found);

@@ -50,6 +50,7 @@ public:
     bool isAscending() const { return m_ascending; }
 
     waybill::timeline::RowId idAt(int row) const;
+    // Grouped by message: where its message stands, whichever event stands for it now.
     std::optional<int> rowOf(waybill::timeline::RowId id) const;
     // Nothing when the event was erased or dropped meanwhile.
     std::optional<waybill::timeline::Row> eventAt(int row) const;
@@ -83,6 +84,7 @@ private:
     Place placeOf(int row) const;
     int closedRow(std::size_t position) const;
     waybill::timeline::RowId idInView(int closedRow) const;
+    std::optional<std::size_t> positionOf(waybill::timeline::RowId id) const;
     std::vector<waybill::timeline::RowId> othersOf(waybill::timeline::RowId head) const;
     void findHeads();
     void keepMarked(const QModelIndexList& before, const std::vector<waybill::timeline::RowId>& ids, int shift);
@@ -96,6 +98,7 @@ private:
     RowLooks m_looks;
     waybill::timeline::View m_view;
     std::vector<Open> m_open; // by `at`
+    bool m_sameTable = true; // rows that were shown before are still what they were
     bool m_relative = true;
     bool m_ascending = false;
     QFont m_monospace;

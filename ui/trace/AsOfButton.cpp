@@ -29,14 +29,18 @@ AsOfButton::AsOfButton(const Clock& clock, QWidget* parent) : QToolButton(parent
 void AsOfButton::setTime(std::optional<Timestamp> time)
 {
     m_time = time;
-    QString text = tr("Known now");
-    if (time) {
-        const QString day = dayText(*time, m_clock.now());
-        text = tr("Known at %1").arg((day.isEmpty() ? day : day + QLatin1Char(' ')) + timeOfDay(*time));
-    }
+    const QString text = time ? tr("Known at %1").arg(timeText()) : tr("Known now");
     setText(QLatin1Char(' ') + text);
     setAccessibleName(text);
     setToolTip(tr("What was known at a time: only what the relay had received by then"));
+}
+
+QString AsOfButton::timeText() const
+{
+    if (!m_time)
+        return {};
+    const QString day = dayText(*m_time, m_clock.now());
+    return day.isEmpty() ? timeOfDay(*m_time) : QString(day + QLatin1Char(' ') + timeOfDay(*m_time));
 }
 
 void AsOfButton::ask()

@@ -19,6 +19,7 @@ public:
 
     void setTime(std::optional<Timestamp> time); // nothing: now
     std::optional<Timestamp> time() const { return m_time; }
+    QString timeText() const; // empty for now
 
     void ask();
 

@@ -218,7 +218,7 @@ void TracePage::showAsOf()
 {
     if (const auto time = m_asOf->time())
         m_asOfStrip->show(tr("As it was known at %1: what the relay received later is left out.")
-                              .arg(zonedTime(*time).section(QLatin1Char('\n'), 0, 0)),
+                              .arg(m_asOf->timeText() + QLatin1Char(' ') + zoneName()),
                           tr("Back to now"));
     else
         m_asOfStrip->clear();

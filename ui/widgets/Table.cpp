@@ -79,7 +79,11 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, co
     } else if (!option.icon.isNull()) {
         room = paintIcon(painter, room, option.icon);
     }
-    if (const QString trailing = index.data(TrailingTextRole).toString(); !trailing.isEmpty())
+    // What stands at the right gives way first.
+    const QString trailing = index.data(TrailingTextRole).toString();
+    const QFontMetrics metrics = painter->fontMetrics();
+    const int needed = metrics.horizontalAdvance(text) + Table::cellPadding + metrics.horizontalAdvance(trailing);
+    if (!trailing.isEmpty() && needed <= room.width())
         room = paintTrailing(painter, room, trailing, tokens);
     painter->setPen(colour);
     const Qt::TextElideMode mode = index.data(ElideMiddleRole).toBool() ? Qt::ElideMiddle : Qt::ElideRight;

@@ -192,6 +192,34 @@ private slots:
         QVERIFY(m_model->isOpen(a));
     }
 
+    void theChosenMessageStaysChosenAsItsEventsCome()
+    {
+        appendMessages();
+        group();
+        QTRY_COMPARE(m_model->rowCount(), 2);
+        m_table->setCurrentIndex(m_model->index(rowOf(QStringLiteral("b")), 0));
+
+        m_timeline->append({ofMessage(5, "b")});
+
+        QTRY_VERIFY(m_model->eventAt(rowOf(QStringLiteral("b")))->id == events::EventId(5));
+        QCOMPARE(m_table->currentIndex().row(), rowOf(QStringLiteral("b")));
+        QCOMPARE(m_table->selectedCount(), 1);
+    }
+
+    void anEmptiedTimelineKeepsNothingOpen()
+    {
+        appendMessages();
+        group();
+        QTRY_COMPARE(m_model->rowCount(), 2);
+        m_model->setOpen(rowOf(QStringLiteral("a")), true);
+        m_table->setCurrentIndex(m_model->index(3, 0));
+
+        m_timeline->clear();
+
+        QTRY_COMPARE(m_model->rowCount(), 0);
+        QVERIFY(!m_model->hasOpen());
+    }
+
     void rowsAndIdsAgreeWhileMessagesAreOpen()
     {
         appendMessages();
