@@ -31,6 +31,9 @@ void addEvents(CLI::App& app, Chosen& chosen);
 void addTrace(CLI::App& app, Chosen& chosen);
 void addStatus(CLI::App& app, Chosen& chosen);
 void addRelay(CLI::App& app, Chosen& chosen);
+void addSend(CLI::App& app, Chosen& chosen);
+void addEnvironment(CLI::App& app, Chosen& chosen);
+void addCredential(CLI::App& app, Chosen& chosen);
 void addSpf(CLI::App& app, Chosen& chosen);
 void addDomainCheck(CLI::App& app, Chosen& chosen);
 

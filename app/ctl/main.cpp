@@ -44,6 +44,9 @@ int main(int argc, char** argv)
     addEvents(app, chosen);
     addStatus(app, chosen);
     addNormalise(app, chosen);
+    addSend(app, chosen);
+    addEnvironment(app, chosen);
+    addCredential(app, chosen);
     addRelay(app, chosen);
     addSpf(app, chosen);
     addDomainCheck(app, chosen);

@@ -201,4 +201,14 @@ Result<Environment> environmentFromJson(std::string_view json)
     return checked(std::move(environment));
 }
 
+Result<std::vector<Environment>> environmentsFromJson(std::string_view json)
+{
+    JsonDocument document;
+    TRY_VOID(document.parse(json));
+    std::vector<Environment> environments;
+    for (const JsonValue& entry : document.root()["environments"])
+        environments.push_back(TRY(environmentFromJson(entry.raw())));
+    return environments;
+}
+
 } // namespace waybill::environments

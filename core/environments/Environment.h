@@ -54,5 +54,7 @@ Result<Environment> checked(Environment environment);
 // JSON: {"name","colour","guard","allowed_addresses","allowed_domains","daily_cap","message_types","paused"}.
 std::string toJson(const Environment& environment);
 Result<Environment> environmentFromJson(std::string_view json);
+// {"environments":[…]}
+Result<std::vector<Environment>> environmentsFromJson(std::string_view json);
 
 } // namespace waybill::environments

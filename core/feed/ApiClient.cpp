@@ -55,7 +55,7 @@ ApiClient::ApiClient(RelayAddress address, QObject* parent)
     m_network.setProxy(QNetworkProxy::NoProxy);
 }
 
-void ApiClient::get(const ApiRequest& request, Done done)
+void ApiClient::send(const ApiRequest& request, std::optional<QByteArray> json, Done done)
 {
     const auto failLater = [this, &done](Error error) {
         QMetaObject::invokeMethod(
@@ -70,7 +70,13 @@ void ApiClient::get(const ApiRequest& request, Done done)
         error.code = ErrorCode::PermissionDenied;
         return failLater(std::move(error));
     }
-    QNetworkReply* reply = m_network.get(networkRequest(urlOf(m_address.url, request), *token, request));
+    QNetworkRequest network = networkRequest(urlOf(m_address.url, request), *token, request);
+    if (json) {
+        network.setHeader(QNetworkRequest::ContentTypeHeader, "application/json");
+        // On a kept connection that closes Qt would send the request once more.
+        network.setRawHeader("Connection", "close");
+    }
+    QNetworkReply* reply = json ? m_network.post(network, *json) : m_network.get(network);
     const auto body = std::make_shared<QByteArray>();
     connect(reply, &QNetworkReply::readyRead, this, [reply, body, most = request.maxBytes] {
         *body += reply->readAll();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// GET requests to a relay's pull API: bearer token, no redirects, bounded bodies, deadlines, and errors in words.
+// Requests to a relay's pull API: bearer token, no redirects, bounded bodies, deadlines, and errors in words.
 // Lives in one thread with an event loop; callbacks run there, once each, and not after the client is gone.
 
 #include "core/feed/RelayAddress.h"
@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -37,12 +38,15 @@ public:
     // The body of a 2xx answer. Unavailable: nobody answers, or not in time; PermissionDenied: the token or its file is
     // refused; CursorGone; InvalidInput and others as the relay says; NewerVersion: the answer isn't one of a relay
     // that this program knows; TooLarge. The token file is read anew for every request.
-    void get(const ApiRequest& request, Done done);
+    void get(const ApiRequest& request, Done done) { send(request, std::nullopt, std::move(done)); }
+    // The same with a JSON body: what changes something. Never tried again by itself.
+    void post(const ApiRequest& request, QByteArray json, Done done) { send(request, std::move(json), std::move(done)); }
 
     // Ends what is under way; the callbacks get Unavailable.
     void abortAll();
 
 private:
+    void send(const ApiRequest& request, std::optional<QByteArray> json, Done done);
     void finish(QNetworkReply* reply, const Done& done);
     Error networkError(const QNetworkReply& reply) const;
     Error statusError(int status, const QByteArray& body) const;

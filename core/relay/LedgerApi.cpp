@@ -17,7 +17,7 @@ using sending::SendState;
 constexpr std::size_t defaultLimit = 100;
 constexpr std::size_t maxLimit = 1000;
 constexpr std::size_t eventsLookedAt = 1000;
-constexpr std::size_t maxText = 300;
+constexpr std::size_t maxText = 500;
 
 HttpResponse done(std::string_view what)
 {

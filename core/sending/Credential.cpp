@@ -90,4 +90,14 @@ Result<Credential> credentialFromJson(std::string_view json)
     return credential;
 }
 
+Result<std::vector<Credential>> credentialsFromJson(std::string_view json)
+{
+    JsonDocument document;
+    TRY_VOID(document.parse(json));
+    std::vector<Credential> credentials;
+    for (const JsonValue& entry : document.root()["credentials"])
+        credentials.push_back(TRY(credentialFromJson(entry.raw())));
+    return credentials;
+}
+
 } // namespace waybill::sending

@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace waybill::sending {
 
@@ -29,5 +30,7 @@ Result<void> check(const Credential& credential);
 // JSON: {"name","environment","provider","user","region","channel","origin"}.
 std::string toJson(const Credential& credential);
 Result<Credential> credentialFromJson(std::string_view json);
+// {"credentials":[…]}
+Result<std::vector<Credential>> credentialsFromJson(std::string_view json);
 
 } // namespace waybill::sending

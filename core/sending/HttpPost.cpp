@@ -79,15 +79,8 @@ public:
         m_request.prepare_payload();
         m_parser.body_limit(limits.answerBytes);
         m_parser.header_limit(maxHead);
-        error_code failed;
-        m_tls.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
-                          asio::ssl::context::no_tlsv1_1, failed);
-        if (authorities.empty())
-            m_tls.set_default_verify_paths(failed);
-        else
-            m_tls.load_verify_file(authorities, failed);
-        m_stream.set_verify_mode(asio::ssl::verify_peer, failed);
-        m_stream.set_verify_callback(asio::ssl::host_name_verification(target.host), failed);
+        if (target.tls)
+            prepareTls(authorities);
     }
 
     PostOutcome run(std::stop_token stop)
@@ -111,6 +104,19 @@ public:
     }
 
 private:
+    void prepareTls(const std::string& authorities)
+    {
+        error_code failed; // what fails here fails the handshake: nothing is trusted then
+        m_tls.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
+                          asio::ssl::context::no_tlsv1_1, failed);
+        if (authorities.empty())
+            m_tls.set_default_verify_paths(failed);
+        else
+            m_tls.load_verify_file(authorities, failed);
+        m_stream.set_verify_mode(asio::ssl::verify_peer, failed);
+        m_stream.set_verify_callback(asio::ssl::host_name_verification(m_target.host), failed);
+    }
+
     beast::tcp_stream& tcpStream() { return beast::get_lowest_layer(m_stream); }
 
     void connect(const tcp::resolver::results_type& found)

@@ -2,11 +2,13 @@
 #include "core/providers/registry/SendApis.h"
 
 #include "core/providers/agentmail/Send.h"
+#include "core/providers/amazonses/Send.h"
 #include "core/providers/brevo/Send.h"
 #include "core/providers/emaillabs/Send.h"
 #include "core/providers/mailersend/Send.h"
 #include "core/providers/mailgun/Send.h"
 #include "core/providers/mailjet/Send.h"
+#include "core/providers/mandrill/Send.h"
 #include "core/providers/postal/Send.h"
 #include "core/providers/postmark/Send.h"
 #include "core/providers/resend/Send.h"
@@ -23,7 +25,8 @@ std::span<const SendApi* const> sendApis()
     static const std::array apis{&sendgrid::sendApi(),  &postmark::sendApi(),   &mailgun::sendApi(),
                                  &resend::sendApi(),    &agentmail::sendApi(),  &mailersend::sendApi(),
                                  &postal::sendApi(),    &brevo::sendApi(),      &sparkpost::sendApi(),
-                                 &mailjet::sendApi(),   &smtpcom::sendApi(),    &emaillabs::sendApi()};
+                                 &mailjet::sendApi(),   &smtpcom::sendApi(),    &emaillabs::sendApi(),
+                                 &mandrill::sendApi(),  &amazonses::sendApi()};
     return apis;
 }
 

@@ -86,6 +86,17 @@ constexpr Case cases[] = {
     {"postal", 200, "", R"({"status":"error","data":{"code":"InvalidServerAPIKey","message":"no such key"}})", Refused, P::WrongKey, ""},
     {"postal", 200, "", R"({"status":"parameter-error","data":{"message":"bad"}})", Refused, P::BadRequest, ""},
     {"postal", 200, "", "", Unclear, P::NotUnderstood, ""},
+
+    {"mandrill", 200, "", R"([{"email":"nora@example.net","status":"sent","_id":"a1b2"}])", Accepted, P::None, "a1b2"},
+    {"mandrill", 200, "", R"([{"email":"nora@example.net","status":"rejected","reject_reason":"hard-bounce"}])", Refused, P::BadRecipient, ""},
+    {"mandrill", 500, "", R"({"status":"error","code":-1,"name":"Invalid_Key","message":"Invalid API key"})", Refused, P::WrongKey, ""},
+    {"mandrill", 500, "", R"({"status":"error","code":-99,"name":"GeneralError","message":"oops"})", Unclear, P::ProviderFault, ""},
+
+    {"amazon-ses", 200, "", R"({"MessageId":"010201-000000"})", Accepted, P::None, "010201-000000"},
+    {"amazon-ses", 400, "x-amzn-ErrorType: MessageRejected:http://internal", R"({"message":"Email address is not verified"})", Refused, P::SenderNotVerified, ""},
+    {"amazon-ses", 403, "", R"({"__type":"InvalidSignatureException","message":"does not match"})", Refused, P::WrongKey, ""},
+    {"amazon-ses", 403, "", R"({"__type":"AccessDeniedException","Message":"not authorized to perform ses:SendEmail"})", Refused, P::MissingScope, ""},
+    {"amazon-ses", 429, "", R"({"__type":"TooManyRequestsException","message":"rate"})", TryLater, P::RateLimited, ""},
 };
 
 HttpAnswer answerOf(const Case& one)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/amazonses/SigV4.h"
 #include "core/providers/registry/SendApis.h"
 #include "tests/support/TestMain.h"
 
@@ -117,6 +118,27 @@ private slots:
         const SendCall call = built(api, messageFor(api.provider), accountFor(api.provider)).value();
         QVERIFY(!call.url.contains(secretText));
         QCOMPARE(call.body.contains(secretText), api.provider == "mandrill"); // the only one that wants it there
+    }
+
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html, the documented example
+    void sigV4SignsAsItsDocumentationDoes()
+    {
+        const Secret key("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
+        const Timestamp time = std::chrono::sys_days(std::chrono::year(2015) / 8 / 30) + std::chrono::hours(12) +
+                               std::chrono::minutes(36);
+        const std::string authorization = amazonses::sigV4Authorization(
+            {.method = "GET",
+             .path = "/",
+             .query = "Action=ListUsers&Version=2010-05-08",
+             .headers = {{"content-type", "application/x-www-form-urlencoded; charset=utf-8"},
+                         {"host", "iam.amazonaws.com"},
+                         {"x-amz-date", amazonses::amzDate(time)}},
+             .body = {}},
+            {.accessKeyId = "AKIDEXAMPLE", .region = "us-east-1", .service = "iam"}, key, time);
+        QCOMPARE(authorization,
+                 std::string("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/iam/aws4_request, "
+                             "SignedHeaders=content-type;host;x-amz-date, "
+                             "Signature=5d672d79c15b13162d9279b0855cfba6789a8edb4c82c400e06b5924a6f2b5d7"));
     }
 
     void aMessageWithoutExtrasHasNone_data() { addProviders(); }
