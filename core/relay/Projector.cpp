@@ -2,6 +2,7 @@
 #include "core/relay/Projector.h"
 
 #include "core/base/Redact.h"
+#include "core/base/Thread.h"
 #include "core/providers/DedupKey.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -19,6 +20,7 @@ namespace {
 constexpr std::size_t maxRequests = 4096; // the store likes large batches
 constexpr std::size_t maxBytes = 8 * 1024 * 1024;
 constexpr std::chrono::seconds retryPause{1};
+constexpr std::chrono::milliseconds gatherFor{20};
 
 // May go away by itself: a full disk, a lock.
 bool isTransient(const Error& error) { return error.code == ErrorCode::Io || error.code == ErrorCode::Unavailable; }
@@ -110,6 +112,8 @@ void Projector::replay(DeadLetterId id, std::function<void(Result<void>)> done)
 
 void Projector::run(std::stop_token stop)
 {
+    nameThread("projector");
+    yieldToOtherThreads();
     while (!stop.stop_requested()) {
         if (const auto job = waitForWork(stop)) {
             job->done(replayNow(job->id));
@@ -119,7 +123,15 @@ void Projector::run(std::stop_token stop)
             return;
         if (const auto done = projectNext(); !done && !survives(done.error(), stop))
             return;
+        gather(stop);
     }
+}
+
+// Each batch costs an fsync and wakes whoever follows the feed: a moment's requests are better applied together.
+void Projector::gather(std::stop_token stop)
+{
+    std::unique_lock lock(m_mutex);
+    m_changed.wait_for(lock, stop, gatherFor, [this] { return !m_jobs.empty(); });
 }
 
 std::optional<Projector::Job> Projector::waitForWork(std::stop_token stop)

@@ -61,6 +61,7 @@ private:
     void run(std::stop_token stop);
     std::optional<Job> waitForWork(std::stop_token stop);
     bool hasRequests() const;
+    void gather(std::stop_token stop);
 
     Result<void> projectNext();
     Result<void> project(std::span<const StoredRequest> requests);

@@ -14,6 +14,7 @@
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include <unistd.h>
@@ -43,6 +44,14 @@ Result<void> makePrivateDirectory(const std::string& path)
     return {};
 }
 
+// Nobody trusts a console that is seconds behind: from half a second's worth of requests on, answers wait a little, and
+// four milliseconds at most.
+std::chrono::microseconds pauseFor(std::int64_t requestsWaiting)
+{
+    constexpr std::int64_t few = 10'000;
+    return std::chrono::microseconds(std::clamp<std::int64_t>((requestsWaiting - few) / 10, 0, 4000));
+}
+
 // Wraps an error with the step it happened in.
 template <typename T>
 std::expected<T, StartError> at(StartError::Step step, Result<T> result)
@@ -68,6 +77,7 @@ struct Relay::Impl {
     Result<void> writeRelayFile() const;
     void stop();
     void fatal(const Error& error);
+    std::int64_t requestsWaiting() const { return intake->lastId().value() - projector->mark().value(); }
     std::string path(const char* name) const { return (fs::path(options.dataDirectory) / name).string(); }
 
     RelayOptions options;
@@ -127,6 +137,7 @@ std::expected<void, StartError> Relay::Impl::openStorage()
     endpoints = std::make_unique<Endpoints>(options.config.endpoints, registry);
     intake = TRY(at(Storage, IntakeLog::open({.folder = path("intake"),
                                               .groupCommit = options.groupCommit,
+                                              .holdBack = [this] { return pauseFor(requestsWaiting()); },
                                               .onCommit = [this] { projector->wake(); },
                                               .onFatal = [this](Error error) { fatal(error); }})));
     projector = std::make_unique<Projector>(
@@ -262,7 +273,7 @@ IntakeCounts Relay::intakeCounts() const { return m_impl->intake->counts(); }
 
 std::int64_t Relay::requestsWaiting() const
 {
-    return m_impl->intake->lastId().value() - m_impl->projector->mark().value();
+    return m_impl->requestsWaiting();
 }
 
 std::int64_t Relay::eventsApplied() const

@@ -5,6 +5,7 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -127,6 +128,26 @@ Result<void> Database::checkpoint(Checkpoint mode)
     if (sqlite3_wal_checkpoint_v2(m_handle.get(), nullptr, how, nullptr, nullptr) != SQLITE_OK)
         return std::unexpected(lastError(m_handle.get()));
     return {};
+}
+
+Result<void> Database::layOutWal(std::int64_t bytes)
+{
+    const int pieceBytes = int(std::min<std::int64_t>(bytes, 1 << 20));
+    sqlite3_file* wal = nullptr;
+    sqlite3_int64 begin = 0;
+    if (sqlite3_file_control(m_handle.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal) != SQLITE_OK || !wal->pMethods
+        || wal->pMethods->xFileSize(wal, &begin) != SQLITE_OK)
+        return fail(ErrorCode::Io, m_path + ": there is no WAL to lay out");
+    const std::string zeros(std::size_t(pieceBytes), '\0');
+    int code = SQLITE_OK;
+    for (sqlite3_int64 at = begin; at < begin + bytes && code == SQLITE_OK; at += pieceBytes)
+        code = wal->pMethods->xWrite(wal, zeros.data(), pieceBytes, at);
+    if (code == SQLITE_OK)
+        code = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
+    if (code == SQLITE_OK)
+        return {};
+    wal->pMethods->xTruncate(wal, begin);
+    return fail(ErrorCode::Unavailable, fmt::format("{}: the WAL is not laid out: {}", m_path, sqlite3_errstr(code)));
 }
 
 } // namespace waybill::sqlite

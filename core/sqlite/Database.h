@@ -36,6 +36,9 @@ public:
     // Moves the WAL into the file. Costs tens of milliseconds: never where somebody waits for a commit. Passive does
     // what readers allow at once; Truncate waits for them, empties the WAL, and gives Conflict when they take too long.
     Result<void> checkpoint(Checkpoint mode);
+    // Writes zeros where the WAL's next `bytes` will be, durably, so that commits change no file's size: their fsync has no
+    // metadata to wait for. Not while another thread uses the connection. On failure the WAL is as before.
+    Result<void> layOutWal(std::int64_t bytes);
     // How long the WAL was after the last commit; the moment to checkpoint is the writer's to choose.
     std::int64_t walBytes() const { return *m_walPages * pageBytes; }
 

@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Durable ingest: signed webhooks of about 0.8 KB over 64 keep-alive connections into a whole relay, each answered
-// after the commit; group commit and one transaction a request, side by side. One JSON object a line.
+// Durable ingest: signed webhooks of about 0.8 KB over 64 keep-alive connections, each answered after the commit. A whole
+// relay in a process of its own, with group commit and with one transaction a request, and its peers where they are
+// installed, one after the other. One JSON object a line. The README beside it says how to install the peers.
 
 #include "core/base/JsonWriter.h"
-#include "core/relay/Relay.h"
-#include "tests/support/LoadClient.h"
+#include "core/providers/Authentication.h"
+#include "core/providers/registry/Registry.h"
+#include "core/simulator/WebhookEncoder.h"
+#include "tests/bench/IngestServer.h"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <spdlog/spdlog.h>
+#include <spdlog/fmt/fmt.h>
 
 #include <QTemporaryDir>
 
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
-#include <fstream>
-#include <numeric>
 #include <thread>
 
 using namespace waybill;
+using namespace waybill::bench;
 using namespace waybill::tests;
 
 namespace {
@@ -29,29 +30,18 @@ struct Options {
     int seconds = 10;
     std::size_t connections = 64;
     std::string folder = "/var/tmp";
+    std::string peers = WAYBILL_PEERS_BUILT;
+    std::string only;
     bool isShort = false;
     bool json = true; // the only form there is
 };
 
 struct Outcome {
     LoadResult load;
-    relay::IntakeCounts counts;
-    std::int64_t applied = 0;
-    double catchUpSeconds = 0; // from the last answer until everything was applied
-    double privateDirtyMb = 0; // of relay and client together, at the end of the load
+    double dirtyAtStart = 0; // MB, after a tenth of the time
+    double dirtyAtEnd = 0;
+    double dirtyMost = 0;
 };
-
-double privateDirtyMb()
-{
-    std::ifstream file("/proc/self/smaps_rollup");
-    std::string word;
-    while (file >> word) {
-        double kb = 0;
-        if (word == "Private_Dirty:" && file >> kb)
-            return kb / 1024;
-    }
-    return 0;
-}
 
 double percentileMs(std::vector<std::uint32_t> latenciesUs, double share)
 {
@@ -62,39 +52,23 @@ double percentileMs(std::vector<std::uint32_t> latenciesUs, double share)
     return *at / 1000.0;
 }
 
-Result<Outcome> measure(const Options& options, bool groupCommit)
+Outcome put(const IngestServer& server, Load load, const Options& options)
 {
-    const QTemporaryDir folder(QString::fromStdString(options.folder + "/bench_ingest-XXXXXX"));
-    const providers::Registry registry;
-    const SystemClock clock;
-    relay::RelayConfig config;
-    config.hooks.listen.port = 0;
-    config.api.listen.port = 0;
-    config.endpoints = {{"load", "resend", "production", providers::Auth::Signature}};
-    auto relay = relay::Relay::start(
-        {.config = config, .dataDirectory = folder.path().toStdString(), .groupCommit = groupCommit}, registry, clock);
-    if (!relay)
-        return std::unexpected(relay.error().error);
-    std::vector<Secret> keys;
-    keys.emplace_back(loadKey);
-    (*relay)->setSecrets("load", std::move(keys));
-
-    std::atomic<bool> stop = false;
     Outcome outcome;
-    const Load load{(*relay)->hooksAddress().toString(), options.connections, 0,
-                    [](std::uint64_t number) { return svixRequest("load", number, std::time(nullptr)); }};
+    load.connections = options.connections;
+    std::atomic<bool> stop = false;
     std::thread client([&] { outcome.load = runLoad(load, stop); });
-    std::this_thread::sleep_for(options.isShort ? std::chrono::milliseconds(500)
-                                                : std::chrono::seconds(options.seconds));
+    const int steps = 10;
+    const std::chrono::milliseconds step(options.isShort ? 50 : options.seconds * 1000 / steps);
+    for (int i = 0; i < steps; ++i) {
+        std::this_thread::sleep_for(step);
+        outcome.dirtyAtEnd = server.privateDirtyMb();
+        outcome.dirtyMost = std::max(outcome.dirtyMost, outcome.dirtyAtEnd);
+        if (i == 0)
+            outcome.dirtyAtStart = outcome.dirtyAtEnd;
+    }
     stop = true;
     client.join();
-    outcome.privateDirtyMb = privateDirtyMb();
-    const auto end = std::chrono::steady_clock::now();
-    while ((*relay)->requestsWaiting() > 0)
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    outcome.catchUpSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - end).count();
-    outcome.counts = (*relay)->intakeCounts();
-    outcome.applied = (*relay)->eventsApplied();
     return outcome;
 }
 
@@ -104,6 +78,7 @@ void print(const char* name, double value, const char* unit, std::size_t n, cons
     writer.beginObject().member("name", name).member("value", value).member("unit", unit);
     writer.member("n", std::uint64_t(n)).member("mode", mode).endObject();
     std::puts(writer.take().c_str());
+    std::fflush(stdout);
 }
 
 double print(const Outcome& outcome, const char* mode)
@@ -113,24 +88,162 @@ double print(const Outcome& outcome, const char* mode)
     print("ingest_rate", rate, "1/s", n, mode);
     print("ingest_p50", percentileMs(outcome.load.latenciesUs, 0.5), "ms", n, mode);
     print("ingest_p99", percentileMs(outcome.load.latenciesUs, 0.99), "ms", n, mode);
-    print("ingest_commits", double(outcome.counts.commits), "count", n, mode);
+    print("ingest_p999", percentileMs(outcome.load.latenciesUs, 0.999), "ms", n, mode);
     print("ingest_not_acknowledged", double(outcome.load.otherAnswers), "count", n, mode);
-    print("ingest_applied", double(outcome.applied), "count", n, mode);
-    print("ingest_projector_behind", outcome.catchUpSeconds, "s", n, mode);
-    print("ingest_private_dirty", outcome.privateDirtyMb, "MB", n, mode);
+    print("ingest_private_dirty", outcome.dirtyMost, "MB", n, mode);
     return rate;
+}
+
+class Bench {
+public:
+    explicit Bench(const Options& options) : m_options(options) {}
+
+    // The rate; 0 when it was not asked for or can't be had.
+    double relay(const char* mode, RelaySetUp setUp, std::optional<Load> load = {})
+    {
+        if (!isWanted(mode))
+            return 0;
+        const QTemporaryDir folder = makeFolder();
+        setUp.folder = folder.path().toStdString();
+        auto server = RelayServer::start(setUp);
+        if (!server)
+            return complain(server.error());
+        Load requests = (*server)->load();
+        if (load)
+            requests.request = load->request;
+        const Outcome outcome = put(**server, requests, m_options);
+        const RelayBooks books = (*server)->finish();
+        const double rate = print(outcome, mode);
+        const std::size_t n = outcome.load.acknowledged.size();
+        print("ingest_private_dirty_growth", outcome.dirtyAtEnd - outcome.dirtyAtStart, "MB", n, mode);
+        print("ingest_commits", double(books.commits), "count", n, mode);
+        print("ingest_applied", double(books.applied), "count", n, mode);
+        print("ingest_projector_behind", books.catchUpSeconds, "s", n, mode);
+        return rate;
+    }
+
+    double peer(const char* mode, Result<std::unique_ptr<IngestServer>> (*start)(const std::string&, const Options&))
+    {
+        if (!isWanted(mode))
+            return 0;
+        const QTemporaryDir folder = makeFolder();
+        auto server = start(folder.path().toStdString(), m_options);
+        if (!server)
+            return complain(server.error());
+        return print(put(**server, (*server)->load(), m_options), mode);
+    }
+
+    void ratio(const char* name, double ours, double theirs)
+    {
+        if (ours > 0 && theirs > 0)
+            print(name, ours / theirs, "ratio", 1, "both");
+    }
+
+private:
+    bool isWanted(std::string_view mode) const { return m_options.only.empty() || m_options.only == mode; }
+    QTemporaryDir makeFolder() const
+    {
+        return QTemporaryDir(QString::fromStdString(m_options.folder + "/bench_ingest-XXXXXX"));
+    }
+    static double complain(const Error& error)
+    {
+        std::fprintf(stderr, "bench_ingest: %s\n", error.message.c_str());
+        return 0;
+    }
+
+    const Options m_options;
+};
+
+// Requests signed beforehand: signing costs more than verifying, and the client shares the cores.
+class SignedRequests {
+public:
+    explicit SignedRequests(std::size_t count) : m_encoder(simulator::makeEncoder("sendgrid"))
+    {
+        const Timestamp now = SystemClock().now();
+        for (std::size_t i = 0; i < count; ++i) {
+            simulator::ProviderEvent event;
+            event.message.id = fmt::format("{:022}.recvd-5f7c{:08x}", i, i);
+            event.message.recipient = fmt::format("person{}@example.org", i);
+            event.message.tag = "receipt";
+            event.id = fmt::format("{:024}", i);
+            event.type = events::EventType::Delivered;
+            event.at = now;
+            event.reply = {250, "2.0.0", "OK queued"};
+            const simulator::WebhookPost post = m_encoder->encode({&event, 1}, now);
+            std::string request = "POST /hooks/load HTTP/1.1\r\nHost: hooks.example.com\r\n";
+            for (const auto& [name, value] : post.headers)
+                request += name + ": " + value + "\r\n";
+            m_requests.push_back(request + fmt::format("Content-Length: {}\r\n\r\n{}", post.body.size(), post.body));
+            if (i == 0)
+                m_first = post;
+        }
+    }
+
+    const std::string& at(std::uint64_t number) const { return m_requests[number % m_requests.size()]; }
+    std::string secret() const { return std::string(m_encoder->secretLine().reveal()); }
+
+    // How many of them one core verifies in a second.
+    double verifyRate() const
+    {
+        const providers::Registry registry;
+        std::vector<Secret> lines;
+        lines.emplace_back(secret());
+        const providers::Keys keys(lines);
+        providers::Headers headers;
+        for (const auto& [name, value] : m_first.headers)
+            headers.add(name, value);
+        const Timestamp now = SystemClock().now();
+        const auto begin = std::chrono::steady_clock::now();
+        int count = 0;
+        for (; count < 20'000; ++count) {
+            if (!providers::authenticate(*registry.find("sendgrid"), providers::Auth::Signature, keys,
+                                         {headers, m_first.body}, now)
+                     .accepted())
+                return 0;
+        }
+        return count / std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    }
+
+private:
+    std::unique_ptr<simulator::WebhookEncoder> m_encoder;
+    std::vector<std::string> m_requests;
+    simulator::WebhookPost m_first;
+};
+
+void runEcdsa(Bench& bench, const Options& options)
+{
+    if (!options.only.empty() && options.only != "ecdsa")
+        return;
+    const SignedRequests requests(options.isShort ? 500 : std::size_t(options.seconds) * 20'000);
+    RelaySetUp setUp;
+    setUp.endpoint.provider = "sendgrid";
+    setUp.secret = requests.secret();
+    Load load;
+    load.request = [&](std::uint64_t number) { return requests.at(number); };
+    const double rate = bench.relay("ecdsa", setUp, load);
+    const double verifies = options.isShort ? 0 : requests.verifyRate();
+    if (verifies > 0)
+        print("ecdsa_verify_rate_of_one_core", verifies, "1/s", 20'000, "ecdsa");
+    bench.ratio("ingest_ecdsa_over_one_core", rate, verifies);
 }
 
 int run(const Options& options)
 {
-    spdlog::set_level(spdlog::level::err);
-    const auto grouped = measure(options, true);
-    const auto single = grouped ? measure(options, false) : grouped;
-    if (!single)
-        return std::fprintf(stderr, "bench_ingest: %s\n", single.error().text().c_str()), 1;
-    const double groupedRate = print(*grouped, "group_commit");
-    const double singleRate = print(*single, "single_commit");
-    print("ingest_group_over_single", groupedRate / singleRate, "ratio", grouped->load.acknowledged.size(), "both");
+    Bench bench(options);
+    const double group = bench.relay("group_commit", {});
+    RelaySetUp single;
+    single.groupCommit = false;
+    bench.ratio("ingest_group_over_single", group, bench.relay("single_commit", single));
+    runEcdsa(bench, options);
+    if (options.isShort)
+        return 0;
+    const double node = bench.peer("node_better_sqlite3", [](const std::string& folder, const Options& o) {
+        return startNode(folder, o.peers);
+    });
+    bench.ratio("ingest_over_node", group, node);
+    const double redis = bench.peer("redis_appendfsync_always",
+                                    [](const std::string& folder, const Options&) { return startRedis(folder); });
+    bench.ratio("ingest_over_redis", group, redis);
     return 0;
 }
 
@@ -141,10 +254,13 @@ int main(int argc, char** argv)
     Options options;
     CLI::App cli("Measures how many webhooks a second become durable.", "bench_ingest");
     cli.add_flag("--json", options.json, "One JSON object a line (always)");
-    cli.add_flag("--short", options.isShort, "Half a second: only that it runs");
-    cli.add_option("--seconds", options.seconds, "For each of the two modes")->capture_default_str();
+    cli.add_flag("--short", options.isShort, "Half a second each: only that it runs");
+    cli.add_option("--seconds", options.seconds, "For each mode")->capture_default_str();
     cli.add_option("--connections", options.connections)->capture_default_str();
     cli.add_option("--folder", options.folder, "On the disk to measure")->capture_default_str();
+    cli.add_option("--peers", options.peers, "Where npm has put better-sqlite3")->capture_default_str();
+    cli.add_option("--only", options.only,
+                   "group_commit, single_commit, ecdsa, node_better_sqlite3 or redis_appendfsync_always");
     CLI11_PARSE(cli, argc, argv);
     return run(options);
 }

@@ -118,9 +118,9 @@ private:
         if (count <= 0)
             return drop(connection);
         connection.in.append(buffer, std::size_t(count));
-        if (!connection.in.ends_with("\r\n\r\n")) // the answers have no body
+        if (!connection.in.ends_with(m_load.answerEnd))
             return;
-        if (connection.in.starts_with("HTTP/1.1 200")) {
+        if (connection.in.starts_with(m_load.answerStart)) {
             const auto latency = SteadyClock::now() - connection.sentAt;
             m_result.acknowledged.push_back(connection.number);
             m_result.latenciesUs.push_back(
@@ -146,6 +146,15 @@ private:
 };
 
 } // namespace
+
+bool canConnect(const std::string& address)
+{
+    const int socket = connectTo(address);
+    if (socket < 0)
+        return false;
+    ::close(socket);
+    return true;
+}
 
 LoadResult runLoad(const Load& load, const std::atomic<bool>& stop) { return Runner(load, stop).run(); }
 

@@ -24,7 +24,12 @@ struct Load {
     std::size_t connections = 64;
     std::uint64_t firstNumber = 0; // requests are numbered on from here, each is sent once
     std::function<std::string(std::uint64_t number)> request; // the bytes to send
+    std::string answerStart = "HTTP/1.1 200"; // of one that acknowledges
+    std::string answerEnd = "\r\n\r\n";       // of any; none has a body
 };
+
+// Whether somebody listens there.
+bool canConnect(const std::string& address);
 
 // Runs until `stop`, and then until what is outstanding was answered; or until all connections are gone.
 LoadResult runLoad(const Load& load, const std::atomic<bool>& stop);

@@ -17,8 +17,9 @@ namespace {
 
 using sqlite::Statement;
 
-// Long enough that pages written often go to the file once, short enough that readers look through little.
-constexpr std::int64_t longWalBytes = 32 << 20;
+// Long enough that pages written often go to the file once, short enough that readers look through little and that its
+// pages don't keep the disk from the intake's commits.
+constexpr std::int64_t longWalBytes = 8 << 20;
 
 } // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/storage/IntakeLog.h"
 
+#include "core/base/Thread.h"
 #include "core/relay/storage/IntakeSegment.h"
 #include "core/relay/storage/SegmentFiles.h"
 #include "core/relay/storage/SegmentKeeper.h"
@@ -9,6 +10,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
@@ -72,6 +74,7 @@ public:
 private:
     void run();
     std::optional<std::vector<Waiting>> takeBatch(); // empty when there are jobs only, nothing at the end
+    void holdBack();
     void commit(std::vector<Waiting> batch);
     void refuseWhatWaits(const Error& error);
     void turnSegment();
@@ -86,6 +89,7 @@ private:
 
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
+    std::condition_variable m_stopped; // wakes nobody but a writer that holds back
     std::deque<Waiting> m_queue;
     std::size_t m_queuedBytes = 0; // those being committed included
     std::size_t m_queuedRequests = 0;
@@ -98,6 +102,7 @@ private:
     // The writer thread's own.
     std::unique_ptr<IntakeSegment> m_segment;
     int m_segmentNumber = 1;
+    bool m_isFirstSegment = true;
     std::optional<Timestamp> m_segmentBegunAt; // when its first request came
     std::optional<SegmentKeeper> m_keeper;
     std::thread m_writer;
@@ -109,7 +114,7 @@ Result<void> IntakeLog::Impl::open()
     m_segmentNumber = numbers.empty() ? 1 : numbers.back();
     const std::string current = segmentPath(m_options.folder, m_segmentNumber);
     m_segment = std::make_unique<IntakeSegment>(TRY(IntakeSegment::open(current)));
-    m_keeper.emplace([this] {
+    m_keeper.emplace(m_options.segmentBytes, [this] {
         const std::lock_guard lock(m_mutex);
         m_jobsCanGoOn = true;
         m_wake.notify_one();
@@ -186,14 +191,27 @@ std::optional<std::vector<Waiting>> IntakeLog::Impl::takeBatch()
 
 void IntakeLog::Impl::run()
 {
+    nameThread("intake-writer");
     while (true) {
         std::optional<std::vector<Waiting>> batch = takeBatch();
         if (!batch)
             return;
-        if (!batch->empty())
+        if (!batch->empty()) {
+            holdBack();
             commit(*std::move(batch));
+        }
         handOverJobs();
     }
+}
+
+// What reads the log has fallen behind: answers are given a little later, so that who posts gives it a chance.
+void IntakeLog::Impl::holdBack()
+{
+    const auto pause = m_options.holdBack ? m_options.holdBack() : std::chrono::microseconds(0);
+    if (pause.count() == 0)
+        return;
+    std::unique_lock lock(m_mutex);
+    m_stopped.wait_for(lock, pause, [this] { return m_stopping; });
 }
 
 void IntakeLog::Impl::commit(std::vector<Waiting> batch)
@@ -246,12 +264,14 @@ void IntakeLog::Impl::refuseWhatWaits(const Error& error)
 }
 
 // The next segment is opened while the present one still has room, so that turning costs the waiting requests nothing.
+// The first one of this run has a WAL that was not laid out, and gets less.
 void IntakeLog::Impl::turnSegment()
 {
-    if (m_segment->bytes() < m_options.segmentBytes / 4 * 3)
+    const std::int64_t full = m_isFirstSegment ? m_options.segmentBytes / 8 : m_options.segmentBytes;
+    if (m_segment->bytes() < full / 4 * 3)
         return;
     m_keeper->prepare(segmentPath(m_options.folder, m_segmentNumber + 1));
-    if (m_segment->bytes() < m_options.segmentBytes)
+    if (m_segment->bytes() < full)
         return;
     std::unique_ptr<IntakeSegment> next = m_keeper->takePrepared();
     if (next)
@@ -260,6 +280,7 @@ void IntakeLog::Impl::turnSegment()
 
 void IntakeLog::Impl::turnTo(std::unique_ptr<IntakeSegment> next)
 {
+    m_isFirstSegment = false;
     ++m_segmentNumber;
     m_segmentBegunAt.reset();
     m_files.add(lastId() + 1, segmentPath(m_options.folder, m_segmentNumber));
@@ -370,6 +391,7 @@ void IntakeLog::Impl::stop()
         m_stopping = true;
     }
     m_wake.notify_all();
+    m_stopped.notify_all();
     if (m_writer.joinable())
         m_writer.join();
     refuseJobs({ErrorCode::Unavailable, "the relay is stopping", "try again when it runs"});

@@ -11,6 +11,7 @@
 #include "core/events/Event.h"
 #include "core/providers/Provider.h"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -54,6 +55,8 @@ struct IntakeOptions {
     std::int64_t segmentBytes = std::int64_t(64) << 20;
     std::int64_t idsUsed = 0; // ids go on above it even when the files that had them are gone
     bool groupCommit = true; // false: one transaction a request, to compare with
+    // Writer thread, before each commit: how long it shall wait, since what reads the log has fallen behind.
+    std::function<std::chrono::microseconds()> holdBack = {};
     std::function<void()> onCommit = {};       // writer thread, after each commit: something to project
     std::function<void(Error)> onFatal = {};   // writer thread, once: the disk can't be trusted, end the program
 };

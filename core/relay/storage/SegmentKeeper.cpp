@@ -2,6 +2,7 @@
 #include "core/relay/storage/SegmentKeeper.h"
 
 #include "core/base/Redact.h"
+#include "core/base/Thread.h"
 
 #include <spdlog/spdlog.h>
 
@@ -25,8 +26,8 @@ Result<std::unique_ptr<IntakeSegment>> openSegment(const std::string& path)
 
 } // namespace
 
-SegmentKeeper::SegmentKeeper(std::function<void()> onPrepared)
-    : m_onPrepared(std::move(onPrepared)), m_thread([this](std::stop_token stop) { serve(stop); })
+SegmentKeeper::SegmentKeeper(std::int64_t segmentBytes, std::function<void()> onPrepared)
+    : m_segmentBytes(segmentBytes), m_onPrepared(std::move(onPrepared)), m_thread([this](std::stop_token stop) { serve(stop); })
 {
 }
 
@@ -81,6 +82,8 @@ void SegmentKeeper::run(std::function<void()> work)
 
 void SegmentKeeper::serve(std::stop_token stop)
 {
+    nameThread("intake-keeper");
+    yieldToOtherThreads();
     std::unique_lock lock(m_mutex);
     while (true) {
         m_wake.wait(lock, stop, [this] {
@@ -104,7 +107,9 @@ void SegmentKeeper::openNext(std::unique_lock<std::mutex>& lock)
     const std::string path = std::exchange(m_toPrepare, {});
     lock.unlock();
     auto segment = openSegment(path);
-    if (!segment)
+    if (segment)
+        (*segment)->layOut(m_segmentBytes);
+    else
         spdlog::warn("the next intake segment can't be opened: {}", forLog(segment.error().text()));
     lock.lock();
     m_preparing = false;

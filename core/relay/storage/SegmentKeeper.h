@@ -22,7 +22,7 @@ namespace waybill::relay {
 class SegmentKeeper {
 public:
     // `onPrepared` is called in the keeper's thread after each try to open a segment.
-    explicit SegmentKeeper(std::function<void()> onPrepared = {});
+    explicit SegmentKeeper(std::int64_t segmentBytes, std::function<void()> onPrepared = {});
     ~SegmentKeeper(); // finishes what was asked
 
     // Starts to open the file, once; after a failure it may be asked again.
@@ -44,6 +44,7 @@ private:
     void sealNextLeftOver(std::unique_lock<std::mutex>& lock);
     void runNext(std::unique_lock<std::mutex>& lock);
 
+    const std::int64_t m_segmentBytes;
     const std::function<void()> m_onPrepared;
     std::mutex m_mutex;
     std::condition_variable_any m_wake;
