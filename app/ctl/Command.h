@@ -36,6 +36,7 @@ void addEnvironment(CLI::App& app, Chosen& chosen);
 void addCredential(CLI::App& app, Chosen& chosen);
 void addSpf(CLI::App& app, Chosen& chosen);
 void addDomainCheck(CLI::App& app, Chosen& chosen);
+void addPropagation(CLI::App& app, Chosen& chosen);
 
 // --relay, --token-file and --data of a command that asks a relay.
 struct RelayOptions {

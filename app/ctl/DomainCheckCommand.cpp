@@ -82,7 +82,7 @@ Result<void> check(const Options& options)
     const dns::CachingResolver resolver(asked, clock);
     const domains::CheckContext context{domain, options.selectors, addresses, resolver, clock, {}};
     const auto suffixes = domains::dmarc::PublicSuffixes::standard();
-    const auto checks = domains::runChecks(domains::allChecks(suffixes), context);
+    const auto checks = domains::runChecks(domains::allChecks(suffixes, {.forwarder = server}), context);
     options.json ? printJson(domain.text(), server, checks) : printText(checks);
     return {};
 }

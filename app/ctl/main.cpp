@@ -50,6 +50,7 @@ int main(int argc, char** argv)
     addRelay(app, chosen);
     addSpf(app, chosen);
     addDomainCheck(app, chosen);
+    addPropagation(app, chosen);
 
     const Exit parsed = parse(app, argc, argv);
     if (parsed != Exit::Ok || !chosen.start)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How long one SPF evaluation takes over a deep record (nested includes, mx, a, exists; nine lookups) with a real Knot on
+// How long one SPF evaluation takes over a deep record (nested includes, mx, a, exists; eight lookups) with a real Knot on
 // loopback and no cache, and how many round trips it needs. Prints one JSON object a line. --rounds N (2000), --json, --short.
 
 #include "core/base/JsonWriter.h"

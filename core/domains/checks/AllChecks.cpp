@@ -3,12 +3,14 @@
 
 #include "core/domains/checks/DkimCheck.h"
 #include "core/domains/checks/DmarcCheck.h"
+#include "core/domains/checks/DnssecCheck.h"
 #include "core/domains/checks/MailChecks.h"
 #include "core/domains/checks/SpfCheck.h"
 
 namespace waybill::domains {
 
-std::vector<std::unique_ptr<DomainCheck>> allChecks(const dmarc::PublicSuffixes& suffixes)
+std::vector<std::unique_ptr<DomainCheck>> allChecks(const dmarc::PublicSuffixes& suffixes,
+                                                   const dns::ValidatorOptions& validator)
 {
     std::vector<std::unique_ptr<DomainCheck>> checks;
     checks.push_back(std::make_unique<SpfCheck>());
@@ -18,6 +20,7 @@ std::vector<std::unique_ptr<DomainCheck>> allChecks(const dmarc::PublicSuffixes&
     checks.push_back(std::make_unique<TransportCheck>());
     checks.push_back(std::make_unique<BimiCheck>());
     checks.push_back(std::make_unique<PtrCheck>());
+    checks.push_back(std::make_unique<DnssecCheck>(validator));
     return checks;
 }
 

@@ -3,6 +3,7 @@
 
 // The checks that a domain is put through, in the order in which they are shown.
 
+#include "core/dns/Validator.h"
 #include "core/domains/DomainCheck.h"
 #include "core/domains/dmarc/PublicSuffixes.h"
 
@@ -12,6 +13,7 @@
 namespace waybill::domains {
 
 // The suffixes outlive the checks.
-std::vector<std::unique_ptr<DomainCheck>> allChecks(const dmarc::PublicSuffixes& suffixes);
+std::vector<std::unique_ptr<DomainCheck>> allChecks(const dmarc::PublicSuffixes& suffixes,
+                                                   const dns::ValidatorOptions& validator);
 
 } // namespace waybill::domains

@@ -60,7 +60,7 @@ std::string detailOf(const spf::IncludeTree& tree)
 
 QString allRight(const spf::IncludeTree& tree)
 {
-    return translate("domains", "One record; whoever sends, receivers need at most %1 of 10 lookups.").arg(tree.lookups);
+    return translate("domains", "One record; whoever sends, receivers need at most %1 of 10 lookups").arg(tree.lookups);
 }
 
 void addFix(Check& check, const spf::IncludeTree& tree, const dns::Name& domain)
@@ -102,6 +102,8 @@ std::vector<Check> SpfCheck::run(const CheckContext& context) const
     }
     if (!check.notes.empty()) {
         check.sentence = check.notes.front();
+        if (check.sentence.endsWith(u'.'))
+            check.sentence.chop(1);
         check.notes.erase(check.notes.begin());
     }
     addSenders(check, context);
