@@ -31,6 +31,9 @@ KeysDialog::KeysDialog(const QList<QAction*>& actions, QWidget* parent) : QDialo
     add(tr("J, K"), tr("Next, previous event"), table);
     add(tr("Space"), tr("Hold the table still, let it run"), table);
     add(tr("Enter"), tr("Open the message's trace"), table);
+    add(tr("F"), tr("Follow this message on the Trace page"), table);
+    add(tr("M"), tr("Mark the event, with a note"), table);
+    add(tr("→, ←"), tr("Open, close a message (one row a message)"), table);
     add(tr("Esc"), tr("Back to the newest events"), table);
     add(tr("Menu"), tr("Filter on this value, or without it"), table);
     add(tr("Tab"), tr("Accept the completion"), tr("in the filter"));
