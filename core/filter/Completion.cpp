@@ -63,6 +63,8 @@ std::vector<KnownValue> valuesOf(const FieldAtCursor& at, const ValueSource& sou
 {
     if (at.field == Field::Since || at.field == Field::Before)
         return {{"15m"}, {"1h"}, {"2h"}, {"24h"}, {"7d"}, {"30d"}};
+    if (at.field == Field::Time)
+        return {{"1h.."}, {"24h.."}, {"7d.."}};
     std::vector<KnownValue> values = source ? source(at.field, at.metaKey) : std::vector<KnownValue>();
     for (const std::string_view name : vocabularyOf(at.field)) {
         if (std::ranges::none_of(values, [&](const KnownValue& known) { return known.value == name; }))

@@ -16,13 +16,28 @@ using namespace std::string_view_literals;
 constexpr std::array fieldNames{
     ""sv,   "type"sv, "provider"sv, "env"sv, "endpoint"sv, "message"sv, "bounce"sv, "code"sv,   "to"sv,
     "from"sv, "domain"sv, "id"sv,   "tag"sv, "meta"sv,     "reason"sv,  "since"sv,  "before"sv,
+    "subject"sv, "template"sv, "native"sv, "verification"sv, "strength"sv, "processing"sv, "dedup"sv, "time"sv,
+    "received"sv,
 };
 
 constexpr std::array offered{
     Field::Type, Field::Domain, Field::To,   Field::Provider, Field::Environment, Field::Bounce,
     Field::Code, Field::Reason, Field::Since, Field::Before,  Field::Tag,         Field::Id,
-    Field::From, Field::Endpoint, Field::MessageType, Field::Meta,
+    Field::From, Field::Endpoint, Field::MessageType, Field::Meta,     Field::Subject, Field::Time,
+    Field::Received, Field::Verification, Field::Strength, Field::Processing, Field::Template, Field::Native,
+    Field::Dedup,
 };
+
+static_assert(fieldNames.size() == fieldCount);
+
+template <typename Enum>
+std::vector<std::string_view> namesOf(std::size_t count)
+{
+    std::vector<std::string_view> names;
+    for (std::size_t i = 0; i < count; ++i)
+        names.push_back(events::toString(Enum(i)));
+    return names;
+}
 
 } // namespace
 
@@ -45,6 +60,12 @@ std::vector<std::string_view> vocabularyOf(Field field)
         return {events::eventTypeNames().begin(), events::eventTypeNames().end()};
     if (field == Field::Bounce)
         return {"hard"sv, "soft"sv, "undetermined"sv};
+    if (field == Field::Verification)
+        return namesOf<events::VerificationStatus>(3);
+    if (field == Field::Strength)
+        return namesOf<events::Strength>(3);
+    if (field == Field::Processing)
+        return namesOf<events::Processing>(5);
     return {};
 }
 

@@ -19,7 +19,7 @@ std::optional<Field> fieldFrom(std::string_view name);
 // Every field with a name, in the order in which completion offers them.
 std::span<const Field> namedFields();
 
-// The values a field can have at all: event types, bounce classes. Empty for the open ones.
+// The values a field can have at all: event types, bounce classes, … Empty for the open ones.
 std::vector<std::string_view> vocabularyOf(Field field);
 
 } // namespace waybill::filter

@@ -7,9 +7,11 @@
 //   type:bounced domain:gmail.com reason:"mailbox full" code:5.2.* since:2h -tag:digest (env:production OR env:staging)
 //
 // AND by default, OR, parentheses, '-' negates. Texts compare without ASCII case; '*' matches any run of characters.
-// reason: and bare words look for a substring, everything else for the whole text. Bare words look in recipient,
-// reason and tags, and for a whole id; ids compare exactly, case included. since:/before: take 30s, 15m, 2h, 3d, 1w,
-// 2026-11-01 (UTC) or RFC 3339. What an event does not say matches nothing: tag:* is "has a tag", -tag:* "has none".
+// reason:, subject: and bare words look for a substring, everything else for the whole text. Bare words look in
+// recipient, reason and tags, and for a whole id; ids compare exactly, case included. since:/before: take 30s, 15m, 2h,
+// 3d, 1w, 2026-11-01 (UTC) or RFC 3339. Codes and times have ranges: code:500..599 with both ends, code>=500,
+// time:2026-11-01..2026-11-03 without its end, time:2h.., received<2026-11-01T14:02:00Z; time:2026-11-01 is that day.
+// What an event does not say matches nothing: tag:* is "has a tag", -tag:* "has none".
 
 #include "core/base/Clock.h"
 
@@ -23,8 +25,10 @@ namespace waybill::filter {
 
 enum class Field : std::uint8_t {
     Word, Type, Provider, Environment, Endpoint, MessageType, Bounce, Code, To, From, Domain, Id, Tag, Meta, Reason,
-    Since, Before,
+    Since, Before, Subject, Template, Native, Verification, Strength, Processing, Dedup, Time, Received,
 };
+
+inline constexpr std::size_t fieldCount = std::size_t(Field::Received) + 1;
 
 enum class Comparison : std::uint8_t { Equal, Greater, GreaterOrEqual, Less, LessOrEqual };
 

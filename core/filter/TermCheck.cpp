@@ -3,6 +3,7 @@
 
 #include "core/base/Closest.h"
 #include "core/base/Result.h"
+#include "core/filter/CodeRange.h"
 #include "core/filter/Fields.h"
 #include "core/filter/Match.h"
 #include "core/filter/Text.h"
@@ -32,7 +33,7 @@ std::string_view synonymOf(std::string_view name)
     static constexpr std::pair<std::string_view, std::string_view> synonyms[] = {
         {"environment", "env"}, {"recipient", "to"},  {"rcpt", "to"},        {"sender", "from"}, {"event", "type"},
         {"status", "type"},     {"after", "since"},   {"until", "before"},   {"smtp", "code"},   {"enhanced", "code"},
-        {"metadata", "meta"},   {"message_type", "message"}, {"template", "message"}, {"message_id", "id"},
+        {"metadata", "meta"},   {"message_type", "message"}, {"message_id", "id"}, {"verified", "verification"}, {"title", "subject"},
         {"correlation_id", "id"}, {"host", "domain"}, {"webhook", "endpoint"}, {"error", "reason"},
     };
     for (const auto& [theirs, ours] : synonyms) {
@@ -69,7 +70,11 @@ Checked checkVocabulary(Field field, const Token& token, bool atEnd)
         return {};
     const std::string typed = foldedAscii(token.value);
     const bool halfTyped = atEnd && std::ranges::any_of(names, [&](auto name) { return name.starts_with(typed); });
-    const QString what = field == Field::Type ? Text::tr("“%1” is not an event type") : Text::tr("“%1” is not a bounce class");
+    const QString what = field == Field::Type ? Text::tr("“%1” is not an event type")
+        : field == Field::Bounce              ? Text::tr("“%1” is not a bounce class")
+        : field == Field::Verification        ? Text::tr("“%1” is not a result of verification")
+        : field == Field::Strength            ? Text::tr("“%1” is not a strength of verification")
+                                              : Text::tr("“%1” is not a state of processing");
     const QString meant = didYouMean(token.value, names, {});
     return std::unexpected(valueError(
         token, what.arg(shown(token.value)) + (meant.isEmpty() ? Text::tr("; expected one of %1").arg(list(names)) : meant),
@@ -79,13 +84,22 @@ Checked checkVocabulary(Field field, const Token& token, bool atEnd)
 Checked checkCode(const Token& token, bool atEnd)
 {
     const std::string_view value = token.value;
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
     if (token.comparison != Comparison::Equal) {
-        const bool digits = std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });
-        if (digits && value.size() <= 3)
+        if (std::ranges::all_of(value, isDigit) && value.size() <= 3)
             return {};
         return std::unexpected(valueError(token, Text::tr("Expected an SMTP code of three digits, such as code>=500")));
     }
-    const auto fits = [](char c) { return (c >= '0' && c <= '9') || c == '.' || c == '*'; };
+    if (value.contains("..")) {
+        const auto range = CodeRange::from({Field::Code, {}, Comparison::Equal, token.value});
+        if (range && range->first <= range->last)
+            return {};
+        const bool halfTyped = atEnd && std::ranges::all_of(value, [&](char c) { return isDigit(c) || c == '.'; });
+        return std::unexpected(valueError(
+            token, range ? Text::tr("The range ends before it begins") : Text::tr("Expected a range of SMTP codes, such as code:500..599"),
+            halfTyped && (value.ends_with('.') || range)));
+    }
+    const auto fits = [&](char c) { return isDigit(c) || c == '.' || c == '*'; };
     const bool allFit = std::ranges::all_of(value, fits);
     const bool dotted = value.contains('.');
     const bool tooLong = value.size() > (dotted ? 9U : 3U) && !value.contains('*');
@@ -93,17 +107,51 @@ Checked checkCode(const Token& token, bool atEnd)
     if (allFit && !tooLong && (value.contains('*') || dotted || value.size() == 3) && value.back() != '.')
         return {};
     return std::unexpected(valueError(
-        token, Text::tr("Expected an SMTP code (550, 55*) or an enhanced code (5.1.1, 5.2.*)"), allFit && halfTyped));
+        token, Text::tr("Expected an SMTP code (550, 55*, 500..599) or an enhanced code (5.1.1, 5.2.*)"), allFit && halfTyped));
+}
+
+bool couldBecomeATime(const Token& token, bool atEnd)
+{
+    return atEnd && token.value.size() < 50 && std::ranges::all_of(token.value, [](char c) {
+        return (c >= '0' && c <= '9') || std::string_view("-:.T").contains(c);
+    });
+}
+
+Checked checkSpan(Field field, const Token& token, bool atEnd)
+{
+    const bool compares = token.comparison != Comparison::Equal;
+    const auto one = compares ? TimeSpec::parse(token.value) : std::nullopt;
+    const auto span = compares ? std::nullopt : TimeSpan::parse(token.value);
+    const bool isRelative = (one && one->isRelative())
+        || (span && ((span->from && span->from->isRelative()) || (span->to && span->to->isRelative())));
+    if (field == Field::Received && isRelative)
+        return std::unexpected(valueError(token, Text::tr("Expected a time (2026-11-01, 2026-11-01T14:02:00Z); only time: counts back from now")));
+    if (one || span)
+        return {};
+    return std::unexpected(valueError(
+        token, compares ? Text::tr("Expected a time (2026-11-01, 2026-11-01T14:02:00Z)")
+                        : Text::tr("Expected a range of times (2026-11-01..2026-11-03, 2026-11-01T14:02:00Z..) or a day"),
+        couldBecomeATime(token, atEnd)));
+}
+
+Checked checkDedupKey(const Token& token, bool atEnd)
+{
+    const bool isHex = std::ranges::all_of(token.value, [](char c) {
+        return (c >= '0' && c <= '9') || (foldAscii(c) >= 'a' && foldAscii(c) <= 'f');
+    });
+    if (isHex && token.value.size() == 64)
+        return {};
+    return std::unexpected(valueError(token, Text::tr("Expected a deduplication key of 64 hex digits"),
+                                      atEnd && isHex && token.value.size() < 64));
 }
 
 Checked checkTime(const Token& token, bool atEnd)
 {
     if (TimeSpec::parse(token.value))
         return {};
-    const bool halfTyped = atEnd && token.value.size() < 24
-        && std::ranges::all_of(token.value, [](char c) { return (c >= '0' && c <= '9') || std::string_view("-:.T").contains(c); });
     return std::unexpected(valueError(
-        token, Text::tr("Expected a distance back (15m, 2h, 3d) or a time (2026-11-01, 2026-11-01T14:02:00Z)"), halfTyped));
+        token, Text::tr("Expected a distance back (15m, 2h, 3d) or a time (2026-11-01, 2026-11-01T14:02:00Z)"),
+        couldBecomeATime(token, atEnd)));
 }
 
 Checked checkId(const Token& token)
@@ -118,14 +166,22 @@ Checked checkValue(Field field, const Token& token, bool atEnd)
     switch (field) {
     case Field::Type:
     case Field::Bounce:
+    case Field::Verification:
+    case Field::Strength:
+    case Field::Processing:
         return checkVocabulary(field, token, atEnd);
     case Field::Code:
         return checkCode(token, atEnd);
     case Field::Since:
     case Field::Before:
         return checkTime(token, atEnd);
+    case Field::Time:
+    case Field::Received:
+        return checkSpan(field, token, atEnd);
     case Field::Id:
         return checkId(token);
+    case Field::Dedup:
+        return checkDedupKey(token, atEnd);
     default:
         return {};
     }
@@ -162,9 +218,10 @@ std::expected<Term, ParseError> checkedTerm(const Token& token, std::string_view
     if (term.field == Field::Meta && term.metaKey.empty())
         return std::unexpected(ParseError{token.position, token.length,
                                           Text::tr("Expected the name of a metadata key, as in meta.order:1234").toStdString()});
-    if (term.comparison != Comparison::Equal && term.field != Field::Code)
+    const bool isOrdered = term.field == Field::Code || term.field == Field::Time || term.field == Field::Received;
+    if (term.comparison != Comparison::Equal && !isOrdered)
         return std::unexpected(ParseError{token.position, token.length,
-                                          Text::tr("Only code compares with < and >; write %1: instead")
+                                          Text::tr("Only code, time and received compare with < and >; write %1: instead")
                                               .arg(shown(token.field)).toStdString()});
     const bool atEnd = token.position + token.length == text.size();
     if (term.value.empty())

@@ -18,7 +18,7 @@ public:
     template <typename Equals>
     std::uint32_t find(std::uint64_t hash, const Equals& equals) const
     {
-        for (std::size_t slot = mixed(hash) & m_mask;; slot = (slot + 1) & m_mask) {
+        for (std::size_t slot = slotOf(hash);; slot = next(slot)) {
             const std::uint32_t code = m_slots[slot];
             if (code == none || equals(code))
                 return code;
@@ -29,7 +29,7 @@ public:
     template <typename HashOf>
     void insert(std::uint64_t hash, std::uint32_t code, const HashOf& hashOf)
     {
-        if ((m_count + 1) * 4 > m_slots.size() * 3)
+        if ((m_count + 1) * 5 > m_slots.size() * 4)
             grow(hashOf);
         place(hash, code);
         ++m_count;
@@ -38,21 +38,28 @@ public:
     std::size_t bytes() const { return m_slots.size() * sizeof(std::uint32_t); }
 
 private:
-    static std::uint64_t mixed(std::uint64_t hash) { return (hash ^ (hash >> 29)) * 0x9e3779b97f4a7c15ULL >> 16; }
+    // The upper 32 bits of the mixed hash, scaled to the number of slots, which need be no power of two.
+    std::size_t slotOf(std::uint64_t hash) const
+    {
+        const std::uint64_t mixed = (hash ^ (hash >> 29)) * 0x9e3779b97f4a7c15ULL >> 32;
+        return std::size_t(mixed * m_slots.size() >> 32);
+    }
+    std::size_t next(std::size_t slot) const { return slot + 1 == m_slots.size() ? 0 : slot + 1; }
 
     void place(std::uint64_t hash, std::uint32_t code)
     {
-        std::size_t slot = mixed(hash) & m_mask;
+        std::size_t slot = slotOf(hash);
         while (m_slots[slot] != none)
-            slot = (slot + 1) & m_mask;
+            slot = next(slot);
         m_slots[slot] = code;
     }
 
     template <typename HashOf>
     void grow(const HashOf& hashOf)
     {
-        const std::vector<std::uint32_t> old = std::exchange(m_slots, std::vector<std::uint32_t>(m_slots.size() * 2, none));
-        m_mask = m_slots.size() - 1;
+        // By a third, so that few slots stay empty.
+        const std::vector<std::uint32_t> old =
+            std::exchange(m_slots, std::vector<std::uint32_t>(m_slots.size() + m_slots.size() / 3 + 16, none));
         for (const std::uint32_t code : old) {
             if (code != none)
                 place(hashOf(code), code);
@@ -60,7 +67,6 @@ private:
     }
 
     std::vector<std::uint32_t> m_slots = std::vector<std::uint32_t>(16, none);
-    std::size_t m_mask = 15;
     std::size_t m_count = 0;
 };
 

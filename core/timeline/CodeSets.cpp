@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/timeline/CodeSets.h"
 
+#include "core/filter/CodeRange.h"
+
 #include <algorithm>
-#include <charconv>
 #include <functional>
 
 namespace waybill::timeline {
@@ -87,6 +88,13 @@ public:
     {
     }
 
+    bool test(std::uint32_t code) override
+    {
+        if (m_before)
+            m_before->extend();
+        return m_matches(m_before.get(), code);
+    }
+
 private:
     std::uint32_t poolSize() const override { return m_poolSize(); }
 
@@ -141,21 +149,21 @@ Set listSet(const StringPool& lists, std::function<bool(std::string_view)> match
                    });
 }
 
-bool compares(filter::Comparison comparison, int code, int bound)
+// Messages whose detail is in the set.
+Set messagesWithDetail(const EventTable& table, Set details)
 {
-    switch (comparison) {
-    case filter::Comparison::Greater:
-        return code > bound;
-    case filter::Comparison::GreaterOrEqual:
-        return code >= bound;
-    case filter::Comparison::Less:
-        return code < bound;
-    case filter::Comparison::LessOrEqual:
-        return code <= bound;
-    case filter::Comparison::Equal:
-        break;
-    }
-    return code == bound;
+    return ruleSet(std::move(details), [&table] { return table.messages.size(); },
+                   [&table](const GrowingSet* set, std::uint32_t code) {
+                       return set->contains(table.messages[code].detail);
+                   });
+}
+
+Set detailsWith(const EventTable& table, std::uint32_t Detail::*text, Set texts)
+{
+    return ruleSet(std::move(texts), [&table] { return table.details.size(); },
+                   [&table, text](const GrowingSet* set, std::uint32_t code) {
+                       return set->contains(table.details[code].*text);
+                   });
 }
 
 } // namespace
@@ -187,10 +195,32 @@ Set recipientsAt(const EventTable& table, const Pattern& domain)
 
 Set repliesWith(const EventTable& table, const filter::Term& term)
 {
-    return ruleSet(nullptr, [&table] { return table.replies.size(); },
-                   [&table, term, pattern = Pattern(term.value)](const GrowingSet*, std::uint32_t code) {
-                       const Reply& reply = table.replies[code];
-                       return matchesCode(term, pattern, reply.smtpCode, table.names.text(reply.enhanced));
+    const auto size = [&table] { return table.replies.size(); };
+    if (const auto range = filter::CodeRange::from(term))
+        return ruleSet(nullptr, size, [&table, range = *range](const GrowingSet*, std::uint32_t code) {
+            return range.contains(table.replies[code].smtpCode);
+        });
+    const auto matches = [&table, pattern = Pattern(term.value)](const GrowingSet* enhanced, std::uint32_t code) {
+        const Reply& reply = table.replies[code];
+        return enhanced->contains(reply.enhanced)
+            || (reply.smtpCode != 0 && pattern.matchesWhole(std::to_string(reply.smtpCode)));
+    };
+    return ruleSet(textSet(table.names, Pattern(term.value), Place::Whole), size, matches);
+}
+
+Set repliesNamed(const EventTable& table, const Pattern& nativeType)
+{
+    return ruleSet(textSet(table.names, nativeType, Place::Whole), [&table] { return table.replies.size(); },
+                   [&table](const GrowingSet* names, std::uint32_t code) {
+                       return names->contains(table.replies[code].native);
+                   });
+}
+
+Set sourcesVerified(const EventTable& table, std::uint32_t mask)
+{
+    return ruleSet(nullptr, [&table] { return table.sources.size(); },
+                   [&table, mask](const GrowingSet*, std::uint32_t code) {
+                       return (mask >> table.sources[code].verification & 1) != 0;
                    });
 }
 
@@ -250,10 +280,7 @@ Set messagesWithId(const EventTable& table, const std::string& id)
 Set messagesWithMetadata(const EventTable& table, const std::string& key, const Pattern& value)
 {
     auto lists = listSet(table.metadata, [key, value](std::string_view list) { return metadataHas(list, key, value); });
-    return ruleSet(std::move(lists), [&table] { return table.messages.size(); },
-                   [&table](const GrowingSet* set, std::uint32_t code) {
-                       return set->contains(table.messages[code].metadata);
-                   });
+    return messagesWithDetail(table, detailsWith(table, &Detail::metadata, std::move(lists)));
 }
 
 bool metadataHas(std::string_view list, std::string_view key, const Pattern& value)
@@ -273,11 +300,20 @@ bool metadataHas(std::string_view list, std::string_view key, const Pattern& val
 
 bool matchesCode(const filter::Term& term, const Pattern& pattern, int smtpCode, std::string_view enhanced)
 {
-    if (term.comparison == filter::Comparison::Equal)
-        return pattern.matchesWhole(enhanced) || (smtpCode != 0 && pattern.matchesWhole(std::to_string(smtpCode)));
-    int bound = 0;
-    std::from_chars(term.value.data(), term.value.data() + term.value.size(), bound);
-    return smtpCode != 0 && compares(term.comparison, smtpCode, bound);
+    if (const auto range = filter::CodeRange::from(term))
+        return range->contains(smtpCode);
+    return pattern.matchesWhole(enhanced) || (smtpCode != 0 && pattern.matchesWhole(std::to_string(smtpCode)));
+}
+
+Set messagesAbout(const EventTable& table, const Pattern& subject)
+{
+    return messagesWithDetail(table,
+                              detailsWith(table, &Detail::subject, textSet(table.subjects, subject, Place::Inside)));
+}
+
+Set messagesFromTemplate(const EventTable& table, const Pattern& name)
+{
+    return messagesWithDetail(table, detailsWith(table, &Detail::templateId, textSet(table.names, name, Place::Whole)));
 }
 
 } // namespace waybill::timeline

@@ -22,6 +22,12 @@ public:
     void extend();
     const std::uint64_t* bits() const { return m_bits.data(); }
     virtual std::uint32_t poolSize() const = 0;
+    // Whether one code matches, without looking at all of the others where that can be avoided.
+    virtual bool test(std::uint32_t code)
+    {
+        extend();
+        return contains(code);
+    }
     bool contains(std::uint32_t code) const { return (m_bits[code / 64] >> (code % 64) & 1) != 0; }
 
 protected:
@@ -45,13 +51,17 @@ Set textSet(const StringPool& pool, const filter::Pattern& pattern, Place place)
 Set recipientsAt(const EventTable& table, const filter::Pattern& domain);
 Set repliesWith(const EventTable& table, const filter::Term& code);
 Set repliesSaying(const EventTable& table, const filter::Pattern& reason);
+Set repliesNamed(const EventTable& table, const filter::Pattern& nativeType);
 Set sourcesWith(const EventTable& table, std::uint32_t Source::*name, const filter::Pattern& pattern);
+Set sourcesVerified(const EventTable& table, std::uint32_t mask); // one bit a VerificationStatus
 Set sourcesWithTag(const EventTable& table, const filter::Pattern& pattern, Place place);
 Set anyOf(std::vector<Set> parts); // of one pool; not empty
 Set messagesFrom(const EventTable& table, Set sources);
 Set messagesWithRecipient(const EventTable& table, Set recipients);
 Set messagesWithId(const EventTable& table, const std::string& id); // message id or correlation id
 Set messagesWithMetadata(const EventTable& table, const std::string& key, const filter::Pattern& value);
+Set messagesAbout(const EventTable& table, const filter::Pattern& subject);
+Set messagesFromTemplate(const EventTable& table, const filter::Pattern& name);
 
 // Whether a key of the list (key, value, key, value …) has such a value.
 bool metadataHas(std::string_view list, std::string_view key, const filter::Pattern& value);

@@ -12,20 +12,6 @@ namespace waybill::timeline {
 
 namespace {
 
-// Milliseconds while they fit into 30 bits (12 days), else whole seconds, marked by being odd.
-std::int32_t packedDelay(std::int64_t ms)
-{
-    constexpr std::int64_t limit = (std::int64_t(1) << 30) - 1;
-    if (ms >= -limit && ms <= limit)
-        return std::int32_t(ms * 2);
-    return std::int32_t(std::clamp(ms / 1000, -limit, limit) * 2 + 1);
-}
-
-std::int64_t unpackedDelay(std::int32_t packed)
-{
-    return (packed & 1) != 0 ? std::int64_t(packed - 1) / 2 * 1000 : packed / 2;
-}
-
 void appendPart(std::string& list, std::string_view part)
 {
     for (const char c : part)
@@ -51,9 +37,10 @@ std::string joined(const std::vector<std::pair<std::string, std::string>>& pairs
     return list;
 }
 
-std::uint16_t shownCopies(int copies)
+std::uint16_t stateOf(const events::Event& event)
 {
-    return std::uint16_t(std::clamp(copies, 0, goneBit - 1));
+    const int copies = std::clamp(event.copies, 0, int(copiesMask));
+    return std::uint16_t(copies | int(event.processing) << processingShift);
 }
 
 } // namespace
@@ -80,13 +67,15 @@ std::uint32_t EventTable::internMessage(const events::Event& event)
     source.messageType = names.intern(event.messageType);
     source.sender = names.intern(event.sender);
     source.tags = tags.intern(joined(event.tags));
+    source.verification = std::uint32_t(event.verification);
     Message message{};
     message.messageId = hashedId(event.messageId);
     message.recipient = recipients.intern(event.recipient);
     if (message.recipient == domainOfRecipient.size())
         domainOfRecipient.append(domains.intern(events::domainOf(event.recipient)));
     message.correlation = correlations.intern(event.correlationId);
-    message.metadata = metadata.intern(joined(event.metadata));
+    message.detail = details.intern(
+        {metadata.intern(joined(event.metadata)), subjects.intern(event.subject), names.intern(event.templateId)});
     message.source = sources.intern(source);
     return messages.intern(message);
 }
@@ -143,9 +132,10 @@ void EventTable::append(const events::Event& event)
     chunk.delay[at] = packedDelay(toMs(event.receivedAt) - time);
     chunk.message[at] = internMessage(event);
     chunk.reply[at] = replies.intern(
-        {reasons.intern(event.reason), event.smtpCode.value_or(0), names.intern(event.enhancedCode)});
+        {reasons.intern(event.reason), event.smtpCode.value_or(0), names.intern(event.enhancedCode),
+         names.intern(event.nativeType)});
     chunk.kind[at] = std::uint8_t(unsigned(event.type) | unsigned(event.bounce) << 4 | unsigned(event.strength) << 6);
-    chunk.state[at].store(shownCopies(event.copies), std::memory_order_relaxed);
+    chunk.state[at].store(stateOf(event), std::memory_order_relaxed);
     chunk.isByTime = chunk.isByTime && (at == 0 || chunk.timeAt(at - 1) <= time);
     chunk.earliest = at == 0 ? time : std::min(chunk.earliest, time);
     chunk.latest = at == 0 ? time : std::max(chunk.latest, time);
@@ -178,20 +168,20 @@ void EventTable::findIds(std::vector<std::uint64_t> wanted, std::int64_t earlies
 
 void EventTable::update(std::span<const events::Event* const> changed)
 {
-    std::unordered_map<std::uint64_t, std::uint16_t> copies; // the last state wins
+    std::unordered_map<std::uint64_t, std::uint16_t> states; // the last one wins
     std::int64_t earliest = std::numeric_limits<std::int64_t>::max();
     std::int64_t latest = std::numeric_limits<std::int64_t>::min();
     for (const events::Event* event : changed) {
-        copies[event->id.value()] = shownCopies(event->copies);
+        states[event->id.value()] = stateOf(*event);
         earliest = std::min<std::int64_t>(earliest, toMs(event->time()));
         latest = std::max<std::int64_t>(latest, toMs(event->time()));
     }
     std::vector<std::uint64_t> ids;
-    for (const auto& [id, count] : copies)
+    for (const auto& [id, state] : states)
         ids.push_back(id);
     findIds(std::move(ids), earliest, latest, [&](Chunk& chunk, std::uint32_t at) {
         const std::uint16_t gone = chunk.state[at].load(std::memory_order_relaxed) & goneBit;
-        chunk.state[at].store(gone | copies[chunk.id[at]], std::memory_order_relaxed);
+        chunk.state[at].store(gone | states[chunk.id[at]], std::memory_order_relaxed);
     });
 }
 
@@ -255,7 +245,10 @@ Row EventTable::row(RowId id) const
     row.strength = strengthOf(chunk.kind[at]);
     if (reply.smtpCode != 0)
         row.smtpCode = reply.smtpCode;
-    row.copies = chunk.state[at].load(std::memory_order_relaxed) & (goneBit - 1);
+    const std::uint16_t state = chunk.state[at].load(std::memory_order_relaxed);
+    row.copies = state & copiesMask;
+    row.processing = processingOf(state);
+    row.verification = events::VerificationStatus(source.verification);
     row.provider = names.text(source.provider);
     row.environment = names.text(source.environment);
     row.endpoint = names.text(source.endpoint);
@@ -265,8 +258,11 @@ Row EventTable::row(RowId id) const
     row.enhancedCode = names.text(reply.enhanced);
     row.reason = reasons.text(reply.reason);
     row.sender = names.text(source.sender);
+    row.subject = subjects.text(details[message.detail].subject);
+    row.templateId = names.text(details[message.detail].templateId);
+    row.nativeType = names.text(reply.native);
     row.tags = tags.text(source.tags);
-    row.metadata = metadata.text(message.metadata);
+    row.metadata = metadata.text(details[message.detail].metadata);
     row.messageId = message.messageId;
     row.providerEventId = chunk.providerEventId[at];
     return row;
@@ -289,8 +285,8 @@ std::size_t EventTable::bytes() const
                                  : chunk->rows * rowBytes + (chunk->farTimesHeld ? chunkRows * sizeof(std::int64_t) : 0)
                 + (chunk->rowsByTime ? chunkRows * sizeof(std::uint16_t) : 0);
     }
-    return rows + recipients.bytes() + reasons.bytes() + correlations.bytes() + names.bytes() + domains.bytes()
-        + tags.bytes() + metadata.bytes() + domainOfRecipient.bytes() + sources.bytes() + messages.bytes()
+    return rows + recipients.bytes() + reasons.bytes() + correlations.bytes() + subjects.bytes() + names.bytes() + domains.bytes()
+        + tags.bytes() + metadata.bytes() + domainOfRecipient.bytes() + sources.bytes() + details.bytes() + messages.bytes()
         + replies.bytes();
 }
 

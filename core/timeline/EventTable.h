@@ -20,14 +20,21 @@ namespace waybill::timeline {
 struct Source {
     std::uint32_t provider, environment, endpoint, messageType, sender; // EventTable::names
     std::uint32_t tags;                                                 // EventTable::tags
+    std::uint32_t verification;                                         // events::VerificationStatus
     friend bool operator==(const Source&, const Source&) = default;
+};
+
+// What is seldom asked about.
+struct Detail {
+    std::uint32_t metadata;            // EventTable::metadata
+    std::uint32_t subject, templateId; // EventTable::subjects, names
+    friend bool operator==(const Detail&, const Detail&) = default;
 };
 
 // What all events of a message have in common.
 struct Message {
     std::uint64_t messageId; // hashed
-    std::uint32_t recipient, correlation, metadata;
-    std::uint32_t source;
+    std::uint32_t recipient, correlation, detail, source;
     friend bool operator==(const Message&, const Message&) = default;
 };
 
@@ -36,6 +43,7 @@ struct Reply {
     std::uint32_t reason;   // EventTable::reasons
     std::int32_t smtpCode;  // 0: none
     std::uint32_t enhanced; // EventTable::names
+    std::uint32_t native;   // EventTable::names
     friend bool operator==(const Reply&, const Reply&) = default;
 };
 
@@ -68,11 +76,12 @@ public:
     static std::uint64_t hashedId(std::string_view id); // 0 for ""
 
     // Read by predicates and summaries.
-    StringPool recipients, reasons, correlations, names, domains;
+    StringPool recipients, reasons, correlations, subjects, names, domains;
     StringPool tags;     // lists joined by '\0', see listed()
     StringPool metadata; // key, value, key, value …
     StableVector<std::uint32_t> domainOfRecipient; // by code of recipients
     RecordPool<Source> sources;
+    RecordPool<Detail> details;
     RecordPool<Message> messages;
     RecordPool<Reply> replies;
 

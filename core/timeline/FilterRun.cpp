@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <numeric>
 
 namespace waybill::timeline {
@@ -18,22 +19,22 @@ void collectRelativeTimes(const filter::Node& node, std::vector<filter::TimeSpec
 {
     for (const filter::Node& child : node.children)
         collectRelativeTimes(child, into);
-    const filter::Field field = node.term.field;
-    if (node.kind != filter::Node::Kind::Term || (field != filter::Field::Since && field != filter::Field::Before))
+    if (node.kind != filter::Node::Kind::Term)
         return;
-    if (const auto spec = filter::TimeSpec::parse(node.term.value); spec && spec->isRelative())
-        into.push_back(*spec);
+    using enum filter::Field;
+    const filter::Field field = node.term.field;
+    if (field == Since || field == Before || field == Time)
+        std::ranges::move(filter::TimeBounds::relativeTimes(node.term), std::back_inserter(into));
 }
 
 } // namespace
 
 FilterRun::FilterRun(const filter::Query& query, const EventTable& table, Timestamp now, RowOrder order,
-                     GroupIndex* groups)
-    : m_table(table), m_now(now), m_order(order), m_groups(groups), m_predicate(compile(query, table, now)),
+                     GroupIndex* groups, BitmapCache* cache)
+    : m_table(table), m_now(now), m_order(order), m_groups(groups), m_predicate(compile(query, table, now, cache)),
       m_rows(table, order)
 {
     collectRelativeTimes(query.root(), m_relative);
-    m_predicate->extend();
 }
 
 bool FilterRun::advance()
@@ -45,7 +46,6 @@ bool FilterRun::advance()
         if (chunk == nullptr || part.scanned == chunk->rows)
             continue;
         const std::uint32_t from = part.scanned;
-        m_predicate->extend();
         evaluate(*chunk, part, chunk->rows);
         if (m_groups != nullptr)
             m_groups->extend(number, from, part.scanned);

@@ -19,9 +19,9 @@ class SummaryBuilder;
 
 class FilterRun {
 public:
-    // With groups, which must outlive it, the list has the newest matching row of every message.
+    // With groups the list has the newest matching row of every message. Groups and cache outlive it.
     FilterRun(const filter::Query& query, const EventTable& table, Timestamp now, RowOrder order = RowOrder::Time,
-              GroupIndex* groups = nullptr);
+              GroupIndex* groups = nullptr, BitmapCache* cache = nullptr);
 
     // Looks at what is new in one chunk; false when there is nothing left.
     bool advance();

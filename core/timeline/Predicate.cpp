@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/timeline/Predicate.h"
 
+#include "core/timeline/BitmapCache.h"
 #include "core/timeline/TermPredicates.h"
 
 #include <algorithm>
+#include <numeric>
 #include <vector>
 
 namespace waybill::timeline {
@@ -14,16 +16,34 @@ std::size_t wordsOf(std::uint32_t begin, std::uint32_t end) { return (end - begi
 
 using Parts = std::vector<std::unique_ptr<Predicate>>;
 
-template <bool isAnd>
-class Junction : public Predicate {
-public:
-    explicit Junction(Parts parts) : m_parts(std::move(parts)) {}
+int sumOfCosts(const Parts& parts)
+{
+    return std::accumulate(parts.begin(), parts.end(), 0, [](int sum, const auto& part) { return sum + part->cost(); });
+}
 
-    void extend() override
+class Conjunction : public Predicate {
+public:
+    explicit Conjunction(Parts parts) : m_parts(std::move(parts))
     {
-        for (const auto& part : m_parts)
-            part->extend();
+        std::ranges::stable_sort(m_parts, {}, [](const auto& part) { return part->cost(); });
     }
+
+    void evaluate(const Chunk& chunk, std::uint32_t begin, std::uint32_t end, std::uint64_t* out) override
+    {
+        m_parts.front()->evaluate(chunk, begin, end, out);
+        for (std::size_t part = 1; part < m_parts.size(); ++part)
+            m_parts[part]->refine(chunk, begin, end, out);
+    }
+
+    int cost() const override { return sumOfCosts(m_parts); }
+
+private:
+    Parts m_parts;
+};
+
+class Disjunction : public Predicate {
+public:
+    explicit Disjunction(Parts parts) : m_parts(std::move(parts)) {}
 
     void evaluate(const Chunk& chunk, std::uint32_t begin, std::uint32_t end, std::uint64_t* out) override
     {
@@ -33,9 +53,11 @@ public:
         for (std::size_t part = 1; part < m_parts.size(); ++part) {
             m_parts[part]->evaluate(chunk, begin, end, m_scratch.data());
             for (std::size_t word = 0; word < words; ++word)
-                out[word] = isAnd ? out[word] & m_scratch[word] : out[word] | m_scratch[word];
+                out[word] |= m_scratch[word];
         }
     }
+
+    int cost() const override { return sumOfCosts(m_parts); }
 
 private:
     Parts m_parts;
@@ -46,8 +68,6 @@ class Negation : public Predicate {
 public:
     explicit Negation(std::unique_ptr<Predicate> part) : m_part(std::move(part)) {}
 
-    void extend() override { m_part->extend(); }
-
     void evaluate(const Chunk& chunk, std::uint32_t begin, std::uint32_t end, std::uint64_t* out) override
     {
         m_part->evaluate(chunk, begin, end, out);
@@ -57,6 +77,8 @@ public:
         if (const std::uint32_t rest = (end - begin) % 64; rest != 0)
             out[words - 1] &= (std::uint64_t(1) << rest) - 1;
     }
+
+    int cost() const override { return m_part->cost(); }
 
 private:
     std::unique_ptr<Predicate> m_part;
@@ -72,21 +94,24 @@ public:
     }
 };
 
-std::unique_ptr<Predicate> compileNode(const filter::Node& node, const EventTable& table, Timestamp now)
+std::unique_ptr<Predicate> compileNode(const filter::Node& node, const EventTable& table, Timestamp now,
+                                       BitmapCache* cache)
 {
     using Kind = filter::Node::Kind;
-    if (node.kind == Kind::Term)
-        return compileTerm(node.term, table, now);
+    if (node.kind == Kind::Term) {
+        auto term = compileTerm(node.term, table, now);
+        return cache != nullptr ? cache->wrap(node.term, std::move(term)) : std::move(term);
+    }
     Parts parts;
     for (const filter::Node& child : node.children)
-        parts.push_back(compileNode(child, table, now));
+        parts.push_back(compileNode(child, table, now, cache));
     if (parts.empty())
         return std::make_unique<Everything>();
     if (node.kind == Kind::Not)
         return std::make_unique<Negation>(std::move(parts.front()));
     if (node.kind == Kind::And)
-        return std::make_unique<Junction<true>>(std::move(parts));
-    return std::make_unique<Junction<false>>(std::move(parts));
+        return std::make_unique<Conjunction>(std::move(parts));
+    return std::make_unique<Disjunction>(std::move(parts));
 }
 
 } // namespace
@@ -95,12 +120,22 @@ std::unique_ptr<Predicate> anyOf(std::vector<std::unique_ptr<Predicate>> parts)
 {
     if (parts.size() == 1)
         return std::move(parts.front());
-    return std::make_unique<Junction<false>>(std::move(parts));
+    return std::make_unique<Disjunction>(std::move(parts));
 }
 
-std::unique_ptr<Predicate> compile(const filter::Query& query, const EventTable& table, Timestamp now)
+void Predicate::refine(const Chunk& chunk, std::uint32_t begin, std::uint32_t end, std::uint64_t* out)
 {
-    return compileNode(query.root(), table, now);
+    const std::size_t words = wordsOf(begin, end);
+    m_scratch.resize(words);
+    evaluate(chunk, begin, end, m_scratch.data());
+    for (std::size_t word = 0; word < words; ++word)
+        out[word] &= m_scratch[word];
+}
+
+std::unique_ptr<Predicate> compile(const filter::Query& query, const EventTable& table, Timestamp now,
+                                   BitmapCache* cache)
+{
+    return compileNode(query.root(), table, now, cache);
 }
 
 } // namespace waybill::timeline

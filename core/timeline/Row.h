@@ -31,8 +31,10 @@ struct Row {
     events::Strength strength;
     std::optional<int> smtpCode;
     int copies;
+    events::Processing processing;
+    events::VerificationStatus verification;
     std::string_view provider, environment, endpoint, recipient, messageType, correlationId, enhancedCode, reason,
-        sender;
+        sender, subject, templateId, nativeType;
     std::string_view tags, metadata; // as the pools keep lists, see forEachListed
     std::uint64_t messageId, providerEventId; // hashed, 0: none
 };

@@ -37,6 +37,11 @@ bool hasWord(const Row& row, const Pattern& pattern)
            || hasTag(row, pattern, Place::Inside) || (!pattern.hasWildcard() && hasId(row, pattern.runs().front()));
 }
 
+bool isWithin(Timestamp time, const filter::TimeBounds& bounds)
+{
+    return toMs(time) >= bounds.from && toMs(time) < bounds.to;
+}
+
 bool matchesTerm(const filter::Term& term, const Row& row, Timestamp now)
 {
     const Pattern pattern(term.value);
@@ -56,11 +61,19 @@ bool matchesTerm(const filter::Term& term, const Row& row, Timestamp now)
     case Field::Id: return hasId(row, pattern.runs().front());
     case Field::Meta: return metadataHas(row.metadata, term.metaKey, pattern);
     case Field::Reason: return pattern.matchesInside(row.reason);
+    case Field::Subject: return pattern.matchesInside(row.subject);
+    case Field::Template: return pattern.matchesWhole(row.templateId);
+    case Field::Native: return pattern.matchesWhole(row.nativeType);
+    case Field::Verification: return pattern.matchesWhole(toString(row.verification));
+    case Field::Strength: return pattern.matchesWhole(toString(row.strength));
+    case Field::Processing: return pattern.matchesWhole(toString(row.processing));
+    case Field::Dedup: return events::eventIdFrom("evt_" + filter::foldedAscii(term.value.substr(0, 16))) == row.id;
+    case Field::Received: return isWithin(row.receivedAt, filter::TimeBounds::of(term, now));
     case Field::Since:
-    case Field::Before: break;
+    case Field::Before:
+    case Field::Time: break;
     }
-    const auto bound = filter::TimeSpec::parse(term.value);
-    return (row.time >= (bound ? bound->resolve(now) : Timestamp())) == (term.field == Field::Since);
+    return isWithin(row.time, filter::TimeBounds::of(term, now));
 }
 
 bool matchesNode(const Node& node, const Row& row, Timestamp now)

@@ -6,6 +6,7 @@
 #include "core/filter/TimeSpec.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace waybill::timeline {
@@ -49,12 +50,14 @@ class CodePredicate : public Predicate {
 public:
     using Column = std::array<std::uint32_t, chunkRows> Chunk::*;
 
-    CodePredicate(std::unique_ptr<GrowingSet> set, Column column) : m_set(std::move(set)), m_column(column) {}
-
-    void extend() override { m_set->extend(); }
+    CodePredicate(std::unique_ptr<GrowingSet> set, Column column, int cost)
+        : m_set(std::move(set)), m_column(column), m_cost(cost)
+    {
+    }
 
     void evaluate(const Chunk& chunk, std::uint32_t begin, std::uint32_t end, std::uint64_t* out) override
     {
+        m_set->extend();
         const std::uint64_t* const bits = m_set->bits();
         const std::uint32_t* const codes = (chunk.*m_column).data();
         for (; begin < end; ++out) {
@@ -69,14 +72,34 @@ public:
         }
     }
 
+    void refine(const Chunk& chunk, std::uint32_t begin, std::uint32_t end, std::uint64_t* out) override
+    {
+        const std::size_t words = (end - begin + 63) / 64;
+        std::size_t left = 0;
+        for (std::size_t word = 0; word < words; ++word)
+            left += std::size_t(std::popcount(out[word]));
+        if (left > (end - begin) / 16)
+            return Predicate::refine(chunk, begin, end, out);
+        const std::uint32_t* const codes = (chunk.*m_column).data() + begin;
+        for (std::size_t word = 0; word < words; ++word) {
+            for (std::uint64_t bits = out[word]; bits != 0; bits &= bits - 1) {
+                if (!m_set->test(codes[word * 64 + std::size_t(std::countr_zero(bits))]))
+                    out[word] &= ~(bits & -bits);
+            }
+        }
+    }
+
+    int cost() const override { return m_cost; }
+
 private:
     std::unique_ptr<GrowingSet> m_set;
     Column m_column;
+    int m_cost;
 };
 
 std::unique_ptr<Predicate> onMessage(std::unique_ptr<GrowingSet> set)
 {
-    return std::make_unique<CodePredicate>(std::move(set), &Chunk::message);
+    return std::make_unique<CodePredicate>(std::move(set), &Chunk::message, 4);
 }
 
 // One bit for each name of a closed vocabulary that the pattern matches.
@@ -96,6 +119,45 @@ std::unique_ptr<Predicate> onType(const Pattern& pattern)
     return rowPredicate([mask](const Chunk& chunk, std::uint32_t row) { return mask >> (chunk.kind[row] & 0xf) & 1; });
 }
 
+std::unique_ptr<Predicate> onStrength(const Pattern& pattern)
+{
+    const std::uint32_t mask =
+        vocabularyMask(pattern, 3, [](std::size_t i) { return events::toString(events::Strength(i)); });
+    return rowPredicate([mask](const Chunk& chunk, std::uint32_t row) { return mask >> (chunk.kind[row] >> 6) & 1; });
+}
+
+std::unique_ptr<Predicate> onProcessing(const Pattern& pattern)
+{
+    const std::uint32_t mask =
+        vocabularyMask(pattern, 5, [](std::size_t i) { return events::toString(events::Processing(i)); });
+    return rowPredicate([mask](const Chunk& chunk, std::uint32_t row) {
+        return mask >> unsigned(processingOf(chunk.state[row].load(std::memory_order_relaxed))) & 1;
+    });
+}
+
+std::unique_ptr<Predicate> onVerification(const EventTable& table, const Pattern& pattern)
+{
+    const std::uint32_t mask =
+        vocabularyMask(pattern, 3, [](std::size_t i) { return events::toString(events::VerificationStatus(i)); });
+    return onMessage(messagesFrom(table, sourcesVerified(table, mask)));
+}
+
+std::unique_ptr<Predicate> onDedupKey(const std::string& hex)
+{
+    const auto id = events::eventIdFrom("evt_" + filter::foldedAscii(std::string_view(hex).substr(0, 16)));
+    return rowPredicate([value = id ? id->value() : 0](const Chunk& chunk, std::uint32_t row) {
+        return chunk.id[row] == value;
+    });
+}
+
+std::unique_ptr<Predicate> onReceived(const filter::Term& term, Timestamp now)
+{
+    return rowPredicate([bounds = filter::TimeBounds::of(term, now)](const Chunk& chunk, std::uint32_t row) {
+        const std::int64_t received = chunk.timeAt(row) + unpackedDelay(chunk.delay[row]);
+        return (received >= bounds.from) & (received < bounds.to);
+    });
+}
+
 std::unique_ptr<Predicate> onBounce(const Pattern& pattern)
 {
     const std::uint32_t mask =
@@ -103,23 +165,31 @@ std::unique_ptr<Predicate> onBounce(const Pattern& pattern)
     return rowPredicate([mask](const Chunk& chunk, std::uint32_t row) { return mask >> (chunk.kind[row] >> 4 & 0x3) & 1; });
 }
 
-// Rows at or after a time, or before it.
+// Rows whose time lies in from <= t < to.
 class TimePredicate : public Predicate {
 public:
-    TimePredicate(std::int64_t bound, bool isSince) : m_bound(bound), m_isSince(isSince) {}
+    explicit TimePredicate(filter::TimeBounds bounds) : m_bounds(bounds) {}
 
     void evaluate(const Chunk& chunk, std::uint32_t begin, std::uint32_t end, std::uint64_t* out) override
     {
-        // Whole chunks lie on one side of most bounds.
-        if (chunk.earliest >= m_bound || chunk.latest < m_bound)
-            return fill(out, end - begin, (chunk.earliest >= m_bound) == m_isSince);
+        // Most chunks lie on one side of the bounds.
+        if (chunk.latest < m_bounds.from || chunk.earliest >= m_bounds.to)
+            return fill(out, end - begin, false);
+        if (chunk.earliest >= m_bounds.from && chunk.latest < m_bounds.to)
+            return fill(out, end - begin, true);
         const std::int64_t* const far = chunk.farTimes.load(std::memory_order_acquire);
-        const std::int64_t distance = m_bound - chunk.baseTime;
-        if (far == nullptr && std::in_range<std::int32_t>(distance))
-            return compare(chunk.timeOffset.data(), std::int32_t(distance), begin, end, out);
         if (far != nullptr)
-            return compare(far, m_bound, begin, end, out);
-        fill(out, end - begin, (distance < 0) == m_isSince);
+            return compare(far, m_bounds.from, m_bounds.to, begin, end, out);
+        // In the column's own width, where a bound beyond it means "all of them".
+        const std::int64_t from = std::max(m_bounds.from, chunk.earliest) - chunk.baseTime;
+        const std::int64_t to = std::min(m_bounds.to, chunk.latest + 1) - chunk.baseTime;
+        if (std::in_range<std::int32_t>(to))
+            return compare(chunk.timeOffset.data(), std::int32_t(from), std::int32_t(to), begin, end, out);
+        for (std::uint32_t row = begin; row < end; row += 64, ++out) {
+            *out = 0;
+            for (std::uint32_t bit = 0; bit < std::min<std::uint32_t>(64, end - row); ++bit)
+                *out |= std::uint64_t(chunk.timeOffset[row + bit] >= from) << bit;
+        }
     }
 
 private:
@@ -131,28 +201,20 @@ private:
     }
 
     template <typename Time>
-    void compare(const Time* times, Time bound, std::uint32_t begin, std::uint32_t end, std::uint64_t* out) const
+    static void compare(const Time* times, Time from, Time to, std::uint32_t begin, std::uint32_t end, std::uint64_t* out)
     {
-        const std::uint64_t flip = m_isSince ? 0 : 1;
         for (; begin < end; ++out) {
             const std::uint32_t count = std::min<std::uint32_t>(64, end - begin);
             std::uint64_t word = 0;
             for (std::uint32_t bit = 0; bit < count; ++bit)
-                word |= (std::uint64_t(times[begin + bit] >= bound) ^ flip) << bit;
+                word |= std::uint64_t((times[begin + bit] >= from) & (times[begin + bit] < to)) << bit;
             *out = word;
             begin += count;
         }
     }
 
-    std::int64_t m_bound;
-    bool m_isSince;
+    filter::TimeBounds m_bounds;
 };
-
-std::unique_ptr<Predicate> onTime(const filter::Term& term, Timestamp now)
-{
-    const auto spec = filter::TimeSpec::parse(term.value);
-    return std::make_unique<TimePredicate>(spec ? toMs(spec->resolve(now)) : 0, term.field == Field::Since);
-}
 
 // The kinds of ids that an event has to itself: its own, and the provider's for it.
 std::vector<std::unique_ptr<Predicate>> onEventId(const std::string& id)
@@ -177,7 +239,7 @@ std::unique_ptr<Predicate> onId(const std::string& id, const EventTable& table)
 
 std::unique_ptr<Predicate> onReason(const Pattern& pattern, const EventTable& table)
 {
-    return std::make_unique<CodePredicate>(repliesSaying(table, pattern), &Chunk::reply);
+    return std::make_unique<CodePredicate>(repliesSaying(table, pattern), &Chunk::reply, 2);
 }
 
 std::unique_ptr<Predicate> onWord(const Pattern& pattern, const EventTable& table)
@@ -220,7 +282,7 @@ std::unique_ptr<Predicate> compileTerm(const filter::Term& term, const EventTabl
     case Field::Tag:
         return onMessage(messagesFrom(table, sourcesWithTag(table, pattern, Place::Whole)));
     case Field::Code:
-        return std::make_unique<CodePredicate>(repliesWith(table, term), &Chunk::reply);
+        return std::make_unique<CodePredicate>(repliesWith(table, term), &Chunk::reply, 2);
     case Field::To:
         return onMessage(messagesWithRecipient(table, textSet(table.recipients, pattern, Place::Whole)));
     case Field::Domain:
@@ -233,7 +295,24 @@ std::unique_ptr<Predicate> compileTerm(const filter::Term& term, const EventTabl
         return onReason(pattern, table);
     case Field::Since:
     case Field::Before:
-        return onTime(term, now);
+    case Field::Time:
+        return std::make_unique<TimePredicate>(filter::TimeBounds::of(term, now));
+    case Field::Received:
+        return onReceived(term, now);
+    case Field::Subject:
+        return onMessage(messagesAbout(table, pattern));
+    case Field::Template:
+        return onMessage(messagesFromTemplate(table, pattern));
+    case Field::Native:
+        return std::make_unique<CodePredicate>(repliesNamed(table, pattern), &Chunk::reply, 2);
+    case Field::Verification:
+        return onVerification(table, pattern);
+    case Field::Strength:
+        return onStrength(pattern);
+    case Field::Processing:
+        return onProcessing(pattern);
+    case Field::Dedup:
+        return onDedupKey(term.value);
     }
     return onType(pattern);
 }

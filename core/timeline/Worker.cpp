@@ -107,7 +107,7 @@ void Timeline::Worker::run()
     Input input;
     while (waitForInput(input)) {
         if (input.clear)
-            m_table = std::make_shared<EventTable>();
+            emptyTable();
         apply(std::move(input.records));
         if (input.query)
             m_query = std::move(*input.query);
@@ -215,11 +215,18 @@ void Timeline::Worker::appendByTime(std::vector<const events::Event*>& arrived)
     arrived.clear();
 }
 
+void Timeline::Worker::emptyTable()
+{
+    m_run.reset(); // before what it uses
+    m_bitmaps = BitmapCache();
+    m_table = std::make_shared<EventTable>();
+}
+
 void Timeline::Worker::startRun()
 {
     m_run.reset(); // before the groups that it uses
     m_groups = m_arrangement.byMessage ? std::make_shared<GroupIndex>(*m_table) : nullptr;
-    m_run = std::make_unique<FilterRun>(m_query, *m_table, m_clock.now(), m_arrangement.order, m_groups.get());
+    m_run = std::make_unique<FilterRun>(m_query, *m_table, m_clock.now(), m_arrangement.order, m_groups.get(), &m_bitmaps);
     m_counts = std::make_unique<SummaryBuilder>(*m_table);
     m_summarised = 0;
     m_lastSummary = {};

@@ -3,6 +3,7 @@
 
 // The thread behind a Timeline: takes records and filters in, owns table, filter run and summary, and hands views out.
 
+#include "core/timeline/BitmapCache.h"
 #include "core/timeline/FilterRun.h"
 #include "core/timeline/SummaryBuilder.h"
 #include "core/timeline/Timeline.h"
@@ -49,6 +50,7 @@ private:
     bool hasInput() const { return !m_batches.empty() || m_newQuery || m_newArrangement || m_clear; }
     void apply(std::vector<events::Record> records);
     void appendByTime(std::vector<const events::Event*>& arrived);
+    void emptyTable();
     void startRun();
     void advanceRun();
     void checkRelativeTimes();
@@ -74,6 +76,7 @@ private:
     filter::Query m_query;
     Arrangement m_arrangement;
     std::shared_ptr<GroupIndex> m_groups; // while grouped by message
+    BitmapCache m_bitmaps;
     std::unique_ptr<FilterRun> m_run;
     std::unique_ptr<SummaryBuilder> m_counts;
     std::shared_ptr<const Summary> m_summary;

@@ -25,6 +25,7 @@ private:
     std::string value();
     std::string codeValue();
     std::string timeValue();
+    void spanInto(filter::Term& term);
 
     std::mt19937 m_random;
 };
@@ -43,7 +44,7 @@ inline std::string RandomQuery::value()
 
 inline std::string RandomQuery::codeValue()
 {
-    constexpr const char* codes[] = {"550", "421", "5.1.1", "5.*", "4.2.2", "55*", "*", "2*", "5.1.*"};
+    constexpr const char* codes[] = {"550", "421", "5.1.1", "5.*", "4.2.2", "55*", "*", "2*", "5.1.*", "500..599", "421..450", "0..999"};
     return codes[below(std::size(codes))];
 }
 
@@ -53,13 +54,31 @@ inline std::string RandomQuery::timeValue()
     return times[below(std::size(times))];
 }
 
+inline void RandomQuery::spanInto(filter::Term& term)
+{
+    const bool relative = term.field == filter::Field::Time && below(2) == 0;
+    constexpr const char* ages[] = {"2h", "30m", "3d"};
+    constexpr const char* times[] = {"2026-05-02", "2026-05-02T11:30:00Z", "2026-04-30", "2026-05-01T23:59:59.999Z"};
+    const auto time = [&] { return std::string(relative ? ages[below(3)] : times[below(4)]); };
+    term.comparison = filter::Comparison(below(5));
+    if (term.comparison != filter::Comparison::Equal) {
+        term.value = time();
+        return;
+    }
+    const unsigned shape = below(4);
+    term.value = shape == 0 ? "2026-05-01" : shape == 1 ? time() + ".." : shape == 2 ? ".." + time() : time() + ".." + time();
+}
+
 inline filter::Term RandomQuery::term()
 {
     filter::Term term;
-    term.field = filter::Field(below(unsigned(filter::Field::Before) + 1));
+    term.field = filter::Field(below(unsigned(filter::fieldCount)));
     switch (term.field) {
     case filter::Field::Type:
-    case filter::Field::Bounce: {
+    case filter::Field::Bounce:
+    case filter::Field::Verification:
+    case filter::Field::Strength:
+    case filter::Field::Processing: {
         const auto names = filter::vocabularyOf(term.field);
         term.value = below(8) == 0 ? "*" : std::string(names[below(unsigned(names.size()))]);
         break;
@@ -71,6 +90,14 @@ inline filter::Term RandomQuery::term()
     case filter::Field::Since:
     case filter::Field::Before:
         term.value = timeValue();
+        break;
+    case filter::Field::Time:
+    case filter::Field::Received:
+        spanInto(term);
+        break;
+    case filter::Field::Dedup:
+        for (int i = 0; i < 64; ++i)
+            term.value += "0123456789abcdefABCDEF"[below(22)];
         break;
     case filter::Field::Id:
         term.value = "id-" + std::to_string(below(20));

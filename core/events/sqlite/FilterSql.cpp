@@ -2,11 +2,11 @@
 #include "core/events/sqlite/FilterSql.h"
 
 #include "core/events/Event.h"
+#include "core/filter/CodeRange.h"
 #include "core/filter/Match.h"
 #include "core/filter/TimeSpec.h"
 
 #include <algorithm>
-#include <charconv>
 #include <functional>
 #include <utility>
 
@@ -38,7 +38,8 @@ private:
     std::string id(const std::string& id);
     std::string word(const Pattern& pattern);
     std::string code(const Term& term, const Pattern& pattern);
-    std::string time(const Term& term);
+    std::string dedupKey(const std::string& hex);
+    std::string span(std::string_view column, const Term& term);
     template <typename Enum>
     std::string vocabulary(std::string_view column, std::size_t count, const Pattern& pattern);
 
@@ -121,7 +122,24 @@ std::string Builder::term(const Term& term)
         return text("events.reason", pattern, Place::Inside);
     case Field::Since:
     case Field::Before:
-        return time(term);
+    case Field::Time:
+        return span("events.time", term);
+    case Field::Subject:
+        return text("events.subject", pattern, Place::Inside);
+    case Field::Template:
+        return whole("events.template");
+    case Field::Native:
+        return whole("events.native_type");
+    case Field::Verification:
+        return vocabulary<VerificationStatus>("events.verification", 3, pattern);
+    case Field::Strength:
+        return vocabulary<Strength>("events.strength", 3, pattern);
+    case Field::Processing:
+        return vocabulary<Processing>("events.processing", 5, pattern);
+    case Field::Dedup:
+        return dedupKey(term.value);
+    case Field::Received:
+        return span("events.received_at", term);
     }
     return "1";
 }
@@ -188,27 +206,27 @@ std::string Builder::word(const Pattern& pattern)
 
 std::string Builder::code(const Term& term, const Pattern& pattern)
 {
-    if (term.comparison == Comparison::Equal) {
-        std::string smtp = text("CAST(IFNULL(events.smtp_code, '') AS TEXT)", pattern, Place::Whole);
-        return "(" + smtp + " OR " + text("events.enhanced_code", pattern, Place::Whole) + ")";
+    if (const auto range = filter::CodeRange::from(term)) {
+        std::string first = bound(std::int64_t(range->first));
+        return "(events.smtp_code IS NOT NULL AND events.smtp_code BETWEEN " + first + " AND " + bound(std::int64_t(range->last)) + ")";
     }
-    std::int64_t limit = 0;
-    std::from_chars(term.value.data(), term.value.data() + term.value.size(), limit);
-    const char* sign = " > ";
-    if (term.comparison == Comparison::GreaterOrEqual)
-        sign = " >= ";
-    else if (term.comparison == Comparison::Less)
-        sign = " < ";
-    else if (term.comparison == Comparison::LessOrEqual)
-        sign = " <= ";
-    return "(events.smtp_code IS NOT NULL AND events.smtp_code" + std::string(sign) + bound(limit) + ")";
+    std::string smtp = text("CAST(IFNULL(events.smtp_code, '') AS TEXT)", pattern, Place::Whole);
+    return "(" + smtp + " OR " + text("events.enhanced_code", pattern, Place::Whole) + ")";
 }
 
-std::string Builder::time(const Term& term)
+// By the id, which is its beginning, and then in full.
+std::string Builder::dedupKey(const std::string& hex)
 {
-    const auto spec = filter::TimeSpec::parse(term.value);
-    const std::int64_t limit = spec ? toMs(spec->resolve(m_now)) : 0;
-    return std::string(term.field == Field::Since ? "(events.time >= " : "(events.time < ") + bound(limit) + ")";
+    const auto id = eventIdFrom("evt_" + filter::foldedAscii(std::string_view(hex).substr(0, 16)));
+    std::string sql = "(events.id = " + bound(id ? std::int64_t(id->value()) : 0);
+    return sql + " AND lower(hex(events.dedup_key)) = " + bound(filter::foldedAscii(hex)) + ")";
+}
+
+std::string Builder::span(std::string_view column, const Term& term)
+{
+    const filter::TimeBounds bounds = filter::TimeBounds::of(term, m_now);
+    std::string from = bound(bounds.from);
+    return "(" + std::string(column) + " >= " + from + " AND " + std::string(column) + " < " + bound(bounds.to) + ")";
 }
 
 template <typename Enum>

@@ -58,7 +58,7 @@ private slots:
 
 void CompletionTest::offersFieldsAtTheBeginningOfATerm()
 {
-    QCOMPARE(texts(atEnd("t")), (Texts{"type:", "to:", "tag:"}));
+    QCOMPARE(texts(atEnd("t")), (Texts{"type:", "to:", "tag:", "time:", "template:"}));
     QCOMPARE(texts(atEnd("a DOM")), Texts{"domain:"});
     QVERIFY(atEnd("").candidates.size() > 10);
     QVERIFY(atEnd("t").candidates.front().isField);

@@ -82,6 +82,19 @@ void ParseTest::termsOfEveryField_data()
         {"since:2h", Field::Since, "2h"},
         {"since:2026-11-01T10:00:00Z", Field::Since, "2026-11-01T10:00:00Z"},
         {"before:2026-11-01", Field::Before, "2026-11-01"},
+        {"code:500..599", Field::Code, "500..599"},
+        {"time:2026-11-01..2026-11-03", Field::Time, "2026-11-01..2026-11-03"},
+        {"time:2026-11-01", Field::Time, "2026-11-01"},
+        {"time:2h..", Field::Time, "2h.."},
+        {"received:..2026-11-01T14:02:00Z", Field::Received, "..2026-11-01T14:02:00Z"},
+        {"subject:\"your receipt\"", Field::Subject, "your receipt"},
+        {"template:welcome-2", Field::Template, "welcome-2"},
+        {"native:dropped", Field::Native, "dropped"},
+        {"verification:failed", Field::Verification, "failed"},
+        {"strength:body", Field::Strength, "body"},
+        {"processing:applied", Field::Processing, "applied"},
+        {"dedup:0123456789abcdef0123456789abcdef0123456789abcdef0123456789ABCDEF", Field::Dedup,
+         "0123456789abcdef0123456789abcdef0123456789abcdef0123456789ABCDEF"},
     };
     for (const auto& [text, field, value] : rows)
         QTest::newRow(text) << QByteArray(text) << int(field) << QByteArray(value);
@@ -178,6 +191,9 @@ void ParseTest::errorsPointAtTheCharacter_data()
         {"since:2026-13-01 x", 6, 10}, {"since>2h", 0, 8},          {"id:abc*", 3, 4},        {"to:\"\"", 3, 2},
         {"\"\"", 0, 2},                {"meta.:x", 0, 7},           {"meta:x", 0, 6},         {"to: x", 3, 0},
         {"since:99999999999w", 6, 12}, {"type>bounced", 0, 12},     {"code:5.1. x", 5, 4},
+        {"code:599..500 x", 5, 8},     {"code:5.1..5.2 x", 5, 8},   {"time:2h x", 5, 2},      {"time:.. x", 5, 2},
+        {"time>2h..1h x", 5, 6},       {"received:2h.. x", 9, 4},   {"received>2h x", 9, 2},  {"dedup:12 x", 6, 2},
+        {"verification:ok x", 13, 2},  {"processing:none", 11, 4},  {"subject>a", 0, 9},
     };
     for (const auto& [text, position, length] : rows)
         QTest::newRow(text) << QByteArray(text) << position << length;
@@ -202,7 +218,8 @@ void ParseTest::halfTypedTextIsUnfinished_data()
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<bool>("unfinished");
     for (const char* text : {"reason:\"mailbox", "\"", "(a OR b", "type:", "a OR", "-", "a -", "type:bou", "code:5",
-                             "code:5.", "since:2", "since:2026-11", "since:2026-11-01T10:", "(", "(a OR (", "meta.\"a b\""})
+                             "code:5.", "since:2", "since:2026-11", "since:2026-11-01T10:", "(", "(a OR (", "meta.\"a b\"",
+                             "code:500.", "code:500..", "code:500..5", "time:2", "dedup:0123", "verification:ver"})
         QTest::newRow(text) << QByteArray(text) << true;
     for (const char* text : {"type:bou x", "type:xyz", "a )", "code:x", "since:abc", "colour:", "type: x", "to:\"\"", "()"})
         QTest::newRow(text) << QByteArray(text) << false;

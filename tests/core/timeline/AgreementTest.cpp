@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/Digest.h"
+#include "core/base/Encoding.h"
 #include "core/events/sqlite/SqliteEventStore.h"
 #include "core/filter/Printer.h"
 #include "core/timeline/FilterRun.h"
@@ -33,7 +34,8 @@ public:
     {
         Event event;
         event.dedupKey = sha256({std::to_string(number)});
-        event.id = events::EventId(std::uint64_t(number) * 0x9e3779b97f4a7c15ULL);
+        for (int i = 0; i < 8; ++i)
+            event.id = events::EventId(event.id.value() << 8 | std::uint8_t(event.dedupKey[std::size_t(i)]));
         event.seq = events::Seq(number);
         event.provider = text();
         event.environment = text();
@@ -51,6 +53,12 @@ public:
         event.messageId = id();
         event.providerEventId = id();
         event.correlationId = id();
+        event.subject = text();
+        event.templateId = text();
+        event.nativeType = text();
+        event.verification = events::VerificationStatus(below(3));
+        event.strength = events::Strength(below(3));
+        event.processing = events::Processing(below(5));
         addReply(event);
         for (unsigned tags = below(3); tags > 0; --tags)
             event.tags.push_back(text());
@@ -191,11 +199,19 @@ void AgreementTest::everyFieldAgrees()
                              "-domain:x.example", "code:*", "-code:*", "code:5*", "code>=500", "-code>=500", "code<600",
                              "tag:*", "-tag:a", "meta.ORDER:*", "meta.order:a*", "id:id-7", "bounce:*", "-bounce:hard",
                              "type:*", "type:un*", "reason:*", "-reason:a", "since:1d before:2h", "since:2026-05-01",
-                             "id:evt_9e3779b97f4a7c15", "evt_9e3779b97f4a7c15", "provider:\"\\*\"", "env:\\\\",
+                             "code:500..599", "-code:421..450", "code:0..999", "time:2026-05-01", "time:2h..1h",
+                             "time:..2026-05-01T12:00:00Z", "received>=2026-05-02", "received<2026-05-01T23:59:59.999Z",
+                             "time>2026-05-01", "time<=2h", "subject:*", "-subject:a", "template:a*", "native:b",
+                             "verification:failed", "-strength:body", "processing:applied", "processing:re*", "provider:\"\\*\"", "env:\\\\",
                              "(a OR b) -(c OR tag:b)", "message:a*", "endpoint:*", "from:*b*"}) {
         compareBoth(filter::Query::parse(text).value());
         if (QTest::currentTestFailed())
             return;
+    }
+    const std::string own = toHex(sha256({std::to_string(7)}));
+    for (const std::string& text : {"id:evt_" + own.substr(0, 16), "evt_" + own.substr(0, 16), "dedup:" + own}) {
+        compareBoth(filter::Query::parse(text).value());
+        QCOMPARE(inStore(filter::Query::parse(text).value()).size(), std::size_t(1));
     }
     QCOMPARE(inStore({}).size(), std::size_t(eventCount));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/filter/Match.h"
+#include "core/timeline/BitmapCache.h"
 #include "core/timeline/FilterRun.h"
 #include "core/timeline/SummaryBuilder.h"
 #include "tests/support/TestMain.h"
@@ -57,6 +58,8 @@ private slots:
     void timesOfAnyDistanceReadBack();
     void newRowsAreLookedAtOnce();
     void theNewestChunksAreLookedAtFirst();
+    void aTermAnswersForFullChunksOnce();
+    void aRareConditionFirstChangesNothing();
     void rowsFoundStayWhereTheyAreWhileMoreCome();
     void goneRowsDoNotMatch();
     void onlyRowsThatCrossATimeMakeARunOutdated();
@@ -221,6 +224,39 @@ void ColumnsTest::rowsFoundStayWhereTheyAreWhileMoreCome()
     QCOMPARE(held->back(), 0U);
     QCOMPARE(run.list()->size(), std::size_t(chunkRows * 3 + 1));
     QCOMPARE(run.list()->back(), chunkRows * 3);
+}
+
+void ColumnsTest::aTermAnswersForFullChunksOnce()
+{
+    EventTable table;
+    for (std::uint32_t i = 0; i < chunkRows + 100; ++i)
+        table.append(anEvent(i, i % 3 == 0 ? EventType::Bounced : EventType::Delivered));
+    BitmapCache cache;
+    FilterRun first(query("type:bounced"), table, Timestamp(noon), RowOrder::Time, nullptr, &cache);
+    finish(first);
+
+    for (std::uint32_t i = 0; i < 30; ++i)
+        table.append(anEvent(chunkRows * 2 + i, EventType::Bounced));
+    FilterRun second(query("-type:bounced nora"), table, Timestamp(noon), RowOrder::Time, nullptr, &cache);
+    FilterRun third(query("type:bounced"), table, Timestamp(noon), RowOrder::Time, nullptr, &cache);
+
+    QCOMPARE(finish(second), std::size_t(chunkRows + 100) - first.matching());
+    QCOMPARE(finish(third), first.matching() + 30);
+}
+
+void ColumnsTest::aRareConditionFirstChangesNothing()
+{
+    EventTable table;
+    for (std::uint32_t i = 0; i < 5000; ++i) {
+        Event made = anEvent(i, i % 100 == 0 ? EventType::Bounced : EventType::Delivered);
+        made.environment = i % 200 == 0 ? "staging" : "production";
+        made.smtpCode = i % 300 == 0 ? 550 : 250;
+        table.append(made);
+    }
+    for (const char* text : {"env:staging type:bounced code:550", "code:550 type:bounced env:staging", "type:bounced env:staging code>=500"}) {
+        FilterRun run(query(text), table, Timestamp(noon));
+        QCOMPARE(finish(run), std::size_t(9));
+    }
 }
 
 void ColumnsTest::goneRowsDoNotMatch()
