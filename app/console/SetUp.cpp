@@ -34,8 +34,11 @@ SetUp::SetUp(Places places, const providers::Registry& registry, credentials::Se
 FirstStartPage* SetUp::makePage()
 {
     std::vector<providers::ProviderCard> cards;
-    for (const auto& provider : m_registry.all())
-        cards.push_back(provider->card());
+    for (const auto& provider : m_registry.all()) {
+        // The form has no field for an SNS topic; such an endpoint is written into relay.toml.
+        if (!provider->card().needsTopic)
+            cards.push_back(provider->card());
+    }
     m_page = new FirstStartPage(
         std::move(cards), [this](const std::string& name, Secret secret, std::function<void(Result<void>)> done) {
             m_keychain.write(name, std::move(secret), std::move(done));

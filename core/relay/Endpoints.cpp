@@ -38,6 +38,12 @@ std::string problemOf(const EndpointConfig& config, const providers::Keys& keys)
                                                         : std::string();
 }
 
+// What comes from an SNS topic is signed with Amazon's certificate: there is nothing to keep secret.
+bool needsNoSecret(const Endpoint& endpoint)
+{
+    return endpoint.config.auth == providers::Auth::Signature && endpoint.provider->card().needsTopic;
+}
+
 } // namespace
 
 Endpoints::Endpoints(const std::vector<EndpointConfig>& configs, const providers::Registry& registry)
@@ -72,6 +78,10 @@ void Endpoints::replace(const std::vector<EndpointConfig>& configs)
         endpoint->config = config;
         endpoint->provider = provider;
         endpoint->secretProblem = "not read yet";
+        if (needsNoSecret(*endpoint)) {
+            endpoint->keys = std::make_shared<const providers::Keys>(std::span<const Secret>());
+            endpoint->secretProblem.clear();
+        }
         if (const auto old = before.find(config.name);
             old != before.end() && old->second->config.auth == config.auth && old->second->provider == provider) {
             endpoint->keys = old->second->keys;
@@ -87,7 +97,7 @@ void Endpoints::setSecrets(const std::string& name, const Result<std::vector<Sec
     auto keys = secrets ? std::make_shared<const providers::Keys>(*secrets) : nullptr;
     const std::lock_guard lock(m_mutex);
     const auto found = m_byName.find(name);
-    if (found == m_byName.end())
+    if (found == m_byName.end() || needsNoSecret(*found->second))
         return;
     auto endpoint = std::make_shared<Endpoint>(*found->second);
     endpoint->secretProblem = keys ? problemOf(endpoint->config, *keys) : secrets.error().text();

@@ -7,6 +7,7 @@
 #include "core/relay/FeedApi.h"
 #include "core/relay/Files.h"
 #include "core/relay/LedgerApi.h"
+#include "core/relay/Outside.h"
 #include "core/relay/QueryApi.h"
 #include "core/relay/StatusApi.h"
 #include "core/relay/WebhookServer.h"
@@ -97,6 +98,7 @@ struct Relay::Impl {
     std::unique_ptr<Projector> projector; // reads the intake, whose commits wake it: both stop before either goes
     std::unique_ptr<IntakeLog> intake;
     std::unique_ptr<ReadPool> pool;
+    std::unique_ptr<Outside> outside;
     std::unique_ptr<FeedApi> feed;
     std::unique_ptr<QueryApi> queries;
     std::unique_ptr<StatusApi> status;
@@ -155,6 +157,9 @@ std::expected<void, StartError> Relay::Impl::listen()
     using enum StartError::Step;
     const ApiConfig& config = options.config.api;
     pool = std::make_unique<ReadPool>(readThreads, readQueue);
+    outside = std::make_unique<Outside>(options.outside, path("confirmations.json"),
+                                        [this](auto work) { pool->run(std::move(work)); }, clock);
+    outside->confirmations().load();
     feed = std::make_unique<FeedApi>(*store, store->relay(), store->epoch(), polls, *pool);
     queries = std::make_unique<QueryApi>(*store, *intake, registry, clock);
     status = std::make_unique<StatusApi>(StatusFacts{std::string(relayVersion()), options.demo, startedAt}, *store,
@@ -162,10 +167,12 @@ std::expected<void, StartError> Relay::Impl::listen()
     gate = std::make_unique<ApiGate>(*tokens);
     ledgerApi = std::make_unique<LedgerApi>(*ledger, *store);
     std::vector<ApiRoute> routes;
-    for (const std::vector<ApiRoute>& more : {feed->routes(), queries->routes(), status->routes(), ledgerApi->routes()})
+    for (const std::vector<ApiRoute>& more : {feed->routes(), queries->routes(), status->routes(), ledgerApi->routes(),
+                                               outside->routes()})
         routes.insert(routes.end(), more.begin(), more.end());
     api = std::make_unique<ApiServer>(ApiParts{*gate, *pool, *state, clock}, std::move(routes));
-    hooks = std::make_unique<WebhookServer>(*endpoints, *intake, *state, clock);
+    hooks = std::make_unique<WebhookServer>(WebhookParts{*endpoints, *intake, *state, outside->certificates(),
+                                                         outside->confirmations(), clock});
     server = std::make_unique<HttpServer>(options.limits);
     hooksAddress = TRY(at(Listen, server->listen({.address = options.config.hooks.listen,
                                                   .handler = hooks.get(),
@@ -204,6 +211,7 @@ void Relay::Impl::stop()
     spdlog::info("relay stops");
     polls.stop();
     server->stop(options.stopGrace);
+    outside->stop();
     pool->stop();
     intake->stop();
     projector->stop();

@@ -9,6 +9,7 @@
 #include "core/base/Secret.h"
 #include "core/providers/registry/Registry.h"
 #include "core/relay/HttpServer.h"
+#include "core/relay/OutsideParts.h"
 #include "core/relay/config/RelayConfig.h"
 #include "core/relay/storage/IntakeLog.h"
 
@@ -24,6 +25,7 @@ struct RelayOptions {
     std::string dataDirectory;         // made with mode 0700 when it isn't there
     std::string secretsDirectory = {}; // for tokens; empty: only those of the data directory
     bool demo = false;                 // said in status and relay.json
+    OutsideParts outside = {};         // tests only: what stands in the place of the outside
     bool groupCommit = true;           // false: one transaction a request, to compare with
     HttpLimits limits = {};
     std::chrono::milliseconds stopGrace{3000};

@@ -30,6 +30,24 @@ HttpResponse comeBackLater(const Endpoint& endpoint)
     return {.status = answersOf(endpoint).comeBackLater, .headers = {{"Retry-After", retryAfterSeconds}}};
 }
 
+providers::WebhookRequest asProvidersSee(const HttpRequest& request, const EndpointConfig& config)
+{
+    return {request.headers, request.body, {.publicUrl = config.publicUrl, .topicArn = config.topicArn}};
+}
+
+providers::Verification verifyPath(const Endpoint& endpoint, std::string_view pathSecret,
+                                   const providers::WebhookRequest& request)
+{
+    if (const auto objection = endpoint.provider->objection(request); objection != providers::Refusal::None)
+        return providers::refused(objection);
+    bool isRight = false;
+    for (const Secret& secret : endpoint.keys->bare())
+        isRight |= equalsConstantTime(secret.reveal(), pathSecret); // to compare with what was sent
+    if (isRight)
+        return {.status = events::VerificationStatus::NotConfigured};
+    return providers::refused(pathSecret.empty() ? providers::Refusal::NoSignature : providers::Refusal::WrongKey);
+}
+
 HttpResponse answerTo(const Endpoint& endpoint, const Error& error)
 {
     switch (error.code) {
@@ -43,11 +61,6 @@ HttpResponse answerTo(const Endpoint& endpoint, const Error& error)
 }
 
 } // namespace
-
-WebhookServer::WebhookServer(const Endpoints& endpoints, IntakeLog& intake, RelayState& state, const Clock& clock)
-    : m_endpoints(endpoints), m_intake(intake), m_state(state), m_clock(clock)
-{
-}
 
 std::optional<WebhookServer::Route> WebhookServer::routeOf(const std::string& path)
 {
@@ -64,7 +77,7 @@ std::optional<WebhookServer::Route> WebhookServer::routeOf(const std::string& pa
 std::optional<HttpResponse> WebhookServer::checkHead(const HttpHead& head)
 {
     const auto route = routeOf(head.path);
-    const auto endpoint = route ? m_endpoints.find(route->endpoint) : nullptr;
+    const auto endpoint = route ? m_parts.endpoints.find(route->endpoint) : nullptr;
     const bool strayPath = endpoint && endpoint->config.auth != providers::Auth::None && !route->pathSecret.empty();
     if (!endpoint || strayPath) {
         if (const auto count = m_warnings.count("no endpoint"))
@@ -72,6 +85,9 @@ std::optional<HttpResponse> WebhookServer::checkHead(const HttpHead& head)
                          forLog(shownPath(head.path)), forLog(head.method), head.peer, count);
         return HttpResponse{.status = 404, .body = "There is no such webhook endpoint.\n"};
     }
+    // A probe of the URL, before a secret is known to either side.
+    if (head.method == "HEAD" && endpoint->provider->card().probesWithHead)
+        return HttpResponse{.status = 200};
     if (head.method != "POST")
         return HttpResponse{.status = 405, .body = "Webhooks are posted here.\n", .headers = {{"Allow", "POST"}}};
     // Nothing is inferred from a missing secret: without one, nobody can be believed, and the provider shall come back.
@@ -83,7 +99,7 @@ std::optional<HttpResponse> WebhookServer::checkHead(const HttpHead& head)
 HttpResponse WebhookServer::answerTo(Trouble trouble, const HttpHead& head)
 {
     const auto route = routeOf(head.path);
-    const auto endpoint = route ? m_endpoints.find(route->endpoint) : nullptr;
+    const auto endpoint = route ? m_parts.endpoints.find(route->endpoint) : nullptr;
     if (!endpoint)
         return {.status = 404};
     if (trouble == Trouble::BodyTooLarge) {
@@ -98,48 +114,75 @@ HttpResponse WebhookServer::answerTo(Trouble trouble, const HttpHead& head)
 void WebhookServer::handle(HttpRequest request, Reply reply)
 {
     const auto route = routeOf(request.path);
-    const auto endpoint = route ? m_endpoints.find(route->endpoint) : nullptr;
+    const auto endpoint = route ? m_parts.endpoints.find(route->endpoint) : nullptr;
     if (!endpoint) // removed while the body came in
         return reply({.status = 404});
     if (!endpoint->ready())
         return reply(comeBackLater(*endpoint));
-    const Timestamp now = m_clock.now();
-    const providers::Verification verification = verify(*endpoint, *route, request, now);
+    if (endpoint->config.auth == providers::Auth::Signature) {
+        const providers::WebhookRequest whole = asProvidersSee(request, endpoint->config);
+        if (endpoint->provider->isProbe(whole)) {
+            m_parts.state.noteReceived(endpoint->config.name, m_parts.clock.now(), false);
+            return reply({.status = 200});
+        }
+        if (const std::string url = endpoint->provider->certificateUrl(whole); !url.empty())
+            return judgeWithCertificate(endpoint, *route, std::move(request), url, reply);
+    }
+    judge(endpoint, *route, std::move(request), nullptr, reply);
+}
+
+// The io thread goes on; the answer follows once the certificate is here, or is known not to come.
+void WebhookServer::judgeWithCertificate(const std::shared_ptr<const Endpoint>& endpoint, Route route,
+                                         HttpRequest request, const std::string& certificateUrl, const Reply& reply)
+{
+    const auto waiting = std::make_shared<HttpRequest>(std::move(request));
+    m_parts.certificates.find(certificateUrl, [this, endpoint, route = std::move(route), waiting, reply](auto found) {
+        if (found || found.error().code != ErrorCode::Unavailable)
+            return judge(endpoint, route, std::move(*waiting), found ? found->get() : nullptr, reply);
+        m_parts.state.noteTurnedAway(endpoint->config.name, "no_certificate", m_parts.clock.now());
+        reply(comeBackLater(*endpoint));
+    });
+}
+
+void WebhookServer::judge(const std::shared_ptr<const Endpoint>& endpoint, const Route& route, HttpRequest request,
+                          const providers::Certificate* certificate, const Reply& reply)
+{
+    const Timestamp now = m_parts.clock.now();
+    providers::WebhookRequest whole = asProvidersSee(request, endpoint->config);
+    whole.endpoint.certificate = certificate;
+    const bool isOpen = endpoint->config.auth == providers::Auth::None;
+    const providers::Verification verification =
+        isOpen ? verifyPath(*endpoint, route.pathSecret, whole)
+               : providers::authenticate(*endpoint->provider, endpoint->config.auth, *endpoint->keys, whole, now);
 
     IncomingRequest incoming;
     incoming.endpoint = endpoint->config.name;
     incoming.method = std::move(request.method);
-    incoming.path = std::string(prefix) + route->endpoint + (route->pathSecret.empty() ? "" : "/[secret]");
+    incoming.path = std::string(prefix) + route.endpoint + (route.pathSecret.empty() ? "" : "/[secret]");
     incoming.headers = maskedHeaders(request.headers, *endpoint->keys);
     incoming.body = std::move(request.body);
     incoming.receivedAt = now;
     incoming.verification = verification;
-    if (!verification.accepted())
-        return refuse(*endpoint, std::move(incoming), reply);
-
-    const bool verified = verification.status == events::VerificationStatus::Verified;
-    m_intake.submit(std::move(incoming), [this, endpoint, reply, verified, now](Result<events::RequestId> stored) {
-        if (!stored)
-            return reply(relay::answerTo(*endpoint, stored.error()));
-        m_state.noteReceived(endpoint->config.name, now, verified);
-        reply({.status = 200});
-    });
+    if (verification.accepted())
+        accept(endpoint, std::move(incoming), reply);
+    else
+        refuse(*endpoint, std::move(incoming), reply);
 }
 
-providers::Verification WebhookServer::verify(const Endpoint& endpoint, const Route& route, const HttpRequest& request,
-                                              Timestamp now) const
+void WebhookServer::accept(const std::shared_ptr<const Endpoint>& endpoint, IncomingRequest request, const Reply& reply)
 {
-    if (endpoint.config.auth != providers::Auth::None) {
-        return providers::authenticate(*endpoint.provider, endpoint.config.auth, *endpoint.keys,
-                                       {request.headers, request.body}, now);
-    }
-    providers::Verification verification{.status = events::VerificationStatus::Failed};
-    verification.refusal = route.pathSecret.empty() ? providers::Refusal::NoSignature : providers::Refusal::WrongKey;
-    for (const Secret& secret : endpoint.keys->bare()) {
-        if (equalsConstantTime(secret.reveal(), route.pathSecret))
-            verification = {.status = events::VerificationStatus::NotConfigured};
-    }
-    return verification;
+    const bool verified = request.verification.status == events::VerificationStatus::Verified;
+    const Timestamp now = request.receivedAt;
+    const auto asked = endpoint->provider->confirmation({request.headers, request.body});
+    const auto stored = [this, endpoint, reply, verified, now, asked](Result<events::RequestId> id) {
+        if (!id)
+            return reply(relay::answerTo(*endpoint, id.error()));
+        m_parts.state.noteReceived(endpoint->config.name, now, verified);
+        if (asked)
+            m_parts.confirmations.note(endpoint->config.name, *asked, now, verified);
+        reply({.status = 200});
+    };
+    m_parts.intake.submit(std::move(request), stored);
 }
 
 void WebhookServer::refuse(const Endpoint& endpoint, IncomingRequest request, const Reply& reply)
@@ -149,8 +192,14 @@ void WebhookServer::refuse(const Endpoint& endpoint, IncomingRequest request, co
     if (const auto count = m_warnings.count(endpoint.config.name + ' ' + reason))
         spdlog::warn("hooks: {} refused a request: {} ({} s from now, {} bytes; {} such since the last line)",
                      endpoint.config.name, reason, verification.skew.count(), request.body.size(), count);
-    m_state.noteRefused(std::move(request), true);
-    reply({.status = answersOf(endpoint).notAuthentic});
+    m_parts.state.noteRefused(std::move(request), true);
+    HttpResponse response{.status = answersOf(endpoint).notAuthentic};
+    // Some send their credentials only once they were asked for them (SNS, RFC 9110 section 11.6.1).
+    if (response.status == 401 && endpoint.config.auth == providers::Auth::Basic)
+        response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"webhooks\"");
+    else if (response.status == 401 && endpoint.config.auth == providers::Auth::Bearer)
+        response.headers.emplace_back("WWW-Authenticate", "Bearer");
+    reply(std::move(response));
 }
 
 } // namespace waybill::relay

@@ -6,6 +6,8 @@
 // everything it is given must outlive the HTTP server.
 
 #include "core/base/Clock.h"
+#include "core/providers/CertificateSource.h"
+#include "core/relay/Confirmations.h"
 #include "core/relay/Endpoints.h"
 #include "core/relay/Http.h"
 #include "core/relay/WarningLimit.h"
@@ -17,9 +19,18 @@ namespace waybill::relay {
 // Mandrill and SMTP.com put a thousand events into one body.
 inline constexpr std::size_t webhookBodyLimit = 16 * 1024 * 1024;
 
+struct WebhookParts {
+    const Endpoints& endpoints;
+    IntakeLog& intake;
+    RelayState& state;
+    providers::CertificateSource& certificates; // stops calling back before the server goes
+    Confirmations& confirmations;
+    const Clock& clock;
+};
+
 class WebhookServer : public HttpHandler {
 public:
-    WebhookServer(const Endpoints& endpoints, IntakeLog& intake, RelayState& state, const Clock& clock);
+    explicit WebhookServer(WebhookParts parts) : m_parts(parts) {}
 
     std::optional<HttpResponse> checkHead(const HttpHead& head) override;
     HttpResponse answerTo(Trouble trouble, const HttpHead& head) override;
@@ -32,14 +43,15 @@ private:
     };
     static std::optional<Route> routeOf(const std::string& path);
 
-    providers::Verification verify(const Endpoint& endpoint, const Route& route, const HttpRequest& request,
-                                   Timestamp now) const;
+    // The request is complete, and so is what it takes to judge it.
+    void judge(const std::shared_ptr<const Endpoint>& endpoint, const Route& route, HttpRequest request,
+               const providers::Certificate* certificate, const Reply& reply);
+    void judgeWithCertificate(const std::shared_ptr<const Endpoint>& endpoint, Route route, HttpRequest request,
+                              const std::string& certificateUrl, const Reply& reply);
+    void accept(const std::shared_ptr<const Endpoint>& endpoint, IncomingRequest request, const Reply& reply);
     void refuse(const Endpoint& endpoint, IncomingRequest request, const Reply& reply);
 
-    const Endpoints& m_endpoints;
-    IntakeLog& m_intake;
-    RelayState& m_state;
-    const Clock& m_clock;
+    const WebhookParts m_parts;
     WarningLimit m_warnings;
 };
 

@@ -51,7 +51,8 @@ bool hasBothParts(std::string_view text)
 
 std::vector<Auth> authsOf(const providers::ProviderCard& card)
 {
-    if (card.signatureStrength == events::Strength::None)
+    // A signature that covers the public URL can only be checked where relay.toml names it.
+    if (card.signatureStrength == events::Strength::None || card.needsPublicUrl)
         return {Auth::Basic, Auth::Header};
     return {Auth::Signature, Auth::Basic, Auth::Bearer};
 }

@@ -59,7 +59,7 @@ listen = "127.0.0.1:8026"
 #
 # [[endpoint]]
 # name = "sendgrid-production"     # POST /hooks/sendgrid-production
-# provider = "sendgrid"            # sendgrid | mailgun | postmark | resend
+# provider = "sendgrid"            # "waybillctl provider list" names them
 # environment = "production"
 # auth = "signature"               # signature | basic | header | bearer | none
 #
