@@ -37,6 +37,8 @@ void addCredential(CLI::App& app, Chosen& chosen);
 void addSpf(CLI::App& app, Chosen& chosen);
 void addDomainCheck(CLI::App& app, Chosen& chosen);
 void addPropagation(CLI::App& app, Chosen& chosen);
+void addProvider(CLI::App& app, Chosen& chosen);
+void addConfirm(CLI::App& relay, Chosen& chosen); // under `relay`
 
 // --relay, --token-file and --data of a command that asks a relay.
 struct RelayOptions {

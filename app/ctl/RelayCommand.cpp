@@ -80,6 +80,7 @@ void addRelay(CLI::App& app, Chosen& chosen)
     relay->require_subcommand(1);
     addCheck(*relay, chosen);
     addTokenAdd(*relay, chosen);
+    addConfirm(*relay, chosen);
 }
 
 } // namespace waybill::ctl

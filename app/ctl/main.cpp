@@ -47,6 +47,7 @@ int main(int argc, char** argv)
     addSend(app, chosen);
     addEnvironment(app, chosen);
     addCredential(app, chosen);
+    addProvider(app, chosen);
     addRelay(app, chosen);
     addSpf(app, chosen);
     addDomainCheck(app, chosen);
