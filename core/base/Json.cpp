@@ -281,11 +281,14 @@ JsonValue JsonValue::operator[](std::string_view key) const
 {
     if (!isObject())
         return {};
-    const Node& node = m_tree->nodes[m_node];
+    // Asked some twenty times for each event: lengths first, and no view is made for a key that can't be it.
+    const Node* const nodes = m_tree->nodes.data();
+    const Node& node = nodes[m_node];
+    const std::uint32_t* const children = m_tree->children.data() + node.firstChild;
     for (std::uint32_t i = 0; i < node.childCount; ++i) {
-        const std::uint32_t child = m_tree->children[node.firstChild + i];
-        if (m_tree->view(m_tree->nodes[child].key) == key)
-            return JsonValue(m_tree, child);
+        const Text& name = nodes[children[i]].key;
+        if (name.length == key.size() && m_tree->view(name) == key)
+            return JsonValue(m_tree, children[i]);
     }
     return {};
 }

@@ -5,6 +5,29 @@
 
 namespace waybill::providers {
 
+namespace {
+
+// A large body's tree takes many times its size: not to be kept until the next one.
+class ReleaseIfLarge {
+public:
+    ReleaseIfLarge(JsonDocument& document, std::size_t bodySize) : m_document(document), m_isLarge(bodySize > 128 * 1024)
+    {
+    }
+    ReleaseIfLarge(const ReleaseIfLarge&) = delete;
+    ReleaseIfLarge& operator=(const ReleaseIfLarge&) = delete;
+    ~ReleaseIfLarge()
+    {
+        if (m_isLarge)
+            m_document = JsonDocument();
+    }
+
+private:
+    JsonDocument& m_document;
+    const bool m_isLarge;
+};
+
+} // namespace
+
 bool looksLikeJson(std::string_view body)
 {
     body = trimmed(body);
@@ -19,7 +42,10 @@ events::RawSlice sliceOf(const JsonValue& element)
 Result<std::vector<NormalisedEvent>> normaliseElements(std::string_view provider, std::string_view body,
                                                        const AddEvents& addEvents)
 {
-    JsonDocument document;
+    // One for each thread: its parser and its tree keep their memory from body to body, which is most of the cost of a
+    // small one. Nothing that comes out points into it.
+    thread_local JsonDocument document;
+    const ReleaseIfLarge release(document, body.size());
     TRY_VOID(document.parse(body));
     std::vector<NormalisedEvent> out;
     const auto add = [&](const JsonValue& element) {
