@@ -11,9 +11,15 @@ namespace waybill::console {
 Launcher::Launcher(Console& console, const Clock& clock, Places places, credentials::SecretStore& keychain,
                    QObject* parent)
     : QObject(parent), m_console(console), m_clock(clock), m_places(std::move(places)),
-      m_setUp(m_places, m_registry, keychain)
+      m_setUp(m_places, m_registry, keychain), m_service(m_places.systemctl)
 {
-    connect(&m_setUp, &SetUp::configured, this, &Launcher::startChild);
+    connect(&m_setUp, &SetUp::configured, this, &Launcher::startRelay);
+    connect(&m_service, &RelayService::notInstalled, this, &Launcher::startChild);
+    connect(&m_service, &RelayService::started, this, &Launcher::connectToService);
+    connect(&m_service, &RelayService::failed, this, [this](const Error& error) {
+        m_setUp.relayFailed(error);
+        fail(error);
+    });
     connect(&m_setUp, &SetUp::demoRequested, this, &Launcher::startDemo);
     connect(&m_setUp, &SetUp::connectRequested, this, [this](const QUrl& relay, const QString& tokenFile) {
         connectTo({relay, tokenFile.toStdString()});
@@ -59,9 +65,22 @@ void Launcher::startFound()
     else if (running.error().code != ErrorCode::NotFound)
         fail(running.error());
     else if (QFileInfo::exists(m_places.relayConfig))
-        startChild();
+        startRelay();
     else
         showFirstStart();
+}
+
+void Launcher::startRelay() { m_service.start(); }
+
+// It is ready, so its address is written down.
+void Launcher::connectToService()
+{
+    const Result<feed::RelayAddress> running = feed::runningRelay(m_places.relayData.toStdString());
+    if (running)
+        connectToChild(*running);
+    else
+        fail({ErrorCode::NotFound, tr("The relay’s service runs on another data folder").toStdString(),
+              tr("Start the console with --relay and --token-file").toStdString()});
 }
 
 void Launcher::startChild()

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Finds the console its relay: the one it was told, the demo's, the one that runs on this machine, or a child of its
-// own. Without any of them it shows the first steps. Main thread; console, clock and keychain outlive it.
+// Finds the console its relay: the one it was told, the demo's, the one that runs on this machine, the person's service,
+// or a child of its own. Without any of them it shows the first steps. Main thread; console, clock and keychain outlive it.
 
 #include "app/console/Console.h"
 #include "app/console/DemoSession.h"
 #include "app/console/Options.h"
 #include "app/console/Places.h"
 #include "app/console/RelayProcess.h"
+#include "app/console/RelayService.h"
 #include "app/console/SetUp.h"
 #include "core/credentials/SecretStore.h"
 #include "core/providers/registry/Registry.h"
@@ -39,7 +40,9 @@ signals:
 private:
     void startDemo();
     void startFound();
+    void startRelay();
     void startChild();
+    void connectToService();
     void showFirstStart();
     void connectTo(const feed::RelayAddress& address);
     void connectToChild(const feed::RelayAddress& address);
@@ -51,6 +54,7 @@ private:
     providers::Registry m_registry;
     SetUp m_setUp;
     std::unique_ptr<DemoSession> m_demo;
+    RelayService m_service;
     std::unique_ptr<RelayProcess> m_child;
 };
 

@@ -15,7 +15,8 @@ Places Places::standard()
             .demoSettings = config + QLatin1String("console-demo.ini"),
             .relayConfig = config + QLatin1String("relay.toml"),
             .relayData = data + QLatin1String("relay"),
-            .demoData = data + QLatin1String("demo")};
+            .demoData = data + QLatin1String("demo"),
+            .systemctl = QStringLiteral("systemctl")};
 }
 
 } // namespace waybill::console

@@ -13,6 +13,7 @@ struct Places {
     QString relayConfig; // relay.toml
     QString relayData;
     QString demoData;
+    QString systemctl; // the program; empty: no services
 
     static Places standard();
 };

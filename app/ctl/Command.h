@@ -39,6 +39,10 @@ void addDomainCheck(CLI::App& app, Chosen& chosen);
 void addPropagation(CLI::App& app, Chosen& chosen);
 void addProvider(CLI::App& app, Chosen& chosen);
 void addConfirm(CLI::App& relay, Chosen& chosen); // under `relay`
+void addErase(CLI::App& app, Chosen& chosen);
+void addSends(CLI::App& app, Chosen& chosen);
+// Under "relay".
+void addService(CLI::App& relay, Chosen& chosen);
 
 // --relay, --token-file and --data of a command that asks a relay.
 struct RelayOptions {

@@ -76,11 +76,12 @@ void addTokenAdd(CLI::App& relay, Chosen& chosen)
 
 void addRelay(CLI::App& app, Chosen& chosen)
 {
-    CLI::App* relay = app.add_subcommand("relay", "The relay's own files");
+    CLI::App* relay = app.add_subcommand("relay", "The relay's own files and service");
     relay->require_subcommand(1);
     addCheck(*relay, chosen);
     addTokenAdd(*relay, chosen);
     addConfirm(*relay, chosen);
+    addService(*relay, chosen);
 }
 
 } // namespace waybill::ctl

@@ -52,6 +52,8 @@ int main(int argc, char** argv)
     addSpf(app, chosen);
     addDomainCheck(app, chosen);
     addPropagation(app, chosen);
+    addSends(app, chosen);
+    addErase(app, chosen);
 
     const Exit parsed = parse(app, argc, argv);
     if (parsed != Exit::Ok || !chosen.start)

@@ -7,6 +7,7 @@
 #include "core/credentials/KeychainSecretStore.h"
 #include "core/relay/Relay.h"
 #include "core/relay/SecretLoader.h"
+#include "core/relay/ServiceNotifier.h"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -15,6 +16,7 @@
 
 #include <QCoreApplication>
 #include <QStandardPaths>
+#include <QTimer>
 
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -115,7 +117,22 @@ void reload(relay::Relay& relay, relay::SecretLoader& secrets, const Arguments& 
     secrets.readAll(config->endpoints);
 }
 
-int run(QCoreApplication& application, const Arguments& arguments)
+// Tells the service manager that all parts get on, as often as it wants to hear it, and only then.
+void watch(QTimer& timer, const relay::Relay& relay, const relay::ServiceNotifier& service)
+{
+    const auto every = service.pingEvery();
+    if (!every)
+        return;
+    QObject::connect(&timer, &QTimer::timeout, [&relay, &service, limit = *every] {
+        if (const std::string_view stuck = relay.stuckPart(limit); stuck.empty())
+            service.alive();
+        else
+            spdlog::error("the {} does not get on; the service manager is not told otherwise", stuck);
+    });
+    timer.start(*every / 2);
+}
+
+int run(QCoreApplication& application, const Arguments& arguments, const relay::ServiceNotifier& service)
 {
     const providers::Registry registry;
     const SystemClock clock;
@@ -151,8 +168,17 @@ int run(QCoreApplication& application, const Arguments& arguments)
     relay::SecretLoader secrets(**relay, *store);
     secrets.readAll(config->endpoints);
     QObject::connect(&processSignals, &Signals::terminate, &application, &QCoreApplication::quit);
-    QObject::connect(&processSignals, &Signals::reload, [&] { reload(**relay, secrets, arguments, providers); });
+    const std::string status = "webhooks at " + (*relay)->hooksAddress().toString() + ", API at " + (*relay)->apiUrl();
+    QObject::connect(&processSignals, &Signals::reload, [&] {
+        service.reloading();
+        reload(**relay, secrets, arguments, providers);
+        service.ready(status);
+    });
+    QTimer watchdog;
+    watch(watchdog, **relay, service);
+    service.ready(status);
     const int code = application.exec();
+    service.stopping();
     (*relay)->stop();
     return code;
 }
@@ -162,6 +188,7 @@ int run(QCoreApplication& application, const Arguments& arguments)
 int main(int argc, char** argv)
 {
     limitProcess();
+    const auto service = relay::ServiceNotifier::fromEnvironment();
     QCoreApplication application(argc, argv);
     Arguments arguments{.config = standardPath(QStandardPaths::GenericConfigLocation, "relay.toml"),
                         .data = standardPath(QStandardPaths::GenericDataLocation, "relay")};
@@ -176,5 +203,5 @@ int main(int argc, char** argv)
     } catch (const CLI::ParseError& error) {
         return cli.exit(error) == 0 ? Ok : ConfigInvalid;
     }
-    return run(application, arguments);
+    return run(application, arguments, service);
 }

@@ -40,7 +40,11 @@ struct Position {
 
 // What became of a batch beside being stored.
 struct Appended {
-    std::vector<std::size_t> erased; // events of the batch that a tombstone refused: their raw bytes must go too
+    struct Refused {
+        std::size_t index; // in the batch
+        std::string address; // whose tombstone it was: the recipient's, or the sender's of received mail
+    };
+    std::vector<Refused> erased; // their raw bytes must go too
 };
 
 // What the application itself said of a message that it sent; the other side of the story than the provider's events.

@@ -99,7 +99,23 @@ trace::Context contextOf(const JsonValue& root, const events::MessageKey& key, T
     const JsonValue baseline = root["baselines"][key.provider];
     if (const auto samples = baseline["samples"].integer(); samples && *samples > 0)
         context.baseline = events::Baseline{*samples, std::chrono::milliseconds(numberOf(baseline["p99_ms"]))};
+    if (const auto seconds = provider["resends_for_s"].integer())
+        context.providerResendsFor = std::chrono::floor<std::chrono::minutes>(std::chrono::seconds(*seconds));
+    context.providerResendsDeliveries = provider["resends_deliveries"].boolean().value_or(true);
+    for (const JsonValue& off : root["relay_was_off"]) {
+        const auto from = timeOf(off["from"]);
+        const auto to = timeOf(off["to"]);
+        if (from && to)
+            context.relayWasOff.push_back({*from, *to});
+    }
     return context;
+}
+
+events::Send sendOf(const JsonValue& value)
+{
+    return {textOf(value["provider"]),       textOf(value["environment"]),  textOf(value["message_id"]),
+            textOf(value["recipient"]),      textOf(value["correlation_id"]), textOf(value["message_type"]),
+            timeOf(value["registered_at"]).value_or(Timestamp())};
 }
 
 } // namespace
@@ -152,8 +168,11 @@ Result<std::vector<trace::Story>> decodeTrace(const QByteArray& body, Timestamp 
         for (const JsonValue& event : message["events"])
             events.push_back(TRY(eventOf(event)));
     }
+    std::vector<events::Send> sends;
+    for (const JsonValue& send : root["sends"])
+        sends.push_back(sendOf(send));
     return trace::tellStories(std::move(events),
-                              [&](const events::MessageKey& key) { return contextOf(root, key, now); });
+                              [&](const events::MessageKey& key) { return contextOf(root, key, now); }, std::move(sends));
 }
 
 Result<EventPage> decodeEvents(const QByteArray& body)
@@ -188,6 +207,7 @@ Result<RawRequest> decodeRaw(const QByteArray& body)
     raw.strength = textOf(root["verification"]["strength"]);
     raw.refusal = textOf(root["verification"]["refusal"]);
     raw.processing = textOf(root["processing"]);
+    raw.signatureReproducible = root["signature_reproducible"].boolean().value_or(true);
     return raw;
 }
 

@@ -60,6 +60,7 @@ struct RawRequest {
     std::string strength;     // "body", "sender", "none"
     std::string refusal;      // "mismatch", …; empty when it wasn't refused
     std::string processing;
+    bool signatureReproducible = true; // false: somebody else was erased from the request
 };
 
 class RelayClient : public QObject {

@@ -135,6 +135,9 @@ struct ProviderCard {
     bool probesWithHead = false; // asks with HEAD whether the URL is there, and wants 200
     bool needsPublicUrl = false; // the signature covers the URL
     bool needsTopic = false;     // posts come from an SNS topic that must be named
+    // The same as retries, to reckon with: until when after the first try; 0: never; nothing: it isn't documented.
+    std::optional<std::chrono::minutes> resendsFor = {};
+    bool resendsDeliveries = true; // false: it resends everything but "delivered"
 };
 std::string_view toString(ProviderCard::ReportsDelivered reports); // "always", "opt-in", "never"
 

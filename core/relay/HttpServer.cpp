@@ -17,6 +17,7 @@
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <thread>
@@ -62,6 +63,7 @@ struct IoThread {
     asio::io_context io{1};
     asio::steady_timer sweep{io};
     std::unordered_set<std::shared_ptr<Session>> sessions;
+    std::atomic<SteadyClock::rep> cameRoundAt{0};
     SteadyClock::time_point cutAt = SteadyClock::time_point::max(); // set when stopping
 };
 
@@ -526,6 +528,7 @@ void sweepAgain(const std::shared_ptr<IoThread>& thread, const std::shared_ptr<S
     thread->sweep.expires_after(sweepInterval);
     thread->sweep.async_wait([thread = thread.get(), shared, weak = std::weak_ptr(thread)](error_code) {
         const auto now = SteadyClock::now();
+        thread->cameRoundAt.store(now.time_since_epoch().count(), std::memory_order_relaxed);
         if (now > thread->cutAt) {
             for (const auto& session : thread->sessions)
                 session->close();
@@ -591,9 +594,19 @@ void HttpServer::start()
     for (const auto& acceptor : m_impl->acceptors)
         acceptor->accept(m_impl->threads);
     for (const auto& thread : m_impl->threads) {
+        thread->cameRoundAt = SteadyClock::now().time_since_epoch().count();
         sweepAgain(thread, m_impl->shared);
         m_impl->runners.emplace_back([thread] { thread->io.run(); });
     }
+}
+
+bool HttpServer::isStuck(std::chrono::milliseconds limit) const
+{
+    const SteadyClock::rep now = SteadyClock::now().time_since_epoch().count();
+    const SteadyClock::rep longest = SteadyClock::duration(limit).count();
+    return !m_impl->runners.empty() && std::ranges::any_of(m_impl->threads, [&](const auto& thread) {
+        return now - thread->cameRoundAt.load(std::memory_order_relaxed) > longest;
+    });
 }
 
 void HttpServer::stop(std::chrono::milliseconds grace)

@@ -48,6 +48,9 @@ public:
     // grace. Returns when all threads have ended; may be called twice.
     void stop(std::chrono::milliseconds grace);
 
+    // Whether one of its threads has not come round for longer than that; false while it isn't started.
+    bool isStuck(std::chrono::milliseconds limit) const;
+
 private:
     struct Impl;
     std::unique_ptr<Impl> m_impl;

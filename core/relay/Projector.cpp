@@ -3,14 +3,15 @@
 
 #include "core/base/Redact.h"
 #include "core/base/Thread.h"
-#include "core/providers/DedupKey.h"
+#include "core/relay/Correlation.h"
+#include "core/relay/EraseRequest.h"
+#include "core/relay/NormaliseRequest.h"
 
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <charconv>
-#include <exception>
 #include <iterator>
 
 namespace waybill::relay {
@@ -31,22 +32,18 @@ bool isTheRequests(const Error& error)
     return error.code == ErrorCode::InvalidInput || error.code == ErrorCode::TooLarge;
 }
 
-// A request on which a provider's code breaks must not end the relay, and again at every restart: it is one dead
-// letter.
-Result<std::vector<providers::NormalisedEvent>> normalised(const Endpoint& endpoint, const IncomingRequest& request)
-{
-    try {
-        auto events = endpoint.provider->normalise({request.headers, request.body});
-        if (events)
-            providers::assignDedupKeys(endpoint.config.name, request.body, *events);
-        return events;
-    } catch (const std::exception& error) {
-        return fail(ErrorCode::InvalidInput, fmt::format("normalising failed: {}", error.what()),
-                    "this is a bug; please report it with the request's body");
-    }
-}
-
 } // namespace
+
+Result<events::RequestId> markOf(const events::Position& position)
+{
+    std::int64_t mark = 0;
+    const std::string& text = position.sourceMark;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mark);
+    if (!text.empty() && (error != std::errc() || end != text.data() + text.size()))
+        return fail(ErrorCode::Corrupt, "the event store doesn't know how far the intake was read",
+                    "restore the data folder from a backup");
+    return events::RequestId(mark);
+}
 
 Projector::Projector(ProjectorOptions options, const IntakeLog& intake, events::EventStore& store, RelayState& state,
                      const Endpoints& endpoints, const Clock& clock)
@@ -61,14 +58,8 @@ Result<void> Projector::start()
 {
     const events::Position position = TRY(m_store.position(m_options.relay, m_options.epoch));
     m_lastSeq = position.lastSeq;
-    std::int64_t mark = 0;
-    const std::string& text = position.sourceMark;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mark);
-    if (!text.empty() && (error != std::errc() || end != text.data() + text.size()))
-        return fail(ErrorCode::Corrupt, "the event store doesn't know how far the intake was read",
-                    "restore the data folder from a backup");
-    m_mark = mark;
-    m_thread = std::jthread([this](std::stop_token stop) { run(stop); });
+    m_mark = TRY(markOf(position)).value();
+    m_thread = std::jthread([this](std::stop_token stop) { serve(stop); });
     return {};
 }
 
@@ -85,7 +76,7 @@ void Projector::stop()
         m_thread.join();
     }
     for (const Job& job : jobs)
-        job.done(fail(ErrorCode::Unavailable, "the relay is stopping", "try again in a moment"));
+        job(true);
 }
 
 void Projector::wake()
@@ -99,29 +90,41 @@ void Projector::wake()
 
 void Projector::replay(DeadLetterId id, std::function<void(Result<void>)> done)
 {
+    run([this, id, done = std::move(done)](bool isStopping) {
+        done(isStopping ? fail(ErrorCode::Unavailable, "the relay is stopping", "try again in a moment")
+                        : replayNow(id));
+    });
+}
+
+void Projector::run(std::function<void(bool isStopping)> work)
+{
     {
         const std::lock_guard lock(m_mutex);
         if (!m_stopped) {
-            m_jobs.push_back({id, std::move(done)});
+            m_jobs.push_back(std::move(work));
             m_changed.notify_one();
             return;
         }
     }
-    done(fail(ErrorCode::Unavailable, "the relay is stopping", "try again in a moment"));
+    work(true);
 }
 
-void Projector::run(std::stop_token stop)
+void Projector::serve(std::stop_token stop)
 {
     nameThread("projector");
     yieldToOtherThreads();
     while (!stop.stop_requested()) {
         if (const auto job = waitForWork(stop)) {
-            job->done(replayNow(job->id));
+            (*job)(false);
+            takeUpSeq();
             continue;
         }
         if (stop.stop_requested())
             return;
-        if (const auto done = projectNext(); !done && !survives(done.error(), stop))
+        m_pulse.begin();
+        const auto done = projectNext();
+        m_pulse.end();
+        if (!done && !survives(done.error(), stop))
             return;
         gather(stop);
     }
@@ -132,6 +135,17 @@ void Projector::gather(std::stop_token stop)
 {
     std::unique_lock lock(m_mutex);
     m_changed.wait_for(lock, stop, gatherFor, [this] { return !m_jobs.empty(); });
+}
+
+// A job may have added to the feed.
+void Projector::takeUpSeq()
+{
+    const auto position = m_store.position(m_options.relay, m_options.epoch);
+    if (!position || position->lastSeq == m_lastSeq)
+        return;
+    m_lastSeq = position->lastSeq;
+    if (m_options.onAppended)
+        m_options.onAppended();
 }
 
 std::optional<Projector::Job> Projector::waitForWork(std::stop_token stop)
@@ -204,7 +218,16 @@ Result<std::vector<events::Event>> Projector::eventsOf(const StoredRequest& stor
         return fail(ErrorCode::InvalidInput,
                     fmt::format("the endpoint \"{}\" is no longer in the config", request.endpoint),
                     "add it again and replay the request");
-    std::vector<providers::NormalisedEvent> found = TRY(normalised(*endpoint, request));
+    if (stored.isRewritten && request.body.empty())
+        return std::vector<events::Event>();
+    std::vector<providers::NormalisedEvent> found = TRY(normaliseRequest(*endpoint, request));
+    if (stored.isRewritten) {
+        std::erase_if(found, [&](const providers::NormalisedEvent& one) {
+            const events::RawSlice raw = one.event.raw;
+            return raw.offset <= request.body.size()
+                   && isErasedElement(std::string_view(request.body).substr(raw.offset, raw.length));
+        });
+    }
     std::vector<events::Event> result;
     result.reserve(found.size());
     for (providers::NormalisedEvent& one : found) {
@@ -216,30 +239,41 @@ Result<std::vector<events::Event>> Projector::eventsOf(const StoredRequest& stor
         event.strength = request.verification.strength;
         event.processing = processing;
         event.request = stored.id;
-        event.messageType = messageTypeOf(event);
+        complete(event);
     }
     return result;
 }
 
-std::string Projector::messageTypeOf(const events::Event& event) const
+// What the config knows of the event beside the provider. A provider that has only its message's id to give as
+// correlation id gives none of the application's.
+void Projector::complete(events::Event& event) const
 {
     for (const MessageTypeRule& rule : m_options.messageTypes) {
-        if (std::ranges::find(event.tags, rule.tag) != event.tags.end())
-            return rule.name;
+        if (std::ranges::find(event.tags, rule.tag) != event.tags.end()) {
+            event.messageType = rule.name;
+            break;
+        }
     }
-    return event.messageType;
+    if (!event.correlationId.empty() && event.correlationId != event.messageId)
+        return;
+    if (std::string own = correlationIn(event, m_options.correlationKeys); !own.empty())
+        event.correlationId = std::move(own);
 }
 
 Result<void> Projector::append(std::span<const events::Event> events, events::RequestId mark)
 {
-    TRY_VOID(m_store.append({.relay = m_options.relay,
-                             .epoch = m_options.epoch,
-                             .firstSeq = events::Seq(m_lastSeq.value() + 1),
-                             .events = events,
-                             .sourceMark = std::to_string(mark.value())}));
+    const events::Appended appended = TRY(m_store.append({.relay = m_options.relay,
+                                                          .epoch = m_options.epoch,
+                                                          .firstSeq = events::Seq(m_lastSeq.value() + 1),
+                                                          .events = events,
+                                                          .sourceMark = std::to_string(mark.value())}));
     m_lastSeq = events::Seq(m_lastSeq.value() + std::int64_t(events.size()));
     m_mark = mark.value();
     noteApplied(events);
+    for (const events::Appended::Refused& refused : appended.erased) {
+        if (m_options.onErasedAgain)
+            m_options.onErasedAgain(refused.address, events[refused.index].request);
+    }
     if (!events.empty() && m_options.onAppended)
         m_options.onAppended();
     return {};

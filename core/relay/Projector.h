@@ -10,6 +10,7 @@
 #include "core/relay/Endpoints.h"
 #include "core/relay/WarningLimit.h"
 #include "core/relay/storage/IntakeLog.h"
+#include "core/relay/storage/Pulse.h"
 #include "core/relay/storage/RelayState.h"
 
 #include <atomic>
@@ -22,12 +23,18 @@
 
 namespace waybill::relay {
 
+// The last request that is in the store, which keeps it with its events. Corrupt.
+Result<events::RequestId> markOf(const events::Position& position);
+
 struct ProjectorOptions {
     events::RelayId relay;
     events::Epoch epoch;
     std::vector<MessageTypeRule> messageTypes = {};
+    std::vector<std::string> correlationKeys = {};
     std::function<void()> onAppended = {};   // projector's thread: the feed has grown
     std::function<void(Error)> onFatal = {}; // projector's thread, once: the store is damaged
+    // Projector's thread: that request brought an event of somebody who was erased.
+    std::function<void(const std::string& address, events::RequestId)> onErasedAgain = {};
 };
 
 class Projector {
@@ -48,25 +55,28 @@ public:
     // Takes the dead letter's request through the same way once more; `done` is called in the projector's thread.
     // NotFound; InvalidInput when it still can't be parsed (the dead letter stays, with one try more).
     void replay(DeadLetterId id, std::function<void(Result<void>)> done);
+    // Other changes of the event store: `work` runs in the projector's thread between two batches; with true when it
+    // is stopping, in whichever thread, and then nothing may be changed.
+    void run(std::function<void(bool isStopping)> work);
 
     // The last request that was applied or became a dead letter.
     events::RequestId mark() const { return events::RequestId(m_mark.load()); }
+    // Whether it has been at one batch for longer than that; other work, as erasing, may take its time.
+    bool isStuck(std::chrono::milliseconds limit) const { return m_pulse.isStuck(limit); }
 
 private:
-    struct Job {
-        DeadLetterId id;
-        std::function<void(Result<void>)> done;
-    };
+    using Job = std::function<void(bool isStopping)>;
 
-    void run(std::stop_token stop);
+    void serve(std::stop_token stop);
     std::optional<Job> waitForWork(std::stop_token stop);
+    void takeUpSeq();
     bool hasRequests() const;
     void gather(std::stop_token stop);
 
     Result<void> projectNext();
     Result<void> project(std::span<const StoredRequest> requests);
     Result<std::vector<events::Event>> eventsOf(const StoredRequest& stored, events::Processing processing) const;
-    std::string messageTypeOf(const events::Event& event) const;
+    void complete(events::Event& event) const;
     Result<void> append(std::span<const events::Event> events, events::RequestId mark);
     Result<void> bury(const StoredRequest& stored, const std::string& why);
     void noteApplied(std::span<const events::Event> events);
@@ -82,6 +92,7 @@ private:
 
     events::Seq m_lastSeq; // projector's thread only
     std::atomic<std::int64_t> m_mark{0};
+    Pulse m_pulse;
     WarningLimit m_warnings;
 
     std::mutex m_mutex; // for what follows

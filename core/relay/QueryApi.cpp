@@ -3,7 +3,9 @@
 
 #include "core/base/Rfc3339.h"
 #include "core/events/EventJson.h"
+#include "core/events/sqlite/Address.h"
 #include "core/relay/ApiJson.h"
+#include "core/relay/Uptime.h"
 #include "core/trace/VerdictJson.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -11,6 +13,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
 
 namespace waybill::relay {
 
@@ -18,6 +21,8 @@ namespace {
 
 constexpr std::size_t defaultLimit = 200;
 constexpr std::size_t maxLimit = 2000;
+constexpr std::size_t messagesAskedOf = 200; // for what was registered of them
+constexpr std::chrono::days toldOffOf{30};
 constexpr std::size_t maxNamed = 200; // ids in one question
 constexpr std::size_t maxBodyBytes = 256 * 1024;
 
@@ -80,11 +85,39 @@ void writeStory(JsonWriter& writer, const trace::Story& story)
     writer.endArray().endObject();
 }
 
+// What the application registered, also of messages that have no event.
+void writeSends(JsonWriter& writer, const std::vector<trace::Story>& stories)
+{
+    writer.key("sends").beginArray();
+    for (const trace::Story& story : stories) {
+        if (!story.send)
+            continue;
+        writer.beginObject()
+            .member("correlation_id", story.send->correlationId)
+            .member("provider", story.send->provider)
+            .member("environment", story.send->environment)
+            .member("message_id", story.send->messageId)
+            .member("recipient", story.send->recipient)
+            .memberOrNull("message_type", story.send->messageType)
+            .member("registered_at", story.send->registeredAt)
+            .endObject();
+    }
+    writer.endArray();
+}
+
+void writeOff(JsonWriter& writer, const std::vector<trace::OffTime>& off)
+{
+    writer.key("relay_was_off").beginArray();
+    for (const trace::OffTime& time : off)
+        writer.beginObject().member("from", time.from).member("to", time.to).endObject();
+    writer.endArray();
+}
+
 } // namespace
 
-QueryApi::QueryApi(const events::EventStore& store, const IntakeLog& intake, const providers::Registry& registry,
-                   const Clock& clock)
-    : m_store(store), m_intake(intake), m_registry(registry), m_clock(clock)
+QueryApi::QueryApi(const events::EventStore& store, const IntakeLog& intake, const RelayState& state,
+                   const providers::Registry& registry, const Clock& clock)
+    : m_store(store), m_intake(intake), m_state(state), m_registry(registry), m_clock(clock)
 {
 }
 
@@ -174,6 +207,7 @@ HttpResponse QueryApi::raw(const std::string& eventId) const
         .member("refusal", toString(request.verification.refusal))
         .endObject()
         .member("processing", toString(event->processing))
+        .member("signature_reproducible", !stored->isRewritten)
         .endObject();
     return jsonResponse(writer);
 }
@@ -197,8 +231,18 @@ HttpResponse QueryApi::trace(const HttpRequest& request) const
     const Timestamp now = asOf.value_or(m_clock.now());
     // What had not come in by then was not known.
     std::erase_if(*found, [now, &asOf](const events::Event& event) { return asOf && event.receivedAt > now; });
-    const auto stories =
-        trace::tellStories(std::move(*found), [this, now](const auto& message) { return contextFor(message, now); });
+    auto sends = sendsFor(key, *found, *limit);
+    if (!sends)
+        return errorResponse(sends.error());
+    std::erase_if(*sends, [now](const events::Send& send) { return send.registeredAt > now; });
+    const auto up = m_state.upIntervals(now - toldOffOf);
+    const std::vector<trace::OffTime> off = up ? offTimes(*up) : std::vector<trace::OffTime>();
+    const auto contextOf = [&](const events::MessageKey& message) {
+        trace::Context context = contextFor(message, now);
+        context.relayWasOff = off;
+        return context;
+    };
+    const auto stories = trace::tellStories(std::move(*found), contextOf, std::move(*sends));
 
     JsonWriter writer;
     writer.beginObject().key("messages").beginArray();
@@ -206,8 +250,35 @@ HttpResponse QueryApi::trace(const HttpRequest& request) const
         writeStory(writer, story);
     writer.endArray();
     writeProviders(writer, stories);
+    writeSends(writer, stories);
+    writeOff(writer, off);
     writer.endObject();
     return jsonResponse(writer);
+}
+
+Result<std::vector<events::Send>> QueryApi::sendsFor(const std::string& key, const std::vector<events::Event>& found,
+                                                     std::size_t limit) const
+{
+    std::vector<events::Send> sends = TRY(m_store.sends(key, limit));
+    const auto isSame = [](const events::Send& a, const events::Send& b) {
+        return a.messageId == b.messageId && a.recipient == b.recipient && a.provider == b.provider
+               && a.environment == b.environment;
+    };
+    std::set<std::string> asked;
+    for (const events::Event& event : found) {
+        if (event.messageId.empty() || asked.size() >= messagesAskedOf || !asked.insert(event.messageId).second)
+            continue;
+        for (events::Send& send : TRY(m_store.sends(event.messageId, limit))) {
+            const auto isFound = [&](const events::Event& one) {
+                return one.messageId == send.messageId
+                       && events::foldedAddress(one.recipient) == events::foldedAddress(send.recipient);
+            };
+            const auto isKnown = [&](const events::Send& one) { return isSame(one, send); };
+            if (std::ranges::any_of(found, isFound) && std::ranges::none_of(sends, isKnown))
+                sends.push_back(std::move(send));
+        }
+    }
+    return sends;
 }
 
 // What a client needs to judge by itself with the same words.
@@ -228,7 +299,12 @@ void QueryApi::writeProviders(JsonWriter& writer, const std::vector<trace::Story
         if (const providers::Provider* provider = m_registry.find(id)) {
             const providers::ProviderCard& card = provider->card();
             writer.key(id).beginObject().member("name", card.displayName);
-            writer.member("reports_delivered", reportsDeliveredName(card.reportsDelivered)).endObject();
+            writer.member("reports_delivered", reportsDeliveredName(card.reportsDelivered)).key("resends_for_s");
+            if (card.resendsFor)
+                writer.value(std::int64_t(std::chrono::seconds(*card.resendsFor).count()));
+            else
+                writer.null();
+            writer.member("resends_deliveries", card.resendsDeliveries).endObject();
         }
     }
     writer.endObject();
@@ -244,6 +320,10 @@ trace::Context QueryApi::contextFor(const events::MessageKey& key, Timestamp now
     context.providerName = QString::fromStdString(provider ? std::string(provider->card().displayName) : key.provider);
     context.providerReportsDelivered =
         !provider || provider->card().reportsDelivered == providers::ProviderCard::ReportsDelivered::Always;
+    if (provider) {
+        context.providerResendsFor = provider->card().resendsFor;
+        context.providerResendsDeliveries = provider->card().resendsDeliveries;
+    }
     return context;
 }
 

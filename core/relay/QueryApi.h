@@ -10,14 +10,15 @@
 #include "core/providers/registry/Registry.h"
 #include "core/relay/ApiRoute.h"
 #include "core/relay/storage/IntakeLog.h"
+#include "core/relay/storage/RelayState.h"
 #include "core/trace/Story.h"
 
 namespace waybill::relay {
 
 class QueryApi {
 public:
-    QueryApi(const events::EventStore& store, const IntakeLog& intake, const providers::Registry& registry,
-             const Clock& clock);
+    QueryApi(const events::EventStore& store, const IntakeLog& intake, const RelayState& state,
+             const providers::Registry& registry, const Clock& clock);
 
     std::vector<ApiRoute> routes() const;
 
@@ -29,9 +30,13 @@ private:
     HttpResponse eventsNamed(std::string_view ids) const;
     void writeProviders(JsonWriter& writer, const std::vector<trace::Story>& stories) const;
     trace::Context contextFor(const events::MessageKey& key, Timestamp now) const;
+    // What the key names, and what was registered of the messages found.
+    Result<std::vector<events::Send>> sendsFor(const std::string& key, const std::vector<events::Event>& found,
+                                               std::size_t limit) const;
 
     const events::EventStore& m_store;
     const IntakeLog& m_intake;
+    const RelayState& m_state;
     const providers::Registry& m_registry;
     const Clock& m_clock;
 };

@@ -4,12 +4,15 @@
 #include "core/base/JsonWriter.h"
 #include "core/events/sqlite/SqliteEventStore.h"
 #include "core/relay/ApiServer.h"
+#include "core/relay/ChangeApi.h"
 #include "core/relay/FeedApi.h"
 #include "core/relay/Files.h"
+#include "core/relay/Housekeeper.h"
 #include "core/relay/LedgerApi.h"
 #include "core/relay/Outside.h"
 #include "core/relay/QueryApi.h"
 #include "core/relay/StatusApi.h"
+#include "core/relay/Uptime.h"
 #include "core/relay/WebhookServer.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -97,12 +100,15 @@ struct Relay::Impl {
     LongPolls polls;
     std::unique_ptr<Projector> projector; // reads the intake, whose commits wake it: both stop before either goes
     std::unique_ptr<IntakeLog> intake;
+    std::unique_ptr<Housekeeper> housekeeper; // waits for both of them
     std::unique_ptr<ReadPool> pool;
     std::unique_ptr<Outside> outside;
     std::unique_ptr<FeedApi> feed;
     std::unique_ptr<QueryApi> queries;
     std::unique_ptr<StatusApi> status;
     std::unique_ptr<LedgerApi> ledgerApi;
+    std::unique_ptr<ChangeApi> changes;
+    std::unique_ptr<UptimeApi> uptime;
     std::unique_ptr<ApiGate> gate;
     std::unique_ptr<ApiServer> api;
     std::unique_ptr<WebhookServer> hooks;
@@ -120,6 +126,7 @@ std::expected<void, StartError> Relay::Impl::start()
     TRY_VOID(openStorage());
     TRY_VOID(listen());
     TRY_VOID(at(Storage, projector->start()));
+    housekeeper->start();
     isRunning = true;
     server->start();
     projector->wake();
@@ -137,7 +144,9 @@ std::expected<void, StartError> Relay::Impl::openStorage()
     state = TRY(at(Storage, RelayState::open({.path = path("relay.db")}, clock)));
     ledger = TRY(at(Storage, SendLedger::open(path("sends.db"), clock)));
     endpoints = std::make_unique<Endpoints>(options.config.endpoints, registry);
+    const auto position = TRY(at(Storage, store->position(store->relay(), store->epoch())));
     intake = TRY(at(Storage, IntakeLog::open({.folder = path("intake"),
+                                              .idsUsed = TRY(at(Storage, markOf(position))).value(),
                                               .groupCommit = options.groupCommit,
                                               .holdBack = [this] { return pauseFor(requestsWaiting()); },
                                               .onCommit = [this] { projector->wake(); },
@@ -146,9 +155,17 @@ std::expected<void, StartError> Relay::Impl::openStorage()
         ProjectorOptions{.relay = store->relay(),
                          .epoch = store->epoch(),
                          .messageTypes = options.config.messageTypes,
+                         .correlationKeys = options.config.correlationKeys,
                          .onAppended = [this] { polls.publish(); },
-                         .onFatal = [this](Error error) { fatal(error); }},
+                         .onFatal = [this](Error error) { fatal(error); },
+                         .onErasedAgain = [this](const std::string& address, events::RequestId request) {
+                             housekeeper->cleanAgain(address, request);
+                         }},
         *intake, *store, *state, *endpoints, clock);
+    housekeeper = std::make_unique<Housekeeper>(
+        HousekeeperOptions{.dataDirectory = options.dataDirectory, .retention = options.config.retention,
+                           .cleanEvery = options.cleanEvery},
+        HousekeeperParts{*store, *intake, *state, *ledger, *projector, *endpoints, clock});
     return {};
 }
 
@@ -161,14 +178,16 @@ std::expected<void, StartError> Relay::Impl::listen()
                                         [this](auto work) { pool->run(std::move(work)); }, clock);
     outside->confirmations().load();
     feed = std::make_unique<FeedApi>(*store, store->relay(), store->epoch(), polls, *pool);
-    queries = std::make_unique<QueryApi>(*store, *intake, registry, clock);
+    queries = std::make_unique<QueryApi>(*store, *intake, *state, registry, clock);
+    uptime = std::make_unique<UptimeApi>(*state, clock);
     status = std::make_unique<StatusApi>(StatusFacts{std::string(relayVersion()), options.demo, startedAt}, *store,
                                          *intake, *state, *endpoints, *projector, clock);
     gate = std::make_unique<ApiGate>(*tokens);
+    changes = std::make_unique<ChangeApi>(*store, *projector, *housekeeper, *endpoints, registry, clock);
     ledgerApi = std::make_unique<LedgerApi>(*ledger, *store);
     std::vector<ApiRoute> routes;
     for (const std::vector<ApiRoute>& more : {feed->routes(), queries->routes(), status->routes(), ledgerApi->routes(),
-                                               outside->routes()})
+                                              outside->routes(), changes->routes(), uptime->routes()})
         routes.insert(routes.end(), more.begin(), more.end());
     api = std::make_unique<ApiServer>(ApiParts{*gate, *pool, *state, clock}, std::move(routes));
     hooks = std::make_unique<WebhookServer>(WebhookParts{*endpoints, *intake, *state, outside->certificates(),
@@ -213,6 +232,7 @@ void Relay::Impl::stop()
     server->stop(options.stopGrace);
     outside->stop();
     pool->stop();
+    housekeeper->stop();
     intake->stop();
     projector->stop();
     state->stop();
@@ -276,6 +296,15 @@ std::vector<EndpointConfig> Relay::endpointsWithoutSecrets() const
 }
 
 void Relay::setEndpoints(const std::vector<EndpointConfig>& endpoints) { m_impl->endpoints->replace(endpoints); }
+
+std::string_view Relay::stuckPart(std::chrono::milliseconds limit) const
+{
+    if (m_impl->intake->isStuck(limit))
+        return "intake";
+    if (m_impl->projector->isStuck(limit))
+        return "projector";
+    return m_impl->server->isStuck(limit) ? "http" : "";
+}
 
 IntakeCounts Relay::intakeCounts() const { return m_impl->intake->counts(); }
 

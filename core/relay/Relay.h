@@ -29,6 +29,8 @@ struct RelayOptions {
     bool groupCommit = true;           // false: one transaction a request, to compare with
     HttpLimits limits = {};
     std::chrono::milliseconds stopGrace{3000};
+    // People who were erased and come again are taken out of the raw requests, but not more often than this.
+    std::chrono::milliseconds cleanEvery = std::chrono::minutes(1);
     std::function<void(Error)> onFatal = {}; // from another thread, once: the data can't be trusted, end the program
 };
 
@@ -58,6 +60,9 @@ public:
     std::vector<EndpointConfig> endpointsWithoutSecrets() const;
     // Takes the endpoints of a config that was read again; listeners stay as they are.
     void setEndpoints(const std::vector<EndpointConfig>& endpoints);
+
+    // Which part has been at one thing for longer than that: "intake", "projector" or "http"; empty when all get on.
+    std::string_view stuckPart(std::chrono::milliseconds limit) const;
 
     // For measuring: the intake's books, durable requests that aren't applied yet, and stored events.
     IntakeCounts intakeCounts() const;

@@ -119,6 +119,12 @@ void EventTable::seal(Chunk& chunk)
     });
 }
 
+std::uint32_t EventTable::internReply(const events::Event& event)
+{
+    return replies.intern({reasons.intern(event.reason), event.smtpCode.value_or(0), names.intern(event.enhancedCode),
+                           names.intern(event.nativeType)});
+}
+
 void EventTable::append(const events::Event& event)
 {
     if (m_chunkCount == maxChunks)
@@ -131,9 +137,7 @@ void EventTable::append(const events::Event& event)
     chunk.providerEventId[at] = hashedId(event.providerEventId);
     chunk.delay[at] = packedDelay(toMs(event.receivedAt) - time);
     chunk.message[at] = internMessage(event);
-    chunk.reply[at] = replies.intern(
-        {reasons.intern(event.reason), event.smtpCode.value_or(0), names.intern(event.enhancedCode),
-         names.intern(event.nativeType)});
+    chunk.reply[at] = internReply(event);
     chunk.kind[at] = std::uint8_t(unsigned(event.type) | unsigned(event.bounce) << 4 | unsigned(event.strength) << 6);
     chunk.state[at].store(stateOf(event), std::memory_order_relaxed);
     chunk.isByTime = chunk.isByTime && (at == 0 || chunk.timeAt(at - 1) <= time);
@@ -166,23 +170,31 @@ void EventTable::findIds(std::vector<std::uint64_t> wanted, std::int64_t earlies
     }
 }
 
-void EventTable::update(std::span<const events::Event* const> changed)
+std::vector<const events::Event*> EventTable::update(std::span<const events::Event* const> changed)
 {
-    std::unordered_map<std::uint64_t, std::uint16_t> states; // the last one wins
+    std::unordered_map<std::uint64_t, const events::Event*> states; // the last one wins
     std::int64_t earliest = std::numeric_limits<std::int64_t>::max();
     std::int64_t latest = std::numeric_limits<std::int64_t>::min();
     for (const events::Event* event : changed) {
-        states[event->id.value()] = stateOf(*event);
+        states[event->id.value()] = event;
         earliest = std::min<std::int64_t>(earliest, toMs(event->time()));
         latest = std::max<std::int64_t>(latest, toMs(event->time()));
     }
     std::vector<std::uint64_t> ids;
-    for (const auto& [id, state] : states)
+    for (const auto& [id, event] : states)
         ids.push_back(id);
+    std::vector<const events::Event*> anew;
     findIds(std::move(ids), earliest, latest, [&](Chunk& chunk, std::uint32_t at) {
+        const events::Event& event = *states[chunk.id[at]];
         const std::uint16_t gone = chunk.state[at].load(std::memory_order_relaxed) & goneBit;
-        chunk.state[at].store(gone | states[chunk.id[at]], std::memory_order_relaxed);
+        if (gone == 0 && (chunk.message[at] != internMessage(event) || chunk.reply[at] != internReply(event))) {
+            markGone(chunk, at);
+            anew.push_back(&event);
+            return;
+        }
+        chunk.state[at].store(gone | stateOf(event), std::memory_order_relaxed);
     });
+    return anew;
 }
 
 void EventTable::markGone(Chunk& chunk, std::uint32_t row)

@@ -13,6 +13,7 @@
 
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace waybill::timeline {
 
@@ -54,7 +55,9 @@ public:
     // Ignored once there are 2^32 - 65 536 rows.
     void append(const events::Event& event);
     // The newest state of events that are in already; unknown ones are passed over.
-    void update(std::span<const events::Event* const> changed);
+    // What an event says itself can't change in place, since other threads read it: where that is different, the row is
+    // gone, and the event must be appended anew. Those events come back.
+    std::vector<const events::Event*> update(std::span<const events::Event* const> changed);
     // Rows that were erased or fell to retention.
     void markGone(std::span<const events::EventId> ids);
     void markRecipientGone(std::string_view recipient);
@@ -92,6 +95,7 @@ private:
     static void setTime(Chunk& chunk, std::uint32_t at, std::int64_t time);
     static void seal(Chunk& chunk);
     std::uint32_t internMessage(const events::Event& event);
+    std::uint32_t internReply(const events::Event& event);
     template <typename Found>
     void findIds(std::vector<std::uint64_t> wanted, std::int64_t earliest, std::int64_t latest, const Found& found);
     void markGone(Chunk& chunk, std::uint32_t row);

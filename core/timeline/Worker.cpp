@@ -199,8 +199,10 @@ void Timeline::Worker::apply(std::vector<events::Record> records)
         }
     }
     appendByTime(arrived);
-    if (!changed.empty())
-        m_table->update(changed);
+    if (!changed.empty()) {
+        std::vector<const events::Event*> anew = m_table->update(changed);
+        appendByTime(anew);
+    }
     if (!erased.empty())
         m_table->markGone(erased);
     m_dirty = true;

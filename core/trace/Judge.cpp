@@ -117,6 +117,7 @@ Verdict judge(const events::MessageKey&, const std::vector<Event>& events, const
     verdict.outcome = findings.state().outcome();
     verdict.layer = layerOf(verdict.outcome);
     const Event* deciding = say(findings, context, verdict);
+    sayOff(findings, context, verdict);
     sayConfidence(findings, context, deciding, verdict);
     verdict.layers = layersOf(findings, context, verdict.outcome, deciding);
     return verdict;

@@ -34,10 +34,19 @@ void rest(LayerStatus& status, const Event& event, QString evidenceText)
     status.confidence = confidenceOf(event);
 }
 
-// There is no send ledger to prove the request; an id of the application's that came back shows that it was made.
-LayerStatus requestLayer(const Findings& findings)
+// The application's own word, where it registered the send; else an id of its own that came back shows that there was a
+// request.
+LayerStatus requestLayer(const Findings& findings, const Context& context)
 {
     LayerStatus status;
+    if (context.send) {
+        status.state = State::Done;
+        status.at = context.send->registeredAt;
+        status.detail = translate("trace", "Your id %1").arg(shortId(context.send->correlationId));
+        status.evidenceText = translate("trace", "Registered by your application");
+        status.confidence = Confidence::Likely;
+        return status;
+    }
     const auto& events = findings.certain();
     const auto named =
         std::find_if(events.begin(), events.end(), [](const Event* e) { return !e->correlationId.empty(); });
@@ -188,7 +197,7 @@ Confidence confidenceOf(const Event& event)
 std::array<LayerStatus, 4> layersOf(const Findings& findings, const Context& context, Outcome outcome,
                                     const Event* deciding)
 {
-    return {requestLayer(findings), acceptanceLayer(findings, context, outcome, deciding),
+    return {requestLayer(findings, context), acceptanceLayer(findings, context, outcome, deciding),
             deliveryLayer(findings, outcome, deciding), processingLayer(findings, deciding)};
 }
 

@@ -85,6 +85,23 @@ void addSilence(const Event& last, const Context& context, Verdict& verdict)
     verdict.clauses.push_back(clause);
 }
 
+void sayOnlyRegistered(const events::Send& send, const Context& context, Verdict& verdict)
+{
+    verdict.clauses.push_back({translate("trace", "Your application registered it as %1 %time%")
+                                   .arg(outsideText(send.correlationId, 80)),
+                               send.registeredAt,
+                               {}});
+    verdict.clauses.push_back({translate("trace", "no event says that %1 accepted it").arg(context.providerName),
+                               {},
+                               {},
+                               QStringLiteral("; ")});
+    verdict.layerClause.text =
+        translate("trace", "The request layer is known; whether %1 accepted it isn’t").arg(context.providerName);
+    verdict.nextAction = translate("trace", "Look the message up in %1’s own log by its message id, and check that its "
+                                            "webhook reaches this relay.")
+                             .arg(context.providerName);
+}
+
 const Event* sayInbound(const Event& inbound, Verdict& verdict)
 {
     verdict.headline = translate("trace", "Mail that came in.");
@@ -170,6 +187,10 @@ const Event* sayUnknown(const Findings& findings, const Context& context, Verdic
                  .arg(context.providerName),
              {},
              {}});
+        return nullptr;
+    }
+    if (findings.certain().empty() && context.send) {
+        sayOnlyRegistered(*context.send, context, verdict);
         return nullptr;
     }
     if (findings.certain().empty()) {

@@ -12,23 +12,39 @@
 
 namespace waybill::trace {
 
+// A time in which the relay heard nothing.
+struct OffTime {
+    Timestamp from{};
+    Timestamp to{};
+    friend bool operator==(const OffTime&, const OffTime&) = default;
+};
+
 // What the verdict may use beside the events.
 struct Context {
     Timestamp now;
     std::optional<events::Baseline> baseline; // how long this provider usually takes here
     QString providerName;                     // "SendGrid"
     bool providerReportsDelivered = true;
+    std::vector<OffTime> relayWasOff = {}; // ascending
+    std::optional<std::chrono::minutes> providerResendsFor = {}; // 0: it does not; nothing: it isn't documented
+    bool providerResendsDeliveries = true;
+    std::optional<events::Send> send = {}; // what the application registered of this message
 };
 
 struct Story {
     events::MessageKey key;
-    std::vector<events::Event> events; // by provider's time, then received, then id
+    std::vector<events::Event> events; // by provider's time, then received, then id; empty: a registered send only
     Verdict verdict;
+    std::optional<events::Send> send = {};
 };
 
-// Splits events of several messages into one story each, the newest message first.
+// Splits events of several messages into one story each, the newest message first. A send without events is a story too.
 std::vector<Story> tellStories(std::vector<events::Event> events,
-                               const std::function<Context(const events::MessageKey&)>& context);
+                               const std::function<Context(const events::MessageKey&)>& context,
+                               std::vector<events::Send> sends = {});
+
+// When the first event of it was, or when it was registered; the epoch without either.
+Timestamp beginningOf(const Story& story);
 
 Verdict judge(const events::MessageKey& key, const std::vector<events::Event>& events, const Context& context);
 

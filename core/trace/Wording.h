@@ -20,6 +20,9 @@ const events::Event* sayFailed(const Findings& findings, const Context& context,
 const events::Event* sayAccepted(const Findings& findings, const Context& context, Verdict& verdict);
 const events::Event* sayUnknown(const Findings& findings, const Context& context, Verdict& verdict);
 
+// Where the outcome is open and the relay was off when it may have been told: says so, and whether it can still come.
+void sayOff(const Findings& findings, const Context& context, Verdict& verdict);
+
 // A clause that one event proves, with its time.
 Clause clauseOf(const events::Event& event, QString text, QString joint = QStringLiteral(", "));
 Clause clauseOf(const Findings::EventList& events, QString text, QString joint = QStringLiteral(", "));

@@ -5,6 +5,19 @@
 
 namespace waybill::tests {
 
+namespace {
+
+qsizetype contentLength(const QByteArray& head)
+{
+    for (const QByteArray& line : head.toLower().split('\n')) {
+        if (line.startsWith("content-length:"))
+            return line.mid(line.indexOf(':') + 1).trimmed().toLongLong();
+    }
+    return 0;
+}
+
+} // namespace
+
 FakeRelay::FakeRelay() { connect(&m_server, &QTcpServer::newConnection, this, &FakeRelay::onConnection); }
 
 bool FakeRelay::listen(quint16 port)
@@ -46,7 +59,8 @@ void FakeRelay::onBytes(QTcpSocket* socket)
 {
     const QByteArray request = socket->property("request").toByteArray() + socket->readAll();
     socket->setProperty("request", request);
-    if (!request.contains("\r\n\r\n"))
+    const qsizetype head = request.indexOf("\r\n\r\n");
+    if (head < 0 || request.size() < head + 4 + contentLength(request.left(head)))
         return;
     socket->setProperty("request", QByteArray());
     m_lastRequest = request;

@@ -118,7 +118,7 @@ void MatchList::setStories(const std::vector<waybill::trace::Story>& stories, st
     m_list->clear();
     for (const waybill::trace::Story& story : stories) {
         const OutcomeStyle style = styleOf(story.verdict.outcome, tokensOf(palette()));
-        const Timestamp at = story.events.empty() ? Timestamp{} : story.events.front().time();
+        const Timestamp at = waybill::trace::beginningOf(story);
         auto* item = new QListWidgetItem(titleOf(story, oneRecipient), m_list);
         const QString second = tr("%1 · %2").arg(style.word, providerName(story.key.provider));
         item->setData(OutcomeOfMatch, int(story.verdict.outcome));

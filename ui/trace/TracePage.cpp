@@ -175,7 +175,7 @@ void TracePage::take(Result<std::vector<waybill::trace::Story>> answer, Reason r
     if (m_current < m_stories.size())
         before = m_stories[m_current].key;
     m_stories = std::move(*answer);
-    std::erase_if(m_stories, [](const waybill::trace::Story& story) { return story.events.empty(); });
+    std::erase_if(m_stories, [](const waybill::trace::Story& story) { return story.events.empty() && !story.send; });
     m_current = 0;
     if (reason == Reason::News && before) {
         const auto same = std::ranges::find(m_stories, *before, &waybill::trace::Story::key);

@@ -62,9 +62,12 @@ void WebhookPane::setRaw(const Result<feed::RawRequest>& raw)
         m_summary->setText(tr("Can’t be shown: %1").arg(shown(raw.error().text())));
         return;
     }
-    m_summary->setText(tr("%1 %2, received %3. Verification: %4. Processing: %5.")
-                           .arg(shown(raw->method), shown(raw->path), moment(raw->receivedAt, m_clock.now()),
-                                shown(raw->verification), shown(raw->processing)));
+    QString summary = tr("%1 %2, received %3. Verification: %4. Processing: %5.")
+                          .arg(shown(raw->method), shown(raw->path), moment(raw->receivedAt, m_clock.now()),
+                               shown(raw->verification), shown(raw->processing));
+    if (!raw->signatureReproducible)
+        summary += QLatin1Char(' ') + tr("Somebody was erased from it since: the signature is no longer reproducible.");
+    m_summary->setText(summary);
     m_summary->setToolTip(plainToolTip(zonedTime(raw->receivedAt)));
     std::string headers;
     for (const auto& [name, value] : raw->headers)

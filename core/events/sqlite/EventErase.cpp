@@ -108,9 +108,13 @@ Result<bool> SqliteEventStore::Writer::isErased(std::string_view address, Timest
     return TRY(m_statements.findTombstone.bindBlob(0, digest).step()) && time <= m_statements.findTombstone.time(0);
 }
 
-Result<bool> SqliteEventStore::Writer::isErased(const Event& event)
+Result<std::string> SqliteEventStore::Writer::erasedAddressIn(const Event& event)
 {
-    return TRY(isErased(event.recipient, event.time())) || TRY(isErased(event.sender, event.time()));
+    for (const std::string* address : {&event.recipient, &event.sender}) {
+        if (TRY(isErased(*address, event.time())))
+            return *address;
+    }
+    return std::string();
 }
 
 // Before anything is removed: a retry that comes in between finds it.

@@ -119,8 +119,9 @@ Result<Appended> SqliteEventStore::Writer::append(const Batch& batch)
             return appended;
         for (std::size_t i = std::size_t(change.totals.lastSeq + 1 - first); i < batch.events.size(); ++i) {
             change.totals.lastSeq = first + std::int64_t(i);
-            if (!TRY(appendOne(batch.events[i], Seq(change.totals.lastSeq), change)))
-                appended.erased.push_back(i);
+            std::string erased = TRY(appendOne(batch.events[i], Seq(change.totals.lastSeq), change));
+            if (!erased.empty())
+                appended.erased.push_back({i, std::move(erased)});
         }
         TRY_VOID(writeChange(change, &batch.sourceMark));
         TRY_VOID(transaction.commit());
@@ -129,23 +130,23 @@ Result<Appended> SqliteEventStore::Writer::append(const Batch& batch)
     return appended;
 }
 
-Result<bool> SqliteEventStore::Writer::appendOne(const Event& event, Seq seq, Change& change)
+Result<std::string> SqliteEventStore::Writer::appendOne(const Event& event, Seq seq, Change& change)
 {
-    if (TRY(isErased(event))) {
+    if (std::string erased = TRY(erasedAddressIn(event)); !erased.empty()) {
         TRY_VOID(addNotice(seq, RecordKind::Erased, {}, event.id));
-        return false;
+        return erased;
     }
     if (TRY(addCopy(event, seq, change)))
-        return true;
+        return std::string();
     const std::optional<Send> send = TRY(m_sends.find(event));
     if (!send) {
         TRY(insert(event, seq, change));
-        return true;
+        return std::string();
     }
     Event completed = event;
     complete(completed, *send);
     m_lookup.addName(send->correlationId, TRY(insert(completed, seq, change)));
-    return true;
+    return std::string();
 }
 
 Result<std::int64_t> SqliteEventStore::Writer::insert(const Event& event, Seq seq, Change& change)
@@ -221,6 +222,26 @@ Result<void> SqliteEventStore::Writer::removeRows(const std::vector<Row>& rows, 
     return {};
 }
 
+Result<std::vector<std::int64_t>> SqliteEventStore::Writer::messagesOf(const Send& send)
+{
+    Statement select = TRY(Statement::prepare(
+        m_database, "SELECT id FROM messages WHERE id = ? AND message_id = ? AND recipient = ? COLLATE NOCASE"
+                    " AND provider = ? AND environment = ?"));
+    std::vector<std::int64_t> messages;
+    const SipKey key = lookupKey(m_tombstoneKey);
+    for (const std::int64_t message : TRY(messagesUnder(m_database, lookupHash(key, send.messageId)))) {
+        const sqlite::ResetAtEnd reset(select);
+        select.bind(0, message)
+            .bind(1, std::string_view(send.messageId))
+            .bind(2, std::string_view(send.recipient))
+            .bind(3, std::string_view(send.provider))
+            .bind(4, std::string_view(send.environment));
+        if (TRY(select.step()))
+            messages.push_back(message);
+    }
+    return messages;
+}
+
 Result<bool> SqliteEventStore::Writer::registerSend(const Send& send)
 {
     sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(m_database));
@@ -229,17 +250,7 @@ Result<bool> SqliteEventStore::Writer::registerSend(const Send& send)
         return false;
     if (!TRY(m_sends.add(send)))
         return false;
-    std::vector<std::int64_t> messages;
-    for (const std::string& recipient : {send.recipient, foldedAddress(send.recipient)}) {
-        Event key;
-        key.provider = send.provider;
-        key.environment = send.environment;
-        key.messageId = send.messageId;
-        key.recipient = recipient;
-        const auto message = TRY(m_messages.find(key));
-        if (message && std::ranges::find(messages, *message) == messages.end())
-            messages.push_back(*message);
-    }
+    const std::vector<std::int64_t> messages = TRY(messagesOf(send));
     m_lookup.clear();
     for (const std::int64_t message : messages)
         m_lookup.addName(send.correlationId, message);
@@ -266,7 +277,8 @@ Result<std::int64_t> SqliteEventStore::Writer::dropDay(std::chrono::sys_days day
         TRY_VOID(writeChange(change, nullptr));
         TRY_VOID(transaction.commit());
     }
-    TRY_VOID(checkpointWhenLong());
+    // So that nothing of the day is left in the file. A reader may stand in the way; then it goes with the next checkpoint.
+    (void)m_database.checkpoint(sqlite::Checkpoint::Truncate);
     return std::int64_t(rows.size());
 }
 

@@ -56,10 +56,12 @@ private:
     Result<Change> beginChange();
     // Also keeps the mark, unless that is null.
     Result<void> writeChange(const Change& change, const std::string* sourceMark);
-    // False when a tombstone refused it.
-    Result<bool> appendOne(const Event& event, Seq seq, Change& change);
+    // The address whose tombstone refused it, or nothing.
+    Result<std::string> appendOne(const Event& event, Seq seq, Change& change);
     Result<std::int64_t> insert(const Event& event, Seq seq, Change& change); // messages.id
-    Result<bool> isErased(const Event& event);
+    Result<std::string> erasedAddressIn(const Event& event);
+    // messages.id of the send's message; several when its address came in several cases.
+    Result<std::vector<std::int64_t>> messagesOf(const Send& send);
     Result<bool> isErased(std::string_view address, Timestamp time);
     Result<bool> addCopy(const Event& event, Seq seq, Change& change);
     Result<void> addNotice(Seq seq, RecordKind kind, std::optional<Seq> eventSeq, EventId eventId,

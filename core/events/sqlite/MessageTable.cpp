@@ -117,13 +117,6 @@ Result<MessageTable::Applied> MessageTable::apply(const Event& event, BaselineCh
     return Applied{message, false};
 }
 
-Result<std::optional<std::int64_t>> MessageTable::find(const Event& key)
-{
-    bindKey(m_find, key);
-    const sqlite::ResetAtEnd reset(m_find);
-    return TRY(m_find.step()) ? std::optional(m_find.integer(0)) : std::nullopt;
-}
-
 Result<bool> MessageTable::refold(std::int64_t message, BaselineChanges& baselines)
 {
     m_get.bind(0, message);

@@ -24,9 +24,6 @@ public:
     };
     Result<Applied> apply(const Event& event, BaselineChanges& baselines);
 
-    // The message of that key, if there is one.
-    Result<std::optional<std::int64_t>> find(const Event& key);
-
     // After some of its events went: folds what is left. False when nothing was, and the message went too.
     Result<bool> refold(std::int64_t message, BaselineChanges& baselines);
 

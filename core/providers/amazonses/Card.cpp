@@ -62,6 +62,7 @@ const ProviderCard& AmazonSes::card() const
         .events = eventMeanings,
         .safeAddresses = safeAddresses,
         .needsTopic = true,
+        .resendsFor = std::chrono::minutes(1),
     };
     return card;
 }

@@ -51,6 +51,7 @@ const ProviderCard& Brevo::card() const
         // Any other 4xx, and by one of its pages a 5xx too, would end the tries.
         .eventAnswers = {.comeBackLater = 429, .notAuthentic = 429},
         .inboundAnswers = {.comeBackLater = 429, .notAuthentic = 429},
+        .resendsFor = std::chrono::minutes(670),
     };
     return card;
 }

@@ -45,6 +45,8 @@ const ProviderCard& Mailgun::card() const
         .testEvent = "Waybill posts a delivery to nobody, signed with the webhook signing key",
         .documentation = "https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/webhooks",
         .events = eventMeanings,
+        .resendsFor = std::chrono::hours(8),
+        .resendsDeliveries = false,
     };
     return card;
 }

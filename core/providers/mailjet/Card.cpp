@@ -38,6 +38,7 @@ const ProviderCard& Mailjet::card() const
         .testEvent = "Waybill posts a delivery to nobody with the endpoint's own credentials",
         .documentation = "https://dev.mailjet.com/email/guides/webhooks/",
         .events = eventMeanings,
+        .resendsFor = std::chrono::hours(24),
     };
     return card;
 }

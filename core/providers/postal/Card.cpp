@@ -46,6 +46,7 @@ const ProviderCard& Postal::card() const
         // A 5xx would end the tries of a forwarded mail at once and bounce it to its sender.
         .eventAnswers = {.comeBackLater = 429},
         .inboundAnswers = {.comeBackLater = 429},
+        .resendsFor = std::chrono::minutes(36),
     };
     return card;
 }

@@ -70,6 +70,7 @@ const ProviderCard& Postmark::card() const
         .documentation = "https://postmarkapp.com/developer/webhooks/webhooks-overview",
         .events = eventMeanings,
         .safeAddresses = safeAddresses,
+        .resendsFor = std::chrono::minutes(630),
     };
     return card;
 }

@@ -54,6 +54,7 @@ const ProviderCard& Resend::card() const
         .documentation = "https://resend.com/docs/dashboard/webhooks/event-types",
         .events = eventMeanings,
         .safeAddresses = safeAddresses,
+        .resendsFor = std::chrono::minutes(1655),
     };
     return card;
 }

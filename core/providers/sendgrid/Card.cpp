@@ -47,6 +47,7 @@ const ProviderCard& SendGrid::card() const
                      "unsigned and refused, as it should be",
         .documentation = "https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event",
         .events = eventMeanings,
+        .resendsFor = std::chrono::hours(24),
     };
     return card;
 }

@@ -78,6 +78,7 @@ const ProviderCard& SparkPost::card() const
         .documentation = "https://developers.sparkpost.com/api/webhooks/",
         .events = eventMeanings,
         .safeAddresses = safeAddresses,
+        .resendsFor = std::chrono::hours(8),
     };
     return card;
 }

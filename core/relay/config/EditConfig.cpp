@@ -63,6 +63,17 @@ listen = "127.0.0.1:8026"
 # environment = "production"
 # auth = "signature"               # signature | basic | header | bearer | none
 #
+# How long things are kept, in days; without this, until "waybillctl erase" removes them:
+#
+# [retention]
+# raw_days = 30                    # requests as they came in
+# event_days = 400
+#
+# Where providers echo your own id of a message, beside correlation_id:
+#
+# [correlation]
+# keys = ["order_id"]
+#
 # What your messages are called, by a tag that they are sent with:
 #
 # [[message_type]]

@@ -66,7 +66,7 @@ public:
 
     ConfigReading read(const toml::table& root)
     {
-        checkKeys(root, "at the top level", {"hooks", "api", "endpoint", "message_type"});
+        checkKeys(root, "at the top level", {"hooks", "api", "endpoint", "message_type", "retention", "correlation"});
         if (const toml::table* hooks = tableOf(root, "hooks"))
             readHooks(*hooks);
         if (const toml::table* api = tableOf(root, "api"))
@@ -75,6 +75,10 @@ public:
             readEndpoint(*table);
         for (const toml::table* table : tablesOf(root, "message_type"))
             readMessageType(*table);
+        if (const toml::table* retention = tableOf(root, "retention"))
+            readRetention(*retention);
+        if (const toml::table* correlation = tableOf(root, "correlation"))
+            readCorrelation(*correlation);
         if (m_problems.empty())
             return m_config;
         std::ranges::stable_sort(m_problems, [](const ConfigProblem& a, const ConfigProblem& b) {
@@ -223,6 +227,41 @@ private:
         const auto tag = textOf(table, "tag", true, "the tag that such messages are sent with");
         if (name && tag)
             m_config.messageTypes.push_back({*name, *tag});
+    }
+
+    void readRetention(const toml::table& table)
+    {
+        checkKeys(table, "in [retention]", {"raw_days", "event_days"});
+        m_config.retention = {daysOf(table, "raw_days"), daysOf(table, "event_days")};
+    }
+
+    int daysOf(const toml::table& table, std::string_view key)
+    {
+        const toml::node* node = table.get(key);
+        if (!node)
+            return 0;
+        constexpr std::int64_t most = 36'500;
+        const auto* days = node->as_integer();
+        if (days && days->get() >= 0 && days->get() <= most)
+            return int(days->get());
+        problem(node->source(), fmt::format("\"{}\" must be a whole number of days; 0 keeps for ever", key));
+        return 0;
+    }
+
+    void readCorrelation(const toml::table& table)
+    {
+        checkKeys(table, "in [correlation]", {"keys"});
+        const toml::node* node = table.get("keys");
+        const toml::array* array = node ? node->as_array() : nullptr;
+        if (!array)
+            return problem(node ? node->source() : table.source(),
+                           "\"keys\" must be a list of names, such as [\"order_id\"]");
+        for (const toml::node& element : *array) {
+            if (const auto* text = element.as_string(); text && !text->get().empty())
+                m_config.correlationKeys.push_back(text->get());
+            else
+                problem(element.source(), "\"keys\" holds names only, such as \"order_id\"");
+        }
     }
 
     std::string readName(const toml::table& table, std::string_view key)

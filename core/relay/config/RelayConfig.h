@@ -58,11 +58,20 @@ struct MessageTypeRule {
     std::string tag;
 };
 
+// How long things are kept, in days; 0: until somebody erases them.
+struct RetentionConfig {
+    int rawDays = 0;   // requests as they came in, refused ones and dead letters
+    int eventDays = 0; // events, registered sends, uses of the API
+};
+
 struct RelayConfig {
     HooksConfig hooks;
     ApiConfig api;
     std::vector<EndpointConfig> endpoints;
     std::vector<MessageTypeRule> messageTypes;
+    RetentionConfig retention;
+    // Names under which providers echo the application's own id of a message: in metadata, custom arguments or tags.
+    std::vector<std::string> correlationKeys;
 };
 
 // One mistake in the file; line and column count from 1, 0 when it has no place.

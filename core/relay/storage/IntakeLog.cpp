@@ -3,6 +3,7 @@
 
 #include "core/base/Thread.h"
 #include "core/relay/storage/IntakeSegment.h"
+#include "core/relay/storage/Pulse.h"
 #include "core/relay/storage/SegmentFiles.h"
 #include "core/relay/storage/SegmentKeeper.h"
 #include "core/relay/storage/SegmentRewrite.h"
@@ -68,6 +69,7 @@ public:
     void dropOld(RetentionCut cut, Count done);
 
     const SegmentFiles& files() const { return m_files; }
+    bool isStuck(std::chrono::milliseconds limit) const { return m_pulse.isStuck(limit); }
     std::int64_t lastId() const { return m_lastId.load(std::memory_order_acquire); }
     IntakeCounts counts() const;
 
@@ -86,6 +88,7 @@ private:
     const IntakeOptions m_options;
     SegmentFiles m_files;
     std::atomic<std::int64_t> m_lastId{0};
+    Pulse m_pulse;
 
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;
@@ -174,10 +177,12 @@ void IntakeLog::Impl::submit(IncomingRequest request, Done done)
 // Whatever came while the last commit waited for the disk goes into the next one: the batch grows with the load.
 std::optional<std::vector<Waiting>> IntakeLog::Impl::takeBatch()
 {
+    m_pulse.end();
     std::unique_lock lock(m_mutex);
     m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty() || m_jobsCanGoOn; });
     if (m_stopping && m_queue.empty())
         return {};
+    m_pulse.begin();
     const std::size_t most = m_options.groupCommit ? maxBatchRequests : 1;
     std::vector<Waiting> batch;
     std::size_t bytes = 0;
@@ -431,6 +436,7 @@ void IntakeLog::dropOld(RetentionCut cut, Count done) { m_impl->dropOld(cut, std
 void IntakeLog::stop() { m_impl->stop(); }
 events::RequestId IntakeLog::lastId() const { return events::RequestId(m_impl->lastId()); }
 IntakeCounts IntakeLog::counts() const { return m_impl->counts(); }
+bool IntakeLog::isStuck(std::chrono::milliseconds limit) const { return m_impl->isStuck(limit); }
 
 Result<std::vector<StoredRequest>> IntakeLog::readAfter(events::RequestId after, std::size_t maxCount,
                                                         std::size_t maxBytes) const

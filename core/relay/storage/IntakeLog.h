@@ -101,6 +101,8 @@ public:
 
     events::RequestId lastId() const; // the newest durable one; 0 before the first
     IntakeCounts counts() const;
+    // Whether the writer has been at one batch for longer than that.
+    bool isStuck(std::chrono::milliseconds limit) const;
 
 private:
     class Impl;

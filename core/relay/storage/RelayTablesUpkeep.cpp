@@ -81,6 +81,7 @@ Result<void> RelayTables::dropOld(Timestamp receivedBefore, Timestamp usedBefore
     TRY_VOID(remove("DELETE FROM dead_letters WHERE received_at < ?", receivedBefore));
     TRY_VOID(remove("DELETE FROM token_uses WHERE at < ?", usedBefore));
     TRY_VOID(transaction.commit());
+    (void)m_database.checkpoint(sqlite::Checkpoint::Truncate); // a reader may stand in the way; then it is the next one
     return countQuarantine();
 }
 

@@ -407,7 +407,7 @@ void aRegisteredSendGivesItsEventsTheirIds(const OpenStore& open)
     };
     Event own = eventOf("own@example.org", "m", EventType::Sent, 1);
     own.correlationId = "echoed";
-    QVERIFY(append(tested, {eventOf("early@example.org", "m", EventType::Sent, 1),
+    QVERIFY(append(tested, {eventOf("Early@example.org", "m", EventType::Sent, 1),
                             eventOf("other@example.org", "m", EventType::Sent, 1), own}));
     Cursor cursor;
     pullAll(*tested.store, cursor, 100);

@@ -53,6 +53,12 @@ auth = "header"
 [[message_type]]
 name = "Receipt"
 tag = "receipt"
+
+[retention]
+raw_days = 30
+
+[correlation]
+keys = ["order_id", "basket"]
 )", providers);
 
     QVERIFY(config);
@@ -63,6 +69,9 @@ tag = "receipt"
     QCOMPARE(config->endpoints[0].secretName(), "postmark-eu-1.signing");
     QVERIFY(config->endpoints[0].auth == providers::Auth::Header);
     QCOMPARE(config->messageTypes[0].tag, "receipt");
+    QCOMPARE(config->retention.rawDays, 30);
+    QCOMPARE(config->retention.eventDays, 0);
+    QCOMPARE(config->correlationKeys, (std::vector<std::string>{"order_id", "basket"}));
 }
 
 void ConfigTest::emptyFileHasDefaults()
@@ -117,6 +126,12 @@ void ConfigTest::mistakesAreNamedWithTheirLine_data()
         "[[endpoint]]\nname = \"a\"\nprovider = \"sendgrid\"\nenvironment = \"e\"\n")
                                   << 1 << QByteArray("\"auth\" is missing");
     QTest::newRow("same name") << QByteArray(endpointToml).repeated(2) << 7 << QByteArray("already defined in line 2");
+    QTest::newRow("days") << QByteArray("[retention]\nraw_days = -1\n") << 2 << QByteArray("whole number of days");
+    QTest::newRow("days as text") << QByteArray("[retention]\nevent_days = \"30\"\n") << 2 << QByteArray("whole number of days");
+    QTest::newRow("other days") << QByteArray("[retention]\nraw_day = 1\n") << 2 << QByteArray("did you mean \"raw_days\"?");
+    QTest::newRow("no keys") << QByteArray("[correlation]\n") << 1 << QByteArray("must be a list of names");
+    QTest::newRow("one key") << QByteArray("[correlation]\nkeys = \"order_id\"\n") << 2 << QByteArray("must be a list of names");
+    QTest::newRow("keys of numbers") << QByteArray("[correlation]\nkeys = [7]\n") << 2 << QByteArray("names only");
     QTest::newRow("message type") << QByteArray("[[message_type]]\nname = \"Receipt\"\n") << 1
                                   << QByteArray("\"tag\" is missing");
 }

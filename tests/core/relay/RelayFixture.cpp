@@ -23,7 +23,10 @@ RelayFixture::RelayFixture(std::vector<EndpointConfig> endpoints, HttpLimits lim
 void RelayFixture::start()
 {
     m_relay.reset();
-    auto relay = Relay::start({.config = config, .dataDirectory = m_folder.path().toStdString(), .limits = m_limits},
+    auto relay = Relay::start({.config = config,
+                               .dataDirectory = m_folder.path().toStdString(),
+                               .limits = m_limits,
+                               .cleanEvery = std::chrono::milliseconds(100)},
                               registry, clock);
     if (!relay)
         qFatal("the relay did not start: %s", relay.error().error.text().c_str());
@@ -45,9 +48,20 @@ HttpAnswer RelayFixture::post(const std::string& endpoint, const HeaderList& hea
 
 ApiAnswer RelayFixture::api(const std::string& target, const std::string& method, const std::string& tokenFile)
 {
+    return ask(method, target, {}, tokenFile);
+}
+
+ApiAnswer RelayFixture::apiPost(const std::string& target, const std::string& body, const std::string& tokenFile)
+{
+    return ask("POST", target, body, tokenFile);
+}
+
+ApiAnswer RelayFixture::ask(const std::string& method, const std::string& target, const std::string& body,
+                            const std::string& tokenFile)
+{
     HttpClient client(m_relay->apiAddress().toString());
     const HttpAnswer answer =
-        client.request(method, target, HttpClient::bearer(tokenFile.empty() ? m_relay->tokenFile() : tokenFile));
+        client.request(method, target, HttpClient::bearer(tokenFile.empty() ? m_relay->tokenFile() : tokenFile), body);
     ApiAnswer result{answer.status, std::make_shared<JsonDocument>()};
     if (!result.document->parse(answer.body))
         qWarning("not JSON: %d %s", answer.status, answer.body.c_str());

@@ -35,10 +35,12 @@ public:
 
     // Begins, or ends and begins again with the same data and a config that may have changed. Secrets must be set again, as after a real start.
     void start();
+    void stop() { m_relay.reset(); }
     void setSecrets(const std::string& endpoint, const std::vector<std::string>& lines);
 
     HttpAnswer post(const std::string& endpoint, const HeaderList& headers, std::string_view body);
     ApiAnswer api(const std::string& target, const std::string& method = "GET", const std::string& tokenFile = {});
+    ApiAnswer apiPost(const std::string& target, const std::string& body, const std::string& tokenFile = {});
     // Reads the whole feed, waiting until it holds that many records.
     ApiAnswer feedWith(std::size_t records);
 
@@ -50,6 +52,9 @@ public:
     RelayConfig config;
 
 private:
+    ApiAnswer ask(const std::string& method, const std::string& target, const std::string& body,
+                  const std::string& tokenFile);
+
     QTemporaryDir m_folder;
     HttpLimits m_limits;
     std::unique_ptr<Relay> m_relay;

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/relay/Housekeeper.h"
+
+#include "core/base/Redact.h"
+#include "core/relay/EraseRequest.h"
+#include "core/relay/ErasedFiles.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+namespace waybill::relay {
+
+namespace {
+
+Error stopping() { return {ErrorCode::Unavailable, "the relay is stopping", "try again when it runs"}; }
+
+bool isAddress(const std::string& text)
+{
+    const std::size_t at = text.rfind('@');
+    return at != std::string::npos && at > 0 && at + 1 < text.size() && text.size() <= 320
+           && text.find_first_of(" \t\r\n<>\"") == std::string::npos;
+}
+
+} // namespace
+
+Housekeeper::Housekeeper(HousekeeperOptions options, HousekeeperParts parts)
+    : m_options(std::move(options)), m_parts(parts)
+{
+}
+
+Housekeeper::~Housekeeper() { stop(); }
+
+void Housekeeper::start()
+{
+    m_thread = std::jthread([this](std::stop_token stop) { run(stop); });
+}
+
+void Housekeeper::stop()
+{
+    std::deque<Job> jobs;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopped = true;
+        jobs.swap(m_jobs);
+    }
+    for (const Job& job : jobs)
+        job.done(std::unexpected(stopping()));
+    if (!m_thread.joinable())
+        return;
+    m_thread.request_stop();
+    m_thread.join();
+    clean();
+}
+
+void Housekeeper::erase(const std::string& recipient, std::function<void(Result<ErasedPerson>)> done)
+{
+    if (!isAddress(recipient))
+        return done(fail(ErrorCode::InvalidInput, "this is no email address", "expected something like nora@example.org"));
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_stopped) {
+            m_jobs.push_back({recipient, std::move(done)});
+            m_changed.notify_one();
+            return;
+        }
+    }
+    done(std::unexpected(stopping()));
+}
+
+void Housekeeper::cleanAgain(const std::string& recipient, events::RequestId request)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto [waiting, isNew] = m_toClean.emplace(recipient, request);
+    if (!isNew)
+        waiting->second = std::min(waiting->second, request);
+    m_changed.notify_one();
+}
+
+void Housekeeper::run(std::stop_token stop)
+{
+    SteadyTime nextLook{};
+    while (!stop.stop_requested()) {
+        std::unique_lock lock(m_mutex);
+        const SteadyTime wake = m_toClean.empty() ? nextLook : std::min(nextLook, m_nextClean);
+        const auto hasWork = [this] {
+            return !m_jobs.empty() || (!m_toClean.empty() && std::chrono::steady_clock::now() >= m_nextClean);
+        };
+        m_changed.wait_until(lock, stop, wake, hasWork);
+        if (!m_jobs.empty()) {
+            const Job job = std::move(m_jobs.front());
+            m_jobs.pop_front();
+            lock.unlock();
+            job.done(eraseNow(job.recipient));
+            continue;
+        }
+        const SteadyTime now = std::chrono::steady_clock::now();
+        const bool cleanNow = !m_toClean.empty() && now >= m_nextClean;
+        lock.unlock();
+        if (cleanNow)
+            clean();
+        if (now >= nextLook) {
+            keepRetention(stop);
+            nextLook = now + m_options.lookEvery;
+        }
+    }
+}
+
+// The tombstone comes first: whatever arrives from then on is refused, and what had arrived is in the files that are
+// rewritten after it.
+Result<ErasedPerson> Housekeeper::eraseNow(const std::string& recipient)
+{
+    const AddressTraces traces(recipient);
+    ErasedPerson erased;
+    erased.stored = TRY(inProjector<events::Erased>([&] { return m_parts.store.erase(recipient, m_parts.clock.now()); }));
+    erased.requests = TRY(rewriteIntake(traces, events::RequestId(1)));
+    erased.state = TRY(m_parts.state.erase(traces));
+    erased.ledger = TRY(m_parts.ledger.erase(recipient));
+    erased.files = TRY(maskFiles(m_options.dataDirectory, traces));
+    spdlog::info("erased a person: {} events, {} mentions, {} sends, {} requests", erased.stored.events,
+                 erased.stored.mentions, erased.stored.sends, erased.requests);
+    return erased;
+}
+
+Result<std::int64_t> Housekeeper::rewriteIntake(const AddressTraces& traces, events::RequestId from)
+{
+    std::promise<Result<std::int64_t>> done;
+    m_parts.intake.rewrite(
+        from,
+        [&](const StoredRequest& stored) {
+            return withoutPerson(stored.request, traces, m_parts.endpoints.find(stored.request.endpoint).get());
+        },
+        [&](Result<std::int64_t> count) { done.set_value(std::move(count)); });
+    return done.get_future().get();
+}
+
+void Housekeeper::clean()
+{
+    std::map<std::string, events::RequestId> recipients;
+    {
+        const std::lock_guard lock(m_mutex);
+        recipients.swap(m_toClean);
+        m_nextClean = std::chrono::steady_clock::now() + m_options.cleanEvery;
+    }
+    for (const auto& [recipient, from] : recipients) {
+        const auto cleaned = rewriteIntake(AddressTraces(recipient), from);
+        if (cleaned)
+            continue;
+        spdlog::warn("an erased person came again and is still in the raw requests: {}", forLog(cleaned.error().text()));
+        cleanAgain(recipient, from);
+    }
+}
+
+void Housekeeper::keepRetention(std::stop_token stop)
+{
+    const RetentionConfig& retention = m_options.retention;
+    const Timestamp now = m_parts.clock.now();
+    const auto before = [&](int days) {
+        return days > 0 ? Timestamp(std::chrono::floor<std::chrono::days>(now) - std::chrono::days(days)) : Timestamp();
+    };
+    const auto tell = [](const char* what, const Error& error) {
+        spdlog::warn("{} that are too old are still there: {}", what, forLog(error.text()));
+    };
+    if (retention.rawDays > 0) {
+        std::promise<Result<std::int64_t>> done;
+        m_parts.intake.dropOld({before(retention.rawDays), now - std::chrono::days(1), m_parts.projector.mark()},
+                         [&](Result<std::int64_t> count) { done.set_value(std::move(count)); });
+        if (const auto dropped = done.get_future().get(); !dropped)
+            tell("requests", dropped.error());
+    }
+    if (const auto dropped = m_parts.state.dropOld(before(retention.rawDays), before(retention.eventDays)); !dropped)
+        tell("refused requests", dropped.error());
+    if (retention.eventDays > 0) {
+        if (const auto dropped = dropOldEvents(before(retention.eventDays), stop); !dropped)
+            tell("events", dropped.error());
+    }
+}
+
+// A day at a time, so that events are applied in between.
+Result<void> Housekeeper::dropOldEvents(Timestamp before, std::stop_token stop)
+{
+    while (!stop.stop_requested()) {
+        const auto oldest = TRY(m_parts.store.oldest());
+        if (!oldest || *oldest >= before)
+            return {};
+        const auto day = std::chrono::floor<std::chrono::days>(*oldest);
+        const std::int64_t dropped = TRY(inProjector<std::int64_t>([&] { return m_parts.store.dropDay(day); }));
+        spdlog::info("retention: {} events of a day went", dropped);
+    }
+    return {};
+}
+
+template <typename T>
+Result<T> Housekeeper::inProjector(const std::function<Result<T>()>& work)
+{
+    std::promise<Result<T>> done;
+    m_parts.projector.run([&](bool isStopping) {
+        done.set_value(isStopping ? Result<T>(std::unexpected(stopping())) : work());
+    });
+    return done.get_future().get();
+}
+
+} // namespace waybill::relay

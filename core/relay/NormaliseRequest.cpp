@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/relay/NormaliseRequest.h"
+
+#include "core/providers/DedupKey.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <exception>
+
+namespace waybill::relay {
+
+Result<std::vector<providers::NormalisedEvent>> normaliseRequest(const Endpoint& endpoint, const IncomingRequest& request)
+{
+    try {
+        auto events = endpoint.provider->normalise({request.headers, request.body});
+        if (events)
+            providers::assignDedupKeys(endpoint.config.name, request.body, *events);
+        return events;
+    } catch (const std::exception& error) {
+        return fail(ErrorCode::InvalidInput, fmt::format("normalising failed: {}", error.what()),
+                    "this is a bug; please report it with the request's body");
+    }
+}
+
+} // namespace waybill::relay
