@@ -37,6 +37,7 @@ void addCredential(CLI::App& app, Chosen& chosen);
 void addSpf(CLI::App& app, Chosen& chosen);
 void addDomainCheck(CLI::App& app, Chosen& chosen);
 void addPropagation(CLI::App& app, Chosen& chosen);
+void addDkim(CLI::App& app, Chosen& chosen);
 void addProvider(CLI::App& app, Chosen& chosen);
 void addConfirm(CLI::App& relay, Chosen& chosen); // under `relay`
 void addErase(CLI::App& app, Chosen& chosen);

@@ -52,6 +52,7 @@ int main(int argc, char** argv)
     addSpf(app, chosen);
     addDomainCheck(app, chosen);
     addPropagation(app, chosen);
+    addDkim(app, chosen);
     addSends(app, chosen);
     addErase(app, chosen);
 

@@ -6,6 +6,7 @@
 #include "core/relay/ApiServer.h"
 #include "core/relay/ChangeApi.h"
 #include "core/relay/FeedApi.h"
+#include "core/relay/DomainApi.h"
 #include "core/relay/Files.h"
 #include "core/relay/Housekeeper.h"
 #include "core/relay/LedgerApi.h"
@@ -110,6 +111,8 @@ struct Relay::Impl {
     std::unique_ptr<ChangeApi> changes;
     std::unique_ptr<UptimeApi> uptime;
     std::unique_ptr<ApiGate> gate;
+    std::unique_ptr<DomainStore> domainStore;
+    std::unique_ptr<DomainApi> domainApi;
     std::unique_ptr<ApiServer> api;
     std::unique_ptr<WebhookServer> hooks;
     std::unique_ptr<HttpServer> server;
@@ -185,9 +188,11 @@ std::expected<void, StartError> Relay::Impl::listen()
     gate = std::make_unique<ApiGate>(*tokens);
     changes = std::make_unique<ChangeApi>(*store, *projector, *housekeeper, *endpoints, registry, clock);
     ledgerApi = std::make_unique<LedgerApi>(*ledger, *store);
+    domainStore = TRY(at(Storage, DomainStore::open(path("domains.db"))));
+    domainApi = std::make_unique<DomainApi>(*domainStore, clock);
     std::vector<ApiRoute> routes;
     for (const std::vector<ApiRoute>& more : {feed->routes(), queries->routes(), status->routes(), ledgerApi->routes(),
-                                              outside->routes(), changes->routes(), uptime->routes()})
+                                              outside->routes(), changes->routes(), uptime->routes(), domainApi->routes()})
         routes.insert(routes.end(), more.begin(), more.end());
     api = std::make_unique<ApiServer>(ApiParts{*gate, *pool, *state, clock}, std::move(routes));
     hooks = std::make_unique<WebhookServer>(WebhookParts{*endpoints, *intake, *state, outside->certificates(),

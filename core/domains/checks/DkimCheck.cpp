@@ -44,6 +44,29 @@ QString missingSentence(const dns::Answer& answer)
     return translate("domains", "The CNAME leads to %1, where there is no key.").arg(said(answer.finalName().text()));
 }
 
+// A panel that takes "target" for a name below the zone publishes "target.zone": the alias without the zone's name.
+std::optional<FixRecord> withoutZone(const dns::Answer& answer)
+{
+    if (answer.chain.empty())
+        return std::nullopt;
+    const std::string target = lowerText(answer.chain.front().target);
+    const std::size_t labels = answer.question.name.labelCount();
+    dns::Name zone = answer.question.name;
+    for (std::size_t i = 0; i + 2 <= labels; ++i, zone = zone.parent()) {
+        const std::string end = "." + lowerText(zone);
+        if (end.find("_domainkey") != std::string::npos || !target.ends_with(end))
+            continue;
+        FixRecord fix;
+        fix.name = answer.chain.front().owner;
+        fix.type = dns::RecordType::Cname;
+        fix.value = target.substr(0, target.size() - end.size());
+        fix.ttl = answer.chain.front().ttl;
+        fix.replaces = target;
+        return fix;
+    }
+    return std::nullopt;
+}
+
 std::string detailOf(const dkim::KeyRecord& key, const dns::Answer& answer)
 {
     JsonWriter json;
@@ -168,8 +191,14 @@ Check judgeKey(const std::string& selector, const dns::Answer& answer)
         return check;
     }
     std::vector<std::string> texts = answer.texts();
-    if (texts.empty())
+    if (texts.empty()) {
+        if (auto fix = withoutZone(answer)) {
+            check.sentence = translate("domains", "Zone name appended to the CNAME target");
+            check.notes.push_back(translate("domains", "A name without a final dot gets the zone appended by many panels: enter it with the dot, or without the zone."));
+            check.fixes.push_back(std::move(*fix));
+        }
         return check;
+    }
     std::optional<dkim::KeyRecord> best;
     std::string reason;
     int keys = 0;

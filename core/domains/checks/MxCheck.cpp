@@ -89,8 +89,8 @@ std::vector<Check> MxCheck::run(const CheckContext& context) const
         const int missing = int(names.size()) - hosts.resolving - hosts.unknown;
         const Verdict verdict = hosts.resolving == 0 ? (hosts.unknown > 0 ? Verdict::Unknown : Verdict::Fail)
                                 : missing > 0 || !hosts.notes.empty() ? Verdict::Warning : Verdict::Pass;
-        check = mxCheck(verdict, verdict == Verdict::Pass ? translate("domains", "%n host(s), all resolve", nullptr, int(names.size()))
-                                                          : translate("domains", "%1 of %n host(s) resolve", nullptr, int(names.size())).arg(hosts.resolving));
+        check = mxCheck(verdict, verdict == Verdict::Pass ? translate("domains", "Hosts: %1, all resolve").arg(names.size())
+                                                          : translate("domains", "%1 of %2 hosts resolve").arg(hosts.resolving).arg(names.size()));
         check.notes = std::move(hosts.notes);
         if (null) {
             check.verdict = Verdict::Fail;

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The console's questions to the relay about domains. Lives in the main thread and owns a network thread; callbacks run in
+// the main thread and never after their guard is gone.
+
+#include "core/domains/client/DomainRecords.h"
+#include "core/feed/ApiClient.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QThread>
+
+namespace waybill::domains {
+
+class DomainsClient : public QObject {
+    Q_OBJECT
+public:
+    template <typename T>
+    using Done = std::function<void(Result<T>)>;
+
+    explicit DomainsClient(feed::RelayAddress address, QObject* parent = nullptr);
+    ~DomainsClient() override;
+
+    void list(QObject* guard, Done<std::vector<DomainSummary>> done);
+    void history(const std::string& domain, QObject* guard, Done<DomainHistory> done);
+    void put(const DomainProfile& profile, QObject* guard, Done<QByteArray> done);
+    // what: "checks", "reports", "tightening", "remove".
+    void post(const std::string& domain, const QString& what, const std::string& json, QObject* guard, Done<QByteArray> done);
+
+private:
+    // json: the body of a POST.
+    void ask(feed::ApiRequest request, std::optional<QByteArray> json, QObject* guard, Done<QByteArray> done);
+
+    QThread m_thread;
+    feed::ApiClient* m_api; // lives in m_thread, goes with it
+};
+
+} // namespace waybill::domains
