@@ -20,7 +20,7 @@ Error notConnected()
 } // namespace
 
 Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObject* parent)
-    : QObject(parent), m_clock(clock), m_timeline(clock)
+    : QObject(parent), m_clock(clock), m_timeline(clock), m_domains(clock, settings)
 {
     m_window = std::make_unique<ui::shell::MainWindow>(
         ui::shell::MainWindow::Parts{clock, m_timeline, source(), settings, theme});
@@ -28,12 +28,14 @@ Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObj
     connect(&m_window->masking(), &ui::Masking::revealed, this, [](const std::string& event) {
         spdlog::info("revealed the recipient of {}", event);
     });
+    m_domainsPage = new ui::domains::DomainsPage(clock, m_domains.source());
+    m_window->addPage(ui::shell::MainWindow::DomainsPageNumber, m_domainsPage);
     connect(&m_timeline, &timeline::Timeline::published, m_window.get(), &ui::shell::MainWindow::eventsArrived);
 }
 
 Console::~Console() = default;
 
-void Console::connectTo(const feed::RelayAddress& address)
+void Console::connectTo(const feed::RelayAddress& address, bool demo)
 {
     m_client.reset();
     m_address = address;
@@ -52,12 +54,20 @@ void Console::connectTo(const feed::RelayAddress& address)
         emit caughtUp();
     });
     window->setConnection(client->connection());
+    m_domains.connectTo(address, demo);
+    connect(client, &feed::RelayClient::connectionChanged, m_domainsPage, [client, page = m_domainsPage] {
+        using State = feed::Connection::State;
+        const State state = client->connection().state;
+        if (state != State::Connecting)
+            page->setRelayAway(state != State::Up);
+    });
     client->start();
 }
 
 void Console::disconnectRelay()
 {
     m_client.reset();
+    m_domains.disconnectRelay();
 }
 
 void Console::showProblem(const Error& error)

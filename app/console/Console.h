@@ -4,8 +4,10 @@
 // The composition: one relay's feed flows into the timeline, and the window shows it. Which relay is the caller's
 // choice and may change. Main thread; clock, settings and theme outlive it.
 
+#include "app/console/DomainsWork.h"
 #include "core/feed/RelayClient.h"
 #include "core/timeline/Timeline.h"
+#include "ui/domains/DomainsPage.h"
 #include "ui/shell/MainWindow.h"
 
 #include <QObject>
@@ -22,7 +24,8 @@ public:
     Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObject* parent = nullptr);
     ~Console() override;
 
-    void connectTo(const feed::RelayAddress& address);
+    // demo: DNS is invented, too.
+    void connectTo(const feed::RelayAddress& address, bool demo = false);
     void disconnectRelay();
     // There is no relay to connect to, and why.
     void showProblem(const Error& error);
@@ -40,7 +43,9 @@ private:
     const Clock& m_clock;
     feed::RelayAddress m_address;
     timeline::Timeline m_timeline;
+    DomainsWork m_domains;
     std::unique_ptr<ui::shell::MainWindow> m_window;
+    ui::domains::DomainsPage* m_domainsPage = nullptr; // the window's
     std::unique_ptr<feed::RelayClient> m_client; // goes first: its thread fills the timeline
 };
 

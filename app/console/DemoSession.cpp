@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/DemoSession.h"
 
+#include "core/domains/client/Profile.h"
+#include "core/domains/history/Observation.h"
+#include "core/relay/domains/DomainStore.h"
+#include "core/simulator/DemoZone.h"
 #include "core/simulator/MessageTypes.h"
 #include "core/simulator/People.h"
 
@@ -80,9 +84,42 @@ relay::RelayOptions DemoSession::relayOptions() const
     return options;
 }
 
+// A month of observations of the invented domains: what the invented DNS says, twice a day.
+Result<void> DemoSession::seedDomains() const
+{
+    using simulator::DemoZone;
+    const QString folder = m_data->filePath(QStringLiteral("data"));
+    QDir().mkpath(folder);
+    QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    const auto store = TRY(relay::DomainStore::open(folder.toStdString() + "/domains.db"));
+    const SystemClock clock;
+    const auto suffixes = domains::dmarc::PublicSuffixes::standard();
+    const Timestamp now = clock.now() - std::chrono::minutes(4);
+    const DemoZone mended(clock, DemoZone::View::Mended);
+    const DemoZone broken(clock, DemoZone::View::Broken);
+    for (const simulator::DemoDomain& domain : simulator::demoDomains()) {
+        TRY_VOID(store->putDomain({domain.name, domain.profile}));
+        JsonDocument document;
+        TRY_VOID(document.parse(domain.profile));
+        const auto profile = domains::profileFrom(domain.name, document.root());
+        const auto before = domains::checkDomain(profile, suffixes, mended, clock, {});
+        const auto after = domains::checkDomain(profile, suffixes, broken, clock, {});
+        std::vector<relay::StoredCheck> stored;
+        for (int half = 62; half >= 0; --half) {
+            const Timestamp at = now - std::chrono::hours(12 * half);
+            const bool isBroken = now - at <= std::chrono::hours(26);
+            for (const domains::Check& check : isBroken ? after : before)
+                stored.push_back({domains::observationOf(check, at), check.title.toStdString(), check.sentence.toStdString()});
+        }
+        TRY_VOID(store->addChecks(domain.name, stored));
+    }
+    return {};
+}
+
 Result<feed::RelayAddress> DemoSession::start()
 {
     TRY_VOID(makeDataFolder());
+    TRY_VOID(seedDomains());
     auto started = relay::Relay::start(relayOptions(), m_registry, m_simulation.relayClock());
     if (!started)
         return std::unexpected(std::move(started).error().error);

@@ -41,6 +41,7 @@ signals:
 private:
     void removeLeftovers() const;
     Result<void> makeDataFolder();
+    Result<void> seedDomains() const;
     relay::RelayOptions relayOptions() const;
 
     QString m_folder;

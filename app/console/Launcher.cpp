@@ -51,7 +51,8 @@ void Launcher::startDemo()
         fail(address.error());
         return;
     }
-    connectTo(*address);
+    m_console.window().setFirstStart(nullptr);
+    m_console.connectTo(*address, true);
     ui::timeline::TimelinePage& page = *m_console.window().timelinePage();
     if (page.filterField()->appliedText().empty())
         page.chooseEnvironment("production");

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Is a sending domain ready, why not, what to publish, and when DMARC may be tightened. Main thread; asks through its
+// source only, which answers later.
+
+#include "core/base/Clock.h"
+#include "ui/domains/CheckModel.h"
+#include "ui/domains/DomainsSource.h"
+#include "ui/widgets/Page.h"
+
+#include <QTimer>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QStackedWidget;
+
+namespace waybill::ui {
+class EmptyState;
+class Strip;
+class Table;
+}
+
+namespace waybill::ui::domains {
+
+class DomainList;
+class FixPane;
+class GatePane;
+class PropagationPane;
+
+class DomainsPage : public Page {
+    Q_OBJECT
+public:
+    // The clock outlives the page.
+    DomainsPage(const Clock& clock, DomainsSource source, QWidget* parent = nullptr);
+    ~DomainsPage() override;
+
+    // Asks the relay which domains there are; when it was connected to, and when it is back.
+    void reload();
+    void setRelayAway(bool away);
+
+    void takeFocus() override;
+    bool isReady() const override;
+
+public slots:
+    void checkNow();
+    void copyReport();
+    void addDomain();
+
+private:
+    void build();
+    QWidget* buildHeader();
+    QWidget* buildContent();
+    void connectParts();
+    void takeDomains(Result<std::vector<waybill::domains::DomainSummary>> domains);
+    void choose(int row);
+    void loadHistory();
+    void takeHistory(Result<waybill::domains::DomainHistory> history);
+    void takeChecks(const std::vector<waybill::domains::Check>& checks);
+    void checksDone(const std::vector<waybill::domains::Check>& checks);
+    void showCheck(int row);
+    void askPropagation(const CheckRow& row);
+    void showHeader();
+    void showGate();
+    void showBadge();
+    void edit(const waybill::domains::DomainProfile& profile);
+    void save(const waybill::domains::DomainProfile& profile);
+    void remove(int row);
+    void importReports();
+    void askReason(const QString& from, const QString& to);
+    void setRunning(bool running);
+    void restartTimer();
+    const waybill::domains::DomainProfile* current() const;
+
+    const Clock& m_clock;
+    DomainsSource m_source;
+    std::vector<waybill::domains::DomainSummary> m_domains;
+    waybill::domains::DomainHistory m_history;
+    CheckModel* m_model;
+    std::stop_source m_stop;
+    std::uint64_t m_asked = 0; // the latest choice; answers about earlier ones are ignored
+    bool m_running = false;
+    bool m_listed = false;
+    bool m_propagated = false;
+    std::optional<Timestamp> m_checkedAt;
+    Timestamp m_nextCheck{};
+    QTimer m_tick;
+    Strip* m_strip = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    EmptyState* m_empty = nullptr;
+    DomainList* m_list = nullptr;
+    QLabel* m_sentence = nullptr;
+    QLabel* m_facts = nullptr;
+    QPushButton* m_check = nullptr;
+    QPushButton* m_copy = nullptr;
+    QProgressBar* m_progress = nullptr;
+    Table* m_table = nullptr;
+    FixPane* m_fix = nullptr;
+    PropagationPane* m_propagation = nullptr;
+    GatePane* m_gate = nullptr;
+};
+
+} // namespace waybill::ui::domains
