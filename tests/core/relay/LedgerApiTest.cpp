@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/JsonWriter.h"
+#include "core/providers/registry/SendApis.h"
+#include "core/sending/RelayLedger.h"
+#include "core/sending/Sender.h"
+#include "core/simulator/ProviderServer.h"
+#include "tests/core/relay/RelayFixture.h"
+#include "tests/support/TestMain.h"
+
+#include <QTest>
+
+namespace waybill::relay::tests {
+
+namespace {
+
+using providers::Auth;
+using sending::SendReport;
+using sending::SendState;
+using simulator::ProviderServer;
+using simulator::SendFault;
+using namespace std::chrono_literals;
+
+std::string resendEvent(const std::string& type, const std::string& emailId, const std::string& recipient,
+                        const std::string& correlationId)
+{
+    JsonWriter writer;
+    writer.beginObject().member("type", type).member("created_at", "2026-01-01T09:00:00.000Z").key("data").beginObject();
+    writer.member("email_id", emailId).member("from", "shop@example.com").key("to").beginArray().value(recipient).endArray();
+    writer.key("tags").beginObject().member("correlation_id", correlationId).endObject().endObject().endObject();
+    return writer.take();
+}
+
+} // namespace
+
+class LedgerApiTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<RelayFixture> m_fixture;
+
+    HttpAnswer post(const std::string& path, const std::string& body)
+    {
+        HeaderList headers = HttpClient::bearer(m_fixture->relay().tokenFile());
+        headers.emplace_back("Content-Type", "application/json");
+        return HttpClient(m_fixture->relay().apiAddress().toString()).post(path, headers, body);
+    }
+
+    SendReport sendOne(const ProviderServer& server, const std::string& recipient, const std::string& correlationId)
+    {
+        sending::RelayLedger ledger(
+            {QUrl(QString::fromStdString(m_fixture->relay().apiUrl())), m_fixture->relay().tokenFile()});
+        sending::CircuitBreaker breaker;
+        const Secret secret("key");
+        providers::SendAccount account;
+        account.origin = server.origin();
+        sending::SendOrder order{.message = {}, .environment = "production", .credential = "key",
+                                 .confirmation = "production", .api = *providers::sendApiOf("resend"), .account = account,
+                                 .secret = secret, .testAddresses = {}};
+        order.message.from = {"", "shop@example.com"};
+        order.message.to = {"", recipient};
+        order.message.subject = "Hello";
+        order.message.text = "Hi";
+        order.message.correlationId = correlationId;
+        return sending::send(order,
+                             {.ledger = ledger,
+                              .clock = m_fixture->clock,
+                              .breaker = breaker,
+                              .post = [](const auto& call, std::stop_token stop) {
+                                  return sending::post(call, {.connect = 5s, .answer = 300ms}, stop);
+                              },
+                              .random = [] { return 0.0; },
+                              .pause = [](auto, auto) {},
+                              .onState = {},
+                              .limits = {.attempts = 1}},
+                             {});
+    }
+
+    void receive(const std::string& id, const std::string& body)
+    {
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(m_fixture->clock.now().time_since_epoch());
+        QCOMPARE(m_fixture->post("resend", svixHeaders(id, seconds.count(), body), body).status, 200);
+        QTRY_COMPARE_WITH_TIMEOUT(m_fixture->relay().requestsWaiting(), std::int64_t(0), 20'000);
+    }
+
+private slots:
+    void init()
+    {
+        m_fixture = std::make_unique<RelayFixture>(std::vector{endpoint("resend", "resend", Auth::Signature)});
+        m_fixture->setSecrets("resend", {svixKey});
+    }
+    void cleanup() { m_fixture.reset(); }
+
+    void anAcceptedSendStandsInTheLedgerWithBothIds()
+    {
+        const auto server = ProviderServer::start().value();
+        const SendReport report = sendOne(*server, "nora@example.org", "order-1");
+        QVERIFY2(report.state == SendState::Accepted, report.text.c_str());
+        const ApiAnswer sends = m_fixture->api("/v1/sends/intents");
+        const JsonValue entry = sends["sends"].at(0);
+        QCOMPARE(std::string(entry["state"].string().value_or("")), std::string("accepted"));
+        QCOMPARE(std::string(entry["message_id"].string().value_or("")), report.messageId);
+        QCOMPARE(std::string(entry["correlation_id"].string().value_or("")), std::string("order-1"));
+    }
+
+    void aHardBounceBlocksTheNextSendWithItsEvidence()
+    {
+        std::string body = resendEvent("email.bounced", "m-1", "nora@example.org", "order-0");
+        body.insert(body.find("\"email_id\""), R"("bounce":{"type":"Permanent","subType":"General","message":"no such mailbox"},)");
+        receive("msg_1", body);
+        const auto server = ProviderServer::start().value();
+        const SendReport report = sendOne(*server, "Nora@example.org", "order-1");
+        QVERIFY(report.state == SendState::Failed);
+        QCOMPARE(report.blocks.size(), std::size_t(1));
+        QVERIFY(report.blocks.front().evidence.starts_with("evt_"));
+        QCOMPARE(server->requests(), 0);
+    }
+
+    void anUnknownSendIsReconciledByAVerifiedWebhook()
+    {
+        const auto server = ProviderServer::start([](int) { return SendFault::SilenceAfter; }).value();
+        const SendReport report = sendOne(*server, "nora@example.org", "order-1");
+        QVERIFY(report.state == SendState::Unknown);
+        const std::string path = "/v1/sends/intents/" + report.ledgerId + "/reconcile";
+        const std::string unknown = "\"unknown\"";
+        const std::string accepted = "\"accepted\"";
+        QVERIFY(post(path, "{}").body.contains(unknown)); // no evidence, no claim
+        receive("msg_2", resendEvent("email.sent", server->taken().front().messageId, "nora@example.org", "order-1"));
+        const std::string reconciled = post(path, "{}").body;
+        QVERIFY2(reconciled.contains(accepted), reconciled.c_str());
+        QVERIFY(reconciled.contains(server->taken().front().messageId));
+    }
+
+    void badInputIsNamed_data()
+    {
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<int>("status");
+        QTest::newRow("no JSON") << QByteArray("/v1/sends/intents") << QByteArray("{") << 400;
+        QTest::newRow("no provider") << QByteArray("/v1/sends/intents")
+                                     << QByteArray(R"({"environment":"staging","recipient":"a@b.org"})") << 400;
+        QTest::newRow("two recipients") << QByteArray("/v1/sends/intents")
+                                        << QByteArray(R"({"environment":"staging","provider":"resend","recipient":"a@b.org,c@d.org"})")
+                                        << 400;
+        QTest::newRow("no such environment") << QByteArray("/v1/sends/intents")
+                                             << QByteArray(R"({"environment":"moon","provider":"resend","recipient":"a@b.org"})")
+                                             << 404;
+        QTest::newRow("no such send") << QByteArray("/v1/sends/intents/snd_x/note")
+                                      << QByteArray(R"({"state":"failed"})") << 404;
+        QTest::newRow("no such state") << QByteArray("/v1/sends/intents/snd_x/note") << QByteArray(R"({"state":"sent"})")
+                                       << 400;
+        QTest::newRow("accepted without an id") << QByteArray("/v1/sends/intents/snd_x/note")
+                                                << QByteArray(R"({"state":"accepted"})") << 400;
+        QTest::newRow("an environment without a guard") << QByteArray("/v1/environments") << QByteArray(R"({"name":"x"})")
+                                                        << 400;
+    }
+
+    void badInputIsNamed()
+    {
+        QFETCH(QByteArray, path);
+        QFETCH(QByteArray, body);
+        QFETCH(int, status);
+        const HttpAnswer answer = post(path.toStdString(), body.toStdString());
+        QCOMPARE(answer.status, status);
+        QVERIFY(answer.body.contains("message"));
+    }
+};
+
+WAYBILL_TEST(LedgerApiTest)
+
+} // namespace waybill::relay::tests
+
+#include "LedgerApiTest.moc"
