@@ -25,8 +25,8 @@ const std::string person = "Nora.Quist@example.org";
 std::string sendGridEvent(const std::string& email, int id, const std::string& more = {})
 {
     const std::string number = std::to_string(id);
-    return R"({"event":"delivered","email":")" + email + R"(","timestamp":)" + std::to_string(1'767'250'000 + id)
-           + R"(,"sg_event_id":"e)" + number + R"(","sg_message_id":"m)" + number + R"(.x")" + more + "}";
+    return "{\"event\":\"delivered\",\"email\":\"" + email + "\",\"timestamp\":" + std::to_string(1'767'250'000 + id)
+           + ",\"sg_event_id\":\"e" + number + "\",\"sg_message_id\":\"m" + number + ".x\"" + more + "}";
 }
 
 } // namespace
@@ -61,7 +61,7 @@ class EraseTest : public QObject {
     std::size_t messagesOf(const std::string& key) { return m_relay->api("/v1/trace?q=" + key)["messages"].size(); }
     ApiAnswer erase(const std::string& recipient)
     {
-        return m_relay->apiPost("/v1/erase", R"({"recipient":")" + recipient + R"("})");
+        return m_relay->apiPost("/v1/erase", "{\"recipient\":\"" + recipient + "\"}");
     }
 
 private slots:
