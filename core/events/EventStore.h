@@ -65,6 +65,18 @@ struct Erased {
     std::int64_t sends = 0;
 };
 
+// A further delivery of an event that was stored already. Its bytes are in the intake log.
+struct Copy {
+    Timestamp receivedAt{};
+    RequestId request;
+    RawSlice raw;
+};
+
+struct Collapsed {
+    Event event; // the first delivery, which counts
+    std::vector<Copy> copies; // oldest first
+};
+
 enum class RecordKind : std::uint8_t {
     Event,
     Status,  // a stored event changed: a copy collapsed, an id attached; `event` is its state now
@@ -141,11 +153,18 @@ public:
     // The stored event; its raw bytes are in the intake log at event.request, event.raw. NotFound.
     virtual Result<Event> event(EventId id) const = 0;
 
+    // Events that came more than once, those with the newest copy first; and the copies of one, NotFound without it.
+    virtual Result<std::vector<Collapsed>> collapsed(std::size_t limit) const = 0;
+    virtual Result<Collapsed> collapsed(EventId id) const = 0;
+
     // Remembers the send and gives its message's stored events what they lack (each a Status record). True when it is
     // new, false when exactly that was registered before; Conflict names what differs from what was.
     virtual Result<bool> registerSend(const Send& send) = 0;
     // Registered sends that the key names by correlation id, message id or recipient, newest first.
     virtual Result<std::vector<Send>> sends(const std::string& key, std::size_t limit) const = 0;
+    // How many were registered after that time; nothing while none ever was: then nobody tells what is sent.
+    virtual Result<std::optional<std::int64_t>> sentSince(const std::string& provider, const std::string& environment,
+                                                          Timestamp since) const = 0;
 
     // Removes every row of the address, in whatever case, and its traces in other rows' texts, and leaves a keyed
     // tombstone that refuses its events up to now. Looks at every row: takes a second for some hundred thousand.

@@ -5,6 +5,8 @@
 #include "core/events/sqlite/SqliteEventStore.h"
 #include "core/relay/ApiServer.h"
 #include "core/relay/ChangeApi.h"
+#include "core/relay/CopiesApi.h"
+#include "core/relay/EndpointsApi.h"
 #include "core/relay/FeedApi.h"
 #include "core/relay/DomainApi.h"
 #include "core/relay/Files.h"
@@ -98,6 +100,8 @@ struct Relay::Impl {
     std::unique_ptr<RelayState> state;
     std::unique_ptr<SendLedger> ledger;
     std::unique_ptr<Endpoints> endpoints;
+    EndpointWatch watch;
+    TestRuns tests;
     LongPolls polls;
     std::unique_ptr<Projector> projector; // reads the intake, whose commits wake it: both stop before either goes
     std::unique_ptr<IntakeLog> intake;
@@ -110,6 +114,9 @@ struct Relay::Impl {
     std::unique_ptr<LedgerApi> ledgerApi;
     std::unique_ptr<ChangeApi> changes;
     std::unique_ptr<UptimeApi> uptime;
+    std::unique_ptr<EndpointsApi> endpointsApi;
+    std::unique_ptr<CopiesApi> copies;
+    std::unique_ptr<QuarantineCheck> quarantine;
     std::unique_ptr<ApiGate> gate;
     std::unique_ptr<DomainStore> domainStore;
     std::unique_ptr<DomainApi> domainApi;
@@ -196,12 +203,28 @@ std::expected<void, StartError> Relay::Impl::listen()
         routes.insert(routes.end(), more.begin(), more.end());
     api = std::make_unique<ApiServer>(ApiParts{*gate, *pool, *state, clock}, std::move(routes));
     hooks = std::make_unique<WebhookServer>(WebhookParts{*endpoints, *intake, *state, outside->certificates(),
-                                                         outside->confirmations(), clock});
+                                                         outside->confirmations(), watch, tests, clock});
     server = std::make_unique<HttpServer>(options.limits);
     hooksAddress = TRY(at(Listen, server->listen({.address = options.config.hooks.listen,
                                                   .handler = hooks.get(),
                                                   .bodyLimit = webhookBodyLimit,
                                                   .maxConnections = hooksConnections})));
+    endpointsApi = std::make_unique<EndpointsApi>(
+        EndpointsFacts{"http://" + hooksAddress.toString(), options.config.hooks.publicUrl, options.dataDirectory,
+                       startedAt},
+        *endpoints, *state, *intake, watch,
+        [this](const std::string& provider, const std::string& environment, Timestamp since) {
+            return store->sentSince(provider, environment, since).value_or(std::nullopt);
+        },
+        clock);
+    copies = std::make_unique<CopiesApi>(*store, *intake, watch, clock);
+    quarantine = std::make_unique<QuarantineCheck>(*endpoints, *intake, *state);
+    gate = std::make_unique<ApiGate>(*tokens);
+    std::vector<ApiRoute> routes;
+    for (const std::vector<ApiRoute>& more : {feed->routes(), queries->routes(), status->routes(), ledgerApi->routes(),
+                                              endpointsApi->routes(), copies->routes(), quarantine->routes()})
+        routes.insert(routes.end(), more.begin(), more.end());
+    api = std::make_unique<ApiServer>(ApiParts{*gate, *pool, *state, clock}, std::move(routes));
     apiAddress = TRY(at(Listen, server->listen({.address = config.listen,
                                                 .handler = api.get(),
                                                 .bodyLimit = apiBodyLimit,

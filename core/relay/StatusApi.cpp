@@ -4,6 +4,7 @@
 #include "core/relay/ApiJson.h"
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 
 namespace waybill::relay {
@@ -169,6 +170,35 @@ void StatusApi::replay(const std::string& deadLetterId, Reply reply)
     });
 }
 
+namespace {
+
+// Answers when the last replay has ended, and lets it go.
+struct ReplayTally {
+    explicit ReplayTally(Reply r) : reply(std::move(r)) {}
+    ~ReplayTally()
+    {
+        JsonWriter writer;
+        writer.beginObject().member("replayed", replayed.load()).member("failed", failed.load()).endObject();
+        reply(jsonResponse(writer));
+    }
+
+    const Reply reply;
+    std::atomic<std::int64_t> replayed = 0;
+    std::atomic<std::int64_t> failed = 0;
+};
+
+} // namespace
+
+void StatusApi::replayAll(const Reply& reply)
+{
+    const auto letters = m_state.deadLetters(maxLimit);
+    if (!letters)
+        return reply(errorResponse(letters.error()));
+    const auto tally = std::make_shared<ReplayTally>(reply);
+    for (const DeadLetter& letter : *letters)
+        m_projector.replay(letter.id, [tally](const Result<void>& done) { ++(done ? tally->replayed : tally->failed); });
+}
+
 std::vector<ApiRoute> StatusApi::routes()
 {
     return {
@@ -177,6 +207,8 @@ std::vector<ApiRoute> StatusApi::routes()
          answeredBy([this](const ApiCall& call) { return deadLetters(call.request); })},
         {"POST", "/v1/dead-letters/", "/replay", Role::Operate,
          [this](const ApiCall& call, Reply reply) { replay(call.argument, std::move(reply)); }, ApiRoute::Runs::AtOnce},
+        {"POST", "/v1/dead-letters/replay", "", Role::Operate,
+         [this](const ApiCall&, Reply reply) { replayAll(reply); }},
         {"GET", "/v1/quarantine", "", Role::Read,
          answeredBy([this](const ApiCall& call) { return quarantine(call.request); })},
     };

@@ -31,6 +31,7 @@ public:
     HttpResponse deadLetters(const HttpRequest& request) const;
     HttpResponse quarantine(const HttpRequest& request) const;
     void replay(const std::string& deadLetterId, Reply reply);
+    void replayAll(const Reply& reply);
 
 private:
     std::chrono::milliseconds lag(Timestamp now) const;

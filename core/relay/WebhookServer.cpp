@@ -25,6 +25,12 @@ std::string shownPath(const std::string& path)
 // The head doesn't say whether events or received mail follow, and the two rows of a card agree.
 const providers::Answers& answersOf(const Endpoint& endpoint) { return endpoint.provider->card().eventAnswers; }
 
+// Standard Webhooks signs the time of each try; the other schemes keep the first one, hours old after a few tries.
+bool signsEachTry(const providers::Headers& headers)
+{
+    return headers.find("svix-timestamp").has_value() || headers.find("webhook-timestamp").has_value();
+}
+
 HttpResponse comeBackLater(const Endpoint& endpoint)
 {
     return {.status = answersOf(endpoint).comeBackLater, .headers = {{"Retry-After", retryAfterSeconds}}};
@@ -83,6 +89,7 @@ std::optional<HttpResponse> WebhookServer::checkHead(const HttpHead& head)
         if (const auto count = m_warnings.count("no endpoint"))
             spdlog::warn("hooks: no endpoint at {} ({} from {}; {} such since the last line)",
                          forLog(shownPath(head.path)), forLog(head.method), head.peer, count);
+        m_parts.watch.noteStray(shownPath(head.path), head.peer, m_parts.clock.now());
         return HttpResponse{.status = 404, .body = "There is no such webhook endpoint.\n"};
     }
     // A probe of the URL, before a secret is known to either side.
@@ -91,8 +98,11 @@ std::optional<HttpResponse> WebhookServer::checkHead(const HttpHead& head)
     if (head.method != "POST")
         return HttpResponse{.status = 405, .body = "Webhooks are posted here.\n", .headers = {{"Allow", "POST"}}};
     // Nothing is inferred from a missing secret: without one, nobody can be believed, and the provider shall come back.
-    if (!endpoint->ready())
+    if (!endpoint->ready()) {
+        m_parts.watch.noteHeldBack(endpoint->config.name);
+        m_parts.state.noteTurnedAway(endpoint->config.name, "no_key", m_parts.clock.now());
         return comeBackLater(*endpoint);
+    }
     return {};
 }
 
@@ -106,6 +116,7 @@ HttpResponse WebhookServer::answerTo(Trouble trouble, const HttpHead& head)
         if (const auto count = m_warnings.count(endpoint->config.name + " too large"))
             spdlog::warn("hooks: {} refused a body over {} bytes ({} such since the last line)", endpoint->config.name,
                          webhookBodyLimit, count);
+        m_parts.state.noteTurnedAway(endpoint->config.name, "body_too_large", m_parts.clock.now());
         return {.status = answersOf(*endpoint).tooLarge};
     }
     return comeBackLater(*endpoint);
@@ -113,6 +124,7 @@ HttpResponse WebhookServer::answerTo(Trouble trouble, const HttpHead& head)
 
 void WebhookServer::handle(HttpRequest request, Reply reply)
 {
+    const Arrival arrival{m_parts.tests.tokenOf(request.headers), std::chrono::steady_clock::now()};
     const auto route = routeOf(request.path);
     const auto endpoint = route ? m_parts.endpoints.find(route->endpoint) : nullptr;
     if (!endpoint) // removed while the body came in
@@ -126,26 +138,28 @@ void WebhookServer::handle(HttpRequest request, Reply reply)
             return reply({.status = 200});
         }
         if (const std::string url = endpoint->provider->certificateUrl(whole); !url.empty())
-            return judgeWithCertificate(endpoint, *route, std::move(request), url, reply);
+            return judgeWithCertificate(endpoint, *route, std::move(request), url, arrival, reply);
     }
-    judge(endpoint, *route, std::move(request), nullptr, reply);
+    judge(endpoint, *route, std::move(request), nullptr, arrival, reply);
 }
 
 // The io thread goes on; the answer follows once the certificate is here, or is known not to come.
 void WebhookServer::judgeWithCertificate(const std::shared_ptr<const Endpoint>& endpoint, Route route,
-                                         HttpRequest request, const std::string& certificateUrl, const Reply& reply)
+                                         HttpRequest request, const std::string& certificateUrl, const Arrival& arrival,
+                                         const Reply& reply)
 {
     const auto waiting = std::make_shared<HttpRequest>(std::move(request));
-    m_parts.certificates.find(certificateUrl, [this, endpoint, route = std::move(route), waiting, reply](auto found) {
+    const auto judged = [this, endpoint, route = std::move(route), waiting, arrival, reply](auto found) {
         if (found || found.error().code != ErrorCode::Unavailable)
-            return judge(endpoint, route, std::move(*waiting), found ? found->get() : nullptr, reply);
+            return judge(endpoint, route, std::move(*waiting), found ? found->get() : nullptr, arrival, reply);
         m_parts.state.noteTurnedAway(endpoint->config.name, "no_certificate", m_parts.clock.now());
         reply(comeBackLater(*endpoint));
-    });
+    };
+    m_parts.certificates.find(certificateUrl, judged);
 }
 
 void WebhookServer::judge(const std::shared_ptr<const Endpoint>& endpoint, const Route& route, HttpRequest request,
-                          const providers::Certificate* certificate, const Reply& reply)
+                          const providers::Certificate* certificate, const Arrival& arrival, const Reply& reply)
 {
     const Timestamp now = m_parts.clock.now();
     providers::WebhookRequest whole = asProvidersSee(request, endpoint->config);
@@ -154,30 +168,44 @@ void WebhookServer::judge(const std::shared_ptr<const Endpoint>& endpoint, const
     const providers::Verification verification =
         isOpen ? verifyPath(*endpoint, route.pathSecret, whole)
                : providers::authenticate(*endpoint->provider, endpoint->config.auth, *endpoint->keys, whole, now);
+    const bool isTest = !arrival.testToken.empty();
+    if (!isTest && signsEachTry(request.headers) && verification.strength == events::Strength::Body)
+        m_parts.watch.noteSkew(endpoint->config.name, verification.skew);
 
     IncomingRequest incoming;
     incoming.endpoint = endpoint->config.name;
     incoming.method = std::move(request.method);
     incoming.path = std::string(prefix) + route.endpoint + (route.pathSecret.empty() ? "" : "/[secret]");
-    incoming.headers = maskedHeaders(request.headers, *endpoint->keys);
+    incoming.headers = TestRuns::marked(maskedHeaders(request.headers, *endpoint->keys), isTest);
     incoming.body = std::move(request.body);
     incoming.receivedAt = now;
     incoming.verification = verification;
     if (verification.accepted())
-        accept(endpoint, std::move(incoming), reply);
-    else
-        refuse(*endpoint, std::move(incoming), reply);
+        return accept(endpoint, std::move(incoming), arrival, reply);
+    if (!isTest)
+        return refuse(*endpoint, std::move(incoming), reply);
+    m_parts.tests.note(arrival.testToken, {.refusal = verification.refusal}); // our own: nothing to keep
+    reply({.status = answersOf(*endpoint).notAuthentic});
 }
 
-void WebhookServer::accept(const std::shared_ptr<const Endpoint>& endpoint, IncomingRequest request, const Reply& reply)
+void WebhookServer::accept(const std::shared_ptr<const Endpoint>& endpoint, IncomingRequest request,
+                           const Arrival& arrival, const Reply& reply)
 {
-    const bool verified = request.verification.status == events::VerificationStatus::Verified;
+    const events::VerificationStatus status = request.verification.status;
+    const bool verified = status == events::VerificationStatus::Verified;
     const Timestamp now = request.receivedAt;
     const auto asked = endpoint->provider->confirmation({request.headers, request.body});
-    const auto stored = [this, endpoint, reply, verified, now, asked](Result<events::RequestId> id) {
+    const auto stored = [this, endpoint, reply, arrival, status, verified, now, asked](Result<events::RequestId> id) {
         if (!id)
             return reply(relay::answerTo(*endpoint, id.error()));
-        m_parts.state.noteReceived(endpoint->config.name, now, verified);
+        if (arrival.testToken.empty()) {
+            m_parts.state.noteReceived(endpoint->config.name, now, verified);
+            const auto took = std::chrono::steady_clock::now() - arrival.cameIn;
+            m_parts.watch.noteAnswer(endpoint->config.name, *id,
+                                     std::chrono::duration_cast<std::chrono::microseconds>(took), now);
+        } else {
+            m_parts.tests.note(arrival.testToken, {.isAccepted = true, .request = *id, .verification = status});
+        }
         if (asked)
             m_parts.confirmations.note(endpoint->config.name, *asked, now, verified);
         reply({.status = 200});

@@ -8,8 +8,10 @@
 #include "core/base/Clock.h"
 #include "core/providers/CertificateSource.h"
 #include "core/relay/Confirmations.h"
+#include "core/relay/EndpointWatch.h"
 #include "core/relay/Endpoints.h"
 #include "core/relay/Http.h"
+#include "core/relay/TestRuns.h"
 #include "core/relay/WarningLimit.h"
 #include "core/relay/storage/IntakeLog.h"
 #include "core/relay/storage/RelayState.h"
@@ -25,6 +27,8 @@ struct WebhookParts {
     RelayState& state;
     providers::CertificateSource& certificates; // stops calling back before the server goes
     Confirmations& confirmations;
+    EndpointWatch& watch;
+    TestRuns& tests;
     const Clock& clock;
 };
 
@@ -43,12 +47,19 @@ private:
     };
     static std::optional<Route> routeOf(const std::string& path);
 
+    // What is known of a request beside its bytes: the test run that posted it, if one did, and when it was complete.
+    struct Arrival {
+        std::string testToken;
+        std::chrono::steady_clock::time_point cameIn;
+    };
+
     // The request is complete, and so is what it takes to judge it.
     void judge(const std::shared_ptr<const Endpoint>& endpoint, const Route& route, HttpRequest request,
-               const providers::Certificate* certificate, const Reply& reply);
+               const providers::Certificate* certificate, const Arrival& arrival, const Reply& reply);
     void judgeWithCertificate(const std::shared_ptr<const Endpoint>& endpoint, Route route, HttpRequest request,
-                              const std::string& certificateUrl, const Reply& reply);
-    void accept(const std::shared_ptr<const Endpoint>& endpoint, IncomingRequest request, const Reply& reply);
+                              const std::string& certificateUrl, const Arrival& arrival, const Reply& reply);
+    void accept(const std::shared_ptr<const Endpoint>& endpoint, IncomingRequest request, const Arrival& arrival,
+                const Reply& reply);
     void refuse(const Endpoint& endpoint, IncomingRequest request, const Reply& reply);
 
     const WebhookParts m_parts;

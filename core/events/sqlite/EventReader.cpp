@@ -4,6 +4,7 @@
 #include "core/events/sqlite/Address.h"
 #include "core/events/sqlite/Aggregate.h"
 #include "core/events/sqlite/Baselines.h"
+#include "core/events/sqlite/Copies.h"
 #include "core/events/sqlite/EventRow.h"
 #include "core/events/sqlite/FeedPage.h"
 #include "core/events/sqlite/FilterSql.h"
@@ -181,6 +182,21 @@ Result<std::vector<Send>> SqliteEventStore::Reader::sends(const std::string& key
     return sends;
 }
 
+Result<std::optional<std::int64_t>> SqliteEventStore::Reader::sentSince(const std::string& provider,
+                                                                        const std::string& environment, Timestamp since)
+{
+    auto reader = TRY(m_readers.lease());
+    // The index on the time keeps this to what is new.
+    Statement count = TRY(Statement::prepare(
+        *reader, "SELECT count(*) FROM sends WHERE registered_at > ? AND provider = ? AND environment = ?"));
+    count.bind(0, since).bind(1, std::string_view(provider)).bind(2, std::string_view(environment));
+    if (TRY(count.step()) && count.integer(0) > 0)
+        return std::optional(count.integer(0));
+    Statement any = TRY(Statement::prepare(*reader, "SELECT 1 FROM sends WHERE provider = ? AND environment = ? LIMIT 1"));
+    any.bind(0, std::string_view(provider)).bind(1, std::string_view(environment));
+    return TRY(any.step()) ? std::optional<std::int64_t>(0) : std::nullopt;
+}
+
 Result<std::optional<Timestamp>> SqliteEventStore::Reader::oldest()
 {
     auto reader = TRY(m_readers.lease());
@@ -192,6 +208,21 @@ Result<std::optional<Timestamp>> SqliteEventStore::Reader::oldest()
             oldest = time;
     }
     return oldest;
+}
+
+Result<std::vector<Collapsed>> SqliteEventStore::Reader::collapsed(std::size_t limit)
+{
+    auto reader = TRY(m_readers.lease());
+    const sqlite::Transaction snapshot = TRY(sqlite::Transaction::beginRead(*reader));
+    return readCollapsed(*reader, limit);
+}
+
+Result<Collapsed> SqliteEventStore::Reader::collapsed(EventId id)
+{
+    Event found = TRY(event(id));
+    auto reader = TRY(m_readers.lease());
+    std::vector<Copy> copies = TRY(readCopies(*reader, found.seq));
+    return Collapsed{std::move(found), std::move(copies)};
 }
 
 Result<Baseline> SqliteEventStore::Reader::baseline(const std::string& provider)

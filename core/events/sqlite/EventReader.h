@@ -24,7 +24,11 @@ public:
     Result<std::vector<Group>> aggregate(const filter::Query& query, TimeRange range, GroupBy by);
     Result<Event> event(EventId id);
     Result<std::vector<Send>> sends(const std::string& key, std::size_t limit);
+    Result<std::optional<std::int64_t>> sentSince(const std::string& provider, const std::string& environment,
+                                                  Timestamp since);
     Result<std::optional<Timestamp>> oldest();
+    Result<std::vector<Collapsed>> collapsed(std::size_t limit);
+    Result<Collapsed> collapsed(EventId id);
     Result<Baseline> baseline(const std::string& provider);
     Result<StoreHealth> health();
 

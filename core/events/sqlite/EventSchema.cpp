@@ -80,6 +80,11 @@ constexpr const char* steps[] = {
     "CREATE INDEX sends_correlation_id ON sends (correlation_id);"
     "CREATE INDEX sends_recipient ON sends (recipient);"
     "CREATE INDEX sends_time ON sends (registered_at)",
+
+    // 4: a copy's own request, so that it can be shown beside the first one. Copies from before have none.
+    "ALTER TABLE notices ADD COLUMN received_at INTEGER; ALTER TABLE notices ADD COLUMN request INTEGER;"
+    "ALTER TABLE notices ADD COLUMN raw_offset INTEGER; ALTER TABLE notices ADD COLUMN raw_length INTEGER;"
+    "CREATE INDEX notices_copies ON notices (event_seq, seq) WHERE request IS NOT NULL",
 };
 constexpr sqlite::Schema schema{0x57424531, "event database", steps};
 

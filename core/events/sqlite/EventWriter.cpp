@@ -41,7 +41,10 @@ Result<std::unique_ptr<SqliteEventStore::Writer>> SqliteEventStore::Writer::open
         TRY(Statement::prepare(database, "SELECT seq FROM events WHERE occurred_at IS ? AND id = ? AND dedup_key = ?")),
         TRY(Statement::prepare(database, "UPDATE events SET copies = copies + 1 WHERE seq = ?")),
         TRY(Statement::prepare(database, insertEventSql())),
-        TRY(Statement::prepare(database, "INSERT INTO notices VALUES (?, ?, ?, ?, ?)")),
+        TRY(Statement::prepare(
+            database, "INSERT INTO notices (seq, kind, event_seq, event_id, day) VALUES (?, ?, ?, ?, ?)")),
+        TRY(Statement::prepare(database, "INSERT INTO notices (seq, kind, event_seq, event_id, received_at, request,"
+                                         " raw_offset, raw_length) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")),
         TRY(Statement::prepare(database, "SELECT until FROM tombstones WHERE digest = ?")),
         TRY(Statement::prepare(database, "DELETE FROM events WHERE seq = ?")),
     };
@@ -170,7 +173,16 @@ Result<bool> SqliteEventStore::Writer::addCopy(const Event& event, Seq seq, Chan
         return false;
     const Seq original(find.integer(0));
     TRY_VOID(m_statements.countCopy.bind(0, original.value()).run());
-    TRY_VOID(addNotice(seq, RecordKind::Status, original, event.id));
+    Statement& notice = m_statements.copyNotice;
+    notice.bind(0, seq.value())
+        .bind(1, int(RecordKind::Status))
+        .bind(2, original.value())
+        .bind(3, std::int64_t(event.id.value()))
+        .bind(4, event.receivedAt)
+        .bind(5, event.request.value())
+        .bind(6, std::int64_t(event.raw.offset))
+        .bind(7, std::int64_t(event.raw.length));
+    TRY_VOID(notice.run());
     ++change.totals.copies;
     return true;
 }

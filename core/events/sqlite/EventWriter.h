@@ -37,7 +37,7 @@ private:
         std::int64_t copies = 0;
     };
     struct Statements {
-        sqlite::Statement findCopy, countCopy, insertEvent, notice, findTombstone, remove;
+        sqlite::Statement findCopy, countCopy, insertEvent, notice, copyNotice, findTombstone, remove;
     };
     // What must be known of an event to remove it.
     struct Row {

@@ -59,11 +59,24 @@ Result<std::vector<Group>> SqliteEventStore::aggregate(const filter::Query& quer
 
 Result<Event> SqliteEventStore::event(EventId id) const { return m_reader->event(id); }
 
+Result<std::vector<Collapsed>> SqliteEventStore::collapsed(std::size_t limit) const
+{
+    return m_reader->collapsed(limit);
+}
+
+Result<Collapsed> SqliteEventStore::collapsed(EventId id) const { return m_reader->collapsed(id); }
+
 Result<bool> SqliteEventStore::registerSend(const Send& send) { return m_writer->registerSend(send); }
 
 Result<std::vector<Send>> SqliteEventStore::sends(const std::string& key, std::size_t limit) const
 {
     return m_reader->sends(key, limit);
+}
+
+Result<std::optional<std::int64_t>> SqliteEventStore::sentSince(const std::string& provider,
+                                                                const std::string& environment, Timestamp since) const
+{
+    return m_reader->sentSince(provider, environment, since);
 }
 
 Result<std::optional<Timestamp>> SqliteEventStore::oldest() const { return m_reader->oldest(); }

@@ -30,11 +30,15 @@ public:
                                         std::size_t limit) const override;
     Result<std::vector<Group>> aggregate(const filter::Query& query, TimeRange range, GroupBy by) const override;
     Result<Event> event(EventId id) const override;
+    Result<std::vector<Collapsed>> collapsed(std::size_t limit) const override;
+    Result<Collapsed> collapsed(EventId id) const override;
     // These take seqs for their records in the feed: ask position() before the next append.
     Result<bool> registerSend(const Send& send) override;
     Result<Erased> erase(const std::string& recipient, Timestamp now) override;
     Result<std::int64_t> dropDay(std::chrono::sys_days day) override;
     Result<std::vector<Send>> sends(const std::string& key, std::size_t limit) const override;
+    Result<std::optional<std::int64_t>> sentSince(const std::string& provider, const std::string& environment,
+                                                  Timestamp since) const override;
     Result<std::optional<Timestamp>> oldest() const override;
     Result<Baseline> baseline(const std::string& provider) const override;
     Result<StoreHealth> health() const override;

@@ -21,6 +21,7 @@ constexpr const char* publicUrlRule =
     "the URL exactly as the provider was given it, such as \"https://relay.example.com/hooks/name\"";
 constexpr const char* topicRule =
     "the ARN of the SNS topic that posts here, such as \"arn:aws:sns:us-east-1:123456789012:ses-events\"";
+constexpr const char* publicUrlExpected = "what providers reach the listener by, such as \"https://hooks.example.com\"";
 constexpr const char* nameRule = "1 to 64 of a-z, 0-9 and -";
 
 bool isPlainName(std::string_view name)
@@ -163,8 +164,18 @@ private:
 
     void readHooks(const toml::table& table)
     {
-        checkKeys(table, "in [hooks]", {"listen"});
+        checkKeys(table, "in [hooks]", {"listen", "public_url"});
         readListen(table, m_config.hooks.listen);
+        auto url = textOf(table, "public_url", false, publicUrlExpected);
+        if (!url)
+            return;
+        while (url->ends_with('/'))
+            url->pop_back();
+        const std::string_view rest = std::string_view(*url).substr(std::min(url->find("://") + 3, url->size()));
+        const bool isHttp = url->starts_with("https://") || url->starts_with("http://");
+        if (!isHttp || rest.empty() || rest.find_first_of("?#@ \t") != std::string_view::npos)
+            problem(table.get("public_url")->source(), fmt::format("\"public_url\": expected {}", publicUrlExpected));
+        m_config.hooks.publicUrl = *std::move(url);
     }
 
     void readApi(const toml::table& table)

@@ -30,6 +30,7 @@ Result<ListenAddress> parseListenAddress(std::string_view text);
 
 struct HooksConfig {
     ListenAddress listen{"127.0.0.1", 8025};
+    std::string publicUrl; // what providers reach it by: "https://hooks.example.com", without a slash at the end
 };
 
 struct ApiConfig {

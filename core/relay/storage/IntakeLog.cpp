@@ -2,6 +2,7 @@
 #include "core/relay/storage/IntakeLog.h"
 
 #include "core/base/Thread.h"
+#include "core/relay/health/Latencies.h"
 #include "core/relay/storage/IntakeSegment.h"
 #include "core/relay/storage/Pulse.h"
 #include "core/relay/storage/SegmentFiles.h"
@@ -101,6 +102,7 @@ private:
     bool m_jobsCanGoOn = false;
     std::optional<Error> m_fatal;
     IntakeCounts m_counts;
+    Latencies m_commitTimes;
 
     // The writer thread's own.
     std::unique_ptr<IntakeSegment> m_segment;
@@ -229,14 +231,19 @@ void IntakeLog::Impl::commit(std::vector<Waiting> batch)
         bytes += waiting.bytes;
     }
 
+    const auto begun = std::chrono::steady_clock::now();
     const SegmentWrite written = m_segment->write(requests, lastId() + 1);
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
     m_lastId.store(lastId() + written.stored, std::memory_order_release);
     {
         const std::lock_guard lock(m_mutex);
         m_queuedRequests -= batch.size();
         m_queuedBytes -= bytes;
         m_counts.requests += written.stored;
-        m_counts.commits += written.stored > 0 ? 1 : 0;
+        if (written.stored > 0) {
+            ++m_counts.commits;
+            m_commitTimes.note(took);
+        }
         if (written.fatal)
             m_fatal = written.fatal;
     }
@@ -412,6 +419,8 @@ IntakeCounts IntakeLog::Impl::counts() const
         counts = m_counts;
         counts.queued = m_queuedRequests;
         counts.queuedBytes = m_queuedBytes;
+        counts.commitP50 = m_commitTimes.quantile(0.5);
+        counts.commitP99 = m_commitTimes.quantile(0.99);
     }
     counts.segments = m_files.count();
     return counts;

@@ -68,6 +68,7 @@ struct IntakeCounts {
     std::size_t queued = 0;
     std::size_t queuedBytes = 0;
     std::int64_t segments = 0;
+    std::optional<std::chrono::microseconds> commitP50 = {}, commitP99 = {}; // of the last few hundred, fsync included
 };
 
 class IntakeLog {

@@ -73,6 +73,7 @@ public:
     std::map<std::string, std::int64_t> m_openLetters; // by endpoint
     std::vector<QuarantinedRequest> m_refused;
     std::size_t m_refusedBytes = 0;
+    std::vector<std::int64_t> m_released; // from the quarantine
     std::vector<TokenUse> m_tokenUses;
     std::chrono::sys_days m_day{};
     std::int64_t m_refusedOnDay = 0;
@@ -162,6 +163,7 @@ StateNotes RelayState::Impl::takeNotes()
     notes.refused.swap(m_refused);
     m_refusedBytes = 0;
     notes.tokenUses.swap(m_tokenUses);
+    notes.released.swap(m_released);
     for (const std::string& endpoint : m_changed)
         notes.heartbeats.push_back(m_heartbeats[endpoint]);
     m_changed.clear();
@@ -182,7 +184,7 @@ void RelayState::Impl::flush(bool signOfLife)
     StateNotes notes = takeNotes();
     notes.signOfLife = signOfLife;
     if (!signOfLife && notes.refused.empty() && notes.tokenUses.empty() && notes.heartbeats.empty()
-        && notes.refusedOnDay == 0 && notes.refusals.empty())
+        && notes.refusedOnDay == 0 && notes.refusals.empty() && notes.released.empty())
         return;
     Result<void> written;
     {
@@ -373,6 +375,12 @@ Result<std::vector<QuarantinedRequest>> RelayState::quarantine(std::size_t limit
 {
     auto reader = TRY(m_impl->m_readers.lease());
     return readQuarantine(*reader, limit);
+}
+
+void RelayState::noteReleased(std::int64_t quarantineId)
+{
+    const std::lock_guard lock(m_impl->m_notesMutex);
+    m_impl->m_released.push_back(quarantineId);
 }
 
 Result<std::vector<UpInterval>> RelayState::upIntervals(Timestamp since) const

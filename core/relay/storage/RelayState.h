@@ -111,6 +111,8 @@ public:
     // Told to come back, or that it is too large, before it was looked at: only counted by its reason.
     void noteTurnedAway(const std::string& endpoint, const std::string& reason, Timestamp at);
     void noteApplied(const std::string& endpoint, Timestamp newestEvent);
+    // A quarantined request was accepted after all: it goes from there.
+    void noteReleased(std::int64_t quarantineId);
     void noteTokenUse(TokenUse use);
 
     // Durable when it returns. The same request again counts one try more and is open again.

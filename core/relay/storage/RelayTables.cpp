@@ -74,6 +74,7 @@ Result<void> RelayTables::write(const StateNotes& notes, Timestamp now)
     // What was counted in a transaction that failed is not there: count again.
     const auto written = [&]() -> Result<void> {
         TRY_VOID(writeQuarantine(notes.refused));
+        TRY_VOID(releaseFromQuarantine(notes.released));
         TRY_VOID(writeHeartbeats(notes.heartbeats));
         TRY_VOID(writeMinutes(notes.minutes));
         TRY_VOID(writeRefusals(notes.day, notes.refusals));
@@ -132,6 +133,16 @@ Result<void> RelayTables::trimQuarantine()
         m_quarantineBytes -= remove.integer(0);
     }
     return {};
+}
+
+Result<void> RelayTables::releaseFromQuarantine(const std::vector<std::int64_t>& ids)
+{
+    if (ids.empty())
+        return {};
+    Statement remove = TRY(Statement::prepare(m_database, "DELETE FROM quarantine WHERE id = ?"));
+    for (const std::int64_t id : ids)
+        TRY_VOID(remove.bind(0, id).run());
+    return countQuarantine();
 }
 
 Result<void> RelayTables::writeHeartbeats(const std::vector<Heartbeat>& heartbeats)

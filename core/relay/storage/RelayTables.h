@@ -25,6 +25,7 @@ struct MinuteNote {
 // What gathered in memory since the last flush.
 struct StateNotes {
     std::vector<QuarantinedRequest> refused;
+    std::vector<std::int64_t> released; // ids of the quarantine
     std::vector<TokenUse> tokenUses;
     std::vector<Heartbeat> heartbeats; // whole, not the difference
     std::chrono::sys_days day{};       // of refusedOnDay
@@ -65,6 +66,7 @@ private:
     Result<void> countQuarantine();
     Result<void> writeQuarantine(const std::vector<QuarantinedRequest>& refused);
     Result<void> trimQuarantine();
+    Result<void> releaseFromQuarantine(const std::vector<std::int64_t>& ids);
     Result<void> writeHeartbeats(const std::vector<Heartbeat>& heartbeats);
     Result<void> writeMinutes(const std::vector<MinuteNote>& minutes);
     Result<void> writeRefusals(std::chrono::sys_days day, const std::vector<RefusalCount>& refusals);
