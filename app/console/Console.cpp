@@ -30,6 +30,8 @@ Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObj
     });
     m_domainsPage = new ui::domains::DomainsPage(clock, m_domains.source());
     m_window->addPage(ui::shell::MainWindow::DomainsPageNumber, m_domainsPage);
+    m_relayPage = new ui::relay::RelayPage(clock, relaySource());
+    m_window->addPage(ui::shell::MainWindow::RelayPageNumber, m_relayPage);
     connect(&m_timeline, &timeline::Timeline::published, m_window.get(), &ui::shell::MainWindow::eventsArrived);
 }
 
@@ -45,15 +47,17 @@ void Console::connectTo(const feed::RelayAddress& address, bool demo)
         address, [this](std::vector<events::Record> records) { m_timeline.append(std::move(records)); });
     feed::RelayClient* client = m_client.get();
     ui::shell::MainWindow* window = m_window.get();
-    connect(client, &feed::RelayClient::connectionChanged, window,
-            [client, window] { window->setConnection(client->connection()); });
-    connect(client, &feed::RelayClient::statusChanged, window, [client, window] { window->setStatus(client->status()); });
+    connect(client, &feed::RelayClient::connectionChanged, window, [this, client] { showConnection(client->connection()); });
+    connect(client, &feed::RelayClient::statusChanged, window, [this, client, window] {
+        window->setStatus(client->status());
+        m_relayPage->setStatus(client->status());
+    });
     connect(client, &feed::RelayClient::resynced, this, [this] { m_timeline.clear(); });
     connect(client, &feed::RelayClient::caughtUp, this, [this] {
         m_window->setCaughtUp(true);
         emit caughtUp();
     });
-    window->setConnection(client->connection());
+    showConnection(client->connection());
     m_domains.connectTo(address, demo);
     connect(client, &feed::RelayClient::connectionChanged, m_domainsPage, [client, page = m_domainsPage] {
         using State = feed::Connection::State;
@@ -73,7 +77,56 @@ void Console::disconnectRelay()
 void Console::showProblem(const Error& error)
 {
     m_client.reset();
-    m_window->setConnection({feed::Connection::State::Away, m_clock.now(), error});
+    showConnection({feed::Connection::State::Away, m_clock.now(), error});
+}
+
+void Console::showConnection(const feed::Connection& connection)
+{
+    m_window->setConnection(connection);
+    m_relayPage->setConnection(connection);
+}
+
+template <typename T>
+void Console::ask(const feed::ApiRequest& request, Result<T> (*decode)(const QByteArray&), QObject* guard,
+                  std::function<void(Result<T>)> done)
+{
+    if (m_client)
+        m_client->ask(request, decode, guard, std::move(done));
+    else
+        done(std::unexpected(notConnected()));
+}
+
+ui::relay::RelaySource Console::relaySource()
+{
+    using Source = ui::relay::RelaySource;
+    const auto post = [](const QString& path, std::vector<std::pair<QByteArray, QByteArray>> query = {}) {
+        return feed::ApiRequest{.path = path, .query = std::move(query), .post = true};
+    };
+    Source source;
+    source.details = [this](QObject* guard, Source::Done<feed::RelayDetails> done) {
+        ask({.path = QStringLiteral("/v1/endpoints")}, feed::decodeDetails, guard, std::move(done));
+    };
+    source.deadLetters = [this](QObject* guard, Source::Done<std::vector<feed::DeadLetterDetail>> done) {
+        ask({.path = QStringLiteral("/v1/dead-letters")}, feed::decodeDeadLetters, guard, std::move(done));
+    };
+    source.copies = [this](QObject* guard, Source::Done<feed::CopiesDetail> done) {
+        ask({.path = QStringLiteral("/v1/copies")}, feed::decodeCopies, guard, std::move(done));
+    };
+    source.differences = [this](events::EventId id, QObject* guard, Source::Done<std::vector<feed::CopyDifference>> done) {
+        ask({.path = QStringLiteral("/v1/events/%1/copies").arg(QString::fromStdString(events::toString(id)))},
+            feed::decodeDifferences, guard, std::move(done));
+    };
+    source.replay = [this, post](std::int64_t letter, QObject* guard, Source::Done<feed::ReplayCount> done) {
+        ask(post(QStringLiteral("/v1/dead-letters/%1/replay").arg(letter)), feed::decodeReplay, guard, std::move(done));
+    };
+    source.replayAll = [this, post](QObject* guard, Source::Done<feed::ReplayCount> done) {
+        ask(post(QStringLiteral("/v1/dead-letters/replay")), feed::decodeReplay, guard, std::move(done));
+    };
+    source.checkAgain = [this, post](const std::string& endpoint, QObject* guard, Source::Done<feed::QuarantineCheck> done) {
+        ask(post(QStringLiteral("/v1/quarantine/check"), {{"endpoint", QByteArray::fromStdString(endpoint)}}),
+            feed::decodeQuarantineCheck, guard, std::move(done));
+    };
+    return source;
 }
 
 ui::trace::TraceSource Console::source()

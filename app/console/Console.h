@@ -8,6 +8,7 @@
 #include "core/feed/RelayClient.h"
 #include "core/timeline/Timeline.h"
 #include "ui/domains/DomainsPage.h"
+#include "ui/relay/RelayPage.h"
 #include "ui/shell/MainWindow.h"
 
 #include <QObject>
@@ -27,6 +28,7 @@ public:
     // demo: DNS is invented, too.
     void connectTo(const feed::RelayAddress& address, bool demo = false);
     void disconnectRelay();
+    ui::relay::RelayPage* relayPage() const { return m_relayPage; }
     // There is no relay to connect to, and why.
     void showProblem(const Error& error);
 
@@ -39,6 +41,11 @@ signals:
 
 private:
     ui::trace::TraceSource source();
+    ui::relay::RelaySource relaySource();
+    void showConnection(const feed::Connection& connection);
+    template <typename T>
+    void ask(const feed::ApiRequest& request, Result<T> (*decode)(const QByteArray&), QObject* guard,
+             std::function<void(Result<T>)> done);
 
     const Clock& m_clock;
     feed::RelayAddress m_address;
@@ -46,6 +53,7 @@ private:
     DomainsWork m_domains;
     std::unique_ptr<ui::shell::MainWindow> m_window;
     ui::domains::DomainsPage* m_domainsPage = nullptr; // the window's
+    ui::relay::RelayPage* m_relayPage; // the window's
     std::unique_ptr<feed::RelayClient> m_client; // goes first: its thread fills the timeline
 };
 

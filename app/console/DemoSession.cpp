@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/DemoSession.h"
 
+#include "core/base/Encoding.h"
 #include "core/domains/client/Profile.h"
 #include "core/domains/history/Observation.h"
 #include "core/relay/domains/DomainStore.h"
@@ -76,6 +77,8 @@ relay::RelayOptions DemoSession::relayOptions() const
     for (const simulator::SimulatedEndpoint& endpoint : m_simulation.endpoints())
         options.config.endpoints.push_back(
             {endpoint.name, endpoint.source.provider, endpoint.environment, endpoint.encoder->auth()});
+    // One that nobody posts to: quiet, and rightly so.
+    options.config.endpoints.push_back({"brevo-backup", "brevo", "production", providers::Auth::Bearer});
     for (const simulator::MessageType& type : simulator::messageTypes()) {
         const std::string tag(type.tag);
         options.config.messageTypes.push_back({std::string(type.name), tag});
@@ -129,6 +132,9 @@ Result<feed::RelayAddress> DemoSession::start()
         lines.push_back(endpoint.encoder->secretLine());
         m_relay->setSecrets(endpoint.name, std::move(lines));
     }
+    std::vector<Secret> unused;
+    unused.emplace_back("bearer " + randomToken());
+    m_relay->setSecrets("brevo-backup", std::move(unused));
     m_simulation.play(QUrl(QStringLiteral("http://") + QString::fromStdString(m_relay->hooksAddress().toString())));
     return feed::RelayAddress{QUrl(QString::fromStdString(m_relay->apiUrl())), m_relay->tokenFile()};
 }

@@ -19,6 +19,7 @@ const std::map<std::string, Options::Page>& pageNames()
         {"timeline", Window::TimelinePageNumber},
         {"trace", Window::TracePageNumber},
         {"domains", Window::DomainsPageNumber},
+        {"relay", Window::RelayPageNumber},
     };
     return names;
 }

@@ -26,6 +26,7 @@ struct ApiRequest {
     std::chrono::milliseconds silence = std::chrono::seconds(10); // longest wait without a byte
     std::chrono::milliseconds deadline = std::chrono::seconds(60); // for the whole answer
     qint64 maxBytes = 64 * 1024 * 1024;
+    bool post = false; // for those who ask through the feed's thread: POST without anything to say; else GET
 };
 
 class ApiClient : public QObject {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/feed/Decode.h"
 
-#include "core/base/Json.h"
 #include "core/base/Rfc3339.h"
 #include "core/events/EventJson.h"
+#include "core/feed/Answer.h"
 
 namespace waybill::feed {
 
@@ -12,30 +12,6 @@ using events::Record;
 using events::RecordKind;
 
 namespace {
-
-std::unexpected<Error> surprise(const std::string& what)
-{
-    return fail(ErrorCode::NewerVersion, "the relay's answer can't be read: " + what,
-                "bring console and relay to the same version");
-}
-
-Result<JsonDocument> parse(const QByteArray& body)
-{
-    JsonDocument document;
-    if (auto parsed = document.parse(std::string_view(body.data(), std::size_t(body.size()))); !parsed)
-        return surprise(parsed.error().message);
-    if (!document.root().isObject())
-        return surprise("not an object");
-    return document;
-}
-
-std::string textOf(const JsonValue& value) { return std::string(value.string().value_or("")); }
-std::int64_t numberOf(const JsonValue& value) { return value.integer().value_or(0); }
-std::optional<Timestamp> timeOf(const JsonValue& value)
-{
-    const auto text = value.string();
-    return text ? parseRfc3339(*text) : std::nullopt;
-}
 
 Result<Event> eventOf(const JsonValue& value)
 {
@@ -122,7 +98,7 @@ events::Send sendOf(const JsonValue& value)
 
 Result<FeedPage> decodePage(const QByteArray& body)
 {
-    const JsonDocument document = TRY(parse(body));
+    const JsonDocument document = TRY(parseAnswer(body));
     const JsonValue records = document.root()["records"];
     const auto cursor = document.root()["cursor"].string();
     if (!records.isArray() || !cursor)
@@ -136,7 +112,7 @@ Result<FeedPage> decodePage(const QByteArray& body)
 
 Result<RelayStatus> decodeStatus(const QByteArray& body)
 {
-    const JsonDocument document = TRY(parse(body));
+    const JsonDocument document = TRY(parseAnswer(body));
     const JsonValue root = document.root();
     if (!root["endpoints"].isArray() || !root["version"].string())
         return surprise("a status without endpoints or version");
@@ -159,7 +135,7 @@ Result<RelayStatus> decodeStatus(const QByteArray& body)
 
 Result<std::vector<trace::Story>> decodeTrace(const QByteArray& body, Timestamp now)
 {
-    const JsonDocument document = TRY(parse(body));
+    const JsonDocument document = TRY(parseAnswer(body));
     const JsonValue root = document.root();
     if (!root["messages"].isArray())
         return surprise("a trace without messages");
@@ -177,7 +153,7 @@ Result<std::vector<trace::Story>> decodeTrace(const QByteArray& body, Timestamp 
 
 Result<EventPage> decodeEvents(const QByteArray& body)
 {
-    const JsonDocument document = TRY(parse(body));
+    const JsonDocument document = TRY(parseAnswer(body));
     if (!document.root()["events"].isArray())
         return surprise("an answer without events");
     EventPage page{{}, textOf(document.root()["next"])};
@@ -188,7 +164,7 @@ Result<EventPage> decodeEvents(const QByteArray& body)
 
 Result<RawRequest> decodeRaw(const QByteArray& body)
 {
-    const JsonDocument document = TRY(parse(body));
+    const JsonDocument document = TRY(parseAnswer(body));
     const JsonValue root = document.root();
     const auto receivedAt = timeOf(root["received_at"]);
     if (!root["body"].string() || !receivedAt)

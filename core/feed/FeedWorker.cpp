@@ -212,4 +212,15 @@ void FeedWorker::raw(int number, events::EventId id)
     });
 }
 
+void FeedWorker::ask(int number, const ApiRequest& request, Read read)
+{
+    const auto done = [this, number, read = std::move(read)](Result<QByteArray> body) {
+        emit answered(number, read(std::move(body)));
+    };
+    if (request.post)
+        m_api.post(request, "{}", done);
+    else
+        m_api.get(request, done);
+}
+
 } // namespace waybill::feed

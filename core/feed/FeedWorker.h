@@ -25,6 +25,9 @@ public:
     void trace(int number, const std::string& query, std::optional<Timestamp> asOf);
     void events(int number, const std::vector<events::EventId>& ids);
     void raw(int number, events::EventId id);
+    // Anything of the API; `read` runs here with the body and gives what is then run in the main thread.
+    using Read = std::function<std::function<void()>(Result<QByteArray>)>;
+    void ask(int number, const ApiRequest& request, Read read);
 
 signals:
     void connectionChanged(const waybill::feed::Connection& connection);
@@ -34,6 +37,7 @@ signals:
     void caughtUp();
     void traced(int number, std::shared_ptr<waybill::Result<std::vector<waybill::trace::Story>>> result);
     void eventsRead(int number, std::shared_ptr<waybill::Result<std::vector<waybill::events::Event>>> result);
+    void answered(int number, const std::function<void()>& act);
     void rawRead(int number, std::shared_ptr<waybill::Result<waybill::feed::RawRequest>> result);
 
 private:

@@ -39,6 +39,11 @@ RelayClient::RelayClient(RelayAddress address, Sink sink, QObject* parent)
     connect(m_worker, &FeedWorker::eventsRead, this,
             [this](int number, const auto& result) { answer(m_events, number, std::move(*result)); });
     connect(m_worker, &FeedWorker::rawRead, this, &RelayClient::onRaw);
+    connect(m_worker, &FeedWorker::answered, this, [this](int number, const std::function<void()>& act) {
+        const auto guard = m_guards.extract(number);
+        if (!guard.empty() && guard.mapped())
+            act();
+    });
     m_thread.start();
 }
 
@@ -91,6 +96,15 @@ void RelayClient::raw(events::EventId id, QObject* guard, std::function<void(Res
     const int number = ++m_lastNumber;
     m_raws.emplace(number, Asked<RawRequest>{guard, std::move(done)});
     QMetaObject::invokeMethod(m_worker, [worker = m_worker, number, id] { worker->raw(number, id); });
+}
+
+void RelayClient::askRaw(const ApiRequest& request, QObject* guard, FeedWorker::Read read)
+{
+    const int number = ++m_lastNumber;
+    m_guards.emplace(number, guard);
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, number, request, read = std::move(read)] {
+        worker->ask(number, request, read);
+    });
 }
 
 void RelayClient::onTraced(int number, const std::shared_ptr<TraceResult>& result)

@@ -6,7 +6,7 @@
 
 #include "core/base/Result.h"
 #include "core/events/EventStore.h"
-#include "core/feed/RelayAddress.h"
+#include "core/feed/ApiClient.h"
 #include "core/trace/Story.h"
 
 #include <QObject>
@@ -85,6 +85,17 @@ public:
                 std::function<void(Result<std::vector<events::Event>>)> done);
     void raw(events::EventId id, QObject* guard, std::function<void(Result<RawRequest>)> done);
 
+    // Anything else of the API. decode runs in the network thread.
+    template <typename T>
+    void ask(const ApiRequest& request, Result<T> (*decode)(const QByteArray&), QObject* guard,
+             std::function<void(Result<T>)> done)
+    {
+        askRaw(request, guard, [decode, done = std::move(done)](Result<QByteArray> body) {
+            auto result = std::make_shared<Result<T>>(body ? decode(*body) : Result<T>(std::unexpected(body.error())));
+            return [done, result] { done(std::move(*result)); };
+        });
+    }
+
 signals:
     void connectionChanged();
     void statusChanged();
@@ -99,6 +110,8 @@ private:
     };
     using TraceResult = Result<std::vector<trace::Story>>;
 
+    void askRaw(const ApiRequest& request, QObject* guard,
+                std::function<std::function<void()>(Result<QByteArray>)> read);
     void onConnection(const Connection& connection);
     void askTrace(const std::string& query, std::optional<Timestamp> asOf, QObject* guard,
                   std::function<void(TraceResult)> done);
@@ -113,6 +126,7 @@ private:
     std::map<int, Asked<std::vector<trace::Story>>> m_traces;
     std::map<int, Asked<std::vector<events::Event>>> m_events;
     std::map<int, Asked<RawRequest>> m_raws;
+    std::map<int, QPointer<QObject>> m_guards; // of what was asked otherwise
 };
 
 } // namespace waybill::feed

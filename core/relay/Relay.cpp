@@ -13,6 +13,7 @@
 #include "core/relay/Housekeeper.h"
 #include "core/relay/LedgerApi.h"
 #include "core/relay/Outside.h"
+#include "core/relay/QuarantineCheck.h"
 #include "core/relay/QueryApi.h"
 #include "core/relay/StatusApi.h"
 #include "core/relay/Uptime.h"
@@ -197,11 +198,6 @@ std::expected<void, StartError> Relay::Impl::listen()
     ledgerApi = std::make_unique<LedgerApi>(*ledger, *store);
     domainStore = TRY(at(Storage, DomainStore::open(path("domains.db"))));
     domainApi = std::make_unique<DomainApi>(*domainStore, clock);
-    std::vector<ApiRoute> routes;
-    for (const std::vector<ApiRoute>& more : {feed->routes(), queries->routes(), status->routes(), ledgerApi->routes(),
-                                              outside->routes(), changes->routes(), uptime->routes(), domainApi->routes()})
-        routes.insert(routes.end(), more.begin(), more.end());
-    api = std::make_unique<ApiServer>(ApiParts{*gate, *pool, *state, clock}, std::move(routes));
     hooks = std::make_unique<WebhookServer>(WebhookParts{*endpoints, *intake, *state, outside->certificates(),
                                                          outside->confirmations(), watch, tests, clock});
     server = std::make_unique<HttpServer>(options.limits);
@@ -219,9 +215,9 @@ std::expected<void, StartError> Relay::Impl::listen()
         clock);
     copies = std::make_unique<CopiesApi>(*store, *intake, watch, clock);
     quarantine = std::make_unique<QuarantineCheck>(*endpoints, *intake, *state);
-    gate = std::make_unique<ApiGate>(*tokens);
     std::vector<ApiRoute> routes;
     for (const std::vector<ApiRoute>& more : {feed->routes(), queries->routes(), status->routes(), ledgerApi->routes(),
+                                              outside->routes(), changes->routes(), uptime->routes(), domainApi->routes(),
                                               endpointsApi->routes(), copies->routes(), quarantine->routes()})
         routes.insert(routes.end(), more.begin(), more.end());
     api = std::make_unique<ApiServer>(ApiParts{*gate, *pool, *state, clock}, std::move(routes));

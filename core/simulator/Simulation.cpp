@@ -22,6 +22,13 @@ Schedule demoSchedule(Timestamp now)
     return schedule;
 }
 
+// Something to find on the relay's page.
+std::vector<Trouble> demoTroubles(Timestamp now)
+{
+    return {{"sendgrid-staging", Trouble::Kind::NewKey, now - 12min},
+            {"resend-staging", Trouble::Kind::Unreachable, now - 45min}};
+}
+
 } // namespace
 
 Simulation::Simulation(std::uint64_t seed, const Clock& realClock, QObject* parent)
@@ -30,7 +37,8 @@ Simulation::Simulation(std::uint64_t seed, const Clock& realClock, QObject* pare
     , m_start(realClock.now() - history)
     , m_relayClock(realClock, m_start)
     , m_endpoints(demoEndpoints())
-    , m_traffic(seed, m_endpoints, demoSchedule(m_start + history), Blemishes())
+    , m_traffic(seed, m_endpoints, demoSchedule(m_start + history), Blemishes(),
+                demoTroubles(m_start + history))
 {
 }
 

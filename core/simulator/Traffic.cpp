@@ -42,16 +42,35 @@ std::vector<SimulatedEndpoint> demoEndpoints()
 }
 
 Traffic::Traffic(std::uint64_t seed, const std::vector<SimulatedEndpoint>& endpoints, Schedule schedule,
-                 Blemishes blemishes)
+                 Blemishes blemishes, std::vector<Trouble> troubles)
     : m_endpoints(endpoints)
     , m_stories(seed, sourcesOf(endpoints), std::move(schedule))
     , m_blemishes(blemishes)
+    , m_troubles(std::move(troubles))
     , m_random(seed + 1)
 {
 }
 
+const Trouble* Traffic::troubleAt(std::size_t endpoint, Timestamp at) const
+{
+    for (const Trouble& trouble : m_troubles) {
+        if (trouble.endpoint == m_endpoints[endpoint].name && at >= trouble.from)
+            return &trouble;
+    }
+    return nullptr;
+}
+
 void Traffic::plan(std::size_t endpoint, std::vector<ProviderEvent> events, Timestamp at)
 {
+    if (const Trouble* trouble = troubleAt(endpoint, at)) {
+        if (trouble->kind == Trouble::Kind::Unreachable)
+            return;
+        std::unique_ptr<WebhookEncoder>& encoder = m_newKeys[endpoint];
+        if (!encoder)
+            encoder = makeEncoder(m_endpoints[endpoint].source.provider);
+        m_planned.emplace(at, TimedPost{at, m_endpoints[endpoint].name, encoder->encode(events, at), {}});
+        return;
+    }
     TimedPost first{at, m_endpoints[endpoint].name, m_endpoints[endpoint].encoder->encode(events, at),
                     std::move(events)};
     planBlemishes(endpoint, first);

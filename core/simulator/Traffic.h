@@ -33,6 +33,17 @@ struct Blemishes {
     double cutShort = 0.0015; // half a body, where the signature does not cover it
 };
 
+// Something that goes wrong at one endpoint and stays so.
+struct Trouble {
+    enum class Kind : std::uint8_t {
+        NewKey,      // the provider signs with a key that the relay does not have
+        Unreachable, // nothing arrives any more
+    };
+    std::string endpoint;
+    Kind kind = Kind::NewKey;
+    Timestamp from{};
+};
+
 struct TimedPost {
     Timestamp at{};
     std::string endpoint;
@@ -44,18 +55,21 @@ class Traffic {
 public:
     // The endpoints must outlive the traffic.
     Traffic(std::uint64_t seed, const std::vector<SimulatedEndpoint>& endpoints, Schedule schedule,
-            Blemishes blemishes);
+            Blemishes blemishes, std::vector<Trouble> troubles = {});
 
     // The requests that arrive before end and were not given yet. Times only go forward.
     std::vector<TimedPost> until(Timestamp end);
 
 private:
     void plan(std::size_t endpoint, std::vector<ProviderEvent> events, Timestamp at);
+    const Trouble* troubleAt(std::size_t endpoint, Timestamp at) const;
     void planBlemishes(std::size_t endpoint, const TimedPost& first);
 
     const std::vector<SimulatedEndpoint>& m_endpoints;
     StoryGenerator m_stories;
     Blemishes m_blemishes;
+    std::vector<Trouble> m_troubles;
+    std::map<std::size_t, std::unique_ptr<WebhookEncoder>> m_newKeys; // by endpoint
     Random m_random;
     std::map<std::pair<Timestamp, std::size_t>, std::vector<ProviderEvent>> m_batches; // by the time they leave
     std::multimap<Timestamp, TimedPost> m_planned;

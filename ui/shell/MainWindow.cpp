@@ -6,7 +6,6 @@
 #include "ui/shell/EnvironmentButton.h"
 #include "ui/shell/KeysDialog.h"
 #include "ui/shell/Rail.h"
-#include "ui/shell/RelayDialog.h"
 #include "ui/shell/RelayStatusBar.h"
 #include "ui/shell/TopBar.h"
 #include "ui/shell/WindowActions.h"
@@ -95,7 +94,6 @@ void MainWindow::build(const Parts& parts)
 
     m_status = new RelayStatusBar(parts.clock);
     setStatusBar(m_status);
-    m_relay = new RelayDialog(parts.clock, this);
     m_commands = new CommandPalette(this);
 }
 
@@ -186,7 +184,7 @@ void MainWindow::connectActions()
         showPage(TracePageNumber);
         m_trace->asOfButton()->ask();
     });
-    on(m_actions->relay, [this] { m_relay->show(m_connection, m_relayStatus); });
+    on(m_actions->relay, [this] { showPage(RelayPageNumber); });
     on(m_actions->commands, [this] { showCommands(); });
     on(m_actions->keys, [this] {
         auto* dialog = new KeysDialog(m_actions->all(), this);
@@ -250,27 +248,21 @@ void MainWindow::restore()
 
 void MainWindow::setConnection(const feed::Connection& connection)
 {
-    m_connection = connection;
     m_status->setConnection(connection);
     m_timeline->setConnection(connection);
     using State = feed::Connection::State;
     const bool away = connection.state != State::Up && connection.state != State::Connecting;
     m_trace->setRelayAway(away ? std::optional(connection.error) : std::nullopt, connection.since);
-    if (m_relay->isVisible())
-        m_relay->show(m_connection, m_relayStatus);
 }
 
 void MainWindow::setStatus(const feed::RelayStatus& status)
 {
-    m_relayStatus = status;
     m_status->setStatus(status);
     std::set<std::string> environments;
     for (const feed::EndpointStatus& endpoint : status.endpoints)
         environments.insert(endpoint.environment);
     m_top->environment()->setSeen(environments);
     setDemo(status.demo);
-    if (m_relay->isVisible())
-        m_relay->show(m_connection, m_relayStatus);
 }
 
 void MainWindow::setCaughtUp(bool caughtUp)

@@ -33,7 +33,6 @@ namespace waybill::ui::shell {
 
 class CommandPalette;
 class Rail;
-class RelayDialog;
 class RelayStatusBar;
 class TopBar;
 class WindowActions;
@@ -124,14 +123,11 @@ private:
     trace::TracePage* m_trace = nullptr;
     LabelledField* m_search = nullptr;
     RelayStatusBar* m_status = nullptr;
-    RelayDialog* m_relay = nullptr;
     CommandPalette* m_commands = nullptr;
     std::map<PageNumber, Place> m_places;
     PageNumber m_shown = TimelinePageNumber;
     int m_searchBar = 0;
     QElapsedTimer m_searchTime;
-    feed::Connection m_connection;
-    feed::RelayStatus m_relayStatus;
 };
 
 } // namespace waybill::ui::shell

@@ -36,7 +36,7 @@ WindowActions::WindowActions(QWidget* window)
     openTrace = add("openTraceOfEvent", tr("Open the event's &trace"), {}, "edit-find");
     copyReply = add("copySupportReply", tr("Copy &support reply"), QStringLiteral("Ctrl+Shift+C"), "edit-copy");
     copyLink = add("copyLink", tr("Copy &link, no address in it"), {}, "link");
-    relay = add("showRelay", tr("&Relay and endpoints…"), {}, "network-server");
+    relay = add("showRelay", tr("&Relay and endpoints"), {}, "network-server");
     commands = add("commands", tr("&Command palette…"), QStringLiteral("Ctrl+K"));
     keys = add("keys", tr("&Keys"), QStringLiteral("F1"), "input-keyboard");
     about = add("about", tr("&About Waybill"), {}, "help-about");

@@ -55,6 +55,28 @@ private slots:
         QVERIFY(largest > 1);
     }
 
+    void troubleStaysFromItsTimeOn()
+    {
+        const auto endpoints = demoEndpoints();
+        Schedule schedule;
+        schedule.start = start;
+        Traffic traffic(5, endpoints, schedule, {.repeated = 0, .forged = 0, .cutShort = 0},
+                        {{"sendgrid-production", Trouble::Kind::NewKey, start + 30min},
+                         {"resend-production", Trouble::Kind::Unreachable, start + 30min}});
+
+        int refused = 0;
+        for (const TimedPost& post : traffic.until(start + 1h)) {
+            const bool isLate = post.at >= start + 30min;
+            QVERIFY(!isLate || post.endpoint != "resend-production");
+            if (post.endpoint == "sendgrid-production") {
+                QCOMPARE(post.events.empty(), isLate); // signed with a key that the relay does not have
+                refused += isLate ? 1 : 0;
+            }
+        }
+
+        QVERIFY(refused > 10);
+    }
+
     void eventsOvertakeOneAnother()
     {
         const auto endpoints = demoEndpoints();

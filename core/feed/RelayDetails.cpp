@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/feed/RelayDetails.h"
+
+#include "core/feed/Answer.h"
+#include "core/events/EventJson.h"
+
+namespace waybill::feed {
+
+namespace {
+
+std::optional<std::chrono::microseconds> microsOf(const JsonValue& value)
+{
+    const auto micros = value.integer();
+    return micros ? std::optional(std::chrono::microseconds(*micros)) : std::nullopt;
+}
+
+relay::Diagnosis diagnosisOf(const JsonValue& value)
+{
+    relay::Diagnosis diagnosis;
+    diagnosis.state = relay::endpointStateFrom(textOf(value["state"])).value_or(relay::EndpointState::Healthy);
+    diagnosis.cause = relay::causeFrom(textOf(value["cause"])).value_or(relay::Cause::None);
+    diagnosis.since = timeOf(value["since"]);
+    diagnosis.count = numberOf(value["count"]);
+    diagnosis.missing = numberOf(value["missing"]);
+    diagnosis.span = std::chrono::milliseconds(numberOf(value["span_ms"]));
+    diagnosis.detail = textOf(value["detail"]);
+    return diagnosis;
+}
+
+EndpointDetail endpointOf(const JsonValue& value)
+{
+    EndpointDetail endpoint;
+    endpoint.name = textOf(value["name"]);
+    endpoint.provider = textOf(value["provider"]);
+    endpoint.environment = textOf(value["environment"]);
+    endpoint.auth = textOf(value["auth"]);
+    endpoint.url = textOf(value["url"]);
+    endpoint.retries = textOf(value["retries"]);
+    endpoint.where = textOf(value["where"]);
+    endpoint.lastReceived = timeOf(value["last_received_at"]);
+    endpoint.lastVerified = timeOf(value["last_verified_at"]);
+    endpoint.perMinute = fractionOf(value["per_minute"]);
+    endpoint.usualPerMinute = fractionOf(value["usual_per_minute"]);
+    endpoint.refusedToday = numberOf(value["refused_today"]);
+    endpoint.deadLetters = numberOf(value["dead_letters"]);
+    endpoint.answerP95 = microsOf(value["answer_p95_us"]);
+    endpoint.diagnosis = diagnosisOf(value["diagnosis"]);
+    for (const JsonValue& beat : value["beats"])
+        endpoint.beats.push_back({numberOf(beat.at(0)), numberOf(beat.at(1))});
+    endpoint.wasOff.assign(endpoint.beats.size(), false);
+    for (const JsonValue& minute : value["was_off"]) {
+        if (const auto index = std::size_t(numberOf(minute)); index < endpoint.wasOff.size())
+            endpoint.wasOff[index] = true;
+    }
+    return endpoint;
+}
+
+Result<CollapsedDetail> collapsedOf(const JsonValue& value)
+{
+    auto event = events::readEvent(value["event"]);
+    if (!event)
+        return surprise(event.error().message);
+    CollapsedDetail collapsed{*std::move(event), value["same_by"].string() != "bytes", textOf(value["repeated_because"]),
+                              {}};
+    for (const JsonValue& delivery : value["deliveries"])
+        collapsed.deliveries.push_back({timeOf(delivery["received_at"]).value_or(Timestamp()),
+                                        microsOf(delivery["answer_us"])});
+    return collapsed;
+}
+
+} // namespace
+
+Result<RelayDetails> decodeDetails(const QByteArray& body)
+{
+    const JsonDocument document = TRY(parseAnswer(body));
+    const JsonValue root = document.root();
+    const auto now = timeOf(root["now"]);
+    if (!root["endpoints"].isArray() || !now)
+        return surprise("endpoints without a list or a time");
+    RelayDetails details{.now = *now, .startedAt = timeOf(root["started_at"]).value_or(*now)};
+    details.hooksUrl = textOf(root["hooks_url"]);
+    details.publicUrl = textOf(root["public_url"]);
+    details.commitP50 = microsOf(root["commit"]["p50_us"]);
+    details.commitP99 = microsOf(root["commit"]["p99_us"]);
+    details.writtenPerMinute = fractionOf(root["written_per_minute"]);
+    details.diskFree = root["disk"]["free_bytes"].integer();
+    details.diskPerDay = root["disk"]["bytes_per_day"].integer();
+    if (const auto skew = root["clock"]["skew_seconds"].integer())
+        details.clockSkew = std::chrono::seconds(*skew);
+    details.clockEndpoints = numberOf(root["clock"]["endpoints"]);
+    for (const JsonValue& up : root["up"])
+        details.up.push_back({timeOf(up["from"]).value_or(*now), timeOf(up["to"]).value_or(*now),
+                              up["clean"].boolean().value_or(true)});
+    for (const JsonValue& endpoint : root["endpoints"])
+        details.endpoints.push_back(endpointOf(endpoint));
+    for (const JsonValue& refusal : root["refusals"])
+        details.refusals.push_back({textOf(refusal["reason"]), textOf(refusal["endpoint"]), numberOf(refusal["count"]),
+                                    timeOf(refusal["first_at"]).value_or(*now), timeOf(refusal["last_at"]).value_or(*now),
+                                    std::chrono::seconds(numberOf(refusal["skew_seconds"]))});
+    for (const JsonValue& stray : root["stray_paths"])
+        details.strays.push_back({textOf(stray["path"]), textOf(stray["peer"]), numberOf(stray["hits"]),
+                                  timeOf(stray["last_at"]).value_or(*now)});
+    return details;
+}
+
+Result<std::vector<DeadLetterDetail>> decodeDeadLetters(const QByteArray& body)
+{
+    const JsonDocument document = TRY(parseAnswer(body));
+    const JsonValue letters = document.root()["dead_letters"];
+    if (!letters.isArray())
+        return surprise("an answer without dead letters");
+    std::vector<DeadLetterDetail> list;
+    for (const JsonValue& letter : letters)
+        list.push_back({numberOf(letter["id"]), textOf(letter["endpoint"]), textOf(letter["why"]),
+                        textOf(letter["body_excerpt"]), timeOf(letter["received_at"]).value_or(Timestamp()),
+                        numberOf(letter["tries"])});
+    return list;
+}
+
+Result<CopiesDetail> decodeCopies(const QByteArray& body)
+{
+    const JsonDocument document = TRY(parseAnswer(body));
+    const JsonValue root = document.root();
+    if (!root["collapsed"].isArray())
+        return surprise("an answer without copies");
+    CopiesDetail copies{numberOf(root["copies_last_hour"]), numberOf(root["events_last_hour"]), {}};
+    for (const JsonValue& collapsed : root["collapsed"])
+        copies.collapsed.push_back(TRY(collapsedOf(collapsed)));
+    return copies;
+}
+
+Result<std::vector<CopyDifference>> decodeDifferences(const QByteArray& body)
+{
+    const JsonDocument document = TRY(parseAnswer(body));
+    const JsonValue differences = document.root()["differences"];
+    if (!differences.isArray())
+        return surprise("an answer without differences");
+    std::vector<CopyDifference> list;
+    for (const JsonValue& difference : differences)
+        list.push_back({difference.isObject(), difference["equal"].boolean().value_or(true),
+                        numberOf(difference["offset"]), textOf(difference["first"]), textOf(difference["copy"])});
+    return list;
+}
+
+Result<QuarantineCheck> decodeQuarantineCheck(const QByteArray& body)
+{
+    const JsonDocument document = TRY(parseAnswer(body));
+    const JsonValue root = document.root();
+    return QuarantineCheck{numberOf(root["checked"]), numberOf(root["accepted"]), numberOf(root["still_refused"]),
+                           numberOf(root["not_whole"])};
+}
+
+Result<ReplayCount> decodeReplay(const QByteArray& body)
+{
+    const JsonDocument document = TRY(parseAnswer(body));
+    const JsonValue root = document.root();
+    if (root["replayed"].boolean().value_or(false)) // of a single one
+        return ReplayCount{1, 0};
+    return ReplayCount{numberOf(root["replayed"]), numberOf(root["failed"])};
+}
+
+} // namespace waybill::feed

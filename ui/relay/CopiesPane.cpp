@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/relay/CopiesPane.h"
+
+#include "ui/relay/CopyLine.h"
+#include "ui/relay/Words.h"
+#include "ui/widgets/Fonts.h"
+#include "ui/widgets/PaneTitle.h"
+#include "ui/widgets/Table.h"
+#include "ui/widgets/TimeText.h"
+
+#include <QApplication>
+#include <QHeaderView>
+#include <QLabel>
+#include <QStandardItemModel>
+#include <QVBoxLayout>
+
+namespace waybill::ui::relay {
+
+namespace {
+
+enum Column : int { LastCopy, Endpoint, Event, Copies, Why, YourId, ColumnCount };
+
+QStandardItem* cell(const QString& text, const QString& toolTip = {})
+{
+    auto* item = new QStandardItem(text);
+    item->setToolTip(toolTip);
+    item->setEditable(false);
+    return item;
+}
+
+QList<QStandardItem*> rowOf(const feed::CollapsedDetail& collapsed)
+{
+    const events::Event& event = collapsed.event;
+    const Timestamp last = collapsed.deliveries.empty() ? event.receivedAt : collapsed.deliveries.back().receivedAt;
+    auto* outcome = cell(QString());
+    outcome->setData(int(event.type), OutcomeRole);
+    auto* copies = cell(countText(std::int64_t(collapsed.deliveries.size())));
+    copies->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    const std::string& own = event.correlationId.empty() ? event.messageId : event.correlationId;
+    auto* id = cell(QString::fromStdString(own), QString::fromStdString(own));
+    id->setData(true, ElideMiddleRole);
+    id->setFont(monospaceFont(QApplication::font()));
+    const QString key = event.providerEventId.empty() ? QString::fromStdString(events::toString(event.id))
+                                                      : QString::fromStdString(event.providerEventId);
+    const QString why = whyTheSame(collapsed);
+    return {cell(timeOfDay(last), zonedTime(last)), cell(QString::fromStdString(event.endpoint)), outcome, copies,
+            cell(why, CopiesPane::tr("%1\nKey: %2").arg(why, key)), id};
+}
+
+} // namespace
+
+CopiesPane::CopiesPane(QWidget* parent)
+    : QWidget(parent), m_title(new PaneTitle(tr("Collapsed duplicates, newest first"), this)), m_table(new Table(this)),
+      m_model(new QStandardItemModel(0, ColumnCount, this)), m_lineTitle(new PaneTitle(tr("Copies of this event"), this)),
+      m_line(new CopyLine(this)), m_effect(new QLabel(this))
+{
+    setObjectName(QStringLiteral("copiesPane"));
+    m_model->setHorizontalHeaderLabels({tr("Last copy"), tr("Endpoint"), tr("Event"), tr("Times"),
+                                        tr("Why it is the same event"), tr("Your id")});
+    m_model->setHeaderData(Copies, Qt::Horizontal, QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter),
+                           Qt::TextAlignmentRole);
+    m_table->setObjectName(QStringLiteral("copies"));
+    m_table->setAccessibleName(tr("Collapsed duplicates"));
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setModel(m_model);
+    m_table->setStretchColumn(Why);
+    m_table->setColumnWidth(LastCopy, 90);
+    m_table->setColumnWidth(Endpoint, 170);
+    m_table->setColumnWidth(Event, 110);
+    m_table->setColumnWidth(Copies, 60);
+    m_table->setColumnWidth(YourId, 150);
+    m_effect->setContentsMargins(12, 0, 12, 8);
+    m_effect->setFont(secondaryFont(font()));
+    m_effect->setForegroundRole(QPalette::PlaceholderText);
+    m_effect->setBackgroundRole(QPalette::Base);
+    m_effect->setAutoFillBackground(true);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_title);
+    column->addWidget(m_table, 1);
+    column->addWidget(m_lineTitle);
+    column->addWidget(m_line);
+    column->addWidget(m_effect);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &CopiesPane::showChosen);
+    const auto open = [this] {
+        if (const feed::CollapsedDetail* one = chosen())
+            emit openTraceRequested(QString::fromStdString(events::toString(one->event.id)));
+    };
+    connect(m_table, &Table::activatedByKey, this, open);
+    connect(m_table, &QTableView::doubleClicked, this, open);
+}
+
+const feed::CollapsedDetail* CopiesPane::chosen() const
+{
+    const int row = m_table->currentIndex().row();
+    return row >= 0 && row < int(m_copies.collapsed.size()) ? &m_copies.collapsed[std::size_t(row)] : nullptr;
+}
+
+void CopiesPane::show(const feed::CopiesDetail& copies)
+{
+    const events::EventId before = chosen() != nullptr ? chosen()->event.id : events::EventId();
+    m_filling = true;
+    m_copies = copies;
+    m_model->removeRows(0, m_model->rowCount());
+    int current = 0;
+    for (const feed::CollapsedDetail& collapsed : m_copies.collapsed) {
+        if (collapsed.event.id == before)
+            current = m_model->rowCount();
+        m_model->appendRow(rowOf(collapsed));
+    }
+    m_title->setNote(copies.copiesLastHour == 0
+                         ? tr("none in the last hour")
+                         : tr("in the last hour %1 copies of %2 events, one effect each")
+                               .arg(countText(copies.copiesLastHour), countText(copies.eventsLastHour)));
+    if (m_model->rowCount() > 0)
+        m_table->setCurrentIndex(m_model->index(current, 0));
+    m_filling = false;
+    showChosen();
+}
+
+void CopiesPane::showChosen()
+{
+    if (m_filling)
+        return;
+    const feed::CollapsedDetail* one = chosen();
+    m_effect->setVisible(one != nullptr);
+    if (one == nullptr) {
+        m_line->clear();
+        m_lineTitle->setNote({});
+        return;
+    }
+    m_lineTitle->setNote(one->sameByEventId ? tr("the provider's event id is equal") : tr("the bytes are equal"));
+    m_effect->setText(tr("One effect on the message. No mail was sent twice; only the notice of it came %n times.", nullptr,
+                         int(one->deliveries.size())));
+    if (one->event.id != m_shown) {
+        m_shown = one->event.id;
+        m_line->show(*one, {});
+    }
+    emit differencesRequested(one->event.id);
+}
+
+void CopiesPane::showDifferences(events::EventId event, const std::vector<feed::CopyDifference>& differences)
+{
+    if (const feed::CollapsedDetail* one = chosen(); one != nullptr && one->event.id == event)
+        m_line->show(*one, differences);
+}
+
+} // namespace waybill::ui::relay

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Webhooks that were accepted and could not be read: since when, where, why, how often tried; one or all once more.
+// Main thread.
+
+#include "core/feed/RelayDetails.h"
+
+#include <QWidget>
+
+class QPushButton;
+class QStandardItemModel;
+
+namespace waybill::ui {
+class PaneTitle;
+class Table;
+}
+
+namespace waybill::ui::relay {
+
+class DeadLetterPane : public QWidget {
+    Q_OBJECT
+public:
+    explicit DeadLetterPane(QWidget* parent = nullptr);
+
+    void show(const std::vector<feed::DeadLetterDetail>& letters, Timestamp now);
+    // A replay is under way.
+    void setBusy(bool busy);
+
+signals:
+    void replayRequested(std::int64_t id);
+    void replayAllRequested();
+
+private:
+    void enableButtons();
+    std::int64_t currentId() const; // 0: none
+
+    PaneTitle* m_title;
+    QPushButton* m_replay;
+    QPushButton* m_replayAll;
+    Table* m_table;
+    QStandardItemModel* m_model;
+    std::vector<std::int64_t> m_ids;
+    bool m_busy = false;
+};
+
+} // namespace waybill::ui::relay

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/relay/EndpointPane.h"
+
+#include "ui/relay/DiagnosisPane.h"
+#include "ui/relay/EndpointModel.h"
+#include "ui/relay/HeartbeatDelegate.h"
+#include "ui/widgets/PaneTitle.h"
+
+#include <QHeaderView>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace waybill::ui::relay {
+
+namespace {
+
+constexpr int heartbeatWidth = 60 * 4 + 2 * Table::cellPadding;
+
+} // namespace
+
+EndpointPane::EndpointPane(QWidget* parent)
+    : QWidget(parent), m_model(new EndpointModel(this)), m_table(new Table(this))
+{
+    auto* title = new PaneTitle(tr("Endpoints"), this);
+    title->setNote(tr("Heartbeat: one bar a minute, 60 minutes; green accepted, red refused, dashed expected and missing, "
+                      "hatched relay off"));
+    m_table->setObjectName(QStringLiteral("endpoints"));
+    m_table->setAccessibleName(tr("Endpoints"));
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setItemDelegate(new HeartbeatDelegate(m_table));
+    m_table->setModel(m_model);
+    m_table->verticalHeader()->setDefaultSectionSize(HeartbeatDelegate::lineHeight);
+    m_table->setAlternatingRowColors(false);
+    m_table->setStretchColumn(EndpointModel::Meaning);
+    const std::pair<int, int> widths[] = {
+        {EndpointModel::Name, 170},     {EndpointModel::Provider, 94}, {EndpointModel::State, 134},
+        {EndpointModel::LastEvent, 94}, {EndpointModel::Heartbeat, heartbeatWidth}, {EndpointModel::PerMinute, 66},
+        {EndpointModel::Refused, 66},   {EndpointModel::AnswerP95, 74}};
+    for (const auto& [column, width] : widths)
+        m_table->setColumnWidth(column, width);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(title);
+    column->addWidget(m_table, 1);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
+        if (const int endpoint = m_model->endpointAt(current.row()); endpoint >= 0 && endpoint != m_model->opened())
+            // Rows must not come and go while the view is still choosing one.
+            QMetaObject::invokeMethod(this, [this, endpoint] { open(endpoint); }, Qt::QueuedConnection);
+    });
+    connect(m_table, &Table::activatedByKey, this, [this](const QModelIndex& index) {
+        const int endpoint = m_model->endpointAt(index.row());
+        open(endpoint == m_model->opened() ? -1 : endpoint);
+    });
+}
+
+void EndpointPane::show(const feed::RelayDetails& details, bool live)
+{
+    m_now = details.now;
+    m_model->show(details.endpoints, details.now, live, tokensOf(palette()));
+    if (m_model->opened() < 0)
+        m_diagnosis = nullptr; // went with its row
+    const auto& endpoints = m_model->endpoints();
+    const auto troubled = std::ranges::find_if(endpoints, [](const feed::EndpointDetail& endpoint) {
+        return waybill::relay::needsSomeone(endpoint.diagnosis.state);
+    });
+    if (!m_everOpened && !endpoints.empty()) {
+        m_everOpened = true;
+        const int first = troubled == endpoints.end() ? 0 : int(troubled - endpoints.begin());
+        m_table->setCurrentIndex(m_model->index(first, 0));
+        if (troubled != endpoints.end())
+            open(first);
+    }
+    showDiagnosis();
+}
+
+void EndpointPane::open(int endpoint)
+{
+    m_diagnosis = nullptr; // goes with its row
+    m_table->clearSpans();
+    m_model->open(endpoint);
+    const int row = m_model->openedRow();
+    if (row < 0)
+        return;
+    m_table->setCurrentIndex(m_model->index(m_model->rowOf(endpoint), m_table->currentIndex().column() < 0 ? 0 : m_table->currentIndex().column()));
+    m_table->setSpan(row, 0, 1, EndpointModel::ColumnCount);
+    m_diagnosis = new DiagnosisPane;
+    m_table->setIndexWidget(m_model->index(row, 0), m_diagnosis);
+    connect(m_diagnosis, &DiagnosisPane::checkAgainRequested, this, &EndpointPane::checkAgainRequested);
+    connect(m_diagnosis, &DiagnosisPane::addressCopied, this, &EndpointPane::addressCopied);
+    showDiagnosis();
+    m_table->scrollTo(m_model->index(row, 0));
+}
+
+void EndpointPane::showDiagnosis()
+{
+    if (m_diagnosis == nullptr || m_model->opened() < 0)
+        return;
+    m_diagnosis->show(m_model->endpoints()[std::size_t(m_model->opened())], m_now);
+    m_diagnosis->setBusy(m_busy);
+    fitDiagnosis();
+}
+
+void EndpointPane::fitDiagnosis()
+{
+    if (m_diagnosis == nullptr)
+        return;
+    const int width = std::max(400, m_table->viewport()->width());
+    m_table->setRowHeight(m_model->openedRow(), std::max(m_diagnosis->heightForWidth(width), m_diagnosis->minimumSizeHint().height()));
+}
+
+void EndpointPane::setBusy(bool busy)
+{
+    m_busy = busy;
+    showDiagnosis();
+}
+
+void EndpointPane::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    QMetaObject::invokeMethod(this, &EndpointPane::fitDiagnosis, Qt::QueuedConnection);
+}
+
+} // namespace waybill::ui::relay

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The endpoints' table: choosing one opens what there is to say of it right under it. Main thread.
+
+#include "core/feed/RelayDetails.h"
+
+#include <QWidget>
+
+namespace waybill::ui {
+class Table;
+}
+
+namespace waybill::ui::relay {
+
+class DiagnosisPane;
+class EndpointModel;
+
+class EndpointPane : public QWidget {
+    Q_OBJECT
+public:
+    explicit EndpointPane(QWidget* parent = nullptr);
+
+    // live: false while the relay is away; then nothing is "3 s ago".
+    void show(const feed::RelayDetails& details, bool live);
+    void setBusy(bool busy);
+    Table* table() const { return m_table; }
+
+signals:
+    void checkAgainRequested(const std::string& endpoint);
+    void addressCopied(const QString& address);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void open(int endpoint);
+    void fitDiagnosis();
+    void showDiagnosis();
+
+    EndpointModel* m_model;
+    Table* m_table;
+    DiagnosisPane* m_diagnosis = nullptr; // of the opened row; the table owns it
+    Timestamp m_now{};
+    bool m_busy = false;
+    bool m_everOpened = false;
+};
+
+} // namespace waybill::ui::relay

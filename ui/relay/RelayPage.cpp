@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/relay/RelayPage.h"
+
+#include "ui/relay/CopiesPane.h"
+#include "ui/relay/DeadLetterPane.h"
+#include "ui/relay/EndpointPane.h"
+#include "ui/relay/FactStrip.h"
+#include "ui/relay/ReasonPane.h"
+#include "ui/widgets/EmptyState.h"
+#include "ui/widgets/Strip.h"
+#include "ui/widgets/Table.h"
+#include "ui/widgets/TimeText.h"
+
+#include <QEvent>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace waybill::ui::relay {
+
+namespace {
+
+using namespace std::chrono_literals;
+using State = feed::Connection::State;
+
+constexpr auto whileShown = 2s;
+constexpr auto inTheBackground = 15s; // for the badge
+constexpr int narrowBelow = 1040;     // the page's own width in a window of 1200 px
+constexpr int flashTime = 6000;
+
+} // namespace
+
+RelayPage::RelayPage(const Clock& clock, RelaySource source, QWidget* parent)
+    : Page(tr("Relay"), QStringLiteral("network-server"), parent), m_clock(clock), m_source(std::move(source))
+{
+    setObjectName(QStringLiteral("relayPage"));
+    build();
+    connectPanes();
+    connect(&m_timer, &QTimer::timeout, this, &RelayPage::refresh);
+    m_timer.start(inTheBackground);
+}
+
+void RelayPage::build()
+{
+    m_strip = new Strip(this);
+    m_facts = new FactStrip(this);
+    m_endpoints = new EndpointPane(this);
+    m_reasons = new ReasonPane(this);
+    m_deadLetters = new DeadLetterPane(this);
+    m_copies = new CopiesPane(this);
+    m_right = new QSplitter(Qt::Vertical, this);
+    m_lower = new QSplitter(Qt::Horizontal, this);
+    m_tabs = new QTabWidget(this);
+    m_tabs->setDocumentMode(true);
+    m_tabs->setObjectName(QStringLiteral("relayTabs"));
+    m_tabs->hide();
+    m_whole = new QSplitter(Qt::Vertical, this);
+    for (QSplitter* splitter : {m_right, m_lower, m_whole}) {
+        splitter->setChildrenCollapsible(false);
+        splitter->setHandleWidth(1);
+    }
+    m_right->addWidget(m_deadLetters);
+    m_right->addWidget(m_copies);
+    m_right->setStretchFactor(1, 2);
+    m_lower->addWidget(m_reasons);
+    m_lower->addWidget(m_right);
+    m_lower->setStretchFactor(1, 1);
+    m_lower->setSizes({392, 900});
+    m_whole->addWidget(m_endpoints);
+    m_whole->addWidget(m_lower);
+    m_whole->addWidget(m_tabs);
+    m_whole->setSizes({380, 440, 0});
+    m_empty = new EmptyState(this);
+    m_empty->set(tr("No webhook endpoint is set up yet."), tr("An endpoint is the address that a provider posts its events to."),
+                 tr("Add endpoint…"));
+    m_content = new QStackedWidget(this);
+    m_content->addWidget(m_whole);
+    m_content->addWidget(m_empty);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_strip);
+    column->addWidget(m_facts);
+    column->addWidget(m_content, 1);
+}
+
+void RelayPage::connectPanes()
+{
+    connect(m_empty, &EmptyState::actionClicked, this, &RelayPage::addEndpointRequested);
+    connect(m_strip, &Strip::actionClicked, this, &RelayPage::refresh);
+    connect(m_endpoints, &EndpointPane::checkAgainRequested, this, &RelayPage::checkAgain);
+    connect(m_endpoints, &EndpointPane::addressCopied, this,
+            [this](const QString& address) { emit statusMessage(tr("Copied %1").arg(address), 3000); });
+    connect(m_copies, &CopiesPane::openTraceRequested, this, &RelayPage::openTraceRequested);
+    connect(m_copies, &CopiesPane::differencesRequested, this, [this](events::EventId event) {
+        m_source.differences(event, this, [this, event](const Result<std::vector<feed::CopyDifference>>& found) {
+            if (found)
+                m_copies->showDifferences(event, *found);
+        });
+    });
+    connect(m_deadLetters, &DeadLetterPane::replayRequested, this, [this](std::int64_t id) {
+        m_deadLetters->setBusy(true);
+        m_source.replay(id, this, [this](const Result<feed::ReplayCount>& result) { replayed(result); });
+    });
+    connect(m_deadLetters, &DeadLetterPane::replayAllRequested, this, [this] {
+        m_deadLetters->setBusy(true);
+        m_source.replayAll(this, [this](const Result<feed::ReplayCount>& result) { replayed(result); });
+    });
+}
+
+void RelayPage::replayed(const Result<feed::ReplayCount>& result)
+{
+    m_deadLetters->setBusy(false);
+    if (!result)
+        emit statusMessage(tr("Not replayed: %1").arg(QString::fromStdString(result.error().text())), flashTime);
+    else
+        emit statusMessage(tr("%1 replayed and applied, %2 still can't be read")
+                               .arg(countText(result->replayed), countText(result->failed)), flashTime);
+    refresh();
+}
+
+void RelayPage::checkAgain(const std::string& endpoint)
+{
+    m_endpoints->setBusy(true);
+    m_source.checkAgain(endpoint, this, [this](const Result<feed::QuarantineCheck>& result) {
+        m_endpoints->setBusy(false);
+        if (!result)
+            emit statusMessage(tr("Not checked: %1").arg(QString::fromStdString(result.error().text())), flashTime);
+        else
+            emit statusMessage(tr("%1 checked: %2 are authentic and applied, %3 still refused, %4 not kept whole")
+                                   .arg(countText(result->checked), countText(result->accepted),
+                                        countText(result->stillRefused), countText(result->notWhole)), flashTime);
+        refresh();
+    });
+}
+
+void RelayPage::setConnection(const feed::Connection& connection)
+{
+    const bool cameUp = connection.state == State::Up && m_connection.state != State::Up;
+    m_connection = connection;
+    if (connection.state == State::Up)
+        m_strip->clear();
+    else if (connection.state != State::Connecting)
+        m_strip->show(tr("The relay is away since %1: %2").arg(timeOfDay(connection.since), QString::fromStdString(connection.error.text())));
+    if (cameUp)
+        refresh();
+    showDetails();
+}
+
+void RelayPage::setStatus(const feed::RelayStatus& status)
+{
+    const bool changed = status.deadLetters != m_status.deadLetters || status.copies != m_status.copies;
+    m_status = status;
+    if (changed && isVisible())
+        refreshLists();
+    if (m_known)
+        m_facts->show(m_details, m_status.lag);
+}
+
+void RelayPage::refresh()
+{
+    if (m_asking || m_connection.state != State::Up)
+        return;
+    m_asking = true;
+    m_source.details(this, [this](Result<feed::RelayDetails> details) {
+        m_asking = false;
+        if (!details) {
+            m_strip->show(details.error(), tr("Try again"));
+            return;
+        }
+        m_strip->clear();
+        m_details = *std::move(details);
+        m_known = true;
+        showDetails();
+    });
+    if (isVisible())
+        refreshLists();
+}
+
+void RelayPage::refreshLists()
+{
+    m_source.deadLetters(this, [this](const Result<std::vector<feed::DeadLetterDetail>>& letters) {
+        if (letters)
+            m_deadLetters->show(*letters, m_clock.now());
+    });
+    m_source.copies(this, [this](const Result<feed::CopiesDetail>& copies) {
+        if (copies)
+            m_copies->show(*copies);
+        m_listsKnown = true;
+    });
+}
+
+int RelayPage::troubled() const
+{
+    return int(std::ranges::count_if(m_details.endpoints, [](const feed::EndpointDetail& endpoint) {
+        return waybill::relay::needsSomeone(endpoint.diagnosis.state);
+    }));
+}
+
+QString RelayPage::sentence() const
+{
+    if (m_connection.state == State::Connecting || (m_connection.state == State::Up && !m_known))
+        return tr("Asking the relay…");
+    if (m_connection.state != State::Up)
+        return tr("The relay is away; what stands here is from before.");
+    if (m_details.endpoints.empty())
+        return tr("The relay is up and has no endpoint.");
+    const int count = troubled();
+    return count == 0 ? tr("The relay is up; nobody needs you.") : tr("The relay is up; %n endpoints need you.", nullptr, count);
+}
+
+// Since when it runs, and when it did not in the last day.
+QString RelayPage::detailLine() const
+{
+    if (!m_known)
+        return {};
+    QString text = tr("Since %1 · %2").arg(moment(m_details.startedAt, m_details.now), QString::fromStdString(m_details.hooksUrl));
+    QStringList off;
+    for (std::size_t at = 1; at < m_details.up.size(); ++at) {
+        if (m_details.up[at].from - m_details.up[at - 1].to >= 1min)
+            off << tr("%1–%2").arg(timeOfDay(m_details.up[at - 1].to).left(5), timeOfDay(m_details.up[at].from).left(5));
+    }
+    if (!off.isEmpty())
+        text += tr(" · relay off %1").arg(off.join(QStringLiteral(", ")));
+    return text;
+}
+
+void RelayPage::showDetails()
+{
+    m_facts->setSentence(sentence(), detailLine());
+    if (!m_known)
+        return;
+    m_facts->show(m_details, m_status.lag);
+    m_content->setCurrentWidget(m_details.endpoints.empty() ? static_cast<QWidget*>(m_empty) : m_whole);
+    m_endpoints->show(m_details, m_connection.state == State::Up);
+    m_reasons->show(m_details);
+    showBadge();
+    emit summaryText(tr("%n endpoints", nullptr, int(m_details.endpoints.size())) + QStringLiteral(" · ")
+                     + tr("%1 requests a minute").arg(qRound(m_details.writtenPerMinute)));
+}
+
+void RelayPage::showBadge()
+{
+    const int count = troubled();
+    const bool urgent = std::ranges::any_of(m_details.endpoints, [](const feed::EndpointDetail& endpoint) {
+        return waybill::relay::isUrgent(endpoint.diagnosis.state);
+    });
+    emit badgeChanged({count, urgent, tr("%n endpoints need you", nullptr, count)});
+}
+
+void RelayPage::takeFocus() { m_endpoints->table()->setFocus(Qt::OtherFocusReason); }
+
+bool RelayPage::isReady() const { return m_known && m_listsKnown; }
+
+void RelayPage::showEvent(QShowEvent* event)
+{
+    Page::showEvent(event);
+    m_timer.start(whileShown);
+    refresh();
+}
+
+void RelayPage::hideEvent(QHideEvent* event)
+{
+    Page::hideEvent(event);
+    m_timer.start(inTheBackground);
+}
+
+void RelayPage::resizeEvent(QResizeEvent* event)
+{
+    Page::resizeEvent(event);
+    arrange();
+}
+
+void RelayPage::changeEvent(QEvent* event)
+{
+    Page::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_facts != nullptr)
+        showDetails();
+}
+
+void RelayPage::arrange()
+{
+    const bool narrow = width() < narrowBelow;
+    if (narrow == m_isNarrow)
+        return;
+    m_isNarrow = narrow;
+    if (narrow) {
+        m_tabs->addTab(m_reasons, tr("Refused"));
+        m_tabs->addTab(m_deadLetters, tr("Dead letters"));
+        m_tabs->addTab(m_copies, tr("Duplicates"));
+    } else {
+        m_lower->insertWidget(0, m_reasons);
+        m_right->insertWidget(0, m_deadLetters);
+        m_right->insertWidget(1, m_copies);
+        for (QWidget* pane : {static_cast<QWidget*>(m_reasons), static_cast<QWidget*>(m_deadLetters), static_cast<QWidget*>(m_copies)})
+            pane->show();
+    }
+    m_lower->setVisible(!narrow);
+    m_tabs->setVisible(narrow);
+}
+
+} // namespace waybill::ui::relay

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// How the relay and its endpoints are doing: who needs someone and why, what was refused, what could not be read, what
+// came more than once. Asks again every two seconds while it is looked at. Main thread; the clock outlives it.
+
+#include "core/feed/RelayClient.h"
+#include "ui/relay/RelaySource.h"
+#include "ui/widgets/Page.h"
+
+#include <QTimer>
+
+class QSplitter;
+class QStackedWidget;
+class QTabWidget;
+
+namespace waybill::ui {
+class EmptyState;
+class Strip;
+}
+
+namespace waybill::ui::relay {
+
+class CopiesPane;
+class DeadLetterPane;
+class EndpointPane;
+class FactStrip;
+class ReasonPane;
+
+class RelayPage : public Page {
+    Q_OBJECT
+public:
+    RelayPage(const Clock& clock, RelaySource source, QWidget* parent = nullptr);
+
+    void setConnection(const feed::Connection& connection);
+    void setStatus(const feed::RelayStatus& status);
+
+    void takeFocus() override;
+    bool isReady() const override;
+
+signals:
+    void addEndpointRequested();
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void build();
+    void connectPanes();
+    void arrange(); // side by side, or as tabs when there is little room
+    void refresh();
+    void refreshLists();
+    void showDetails();
+    void showBadge();
+    void replayed(const Result<feed::ReplayCount>& result);
+    void checkAgain(const std::string& endpoint);
+    QString sentence() const;
+    QString detailLine() const;
+    int troubled() const;
+
+    const Clock& m_clock;
+    const RelaySource m_source;
+    feed::Connection m_connection;
+    feed::RelayStatus m_status;
+    feed::RelayDetails m_details;
+    bool m_known = false;  // details have come
+    bool m_asking = false;
+    bool m_listsKnown = false;
+    QTimer m_timer;
+
+    Strip* m_strip = nullptr;
+    FactStrip* m_facts = nullptr;
+    EndpointPane* m_endpoints = nullptr;
+    ReasonPane* m_reasons = nullptr;
+    DeadLetterPane* m_deadLetters = nullptr;
+    CopiesPane* m_copies = nullptr;
+    QStackedWidget* m_content = nullptr;
+    EmptyState* m_empty = nullptr;
+    QSplitter* m_whole = nullptr;
+    QSplitter* m_lower = nullptr;
+    QSplitter* m_right = nullptr;
+    QTabWidget* m_tabs = nullptr;
+    bool m_isNarrow = false;
+};
+
+} // namespace waybill::ui::relay

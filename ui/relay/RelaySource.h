@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Where the relay's page asks and what it may change there: the relay in the console, prepared answers in tests. Main
+// thread; the callbacks come in the main thread too and never after the guard is gone.
+
+#include "core/feed/RelayDetails.h"
+
+#include <QObject>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace waybill::ui::relay {
+
+struct RelaySource {
+    template <typename T>
+    using Done = std::function<void(Result<T>)>;
+
+    std::function<void(QObject* guard, Done<feed::RelayDetails> done)> details;
+    std::function<void(QObject* guard, Done<std::vector<feed::DeadLetterDetail>> done)> deadLetters;
+    std::function<void(QObject* guard, Done<feed::CopiesDetail> done)> copies;
+    std::function<void(events::EventId id, QObject* guard, Done<std::vector<feed::CopyDifference>> done)> differences;
+
+    // These change something, and need a token that may.
+    std::function<void(std::int64_t deadLetter, QObject* guard, Done<feed::ReplayCount> done)> replay;
+    std::function<void(QObject* guard, Done<feed::ReplayCount> done)> replayAll;
+    std::function<void(const std::string& endpoint, QObject* guard, Done<feed::QuarantineCheck> done)> checkAgain;
+};
+
+} // namespace waybill::ui::relay
