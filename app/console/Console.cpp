@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/Console.h"
 
+#include "ui/timeline/TimelinePage.h"
 #include "ui/widgets/Masking.h"
 
 #include <spdlog/spdlog.h>
@@ -32,19 +33,24 @@ Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObj
     m_window->addPage(ui::shell::MainWindow::DomainsPageNumber, m_domainsPage);
     m_relayPage = new ui::relay::RelayPage(clock, relaySource());
     m_window->addPage(ui::shell::MainWindow::RelayPageNumber, m_relayPage);
+    connect(&m_timeline, &timeline::Timeline::cacheProblem, this, [this](const Error& problem) {
+        spdlog::warn("{}", problem.text());
+        emit m_window->timelinePage()->statusMessage(QString::fromStdString(problem.text()), 10'000);
+    });
     connect(&m_timeline, &timeline::Timeline::published, m_window.get(), &ui::shell::MainWindow::eventsArrived);
 }
 
 Console::~Console() = default;
 
-void Console::connectTo(const feed::RelayAddress& address, bool demo)
+void Console::connectTo(const feed::RelayAddress& address, const QString& cacheFolder, bool demo)
 {
     m_client.reset();
     m_address = address;
-    m_timeline.clear();
     m_window->setCaughtUp(false);
     m_client = std::make_unique<feed::RelayClient>(
-        address, [this](std::vector<events::Record> records) { m_timeline.append(std::move(records)); });
+        address, [this](std::vector<events::Record> records, std::string cursor) {
+            m_timeline.append(std::move(records), std::move(cursor));
+        });
     feed::RelayClient* client = m_client.get();
     ui::shell::MainWindow* window = m_window.get();
     connect(client, &feed::RelayClient::connectionChanged, window, [this, client] { showConnection(client->connection()); });
@@ -65,7 +71,12 @@ void Console::connectTo(const feed::RelayAddress& address, bool demo)
         if (state != State::Connecting)
             page->setRelayAway(state != State::Up);
     });
-    client->start();
+    // The feed goes on where the cache ends.
+    connect(&m_timeline, &timeline::Timeline::restored, client, [client](const std::string& cursor) { client->start(cursor); });
+    std::optional<timeline::CacheOptions> cache;
+    if (!cacheFolder.isEmpty())
+        cache.emplace().folder = cacheFolder.toStdString();
+    m_timeline.start(std::move(cache));
 }
 
 void Console::disconnectRelay()

@@ -25,8 +25,8 @@ public:
     Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObject* parent = nullptr);
     ~Console() override;
 
-    // demo: DNS is invented, too.
-    void connectTo(const feed::RelayAddress& address, bool demo = false);
+    // cacheFolder: where the relay's rows are kept across starts; empty: nowhere. demo: DNS is invented, too.
+    void connectTo(const feed::RelayAddress& address, const QString& cacheFolder = {}, bool demo = false);
     void disconnectRelay();
     ui::relay::RelayPage* relayPage() const { return m_relayPage; }
     // There is no relay to connect to, and why.

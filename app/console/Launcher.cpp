@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/Launcher.h"
 
+#include "core/base/Digest.h"
+#include "core/base/Encoding.h"
 #include "ui/timeline/FilterField.h"
 #include "ui/timeline/TimelinePage.h"
 
@@ -52,7 +54,7 @@ void Launcher::startDemo()
         return;
     }
     m_console.window().setFirstStart(nullptr);
-    m_console.connectTo(*address, true);
+    m_console.connectTo(*address, {}, true); // a demo leaves nothing
     ui::timeline::TimelinePage& page = *m_console.window().timelinePage();
     if (page.filterField()->appliedText().empty())
         page.chooseEnvironment("production");
@@ -112,15 +114,21 @@ void Launcher::showFirstStart()
     emit firstStartShown();
 }
 
+QString Launcher::cacheFolder(const feed::RelayAddress& address) const
+{
+    const std::string name = toHex(sha256({address.url.toString().toStdString()})).substr(0, 16);
+    return m_places.timelineCache + QLatin1Char('/') + QString::fromStdString(name);
+}
+
 void Launcher::connectTo(const feed::RelayAddress& address)
 {
     m_console.window().setFirstStart(nullptr);
-    m_console.connectTo(address);
+    m_console.connectTo(address, cacheFolder(address));
 }
 
 void Launcher::connectToChild(const feed::RelayAddress& address)
 {
-    m_console.connectTo(address);
+    m_console.connectTo(address, cacheFolder(address));
     m_setUp.relayIsReady();
     // The first steps stay on screen until there is something else to show.
     const feed::RelayClient* client = m_console.client();

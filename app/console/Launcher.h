@@ -44,6 +44,7 @@ private:
     void startChild();
     void connectToService();
     void showFirstStart();
+    QString cacheFolder(const feed::RelayAddress& address) const;
     void connectTo(const feed::RelayAddress& address);
     void connectToChild(const feed::RelayAddress& address);
     void fail(const Error& error);

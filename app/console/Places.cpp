@@ -16,7 +16,9 @@ Places Places::standard()
             .relayConfig = config + QLatin1String("relay.toml"),
             .relayData = data + QLatin1String("relay"),
             .demoData = data + QLatin1String("demo"),
-            .systemctl = QStringLiteral("systemctl")};
+            .systemctl = QStringLiteral("systemctl"),
+            .timelineCache = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
+                             + QLatin1String("/waybill/timeline")};
 }
 
 } // namespace waybill::console

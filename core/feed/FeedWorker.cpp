@@ -44,8 +44,9 @@ FeedWorker::FeedWorker(RelayAddress address, RelayClient::Sink sink)
     connect(&m_statusTimer, &QTimer::timeout, this, &FeedWorker::askStatus);
 }
 
-void FeedWorker::start()
+void FeedWorker::start(const std::string& cursor)
 {
+    m_cursor = cursor;
     m_connection.since = m_clock.now();
     connectToRelay();
 }
@@ -98,7 +99,7 @@ void FeedWorker::onRecords(FeedPage page)
     const std::size_t count = page.records.size();
     setState(Connection::State::Up, {});
     if (count > 0)
-        m_sink(std::move(page.records));
+        m_sink(std::move(page.records), m_cursor);
     // The relay may cap a page below our limit, so only a page smaller than the others shows the end.
     const bool atEnd = count == 0 || count < m_largestPage;
     m_largestPage = std::max(m_largestPage, count);

@@ -18,7 +18,7 @@ class FeedWorker : public QObject {
 public:
     FeedWorker(RelayAddress address, RelayClient::Sink sink);
 
-    void start();
+    void start(const std::string& cursor);
     // After resyncNeeded: what was shown is gone, records of the new database may come.
     void resume();
     // asOf: as it was known then; nothing: now.

@@ -53,7 +53,10 @@ RelayClient::~RelayClient()
     m_thread.wait();
 }
 
-void RelayClient::start() { QMetaObject::invokeMethod(m_worker, &FeedWorker::start); }
+void RelayClient::start(std::string cursor)
+{
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, cursor = std::move(cursor)] { worker->start(cursor); });
+}
 
 const Connection& RelayClient::connection() const { return m_connection; }
 const RelayStatus& RelayClient::status() const { return m_status; }

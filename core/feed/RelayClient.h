@@ -66,12 +66,13 @@ struct RawRequest {
 class RelayClient : public QObject {
     Q_OBJECT
 public:
-    using Sink = std::function<void(std::vector<events::Record>)>; // called in the network thread
+    // Called in the network thread. The cursor stands behind the records: with it start() goes on from there.
+    using Sink = std::function<void(std::vector<events::Record> records, std::string cursor)>;
 
     RelayClient(RelayAddress address, Sink sink, QObject* parent = nullptr);
     ~RelayClient() override;
 
-    void start();
+    void start(std::string cursor = {}); // empty: from the feed's beginning
     const Connection& connection() const;
     const RelayStatus& status() const; // the last one heard, every 2 s while up
 

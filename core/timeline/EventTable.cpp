@@ -58,6 +58,14 @@ std::uint64_t EventTable::hashedId(std::string_view id)
     return hash == 0 ? 1 : hash;
 }
 
+std::uint32_t EventTable::internRecipient(std::string_view recipient)
+{
+    const std::uint32_t code = recipients.intern(recipient);
+    if (code == domainOfRecipient.size())
+        domainOfRecipient.append(domains.intern(events::domainOf(recipient)));
+    return code;
+}
+
 std::uint32_t EventTable::internMessage(const events::Event& event)
 {
     Source source{};
@@ -70,9 +78,7 @@ std::uint32_t EventTable::internMessage(const events::Event& event)
     source.verification = std::uint32_t(event.verification);
     Message message{};
     message.messageId = hashedId(event.messageId);
-    message.recipient = recipients.intern(event.recipient);
-    if (message.recipient == domainOfRecipient.size())
-        domainOfRecipient.append(domains.intern(events::domainOf(event.recipient)));
+    message.recipient = internRecipient(event.recipient);
     message.correlation = correlations.intern(event.correlationId);
     message.detail = details.intern(
         {metadata.intern(joined(event.metadata)), subjects.intern(event.subject), names.intern(event.templateId)});
@@ -83,7 +89,8 @@ std::uint32_t EventTable::internMessage(const events::Event& event)
 // Where the next row goes; a full chunk is followed by a new one.
 Chunk& EventTable::tail()
 {
-    if (m_chunkCount == 0 || m_chunks[m_chunkCount - 1]->rows == chunkRows)
+    const Chunk* const last = m_chunkCount == 0 ? nullptr : m_chunks[m_chunkCount - 1].get();
+    if (last == nullptr || last->rows == chunkRows)
         m_chunks[m_chunkCount++].reset(new Chunk); // not value-initialised: pages are touched as rows come
     return *m_chunks[m_chunkCount - 1];
 }
@@ -129,23 +136,64 @@ void EventTable::append(const events::Event& event)
 {
     if (m_chunkCount == maxChunks)
         return;
-    Chunk& chunk = tail();
+    PackedRow row{};
+    row.time = toMs(event.time());
+    row.id = event.id.value();
+    row.providerEventId = hashedId(event.providerEventId);
+    row.delay = packedDelay(toMs(event.receivedAt) - row.time);
+    row.message = internMessage(event);
+    row.reply = internReply(event);
+    row.kind = std::uint8_t(unsigned(event.type) | unsigned(event.bounce) << 4 | unsigned(event.strength) << 6);
+    row.state = stateOf(event);
+    put(tail(), row);
+}
+
+void EventTable::put(Chunk& chunk, const PackedRow& row)
+{
     const std::uint32_t at = chunk.rows;
-    const std::int64_t time = toMs(event.time());
-    setTime(chunk, at, time);
-    chunk.id[at] = event.id.value();
-    chunk.providerEventId[at] = hashedId(event.providerEventId);
-    chunk.delay[at] = packedDelay(toMs(event.receivedAt) - time);
-    chunk.message[at] = internMessage(event);
-    chunk.reply[at] = internReply(event);
-    chunk.kind[at] = std::uint8_t(unsigned(event.type) | unsigned(event.bounce) << 4 | unsigned(event.strength) << 6);
-    chunk.state[at].store(stateOf(event), std::memory_order_relaxed);
-    chunk.isByTime = chunk.isByTime && (at == 0 || chunk.timeAt(at - 1) <= time);
-    chunk.earliest = at == 0 ? time : std::min(chunk.earliest, time);
-    chunk.latest = at == 0 ? time : std::max(chunk.latest, time);
+    setTime(chunk, at, row.time);
+    chunk.id[at] = row.id;
+    chunk.providerEventId[at] = row.providerEventId;
+    chunk.delay[at] = row.delay;
+    chunk.message[at] = row.message;
+    chunk.reply[at] = row.reply;
+    chunk.kind[at] = row.kind;
+    chunk.state[at].store(row.state, std::memory_order_relaxed);
+    chunk.isByTime = chunk.isByTime && (at == 0 || chunk.timeAt(at - 1) <= row.time);
+    chunk.earliest = at == 0 ? row.time : std::min(chunk.earliest, row.time);
+    chunk.latest = at == 0 ? row.time : std::max(chunk.latest, row.time);
     ++m_rowCount;
     if (++chunk.rows == chunkRows)
         seal(chunk);
+}
+
+void EventTable::setAside(std::uint32_t chunks) { m_chunkCount = std::uint32_t(std::min<std::size_t>(chunks, maxChunks - 1)); }
+
+std::uint32_t EventTable::roomIn(std::uint32_t chunk) const
+{
+    return chunk >= m_chunkCount ? 0 : m_chunks[chunk] ? chunkRows - m_chunks[chunk]->rows : chunkRows;
+}
+
+void EventTable::put(std::uint32_t chunk, const PackedRow& row)
+{
+    if (!m_chunks[chunk])
+        m_chunks[chunk].reset(new Chunk);
+    put(*m_chunks[chunk], row);
+}
+
+void EventTable::noteChanged(std::uint32_t chunk)
+{
+    if (m_changedChunks.empty() || m_changedChunks.back() != chunk)
+        m_changedChunks.push_back(chunk);
+}
+
+std::vector<std::uint32_t> EventTable::takeChangedChunks()
+{
+    std::vector<std::uint32_t> changed = std::exchange(m_changedChunks, {});
+    std::ranges::sort(changed);
+    const auto twice = std::ranges::unique(changed);
+    changed.erase(twice.begin(), twice.end());
+    return changed;
 }
 
 // Backwards, since what changes is mostly new; an id stands in the table once.
@@ -164,7 +212,7 @@ void EventTable::findIds(std::vector<std::uint64_t> wanted, std::int64_t earlies
             const auto hit = std::ranges::lower_bound(wanted, chunk.id[at]);
             if (hit == wanted.end() || *hit != chunk.id[at])
                 continue;
-            found(chunk, at);
+            found(number, at);
             wanted.erase(hit);
         }
     }
@@ -184,23 +232,28 @@ std::vector<const events::Event*> EventTable::update(std::span<const events::Eve
     for (const auto& [id, event] : states)
         ids.push_back(id);
     std::vector<const events::Event*> anew;
-    findIds(std::move(ids), earliest, latest, [&](Chunk& chunk, std::uint32_t at) {
+    findIds(std::move(ids), earliest, latest, [&](std::uint32_t number, std::uint32_t at) {
+        Chunk& chunk = *m_chunks[number];
         const events::Event& event = *states[chunk.id[at]];
         const std::uint16_t gone = chunk.state[at].load(std::memory_order_relaxed) & goneBit;
         if (gone == 0 && (chunk.message[at] != internMessage(event) || chunk.reply[at] != internReply(event))) {
-            markGone(chunk, at);
+            markGone(number, at);
             anew.push_back(&event);
             return;
         }
         chunk.state[at].store(gone | stateOf(event), std::memory_order_relaxed);
+        noteChanged(number);
     });
     return anew;
 }
 
-void EventTable::markGone(Chunk& chunk, std::uint32_t row)
+void EventTable::markGone(std::uint32_t number, std::uint32_t row)
 {
-    if ((chunk.state[row].fetch_or(goneBit, std::memory_order_relaxed) & goneBit) == 0)
-        ++chunk.goneCount;
+    Chunk& chunk = *m_chunks[number];
+    if ((chunk.state[row].fetch_or(goneBit, std::memory_order_relaxed) & goneBit) != 0)
+        return;
+    ++chunk.goneCount;
+    noteChanged(number);
 }
 
 void EventTable::markGone(std::span<const events::EventId> ids)
@@ -209,7 +262,7 @@ void EventTable::markGone(std::span<const events::EventId> ids)
     for (const events::EventId id : ids)
         wanted.push_back(id.value());
     findIds(std::move(wanted), std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max(),
-            [&](Chunk& chunk, std::uint32_t at) { markGone(chunk, at); });
+            [&](std::uint32_t number, std::uint32_t at) { markGone(number, at); });
 }
 
 template <typename Predicate>
@@ -218,7 +271,7 @@ void EventTable::markGoneIf(const Predicate& predicate)
     for (std::uint32_t number = 0; number < m_chunkCount; ++number) {
         for (std::uint32_t at = 0; m_chunks[number] && at < m_chunks[number]->rows; ++at) {
             if (predicate(*m_chunks[number], at))
-                markGone(*m_chunks[number], at);
+                markGone(number, at);
         }
     }
 }

@@ -48,6 +48,16 @@ struct Reply {
     friend bool operator==(const Reply&, const Reply&) = default;
 };
 
+// A row as the columns have it.
+struct PackedRow {
+    std::int64_t time; // ms
+    std::uint64_t id, providerEventId;
+    std::int32_t delay;
+    std::uint32_t message, reply;
+    std::uint8_t kind;
+    std::uint16_t state;
+};
+
 class EventTable {
 public:
     EventTable();
@@ -58,10 +68,19 @@ public:
     // What an event says itself can't change in place, since other threads read it: where that is different, the row is
     // gone, and the event must be appended anew. Those events come back.
     std::vector<const events::Event*> update(std::span<const events::Event* const> changed);
+
+    // Rows from elsewhere, chunk by chunk in any order. Appended rows come behind the numbers that were set aside.
+    static constexpr std::uint32_t mostSetAside = 1U << 15;
+    void setAside(std::uint32_t chunks); // of an empty table
+    std::uint32_t roomIn(std::uint32_t chunk) const;
+    void put(std::uint32_t chunk, const PackedRow& row); // there is room; codes are those of the pools below
+    std::uint32_t internRecipient(std::string_view recipient);
     // Rows that were erased or fell to retention.
     void markGone(std::span<const events::EventId> ids);
     void markRecipientGone(std::string_view recipient);
     void markDayGone(std::chrono::sys_days day);
+    // Chunks whose rows changed in place since they were asked for last.
+    std::vector<std::uint32_t> takeChangedChunks();
 
     // The appending thread only.
     std::size_t rowCount() const { return m_rowCount; }
@@ -92,18 +111,21 @@ private:
     static constexpr std::size_t maxChunks = (1U << 16) - 1;
 
     Chunk& tail();
+    void put(Chunk& chunk, const PackedRow& row);
+    void noteChanged(std::uint32_t chunk);
     static void setTime(Chunk& chunk, std::uint32_t at, std::int64_t time);
     static void seal(Chunk& chunk);
     std::uint32_t internMessage(const events::Event& event);
     std::uint32_t internReply(const events::Event& event);
     template <typename Found>
     void findIds(std::vector<std::uint64_t> wanted, std::int64_t earliest, std::int64_t latest, const Found& found);
-    void markGone(Chunk& chunk, std::uint32_t row);
+    void markGone(std::uint32_t number, std::uint32_t row);
     template <typename Predicate>
     void markGoneIf(const Predicate& predicate);
 
     std::unique_ptr<std::unique_ptr<Chunk>[]> m_chunks;
     std::uint32_t m_chunkCount = 0;
+    std::vector<std::uint32_t> m_changedChunks;
     std::size_t m_rowCount = 0;
 };
 

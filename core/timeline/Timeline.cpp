@@ -9,7 +9,19 @@ namespace waybill::timeline {
 
 Timeline::Timeline(const Clock& clock, QObject* parent)
     : QObject(parent), m_view(Worker::emptyView()),
-      m_worker(std::make_unique<Worker>(clock, [this](View view) { handOver(std::move(view)); }))
+      m_worker(std::make_unique<Worker>(
+          clock, Worker::Heard{[this](View view) { handOver(std::move(view)); },
+                               [this](std::uint64_t start, std::string cursor) {
+                                   const auto tell = [this, start, cursor = std::move(cursor)] {
+                                       if (start == m_starts) // else another relay was chosen meanwhile
+                                           emit restored(cursor);
+                                   };
+                                   QMetaObject::invokeMethod(this, tell, Qt::QueuedConnection);
+                               },
+                               [this](Error problem) {
+                                   QMetaObject::invokeMethod(this, [this, problem = std::move(problem)] { emit cacheProblem(problem); },
+                                                             Qt::QueuedConnection);
+                               }}))
 {
 }
 
@@ -39,7 +51,12 @@ void Timeline::takeOver()
 
 Timeline::~Timeline() = default;
 
-void Timeline::append(std::vector<events::Record> records) { m_worker->append(std::move(records)); }
+void Timeline::append(std::vector<events::Record> records, std::string cursor)
+{
+    m_worker->append(std::move(records), std::move(cursor));
+}
+
+void Timeline::start(std::optional<CacheOptions> cache) { m_worker->start(++m_starts, std::move(cache)); }
 
 void Timeline::clear() { m_worker->clear(); }
 

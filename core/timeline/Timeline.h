@@ -7,6 +7,7 @@
 #include "core/base/Clock.h"
 #include "core/events/EventStore.h"
 #include "core/filter/Query.h"
+#include "core/timeline/CacheOptions.h"
 #include "core/timeline/Row.h"
 #include "core/timeline/RowList.h"
 #include "core/timeline/Summary.h"
@@ -18,6 +19,7 @@
 #include <mutex>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -53,6 +55,8 @@ struct View {
     // Changes when rows came elsewhere than at the end (an event that arrived late) or moved to it (a message that has
     // a newer event). A row that was shown still is, but may stand elsewhere: RowList::positionOf.
     std::uint64_t rearranged = 0;
+    std::optional<Timestamp> heldSince; // everything that happened from then on is here; nothing: all the relay had
+    std::size_t toCome = 0;             // rows that the cache still has to give
     bool complete = true; // false while a filter run over many rows is under way: rows has the newest ones
     std::shared_ptr<const Summary> summary; // may lag the rows by up to a second
 };
@@ -65,9 +69,12 @@ public:
 
     // From any thread. Blocks while more than 200 000 records wait, so that a reader can't outrun the memory.
     // An erased record without an id names its recipient as plain text, or marks nothing.
-    void append(std::vector<events::Record> records);
-    // Empties the table: the relay's database was replaced.
+    // The cursor is the feed's behind these records; the cache keeps it with them.
+    void append(std::vector<events::Record> records, std::string cursor = {});
+    // Empties table and cache: the relay's database was replaced.
     void clear();
+    // Empties the table for another relay and shows what its cache has, if it is to have one; restored() follows.
+    void start(std::optional<CacheOptions> cache);
 
     // Main thread. The rows of the new filter come with the next published view; `since:` follows the clock.
     void setQuery(const filter::Query& query);
@@ -79,6 +86,10 @@ public:
 signals:
     // Main thread, at most 25 a second.
     void published();
+    // The newest rows of the cache are in, and the feed goes on behind the cursor; older ones follow by themselves.
+    void restored(const std::string& cursor);
+    // The cache could not be read or written, and what became of it.
+    void cacheProblem(const waybill::Error& problem);
 
 private:
     class Worker;
@@ -87,6 +98,7 @@ private:
     void takeOver();
 
     View m_view;
+    std::uint64_t m_starts = 0;
     std::mutex m_newestMutex;
     std::optional<View> m_newest; // between the two threads
     std::unique_ptr<Worker> m_worker; // the last to come and the first to go: it uses the rest

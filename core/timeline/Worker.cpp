@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/timeline/Worker.h"
 
+#include "core/timeline/SegmentCodec.h"
+
 #include <algorithm>
 #include <iterator>
 
@@ -46,8 +48,7 @@ View Timeline::Worker::emptyView()
     return view;
 }
 
-Timeline::Worker::Worker(const Clock& clock, std::function<void(View)> publish)
-    : m_clock(clock), m_publish(std::move(publish))
+Timeline::Worker::Worker(const Clock& clock, Heard heard) : m_clock(clock), m_heard(std::move(heard))
 {
     startRun();
     m_summary = m_counts->build();
@@ -65,7 +66,7 @@ Timeline::Worker::~Worker()
     m_thread.join();
 }
 
-void Timeline::Worker::append(std::vector<events::Record> records)
+void Timeline::Worker::append(std::vector<events::Record> records, std::string cursor)
 {
     if (records.empty())
         return;
@@ -74,7 +75,7 @@ void Timeline::Worker::append(std::vector<events::Record> records)
     if (m_stop)
         return;
     m_waiting += records.size();
-    m_batches.push_back(std::move(records));
+    m_batches.push_back({std::move(records), std::move(cursor)});
     m_wake.notify_one();
 }
 
@@ -84,6 +85,17 @@ void Timeline::Worker::clear()
     m_batches.clear(); // they came before
     m_waiting = 0;
     m_clear = true;
+    m_wake.notify_one();
+    m_room.notify_all();
+}
+
+void Timeline::Worker::start(std::uint64_t number, std::optional<CacheOptions> cache)
+{
+    const std::lock_guard lock(m_mutex);
+    m_batches.clear(); // of another relay
+    m_waiting = 0;
+    m_clear = false;
+    m_newStart = Start{number, std::move(cache)};
     m_wake.notify_one();
     m_room.notify_all();
 }
@@ -106,26 +118,37 @@ void Timeline::Worker::run()
 {
     Input input;
     while (waitForInput(input)) {
-        if (input.clear)
+        if (input.start)
+            begin(std::move(*input.start));
+        if (input.clear) {
             emptyTable();
+            if (m_cache)
+                m_cache->clear();
+        }
         apply(std::move(input.records));
+        if (!input.cursor.empty())
+            m_cursor = std::move(input.cursor);
         if (input.query)
             m_query = std::move(*input.query);
         const bool arranged = input.arrangement && *input.arrangement != m_arrangement;
         if (arranged)
             m_arrangement = *input.arrangement;
-        if (input.query || input.clear || arranged) {
+        if (input.query || input.clear || input.start || arranged) {
             startRun();
             m_previewAllowed = true;
         }
-        if (input.clear)
+        if (input.clear || input.start)
             m_summary = m_counts->build();
+        trim();
+        restoreSome();
         checkRelativeTimes();
         advanceRun();
         advanceSummary();
         publishIfDue();
+        saveIfDue();
         input = {};
     }
+    save();
 }
 
 // False when it is time to stop.
@@ -139,16 +162,19 @@ bool Timeline::Worker::waitForInput(Input& input)
         m_wake.wait(lock, ready);
     while (!m_batches.empty() && input.records.size() < batchSize) {
         auto& batch = m_batches.front();
-        m_waiting -= batch.size();
+        m_waiting -= batch.records.size();
         if (input.records.empty())
-            input.records = std::move(batch);
+            input.records = std::move(batch.records);
         else
-            std::ranges::move(batch, std::back_inserter(input.records));
+            std::ranges::move(batch.records, std::back_inserter(input.records));
+        if (!batch.cursor.empty())
+            input.cursor = std::move(batch.cursor);
         m_batches.pop_front();
     }
     input.query = std::exchange(m_newQuery, std::nullopt);
     input.arrangement = std::exchange(m_newArrangement, std::nullopt);
     input.clear = std::exchange(m_clear, false);
+    input.start = std::exchange(m_newStart, std::nullopt);
     m_room.notify_all();
     return !m_stop;
 }
@@ -160,6 +186,10 @@ std::optional<Timeline::Worker::Steady::time_point> Timeline::Worker::nextTurn()
     const auto consider = [&](Steady::time_point at) { next = next ? std::min(*next, at) : at; };
     if (!m_run->isComplete() || !m_run->isCounted())
         consider(Steady::time_point());
+    if (m_cache && m_cache->isRestoring())
+        consider(Steady::time_point());
+    else if (m_cache && m_cursor != m_cache->cursor())
+        consider(m_lastSave + saveInterval);
     if (m_dirty)
         consider(m_lastView + viewInterval);
     if (m_summarised < m_run->matching())
@@ -206,6 +236,93 @@ void Timeline::Worker::apply(std::vector<events::Record> records)
     if (!erased.empty())
         m_table->markGone(erased);
     m_dirty = true;
+    if (m_cache && m_cache->isRestoring()) {
+        std::ranges::copy_if(records, std::back_inserter(m_changesWhileRestoring),
+                             [](const events::Record& record) { return record.kind != events::RecordKind::Event; });
+    }
+}
+
+void Timeline::Worker::begin(Start start)
+{
+    std::optional<CacheOptions>& options = start.cache;
+    save();
+    emptyTable();
+    m_cache.reset();
+    m_maxRows = options ? options->maxRows : CacheOptions().maxRows;
+    if (options) {
+        if (auto cache = TableCache::open(std::move(*options), m_clock.now()))
+            m_cache = std::move(*cache);
+        else
+            m_heard.problem(cache.error());
+    }
+    if (m_cache)
+        m_cursor = m_cache->begin(*m_table);
+    tellProblem();
+    m_heard.restored(start.number, m_cursor);
+}
+
+void Timeline::Worker::tellProblem()
+{
+    if (auto problem = m_cache ? m_cache->takeProblem() : std::nullopt)
+        m_heard.problem(std::move(*problem));
+}
+
+// A chunk a turn, so that filters and new rows need not wait for all of them.
+void Timeline::Worker::restoreSome()
+{
+    if (!m_cache || !m_cache->isRestoring())
+        return;
+    m_cache->restoreSome(*m_table);
+    ++m_generation; // older rows than those shown came
+    m_dirty = true;
+    tellProblem();
+    if (!m_cache->isRestoring())
+        apply(std::exchange(m_changesWhileRestoring, {}));
+}
+
+void Timeline::Worker::saveIfDue()
+{
+    if (m_cache && Steady::now() - m_lastSave >= saveInterval && m_cursor != m_cache->cursor())
+        save();
+}
+
+void Timeline::Worker::save()
+{
+    if (!m_cache || m_cache->isRestoring() || m_cursor.empty())
+        return;
+    m_lastSave = Steady::now();
+    if (const auto saved = m_cache->save(*m_table, m_cursor); !saved) {
+        Error problem = saved.error();
+        problem.message = "the timeline's cache can't be written and is given up: " + problem.message;
+        m_cache->clear();
+        m_cache.reset();
+        m_heard.problem(std::move(problem));
+    }
+}
+
+// Beyond its bound the table is made anew of its newest chunks, which also drops the texts that only older rows had.
+void Timeline::Worker::trim()
+{
+    if (m_table->rowCount() <= m_maxRows + m_maxRows / 4 || (m_cache && m_cache->isRestoring()))
+        return;
+    save();
+    const auto trimmed = std::make_shared<EventTable>();
+    std::uint32_t first = m_table->chunkCount();
+    trimmed->setAside(first);
+    while (first > 0 && m_table->chunk(first - 1) != nullptr && trimmed->rowCount() < m_maxRows) {
+        const std::string bytes = encodeSegment(*m_table, first - 1, 0, m_table->chunk(first - 1)->rows);
+        if (!decodeSegment(bytes, *trimmed, first - 1))
+            return; // not with bytes of our own
+        --first;
+    }
+    const Timestamp heldSince = trimmed->row(first * chunkRows).receivedAt;
+    m_run.reset();
+    m_bitmaps = BitmapCache();
+    m_table = trimmed;
+    m_heldSince = heldSince;
+    if (m_cache)
+        m_cache->rebuilt(*m_table, first, heldSince);
+    startRun();
 }
 
 // What comes together is put in the order in which it happened.
@@ -222,6 +339,9 @@ void Timeline::Worker::emptyTable()
     m_run.reset(); // before what it uses
     m_bitmaps = BitmapCache();
     m_table = std::make_shared<EventTable>();
+    m_cursor.clear();
+    m_changesWhileRestoring.clear();
+    m_heldSince.reset();
 }
 
 void Timeline::Worker::startRun()
@@ -292,11 +412,13 @@ void Timeline::Worker::publishIfDue()
     view.rearranged = m_run->rearranged();
     view.complete = m_run->isComplete();
     view.summary = m_summary;
+    view.heldSince = m_cache ? m_cache->heldSince() : m_heldSince;
+    view.toCome = m_cache ? m_cache->rowsToCome() : 0;
     m_previewShown = !view.complete;
     m_previewAllowed = m_previewAllowed && view.complete; // once a run
     m_dirty = false;
     m_lastView = now;
-    m_publish(std::move(view));
+    m_heard.publish(std::move(view));
 }
 
 } // namespace waybill::timeline

@@ -6,6 +6,7 @@
 #include "core/timeline/BitmapCache.h"
 #include "core/timeline/FilterRun.h"
 #include "core/timeline/SummaryBuilder.h"
+#include "core/timeline/TableCache.h"
 #include "core/timeline/Timeline.h"
 
 #include <condition_variable>
@@ -22,13 +23,21 @@ public:
     static constexpr std::chrono::milliseconds viewInterval{40};
     static constexpr std::chrono::milliseconds slowInterval{1000}; // summaries, relative times
 
-    // publish is called in the worker's thread.
-    Worker(const Clock& clock, std::function<void(View)> publish);
+    static constexpr std::chrono::milliseconds saveInterval{2000};
+
+    // Called in the worker's thread.
+    struct Heard {
+        std::function<void(View)> publish;
+        std::function<void(std::uint64_t start, std::string cursor)> restored;
+        std::function<void(Error)> problem;
+    };
+    Worker(const Clock& clock, Heard heard);
     ~Worker();
 
     // Any thread.
-    void append(std::vector<events::Record> records);
+    void append(std::vector<events::Record> records, std::string cursor);
     void clear();
+    void start(std::uint64_t number, std::optional<CacheOptions> cache);
     void setQuery(filter::Query query);
     void setArrangement(Arrangement arrangement);
 
@@ -37,18 +46,34 @@ public:
 private:
     using Steady = std::chrono::steady_clock;
 
+    struct Start {
+        std::uint64_t number;
+        std::optional<CacheOptions> cache;
+    };
     struct Input {
         std::vector<events::Record> records;
         std::optional<filter::Query> query;
         std::optional<Arrangement> arrangement;
         bool clear = false;
+        std::optional<Start> start;
+        std::string cursor;
+    };
+    struct Waiting {
+        std::vector<events::Record> records;
+        std::string cursor;
     };
 
     void run();
     bool waitForInput(Input& input);
     std::optional<Steady::time_point> nextTurn() const;
-    bool hasInput() const { return !m_batches.empty() || m_newQuery || m_newArrangement || m_clear; }
+    bool hasInput() const { return !m_batches.empty() || m_newQuery || m_newArrangement || m_clear || m_newStart; }
     void apply(std::vector<events::Record> records);
+    void begin(Start start);
+    void restoreSome();
+    void saveIfDue();
+    void save();
+    void trim();
+    void tellProblem();
     void appendByTime(std::vector<const events::Event*>& arrived);
     void emptyTable();
     void startRun();
@@ -58,17 +83,18 @@ private:
     void publishIfDue();
 
     const Clock& m_clock;
-    const std::function<void(View)> m_publish;
+    const Heard m_heard;
 
     // Guarded by m_mutex.
     std::mutex m_mutex;
     std::condition_variable m_wake;
     std::condition_variable m_room;
-    std::deque<std::vector<events::Record>> m_batches;
+    std::deque<Waiting> m_batches;
     std::size_t m_waiting = 0;
     std::optional<filter::Query> m_newQuery;
     std::optional<Arrangement> m_newArrangement;
     bool m_clear = false;
+    std::optional<Start> m_newStart;
     bool m_stop = false;
 
     // The worker's own.
@@ -84,8 +110,13 @@ private:
     bool m_previewAllowed = false; // of the newest rows, while a run over many is under way
     bool m_previewShown = false;
     bool m_dirty = false; // there is something that the last view doesn't show
+    std::optional<TableCache> m_cache;
+    std::size_t m_maxRows = CacheOptions().maxRows;
+    std::string m_cursor;                                // behind the table's rows
+    std::vector<events::Record> m_changesWhileRestoring; // for the chunks that were not there yet
+    std::optional<Timestamp> m_heldSince;
     std::uint64_t m_generation = 0;
-    Steady::time_point m_runStarted{}, m_lastView{}, m_lastSummary{}, m_lastTimeCheck{};
+    Steady::time_point m_runStarted{}, m_lastView{}, m_lastSummary{}, m_lastTimeCheck{}, m_lastSave{};
 
     std::thread m_thread;
 };

@@ -33,7 +33,7 @@ private slots:
         QVERIFY2(address.has_value(), address ? "" : address.error().text().c_str());
         std::atomic<int> received = 0;
         feed::RelayClient client(*address,
-                                 [&](std::vector<events::Record> records) { received += int(records.size()); });
+                                 [&](std::vector<events::Record> records, const std::string&) { received += int(records.size()); });
         client.start();
 
         QTRY_COMPARE_WITH_TIMEOUT(caughtUp.size(), 1, 60000);
@@ -62,7 +62,7 @@ private slots:
         QSignalSpy caughtUp(&session, &DemoSession::caughtUp);
         const auto address = session.start();
         QVERIFY(address.has_value());
-        feed::RelayClient client(*address, [](std::vector<events::Record>) {});
+        feed::RelayClient client(*address, [](std::vector<events::Record>, const std::string&) {});
         client.start();
         QTRY_COMPARE_WITH_TIMEOUT(caughtUp.size(), 1, 60000);
 

@@ -78,7 +78,7 @@ std::vector<std::int64_t> RelayClientTest::received()
 
 std::unique_ptr<RelayClient> RelayClientTest::client()
 {
-    const auto sink = [this](std::vector<events::Record> records) {
+    const auto sink = [this](std::vector<events::Record> records, const std::string&) {
         const std::lock_guard lock(m_mutex);
         m_sinkThread = QThread::currentThread();
         for (const events::Record& record : records)

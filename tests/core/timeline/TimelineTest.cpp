@@ -3,6 +3,7 @@
 #include "tests/support/TestMain.h"
 
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
 
@@ -104,6 +105,8 @@ private slots:
     void erasedRowsAreGoneAndLeaveWithTheNextFilter();
     void aDroppedDayIsGone();
     void clearEmptiesTheTable();
+    void aRestartShowsTheCacheAndGivesItsCursor();
+    void aBoundedTableKeepsTheNewestRows();
     void rowsFallOutOfARelativeTimeAsTheClockGoes();
     void aReaderWaitsWhileTooMuchIsWaiting();
     void publishesAtMost25TimesASecond();
@@ -422,6 +425,52 @@ void TimelineTest::clearEmptiesTheTable()
     QTRY_COMPARE(shownIds(timeline.view()), Ids{77});
     QCOMPARE(timeline.view().table->rowCount(), std::size_t(1));
     QVERIFY(timeline.view().generation > generation);
+}
+
+void TimelineTest::aRestartShowsTheCacheAndGivesItsCursor()
+{
+    QTemporaryDir folder;
+    const CacheOptions cache{folder.path().toStdString(), std::chrono::days(30), 1'000'000};
+    {
+        Timeline timeline(m_clock);
+        QSignalSpy restored(&timeline, &Timeline::restored);
+        timeline.start(cache);
+        QTRY_COMPARE(restored.size(), 1);
+        QCOMPARE(restored.front().front().value<std::string>(), std::string());
+        timeline.append(deliveries(1, 150'000), "cursor-1");
+        QTRY_COMPARE(timeline.view().rowCount, std::size_t(150'000));
+    }
+    Timeline timeline(m_clock);
+    std::string cursor;
+    connect(&timeline, &Timeline::restored, this, [&](const std::string& given) { cursor = given; });
+
+    timeline.setQuery(query("nora"));
+    timeline.start(cache);
+
+    QTRY_COMPARE(cursor, "cursor-1");
+    timeline.append(records(eventRecord(900'000)), "cursor-2");
+    QTRY_COMPARE(timeline.view().rowCount, std::size_t(150'001));
+    QCOMPARE(timeline.view().toCome, std::size_t(0));
+    QCOMPARE(shownIds(timeline.view()).back(), std::uint64_t(900'000));
+    QVERIFY(!timeline.view().heldSince);
+}
+
+void TimelineTest::aBoundedTableKeepsTheNewestRows()
+{
+    QTemporaryDir folder;
+    Timeline timeline(m_clock);
+    timeline.start(CacheOptions{folder.path().toStdString(), std::chrono::days(30), 100'000});
+    auto batch = deliveries(1, 300'000);
+    for (std::size_t i = 0; i < batch.size(); ++i)
+        batch[i].event.receivedAt = Timestamp(noon) + std::chrono::milliseconds(i);
+
+    timeline.append(std::move(batch), "cursor-1");
+
+    QTRY_VERIFY(timeline.view().heldSince);
+    const View& view = timeline.view();
+    QVERIFY(view.table->rowCount() >= 100'000 && view.table->rowCount() <= 200'000);
+    QCOMPARE(shownIds(view).back(), std::uint64_t(300'000));
+    QCOMPARE(view.table->row((*view.rows)[0]).receivedAt, *view.heldSince);
 }
 
 void TimelineTest::rowsFallOutOfARelativeTimeAsTheClockGoes()
