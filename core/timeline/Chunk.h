@@ -40,9 +40,10 @@ struct Chunk {
     std::int64_t baseTime;
     std::atomic<const std::int64_t*> farTimes{nullptr}; // of farTimesHeld: once an offset didn't fit
 
+    std::atomic<std::uint32_t> rows{0};
+
     // The filling thread only.
     std::unique_ptr<std::int64_t[]> farTimesHeld;
-    std::uint32_t rows = 0;
     std::uint32_t goneCount = 0;
     std::int64_t earliest = 0;
     std::int64_t latest = 0;

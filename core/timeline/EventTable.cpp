@@ -150,7 +150,7 @@ void EventTable::append(const events::Event& event)
 
 void EventTable::put(Chunk& chunk, const PackedRow& row)
 {
-    const std::uint32_t at = chunk.rows;
+    const std::uint32_t at = chunk.rows.load(std::memory_order_relaxed);
     setTime(chunk, at, row.time);
     chunk.id[at] = row.id;
     chunk.providerEventId[at] = row.providerEventId;
@@ -163,7 +163,8 @@ void EventTable::put(Chunk& chunk, const PackedRow& row)
     chunk.earliest = at == 0 ? row.time : std::min(chunk.earliest, row.time);
     chunk.latest = at == 0 ? row.time : std::max(chunk.latest, row.time);
     ++m_rowCount;
-    if (++chunk.rows == chunkRows)
+    chunk.rows.store(at + 1, std::memory_order_release);
+    if (at + 1 == chunkRows)
         seal(chunk);
 }
 
@@ -338,7 +339,11 @@ bool EventTable::isGone(RowId id) const
     return (m_chunks[id / chunkRows]->state[id % chunkRows].load(std::memory_order_relaxed) & goneBit) != 0;
 }
 
-bool EventTable::holds(RowId id) const { return id / chunkRows < maxChunks && m_chunks[id / chunkRows] != nullptr; }
+bool EventTable::holds(RowId id) const
+{
+    const Chunk* const chunk = id / chunkRows < maxChunks ? m_chunks[id / chunkRows].get() : nullptr;
+    return chunk != nullptr && id % chunkRows < chunk->rows.load(std::memory_order_acquire);
+}
 
 std::size_t EventTable::bytes() const
 {

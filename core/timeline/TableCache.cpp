@@ -213,7 +213,7 @@ void TableCache::rebuilt(const EventTable& table, std::uint32_t firstChunk, Time
             m_store.remove(m_numbers[chunk]);
             m_files.erase(m_numbers[chunk]);
         }
-        m_saved[chunk] = chunk >= firstChunk && table.chunk(chunk) != nullptr ? table.chunk(chunk)->rows : 0;
+        m_saved[chunk] = chunk >= firstChunk && table.chunk(chunk) != nullptr ? table.chunk(chunk)->rows.load() : 0;
     }
     m_heldSince = heldSince;
 }
