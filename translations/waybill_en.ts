@@ -19,6 +19,67 @@
     </message>
 </context>
 <context>
+    <name>waybill::ui::relay::CopiesPane</name>
+    <message numerus="yes">
+        <source>One effect on the message. No mail was sent twice; only the notice of it came %n times.</source>
+        <translation>
+            <numerusform>One effect on the message. No mail was sent twice; only the notice of it came %n time.</numerusform>
+            <numerusform>One effect on the message. No mail was sent twice; only the notice of it came %n times.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>waybill::ui::relay::DeadLetterPane</name>
+    <message numerus="yes">
+        <source>%n kept, none lost</source>
+        <translation>
+            <numerusform>%n kept, none lost</numerusform>
+            <numerusform>%n kept, none lost</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>waybill::ui::relay::FactStrip</name>
+    <message numerus="yes">
+        <source>%n days at this rate</source>
+        <translation>
+            <numerusform>%n day at this rate</numerusform>
+            <numerusform>%n days at this rate</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>against signatures at %n endpoints</source>
+        <translation>
+            <numerusform>against signatures at %n endpoint</numerusform>
+            <numerusform>against signatures at %n endpoints</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>waybill::ui::relay::RelayPage</name>
+    <message numerus="yes">
+        <source>The relay is up; %n endpoints need you.</source>
+        <translation>
+            <numerusform>The relay is up; %n endpoint needs you.</numerusform>
+            <numerusform>The relay is up; %n endpoints need you.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n endpoints</source>
+        <translation>
+            <numerusform>%n endpoint</numerusform>
+            <numerusform>%n endpoints</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n endpoints need you</source>
+        <translation>
+            <numerusform>%n endpoint needs you</numerusform>
+            <numerusform>%n endpoints need you</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>waybill::ui::timeline::TimelineCommands</name>
     <message numerus="yes">
         <source>A link without it shows more: %n conditions are left out.</source>

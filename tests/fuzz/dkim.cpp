@@ -7,7 +7,7 @@
 using namespace waybill;
 using namespace waybill::domains;
 
-int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const std::string_view text = fuzz::textOf(data, size);
     const auto key = dkim::parseKeyRecord(text);

@@ -7,7 +7,7 @@
 using namespace waybill;
 using namespace waybill::domains;
 
-int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const std::string text(fuzz::textOf(data, size));
     // The first line is a domain, the rest a record.

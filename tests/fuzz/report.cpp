@@ -8,7 +8,7 @@
 using namespace waybill;
 using namespace waybill::domains;
 
-int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const std::string_view bytes = fuzz::textOf(data, size);
     constexpr reports::UnpackLimits limits{.bytes = 1u << 20, .files = 8};

@@ -96,7 +96,7 @@ Result<Page> SqliteEventStore::Reader::pull(const Cursor& after, std::size_t lim
 Result<std::vector<Event>> SqliteEventStore::Reader::trace(const std::string& key, std::optional<Before> before,
                                                            std::size_t limit)
 {
-    const std::string address = normalisedAddress(key);
+    const std::string address = foldedAddress(key);
     if (address.empty())
         return std::vector<Event>();
     auto reader = TRY(m_readers.lease());
@@ -108,7 +108,7 @@ Result<std::vector<Event>> SqliteEventStore::Reader::trace(const std::string& ke
         *reader,
         fmt::format("WITH named (message) AS ("
                     " SELECT messages.id FROM json_each(?1) CROSS JOIN messages ON messages.id = value"
-                    "  WHERE recipient = ?2 OR message_id = ?3 OR EXISTS"
+                    "  WHERE recipient = ?2 COLLATE NOCASE OR message_id = ?3 OR EXISTS"
                     "   (SELECT 1 FROM events AS its WHERE its.message = messages.id AND"
                     "    (its.correlation_id = ?3 OR its.provider_event_id = ?3 OR its.id = ?4))"
                     "  OR EXISTS (SELECT 1 FROM sends WHERE sends.correlation_id = ?3"

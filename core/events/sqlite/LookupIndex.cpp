@@ -2,6 +2,7 @@
 #include "core/events/sqlite/LookupIndex.h"
 
 #include "core/base/Digest.h"
+#include "core/events/sqlite/Address.h"
 
 #include <algorithm>
 #include <cstring>
@@ -41,7 +42,7 @@ void LookupIndex::addName(std::string_view name, std::int64_t message)
 void LookupIndex::add(const Event& event, std::int64_t message, bool isNewMessage)
 {
     if (isNewMessage) {
-        addName(event.recipient, message);
+        addName(foldedAddress(event.recipient), message); // asked for in any case
         addName(event.messageId, message);
     }
     addName(toString(event.id), message);
