@@ -66,6 +66,12 @@ QString likelyCause(const feed::EndpointDetail& endpoint, Timestamp now)
         return Say::tr("Requests come to %1, which is no endpoint: the address at %2 has a slip in it.").arg(text(found.detail), provider);
     case Cause::SecretUnreadable:
         return Say::tr("The endpoint's secret can't be read: %1.").arg(text(found.detail));
+    case Cause::BodyChanged:
+        return Say::tr("The key is right and the body is not what was signed: something on the way rewrites it.");
+    case Cause::WrongTopic:
+        return Say::tr("The posts come from an SNS topic that is not this endpoint's.");
+    case Cause::BadCertificate:
+        return Say::tr("The certificate that the posts are signed with is not a valid one of Amazon SNS.");
     case Cause::None:
         break;
     }
@@ -106,6 +112,11 @@ QString nextStep(const feed::EndpointDetail& endpoint)
             .arg(provider, text(endpoint.where), text(endpoint.name));
     case Cause::NoSignature:
         return Say::tr("Switch signing on at %1: %2.").arg(provider, text(endpoint.where));
+    case Cause::WrongTopic:
+        return Say::tr("Compare topic_arn in relay.toml with the topic at %1.").arg(provider);
+    case Cause::BadCertificate:
+        return Say::tr("Look at who posts here: Amazon's own certificates are valid.");
+    case Cause::BodyChanged:
     case Cause::Unreadable:
         return Say::tr("Look at what stands between %1 and the relay: it must pass headers and body on as they are.").arg(provider);
     case Cause::SendersClock:
@@ -221,8 +232,11 @@ QString whyTheSame(const feed::CollapsedDetail& collapsed)
     if (collapsed.deliveries.size() < 2 || !collapsed.deliveries[0].answer)
         return same;
     const QString took = latencyText(*collapsed.deliveries[0].answer);
-    return collapsed.repeatedBecause == "answer_late" ? Say::tr("%1; our answer took %2, too long for the provider").arg(same, took)
-                                                      : Say::tr("%1; our 200 went out after %2 and was not heard").arg(same, took);
+    const bool late = collapsed.repeatedBecause == "answer_late";
+    // Whether our answer reached the provider only the provider knows.
+    return (late ? Say::tr("%1; our answer took %2, which may be too long for the provider")
+                 : Say::tr("%1; we answered 200 after %2, and it came again"))
+        .arg(same, took);
 }
 
 } // namespace waybill::ui::relay

@@ -25,7 +25,8 @@ constexpr std::array stateNames = {"healthy", "refusing",  "silent",          "q
                                    "clock_off", "slow", "misrouted", "waiting_for_key"};
 constexpr std::array causeNames = {"none",          "key_rotated", "wrong_key",    "no_signature",  "unreadable",
                                    "senders_clock", "own_clock",   "never_called", "mail_was_sent", "unlike_before",
-                                   "slow_answers",  "wrong_path",  "secret_unreadable"};
+                                   "slow_answers",  "wrong_path",  "secret_unreadable", "body_changed", "wrong_topic",
+                                   "bad_certificate"};
 
 template <typename Enum, typename Names>
 std::optional<Enum> fromName(const Names& names, std::string_view name)
@@ -71,6 +72,10 @@ Cause causeOfRefusal(const EndpointFacts& facts, bool wasWellBefore)
         return Cause::NoSignature;
     if (facts.lastRefusal == "malformed")
         return Cause::Unreadable;
+    for (const Cause cause : {Cause::BodyChanged, Cause::WrongTopic, Cause::BadCertificate}) {
+        if (facts.lastRefusal == toString(cause)) // refusals of these names
+            return cause;
+    }
     return wasWellBefore ? Cause::KeyRotated : Cause::WrongKey;
 }
 

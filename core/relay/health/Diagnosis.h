@@ -40,6 +40,9 @@ enum class Cause : std::uint8_t {
     SlowAnswers,
     WrongPath,
     SecretUnreadable,
+    BodyChanged,  // the key is right, the bytes aren't what was signed
+    WrongTopic,   // posts of an SNS topic that isn't the endpoint's
+    BadCertificate,
 };
 std::string_view toString(Cause cause); // "key_rotated", …
 std::optional<Cause> causeFrom(std::string_view name);
