@@ -61,18 +61,32 @@ void EndpointPane::show(const feed::RelayDetails& details, bool live)
     m_model->show(details.endpoints, details.now, live, tokensOf(palette()));
     if (m_model->opened() < 0)
         m_diagnosis = nullptr; // went with its row
-    const auto& endpoints = m_model->endpoints();
-    const auto troubled = std::ranges::find_if(endpoints, [](const feed::EndpointDetail& endpoint) {
-        return waybill::relay::needsSomeone(endpoint.diagnosis.state);
-    });
-    if (!m_everOpened && !endpoints.empty()) {
-        m_everOpened = true;
-        const int first = troubled == endpoints.end() ? 0 : int(troubled - endpoints.begin());
-        m_table->setCurrentIndex(m_model->index(first, 0));
-        if (troubled != endpoints.end())
-            open(first);
-    }
+    propose();
     showDiagnosis();
+}
+
+// Opens the first endpoint that needs someone, until a person chooses another one.
+void EndpointPane::propose()
+{
+    const auto& endpoints = m_model->endpoints();
+    if (endpoints.empty())
+        return;
+    const auto needs = [](const feed::EndpointDetail& endpoint) {
+        return waybill::relay::needsSomeone(endpoint.diagnosis.state);
+    };
+    const int opened = m_model->opened();
+    const bool isOurs = m_proposed.empty() || (opened >= 0 && endpoints[std::size_t(opened)].name == m_proposed);
+    if (!isOurs || (opened >= 0 && needs(endpoints[std::size_t(opened)])))
+        return;
+    const auto troubled = std::ranges::find_if(endpoints, needs);
+    if (troubled == endpoints.end() && !m_proposed.empty())
+        return;
+    const int first = troubled == endpoints.end() ? 0 : int(troubled - endpoints.begin());
+    m_proposed = endpoints[std::size_t(first)].name;
+    if (troubled == endpoints.end())
+        m_table->setCurrentIndex(m_model->index(m_model->rowOf(first), 0));
+    else
+        open(first);
 }
 
 void EndpointPane::open(int endpoint)

@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+#include <string>
+
 namespace waybill::ui {
 class Table;
 }
@@ -36,6 +38,7 @@ protected:
 private:
     void open(int endpoint);
     void fitDiagnosis();
+    void propose();
     void showDiagnosis();
 
     EndpointModel* m_model;
@@ -43,7 +46,7 @@ private:
     DiagnosisPane* m_diagnosis = nullptr; // of the opened row; the table owns it
     Timestamp m_now{};
     bool m_busy = false;
-    bool m_everOpened = false;
+    std::string m_proposed; // the endpoint that was opened without a person's choice
 };
 
 } // namespace waybill::ui::relay

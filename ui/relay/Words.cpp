@@ -148,7 +148,7 @@ StateStyle styleOf(EndpointState state, const Tokens& tokens)
     case EndpointState::Healthy:
         return {QStringLiteral("checkmark"), Say::tr("Healthy"), tokens.delivered};
     case EndpointState::Refusing:
-        return {QStringLiteral("data-error"), Say::tr("Refusing"), tokens.bounced};
+        return {QStringLiteral("window-close"), Say::tr("Refusing"), tokens.bounced};
     case EndpointState::Silent:
         return {QStringLiteral("data-warning"), Say::tr("Silent"), tokens.deferred};
     case EndpointState::Quiet:
@@ -158,7 +158,7 @@ StateStyle styleOf(EndpointState state, const Tokens& tokens)
     case EndpointState::Slow:
         return {QStringLiteral("data-warning"), Say::tr("Slow"), tokens.deferred};
     case EndpointState::Misrouted:
-        return {QStringLiteral("data-error"), Say::tr("Misrouted"), tokens.bounced};
+        return {QStringLiteral("window-close"), Say::tr("Misrouted"), tokens.bounced};
     case EndpointState::WaitingForKey:
         return {QStringLiteral("object-locked"), Say::tr("Waiting for key"), tokens.deferred};
     }

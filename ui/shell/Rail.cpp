@@ -26,7 +26,7 @@ void paintBadge(QPainter& painter, const QRect& rect, const QModelIndex& index, 
     if (count == 0)
         return;
     const bool urgent = index.data(UrgentRole).toBool();
-    const QIcon sign = urgent ? icon(QStringLiteral("data-error"), tokens.bounced)
+    const QIcon sign = urgent ? icon(QStringLiteral("window-close"), tokens.bounced)
                               : icon(QStringLiteral("data-warning"), tokens.deferred);
     if (rect.width() <= Rail::narrowWidth) {
         sign.paint(&painter, QRect(rect.right() - 20, rect.top() + 2, badgeIconSize, badgeIconSize));

@@ -68,8 +68,10 @@ OutcomeStyle styleOf(events::Outcome outcome, const Tokens& tokens)
 QString providerName(std::string_view provider)
 {
     static constexpr std::pair<std::string_view, const char*> names[] = {
-        {"sendgrid", "SendGrid"}, {"mailgun", "Mailgun"}, {"resend", "Resend"}, {"postmark", "Postmark"},
-        {"ses", "Amazon SES"},
+        {"sendgrid", "SendGrid"},     {"postmark", "Postmark"},   {"mailgun", "Mailgun"},   {"amazon-ses", "Amazon SES"},
+        {"resend", "Resend"},         {"agentmail", "AgentMail"}, {"smtpcom", "SMTP.com"},  {"emaillabs", "EmailLabs"},
+        {"sparkpost", "SparkPost"},   {"brevo", "Brevo"},         {"mailjet", "Mailjet"},   {"mandrill", "Mandrill"},
+        {"mailersend", "MailerSend"}, {"postal", "Postal"},
     };
     for (const auto& [key, name] : names) {
         if (key == provider)
