@@ -9,6 +9,7 @@
 #include <QAbstractButton>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QHeaderView>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
@@ -69,7 +70,7 @@ private slots:
         auto* cause = table()->indexWidget(table()->model()->index(2, 0));
         QVERIFY(cause != nullptr);
         QVERIFY(cause->findChild<QLabel*>(QStringLiteral("likelyCause"))->text().contains(QStringLiteral("new key")));
-        QVERIFY(table()->rowHeight(2) > table()->rowHeight(1));
+        QVERIFY(table()->verticalHeader()->sectionSize(2) > table()->verticalHeader()->sectionSize(1));
     }
 
     void choosingAnotherEndpointMovesTheCause()
