@@ -27,7 +27,7 @@ using Context = std::unique_ptr<ub_ctx, Free>;
 
 std::string at(const Endpoint& endpoint) { return endpoint.address.text() + '@' + std::to_string(endpoint.port); }
 
-bool setUp(ub_ctx* context, const ValidatorOptions& options)
+bool setUp(ub_ctx* context, const ValidatorOptions& options, const Name& asked)
 {
     bool isGood = ub_ctx_set_option(context, "do-not-query-localhost:", "no") == 0
         && ub_ctx_set_option(context, "module-config:", "validator iterator") == 0;
@@ -41,11 +41,9 @@ bool setUp(ub_ctx* context, const ValidatorOptions& options)
     }
     for (const std::string& anchor : options.anchors)
         isGood = isGood && ub_ctx_add_ta(context, anchor.c_str()) == 0;
-    // A stub below a name that libunbound answers by itself (test., home.arpa. …) would never be asked.
-    for (const auto& [zone, server] : options.stubs) {
-        for (Name name = zone; !name.isRoot(); name = name.parent())
-            ub_ctx_zone_remove(context, (name.text() + '.').c_str());
-    }
+    // Some names libunbound answers by itself (test., home.arpa. …): no server would be asked, and nothing known.
+    for (Name name = asked; !name.isRoot(); name = name.parent())
+        ub_ctx_zone_remove(context, (name.text() + '.').c_str());
     return isGood;
 }
 
@@ -94,7 +92,7 @@ SecurityVerdict Validator::verdict(const Question& question, std::stop_token sto
 {
     Done done; // outlives the context, whose thread may still report
     const Context context(ub_ctx_create());
-    if (!context || !setUp(context.get(), m_options))
+    if (!context || !setUp(context.get(), m_options, question.name))
         return {Security::Unknown, "the validator could not be set up"};
     ub_ctx_async(context.get(), 1);
     int id = 0;
