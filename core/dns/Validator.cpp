@@ -29,7 +29,8 @@ std::string at(const Endpoint& endpoint) { return endpoint.address.text() + '@' 
 
 bool setUp(ub_ctx* context, const ValidatorOptions& options, const Name& asked)
 {
-    bool isGood = ub_ctx_set_option(context, "do-not-query-localhost:", "no") == 0
+    // A thread, not a fork of the whole program; to be said before anything that makes the context final.
+    bool isGood = ub_ctx_async(context, 1) == 0 && ub_ctx_set_option(context, "do-not-query-localhost:", "no") == 0
         && ub_ctx_set_option(context, "module-config:", "validator iterator") == 0;
     if (options.forwarder)
         isGood = isGood && ub_ctx_set_fwd(context, at(*options.forwarder).c_str()) == 0;
@@ -94,7 +95,6 @@ SecurityVerdict Validator::verdict(const Question& question, std::stop_token sto
     const Context context(ub_ctx_create());
     if (!context || !setUp(context.get(), m_options, question.name))
         return {Security::Unknown, "the validator could not be set up"};
-    ub_ctx_async(context.get(), 1);
     int id = 0;
     const int error = ub_resolve_async(context.get(), question.name.text().c_str(), int(question.type), 1, &done,
                                        &onResult, &id);
