@@ -4,7 +4,7 @@
 // Who may speak to the pull API: no foreign Host (DNS rebinding), no browser (Origin), a bearer token with the role the
 // route asks for. Set up before the server starts; then read-only, safe from any thread.
 
-#include "core/relay/Http.h"
+#include "core/relay/http/Http.h"
 #include "core/relay/Tokens.h"
 #include "core/relay/config/RelayConfig.h"
 

@@ -6,7 +6,7 @@
 #include "core/base/JsonWriter.h"
 #include "core/events/EventStore.h"
 #include "core/filter/Query.h"
-#include "core/relay/Http.h"
+#include "core/relay/http/Http.h"
 
 namespace waybill::relay {
 

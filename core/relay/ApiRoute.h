@@ -3,7 +3,7 @@
 
 // One path of the API: who may call it, and what answers. Each API class lists its own; ApiServer knows none of them.
 
-#include "core/relay/Http.h"
+#include "core/relay/http/Http.h"
 #include "core/relay/Tokens.h"
 
 #include <cstdint>

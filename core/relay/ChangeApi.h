@@ -9,7 +9,7 @@
 #include "core/relay/ApiRoute.h"
 #include "core/relay/Endpoints.h"
 #include "core/relay/Housekeeper.h"
-#include "core/relay/Http.h"
+#include "core/relay/http/Http.h"
 #include "core/relay/Projector.h"
 
 #include <string_view>

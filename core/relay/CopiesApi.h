@@ -10,7 +10,7 @@
 #include "core/events/EventStore.h"
 #include "core/relay/ApiRoute.h"
 #include "core/relay/EndpointWatch.h"
-#include "core/relay/Http.h"
+#include "core/relay/http/Http.h"
 #include "core/relay/storage/IntakeLog.h"
 
 namespace waybill::relay {

@@ -10,7 +10,7 @@
 #include "core/relay/ApiRoute.h"
 #include "core/relay/EndpointWatch.h"
 #include "core/relay/Endpoints.h"
-#include "core/relay/Http.h"
+#include "core/relay/http/Http.h"
 #include "core/relay/health/Diagnosis.h"
 #include "core/relay/storage/IntakeLog.h"
 #include "core/relay/storage/RelayState.h"

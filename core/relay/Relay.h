@@ -8,7 +8,7 @@
 #include "core/base/Clock.h"
 #include "core/base/Secret.h"
 #include "core/providers/registry/Registry.h"
-#include "core/relay/HttpServer.h"
+#include "core/relay/http/HttpServer.h"
 #include "core/relay/OutsideParts.h"
 #include "core/relay/config/RelayConfig.h"
 #include "core/relay/storage/IntakeLog.h"

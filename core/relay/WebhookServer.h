@@ -10,7 +10,7 @@
 #include "core/relay/Confirmations.h"
 #include "core/relay/EndpointWatch.h"
 #include "core/relay/Endpoints.h"
-#include "core/relay/Http.h"
+#include "core/relay/http/Http.h"
 #include "core/relay/TestRuns.h"
 #include "core/relay/WarningLimit.h"
 #include "core/relay/storage/IntakeLog.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/relay/HttpServer.h"
+#include "core/relay/http/HttpServer.h"
 #include "tests/support/HttpClient.h"
 
 #include <QElapsedTimer>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/relay/HttpServer.h"
+#include "core/relay/http/HttpServer.h"
 #include "core/relay/QtHttpsGet.h"
 #include "tests/core/relay_outside/TestCertificates.h"
 #include "tests/support/TestMain.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/relay/Http.h"
+#include "core/relay/http/Http.h"
 
 #include "core/base/Encoding.h"
 

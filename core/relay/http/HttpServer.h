@@ -3,10 +3,10 @@
 
 // An HTTP/1.1 server for hostile clients: every byte, second and connection it gives away has a limit. Each connection
 // lives on one of a few io threads; handlers are called there. listen, start and stop belong to one thread; handlers
-// must outlive the server. Boost.Beast is behind it and in no other file.
+// must outlive the server. Boost.Asio is behind it.
 
 #include "core/base/Result.h"
-#include "core/relay/Http.h"
+#include "core/relay/http/Http.h"
 #include "core/relay/config/RelayConfig.h"
 
 #include <chrono>
