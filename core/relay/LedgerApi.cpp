@@ -3,6 +3,7 @@
 
 #include "core/base/Json.h"
 #include "core/environments/Address.h"
+#include "core/events/sqlite/Address.h"
 #include "core/providers/registry/SendApis.h"
 #include "core/relay/ApiJson.h"
 #include "core/suppressions/Suppressed.h"
@@ -52,24 +53,14 @@ void writeSuppression(JsonWriter& writer, const std::optional<Suppression>& supp
         .endObject();
 }
 
-void writeEntry(JsonWriter& writer, const LedgerEntry& entry)
+HttpResponse sendsResponse(std::span<const LedgerEntry> entries)
 {
-    writer.beginObject()
-        .member("id", entry.id)
-        .member("environment", entry.intent.environment)
-        .member("provider", entry.intent.provider)
-        .member("credential", entry.intent.credential)
-        .member("recipient", entry.intent.recipient)
-        .memberOrNull("message_type", entry.intent.messageType)
-        .memberOrNull("correlation_id", entry.intent.correlationId)
-        .member("state", sending::toString(entry.last.state))
-        .member("attempts", entry.last.attempts)
-        .memberOrNull("message_id", entry.last.messageId)
-        .memberOrNull("problem", entry.last.problem)
-        .memberOrNull("text", entry.last.text)
-        .member("created_at", entry.createdAt)
-        .member("updated_at", entry.updatedAt)
-        .endObject();
+    JsonWriter writer;
+    writer.beginObject().key("sends").beginArray();
+    for (const LedgerEntry& entry : entries)
+        sending::write(writer, entry);
+    writer.endArray().endObject();
+    return jsonResponse(writer);
 }
 
 // A short text; one that is longer or of another type counts as missing.
@@ -115,6 +106,18 @@ Result<sending::LedgerNote> noteIn(std::string_view body)
     if (note.state == SendState::Accepted && note.messageId.empty())
         return fail(ErrorCode::InvalidInput, "an accepted send has a message_id", "both ids or it isn't accepted");
     return note;
+}
+
+// What a trace is to know of the send. Without an id of one's own the ledger's stands for it.
+events::Send sendOf(const LedgerEntry& entry)
+{
+    return {.provider = entry.intent.provider,
+            .environment = entry.intent.environment,
+            .messageId = entry.last.messageId,
+            .recipient = events::normalisedAddress(entry.intent.recipient),
+            .correlationId = entry.intent.correlationId.empty() ? entry.id : entry.intent.correlationId,
+            .messageType = entry.intent.messageType,
+            .registeredAt = entry.updatedAt};
 }
 
 // A verified event of that provider for the recipient, by our own id.
@@ -181,20 +184,44 @@ HttpResponse LedgerApi::suppression(const HttpRequest& request) const
     return jsonResponse(writer);
 }
 
+HttpResponse LedgerApi::templates(const HttpRequest& request) const
+{
+    return listed("templates", m_ledger.templates(queryParameter(request.query, "environment").value_or("")));
+}
+
+HttpResponse LedgerApi::saveTemplate(const HttpRequest& request)
+{
+    const auto saved = sending::templateFromJson(request.body);
+    if (!saved)
+        return errorResponse(saved.error());
+    const auto version = m_ledger.save(*saved);
+    if (!version)
+        return errorResponse(version.error());
+    JsonWriter writer;
+    writer.beginObject().member("saved", true).member("version", *version).endObject();
+    return jsonResponse(writer);
+}
+
+HttpResponse LedgerApi::removeTemplate(const HttpRequest& request)
+{
+    JsonDocument document;
+    if (const auto parsed = document.parse(request.body); !parsed)
+        return errorResponse(parsed.error());
+    const auto removed = m_ledger.removeTemplate(textIn(document.root(), "environment"), textIn(document.root(), "name"));
+    return removed ? done("removed") : errorResponse(removed.error());
+}
+
 HttpResponse LedgerApi::entries(const HttpRequest& request)
 {
     const auto limit = numberParameter(request.query, "limit", defaultLimit, maxLimit);
     if (!limit || *limit == 0)
         return errorResponse({ErrorCode::InvalidInput, "limit must be a whole number", "it is 1 to 1000"});
+    if (const auto id = queryParameter(request.query, "id")) {
+        const auto entry = m_ledger.entry(*id);
+        return entry ? sendsResponse({&*entry, 1}) : errorResponse(entry.error());
+    }
     const auto entries = m_ledger.entries(*limit);
-    if (!entries)
-        return errorResponse(entries.error());
-    JsonWriter writer;
-    writer.beginObject().key("sends").beginArray();
-    for (const LedgerEntry& entry : *entries)
-        writeEntry(writer, entry);
-    writer.endArray().endObject();
-    return jsonResponse(writer);
+    return entries ? sendsResponse(*entries) : errorResponse(entries.error());
 }
 
 HttpResponse LedgerApi::reserve(const HttpRequest& request)
@@ -224,13 +251,28 @@ HttpResponse LedgerApi::reserve(const HttpRequest& request)
     return response;
 }
 
-HttpResponse LedgerApi::note(const std::string& id, const HttpRequest& request)
+void LedgerApi::note(const std::string& id, const HttpRequest& request, const Reply& reply)
 {
     const auto note = noteIn(request.body);
     if (!note)
-        return errorResponse(note.error());
-    const auto noted = m_ledger.note(id, *note);
-    return noted ? done("noted") : errorResponse(noted.error());
+        return reply(errorResponse(note.error()));
+    if (const auto noted = m_ledger.note(id, *note); !noted)
+        return reply(errorResponse(noted.error()));
+    const auto entry = m_ledger.entry(id);
+    if (!entry || entry->last.state != SendState::Accepted)
+        return reply(done("noted"));
+    m_register(sendOf(*entry), [reply] { reply(done("noted")); });
+}
+
+void LedgerApi::registerAccepted(Timestamp since)
+{
+    const auto entries = m_ledger.entries(maxLimit);
+    if (!entries)
+        return;
+    for (const LedgerEntry& entry : *entries) {
+        if (entry.last.state == SendState::Accepted && entry.updatedAt >= since)
+            m_register(sendOf(entry), [] {});
+    }
 }
 
 HttpResponse LedgerApi::reconcile(const std::string& id)
@@ -255,7 +297,7 @@ HttpResponse LedgerApi::reconcile(const std::string& id)
         }
     }
     JsonWriter writer;
-    writeEntry(writer, *entry);
+    sending::write(writer, *entry);
     return jsonResponse(writer);
 }
 
@@ -272,12 +314,18 @@ std::vector<ApiRoute> LedgerApi::routes()
          answeredBy([this](const ApiCall& call) { return removeCredential(call.argument); })},
         {"GET", "/v1/suppression", "", Role::Read,
          answeredBy([this](const ApiCall& call) { return suppression(call.request); })},
+        {"GET", "/v1/templates", "", Role::Read,
+         answeredBy([this](const ApiCall& call) { return templates(call.request); })},
+        {"POST", "/v1/templates", "", Role::Operate,
+         answeredBy([this](const ApiCall& call) { return saveTemplate(call.request); })},
+        {"POST", "/v1/templates/remove", "", Role::Operate,
+         answeredBy([this](const ApiCall& call) { return removeTemplate(call.request); })},
         {"GET", "/v1/sends/intents", "", Role::Read,
          answeredBy([this](const ApiCall& call) { return entries(call.request); })},
         {"POST", "/v1/sends/intents", "", Role::Operate,
          answeredBy([this](const ApiCall& call) { return reserve(call.request); })},
         {"POST", "/v1/sends/intents/", "/note", Role::Operate,
-         answeredBy([this](const ApiCall& call) { return note(call.argument, call.request); })},
+         [this](const ApiCall& call, const Reply& reply) { note(call.argument, call.request, reply); }},
         {"POST", "/v1/sends/intents/", "/reconcile", Role::Operate,
          answeredBy([this](const ApiCall& call) { return reconcile(call.argument); })},
     };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The API's half that sending needs: environments, credentials, suppressions and the send ledger. Everything is safe
+// The API's half that sending needs: environments, credentials, suppressions, templates and the send ledger. Everything is safe
 // from any thread and may wait for the disk: for the read pool.
 
 #include "core/events/EventStore.h"
@@ -12,7 +12,14 @@ namespace waybill::relay {
 
 class LedgerApi {
 public:
-    LedgerApi(SendLedger& ledger, const events::EventStore& store) : m_ledger(ledger), m_store(store) {}
+    // Ties an accepted send's ids together in the event store, so that a trace finds it before any webhook came; calls
+    // `done` when that is durable, or was given up.
+    using Register = std::function<void(const events::Send& send, std::function<void()> done)>;
+
+    LedgerApi(SendLedger& ledger, const events::EventStore& store, Register registerSend)
+        : m_ledger(ledger), m_store(store), m_register(std::move(registerSend))
+    {
+    }
 
     std::vector<ApiRoute> routes();
 
@@ -22,10 +29,15 @@ public:
     HttpResponse saveCredential(const HttpRequest& request);
     HttpResponse removeCredential(const std::string& name);
     HttpResponse suppression(const HttpRequest& request) const;
+    HttpResponse templates(const HttpRequest& request) const;
+    HttpResponse saveTemplate(const HttpRequest& request);
+    HttpResponse removeTemplate(const HttpRequest& request);
 
     HttpResponse entries(const HttpRequest& request);
     HttpResponse reserve(const HttpRequest& request);
-    HttpResponse note(const std::string& id, const HttpRequest& request);
+    void note(const std::string& id, const HttpRequest& request, const Reply& reply);
+    // What was accepted since then once more: the relay may have ended between the ledger and the store.
+    void registerAccepted(Timestamp since);
     // Looks for a verified event that shows that the provider took it.
     HttpResponse reconcile(const std::string& id);
 
@@ -35,6 +47,7 @@ private:
 
     SendLedger& m_ledger;
     const events::EventStore& m_store;
+    Register m_register;
 };
 
 } // namespace waybill::relay

@@ -82,6 +82,7 @@ struct Relay::Impl {
     std::expected<void, StartError> start();
     std::expected<void, StartError> openStorage();
     std::expected<void, StartError> listen();
+    void registerSend(const events::Send& send, std::function<void()> done);
     Result<void> writeRelayFile() const;
     void stop();
     void fatal(const Error& error);
@@ -141,6 +142,7 @@ std::expected<void, StartError> Relay::Impl::start()
     isRunning = true;
     server->start();
     projector->wake();
+    ledgerApi->registerAccepted(startedAt - std::chrono::days(1));
     TRY_VOID(at(DataDirectory, writeRelayFile()));
     spdlog::info("relay {} takes webhooks at {} and serves its API at {}", relayVersion(), hooksAddress.toString(),
                  apiAddress.toString());
@@ -195,7 +197,9 @@ std::expected<void, StartError> Relay::Impl::listen()
                                          *intake, *state, *endpoints, *projector, clock);
     gate = std::make_unique<ApiGate>(*tokens);
     changes = std::make_unique<ChangeApi>(*store, *projector, *housekeeper, *endpoints, registry, clock);
-    ledgerApi = std::make_unique<LedgerApi>(*ledger, *store);
+    ledgerApi = std::make_unique<LedgerApi>(*ledger, *store, [this](const events::Send& send, std::function<void()> done) {
+        registerSend(send, std::move(done));
+    });
     domainStore = TRY(at(Storage, DomainStore::open(path("domains.db"))));
     domainApi = std::make_unique<DomainApi>(*domainStore, clock);
     hooks = std::make_unique<WebhookServer>(WebhookParts{*endpoints, *intake, *state, outside->certificates(),
@@ -229,6 +233,18 @@ std::expected<void, StartError> Relay::Impl::listen()
                                                 .tlsKey = config.tlsKey})));
     gate->allowHosts(apiAddress, !config.tlsCertificate.empty(), config.allowedHosts);
     return {};
+}
+
+// The ledger has it already: what goes wrong here costs a trace its second id and nothing else.
+void Relay::Impl::registerSend(const events::Send& send, std::function<void()> done)
+{
+    projector->run([this, send, done = std::move(done)](bool isStopping) {
+        if (!isStopping) {
+            if (const auto registered = store->registerSend(send); !registered)
+                spdlog::warn("an accepted send of {} could not be registered: {}", send.provider, registered.error().text());
+        }
+        done();
+    });
 }
 
 // For programs of the same person that look for a relay that runs.

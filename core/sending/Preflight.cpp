@@ -37,12 +37,12 @@ void checkGuard(Items& items, const environments::Message& message, const Prefli
         items.push_back({Verdict::Block, block.message, block.hint, block.evidence});
 }
 
-void checkVariables(Items& items, const environments::Message& message, const Filled& filled)
+void checkVariables(Items& items, const Filled& filled, std::size_t asked)
 {
     if (!filled.missing.empty())
         items.push_back({Verdict::Block, "A variable has no value", listed(filled.missing)});
-    else if (!message.variables.empty())
-        items.push_back({Verdict::Pass, "All variables are set", std::to_string(message.variables.size()) + " set"});
+    else if (asked > 0)
+        items.push_back({Verdict::Pass, "All variables are set", std::to_string(asked) + " of " + std::to_string(asked)});
     if (!filled.unused.empty())
         items.push_back({Verdict::Warning, "A value is not used by the template", listed(filled.unused)});
 }
@@ -97,7 +97,7 @@ std::vector<PreflightItem> preflight(const environments::Message& message, const
 {
     Items items;
     checkGuard(items, message, facts);
-    checkVariables(items, message, filled);
+    checkVariables(items, filled, facts.variables);
     checkLinks(items, message, facts);
     checkContent(items, message);
     checkDomain(items, message, facts);

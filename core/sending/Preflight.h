@@ -32,6 +32,7 @@ struct PreflightFacts {
     environments::SendFacts send;
     std::vector<std::string> productionDomains; // links there are doubtful in the other environments
     std::optional<DomainFacts> domain;
+    std::size_t variables = 0; // that the text asks for
 };
 
 // Blocks first, then warnings, what isn't known, and what is right.

@@ -11,6 +11,7 @@
 #include "core/providers/mandrill/Send.h"
 #include "core/providers/postal/Send.h"
 #include "core/providers/postmark/Send.h"
+#include "core/providers/registry/Registry.h"
 #include "core/providers/resend/Send.h"
 #include "core/providers/sendgrid/Send.h"
 #include "core/providers/smtpcom/Send.h"
@@ -37,6 +38,13 @@ const SendApi* sendApiOf(std::string_view provider)
             return api;
     }
     return nullptr;
+}
+
+std::span<const std::string_view> testAddressesOf(std::string_view provider)
+{
+    static const Registry registry;
+    const Provider* known = registry.find(provider);
+    return known != nullptr ? known->card().safeAddresses : std::span<const std::string_view>();
 }
 
 } // namespace waybill::providers

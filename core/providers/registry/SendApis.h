@@ -15,4 +15,7 @@ std::span<const SendApi* const> sendApis();
 // Null when unknown.
 const SendApi* sendApiOf(std::string_view provider);
 
+// The provider's own recipients that reach nobody, as patterns; none of a provider that isn't known.
+std::span<const std::string_view> testAddressesOf(std::string_view provider);
+
 } // namespace waybill::providers

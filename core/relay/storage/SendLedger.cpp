@@ -15,6 +15,7 @@ namespace {
 
 using environments::Environment;
 using sending::Credential;
+using sending::SavedTemplate;
 using sending::SendState;
 using sqlite::Statement;
 using sqlite::Transaction;
@@ -30,6 +31,8 @@ constexpr const char* steps[] = {
     " created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);"
     "CREATE INDEX sends_by_day ON sends (environment, created_at);"
     "CREATE INDEX sends_open ON sends (updated_at) WHERE state IN ('planned', 'in_flight')",
+    "CREATE TABLE templates (environment TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, json TEXT NOT NULL,"
+    " PRIMARY KEY (environment, name)) WITHOUT ROWID",
 };
 constexpr sqlite::Schema schema{0x57424c31, "send ledger", steps};
 
@@ -175,6 +178,53 @@ public:
         return update.bind(0, now).bind(1, now - plannedFor).bind(2, now - inFlightFor).run();
     }
 
+    Result<std::vector<SavedTemplate>> templates(const std::string& environment)
+    {
+        Statement select = TRY(Statement::prepare(
+            m_database, "SELECT json FROM templates WHERE ?1 = '' OR environment = ?1 ORDER BY environment, name"));
+        select.bind(0, std::string_view(environment));
+        std::vector<SavedTemplate> found;
+        while (TRY(select.step()))
+            found.push_back(TRY(sending::templateFromJson(select.bytes(0))));
+        return found;
+    }
+
+    Result<int> put(SavedTemplate saved)
+    {
+        Transaction transaction = TRY(Transaction::begin(m_database));
+        Statement select = TRY(Statement::prepare(
+            m_database, "SELECT version FROM templates WHERE environment = ? AND name = ?"));
+        select.bind(0, std::string_view(saved.environment)).bind(1, std::string_view(saved.content.name));
+        const int newest = TRY(select.step()) ? int(select.integer(0)) : 0;
+        select.reset();
+        if (saved.version != newest)
+            return fail(ErrorCode::Conflict,
+                        newest == 0 ? "this template was removed meanwhile"
+                                    : "somebody saved version " + std::to_string(newest) + " of this template meanwhile",
+                        "load it once more, or save yours under another name");
+        saved.version = newest + 1;
+        saved.savedAt = m_clock.now();
+        Statement upsert = TRY(Statement::prepare(m_database, "INSERT OR REPLACE INTO templates VALUES (?, ?, ?, ?)"));
+        const std::string json = sending::toJson(saved);
+        TRY_VOID(upsert.bind(0, std::string_view(saved.environment))
+                     .bind(1, std::string_view(saved.content.name))
+                     .bind(2, saved.version)
+                     .bind(3, std::string_view(json))
+                     .run());
+        TRY_VOID(transaction.commit());
+        TRY_VOID(checkpointWhenLong());
+        return saved.version;
+    }
+
+    Result<void> removeTemplate(const std::string& environment, const std::string& name)
+    {
+        Statement remove = TRY(Statement::prepare(m_database, "DELETE FROM templates WHERE environment = ? AND name = ?"));
+        TRY_VOID(remove.bind(0, std::string_view(environment)).bind(1, std::string_view(name)).run());
+        if (m_database.changedRows() == 0)
+            return fail(ErrorCode::NotFound, "there is no such template");
+        return {};
+    }
+
     Result<std::int64_t> erase(const std::string& recipient)
     {
         Statement remove = TRY(Statement::prepare(m_database, "DELETE FROM sends WHERE recipient = ?"));
@@ -260,6 +310,26 @@ Result<void> SendLedger::removeCredential(const std::string& name)
 {
     const std::scoped_lock lock(m_impl->mutex);
     return m_impl->remove(name);
+}
+
+Result<std::vector<SavedTemplate>> SendLedger::templates(const std::string& environment) const
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    return m_impl->templates(environment);
+}
+
+Result<int> SendLedger::save(const SavedTemplate& saved)
+{
+    TRY_VOID(sending::check(saved));
+    TRY(environment(saved.environment));
+    const std::scoped_lock lock(m_impl->mutex);
+    return m_impl->put(saved);
+}
+
+Result<void> SendLedger::removeTemplate(const std::string& environment, const std::string& name)
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    return m_impl->removeTemplate(environment, name);
 }
 
 Result<Reserved> SendLedger::reserve(const sending::Intent& intent)

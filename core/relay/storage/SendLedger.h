@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What is sent through this relay's rules (sends.db): the environments, the credentials' public halves, and every send
-// from its intention to its outcome. Everything is safe from any thread, and durable when it returns.
+// What is sent through this relay's rules (sends.db): the environments, the credentials' public halves, the templates, and
+// every send from its intention to its outcome. Everything is safe from any thread, and durable when it returns.
 
 #include "core/base/Clock.h"
 #include "core/environments/Environment.h"
 #include "core/sending/Credential.h"
-#include "core/sending/Ledger.h"
+#include "core/sending/LedgerEntry.h"
+#include "core/sending/SavedTemplate.h"
 
 #include <cstdint>
 #include <memory>
@@ -17,13 +18,7 @@
 
 namespace waybill::relay {
 
-struct LedgerEntry {
-    std::string id; // "snd_…"
-    sending::Intent intent;
-    sending::LedgerNote last;
-    Timestamp createdAt{};
-    Timestamp updatedAt{};
-};
+using sending::LedgerEntry;
 
 // A place in the ledger and how many of its environment's messages count against the cap today, this one left out.
 struct Reserved {
@@ -44,6 +39,13 @@ public:
     Result<std::vector<sending::Credential>> credentials() const; // by name
     Result<void> save(const sending::Credential& credential);
     Result<void> removeCredential(const std::string& name); // NotFound
+
+    // Of one environment, or of all without a name; by name.
+    Result<std::vector<sending::SavedTemplate>> templates(const std::string& environment) const;
+    // Makes the next version and gives its number. Conflict: somebody saved one since `version`; NotFound: no such
+    // environment.
+    Result<int> save(const sending::SavedTemplate& saved);
+    Result<void> removeTemplate(const std::string& environment, const std::string& name); // NotFound
 
     // Two that reserve at the same time never see the same count.
     Result<Reserved> reserve(const sending::Intent& intent);

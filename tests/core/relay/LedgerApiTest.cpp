@@ -101,6 +101,45 @@ private slots:
         QCOMPARE(std::string(entry["correlation_id"].string().value_or("")), std::string("order-1"));
     }
 
+    void anAcceptedSendIsFoundByEitherIdBeforeAnyWebhook()
+    {
+        const auto server = ProviderServer::start().value();
+        const SendReport report = sendOne(*server, "nora@example.org", "order-1");
+        QVERIFY2(report.state == SendState::Accepted, report.text.c_str());
+        for (const std::string& id : {std::string("order-1"), report.messageId}) {
+            const ApiAnswer trace = m_fixture->api("/v1/trace?q=" + id);
+            QCOMPARE(trace["messages"].size(), std::size_t(1));
+        }
+    }
+
+    void oneSendIsAskedForByItsId()
+    {
+        const auto server = ProviderServer::start().value();
+        const SendReport report = sendOne(*server, "nora@example.org", "order-1");
+        sendOne(*server, "nora@example.org", "order-2");
+        const ApiAnswer one = m_fixture->api("/v1/sends/intents?id=" + report.ledgerId);
+        QCOMPARE(one["sends"].size(), std::size_t(1));
+        QCOMPARE(std::string(one["sends"].at(0)["correlation_id"].string().value_or("")), std::string("order-1"));
+    }
+
+    void aTemplateIsSavedVersionByVersion()
+    {
+        const auto save = [&](int version, const char* text) {
+            return post("/v1/templates", R"({"environment":"staging","name":"reset","subject":"Hi {{name}}","text":")" +
+                                             std::string(text) + R"(","version":)" + std::to_string(version) + "}");
+        };
+        QCOMPARE(save(0, "first").status, 200);
+        QCOMPARE(save(1, "second").status, 200);
+        QCOMPARE(save(1, "from an older one").status, 409);
+        const ApiAnswer all = m_fixture->api("/v1/templates?environment=staging");
+        QCOMPARE(all["templates"].size(), std::size_t(1));
+        QCOMPARE(all["templates"].at(0)["version"].integer().value_or(0), std::int64_t(2));
+        QCOMPARE(std::string(all["templates"].at(0)["text"].string().value_or("")), std::string("second"));
+        QCOMPARE(m_fixture->api("/v1/templates?environment=production")["templates"].size(), std::size_t(0));
+        QCOMPARE(post("/v1/templates/remove", R"({"environment":"staging","name":"reset"})").status, 200);
+        QCOMPARE(m_fixture->api("/v1/templates")["templates"].size(), std::size_t(0));
+    }
+
     void aHardBounceBlocksTheNextSendWithItsEvidence()
     {
         std::string body = resendEvent("email.bounced", "m-1", "nora@example.org", "order-0");
@@ -143,6 +182,17 @@ private slots:
         QTest::newRow("no such environment") << QByteArray("/v1/sends/intents")
                                              << QByteArray(R"({"environment":"moon","provider":"resend","recipient":"a@b.org"})")
                                              << 404;
+        QTest::newRow("a template without a name")
+            << QByteArray("/v1/templates") << QByteArray(R"({"environment":"staging","text":"x","version":0})") << 400;
+        QTest::newRow("an empty template")
+            << QByteArray("/v1/templates") << QByteArray(R"({"environment":"staging","name":"x","version":0})") << 400;
+        QTest::newRow("a template of no environment")
+            << QByteArray("/v1/templates") << QByteArray(R"({"environment":"moon","name":"x","text":"x","version":0})") << 404;
+        QTest::newRow("a subject on two lines")
+            << QByteArray("/v1/templates")
+            << QByteArray(R"({"environment":"staging","name":"x","subject":"a\nb","text":"x","version":0})") << 400;
+        QTest::newRow("no template to remove")
+            << QByteArray("/v1/templates/remove") << QByteArray(R"({"environment":"staging","name":"x"})") << 404;
         QTest::newRow("no such send") << QByteArray("/v1/sends/intents/snd_x/note")
                                       << QByteArray(R"({"state":"failed"})") << 404;
         QTest::newRow("no such state") << QByteArray("/v1/sends/intents/snd_x/note") << QByteArray(R"({"state":"sent"})")
