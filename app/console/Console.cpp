@@ -21,10 +21,14 @@ Error notConnected()
 } // namespace
 
 Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObject* parent)
-    : QObject(parent), m_clock(clock), m_timeline(clock), m_domains(clock, settings)
+    : QObject(parent), m_clock(clock), m_timeline(clock), m_domains(clock, settings),
+      m_environments([this](const feed::ApiRequest& request, QObject* guard, auto done) {
+          askPlainly(request, guard, std::move(done));
+      })
 {
     m_window = std::make_unique<ui::shell::MainWindow>(
         ui::shell::MainWindow::Parts{clock, m_timeline, source(), settings, theme});
+    m_window->setEnvironments(m_environments);
     // Who looked at whose address: in the console's log, without the address.
     connect(&m_window->masking(), &ui::Masking::revealed, this, [](const std::string& event) {
         spdlog::info("revealed the recipient of {}", event);
@@ -45,6 +49,7 @@ Console::~Console() = default;
 void Console::connectTo(const feed::RelayAddress& address, const QString& cacheFolder, bool demo)
 {
     m_client.reset();
+    m_environments.forget();
     m_address = address;
     m_window->setCaughtUp(false);
     m_client = std::make_unique<feed::RelayClient>(
@@ -95,6 +100,12 @@ void Console::showConnection(const feed::Connection& connection)
 {
     m_window->setConnection(connection);
     m_relayPage->setConnection(connection);
+    m_environments.setConnected(connection.state == feed::Connection::State::Up);
+}
+
+void Console::askPlainly(const feed::ApiRequest& request, QObject* guard, std::function<void(Result<QByteArray>)> done)
+{
+    ask<QByteArray>(request, [](const QByteArray& body) -> Result<QByteArray> { return body; }, guard, std::move(done));
 }
 
 template <typename T>

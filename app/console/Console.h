@@ -5,6 +5,7 @@
 // choice and may change. Main thread; clock, settings and theme outlive it.
 
 #include "app/console/DomainsWork.h"
+#include "core/environments/client/EnvironmentBook.h"
 #include "core/feed/RelayClient.h"
 #include "core/timeline/Timeline.h"
 #include "ui/domains/DomainsPage.h"
@@ -34,6 +35,7 @@ public:
 
     ui::shell::MainWindow& window() { return *m_window; }
     timeline::Timeline& timeline() { return m_timeline; }
+    environments::EnvironmentBook& environments() { return m_environments; }
     const feed::RelayClient* client() const { return m_client.get(); } // null before connectTo
 
 signals:
@@ -43,6 +45,8 @@ private:
     ui::trace::TraceSource source();
     ui::relay::RelaySource relaySource();
     void showConnection(const feed::Connection& connection);
+    // Anything of the relay's API; Unavailable without a relay.
+    void askPlainly(const feed::ApiRequest& request, QObject* guard, std::function<void(Result<QByteArray>)> done);
     template <typename T>
     void ask(const feed::ApiRequest& request, Result<T> (*decode)(const QByteArray&), QObject* guard,
              std::function<void(Result<T>)> done);
@@ -51,6 +55,7 @@ private:
     feed::RelayAddress m_address;
     timeline::Timeline m_timeline;
     DomainsWork m_domains;
+    environments::EnvironmentBook m_environments;
     std::unique_ptr<ui::shell::MainWindow> m_window;
     ui::domains::DomainsPage* m_domainsPage = nullptr; // the window's
     ui::relay::RelayPage* m_relayPage; // the window's

@@ -164,16 +164,22 @@ Result<Environment> checked(Environment environment)
 std::string toJson(const Environment& environment)
 {
     JsonWriter writer;
-    writer.beginObject()
-        .member("name", environment.id.value())
+    writer.beginObject();
+    writeMembers(writer, environment);
+    writer.endObject();
+    return writer.take();
+}
+
+void writeMembers(JsonWriter& writer, const Environment& environment)
+{
+    writer.member("name", environment.id.value())
         .member("colour", toString(environment.colour))
         .member("guard", toString(environment.guard));
     writeTexts(writer, "allowed_addresses", environment.allowedAddresses);
     writeTexts(writer, "allowed_domains", environment.allowedDomains);
     writer.memberOrNull("daily_cap", environment.dailyCap);
     writeTexts(writer, "message_types", environment.messageTypes);
-    writer.member("paused", environment.paused).endObject();
-    return writer.take();
+    writer.member("paused", environment.paused);
 }
 
 Result<Environment> environmentFromJson(std::string_view json)

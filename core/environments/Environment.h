@@ -13,6 +13,10 @@
 #include <string_view>
 #include <vector>
 
+namespace waybill {
+class JsonWriter;
+}
+
 namespace waybill::environments {
 
 // "production": a-z, 0-9 and -, as in the relay's configuration.
@@ -53,6 +57,7 @@ Result<Environment> checked(Environment environment);
 
 // JSON: {"name","colour","guard","allowed_addresses","allowed_domains","daily_cap","message_types","paused"}.
 std::string toJson(const Environment& environment);
+void writeMembers(JsonWriter& writer, const Environment& environment); // of an object that was begun
 Result<Environment> environmentFromJson(std::string_view json);
 // {"environments":[…]}
 Result<std::vector<Environment>> environmentsFromJson(std::string_view json);

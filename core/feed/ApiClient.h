@@ -26,7 +26,8 @@ struct ApiRequest {
     std::chrono::milliseconds silence = std::chrono::seconds(10); // longest wait without a byte
     std::chrono::milliseconds deadline = std::chrono::seconds(60); // for the whole answer
     qint64 maxBytes = 64 * 1024 * 1024;
-    bool post = false; // for those who ask through the feed's thread: POST without anything to say; else GET
+    bool post = false; // for those who ask through the feed's thread: POST, else GET
+    QByteArray json = "{}"; // what is posted
 };
 
 class ApiClient : public QObject {

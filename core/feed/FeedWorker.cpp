@@ -219,7 +219,7 @@ void FeedWorker::ask(int number, const ApiRequest& request, Read read)
         emit answered(number, read(std::move(body)));
     };
     if (request.post)
-        m_api.post(request, "{}", done);
+        m_api.post(request, request.json, done);
     else
         m_api.get(request, done);
 }

@@ -24,6 +24,8 @@ struct SendAccount {
     std::string region;  // "eu", "us-east-1"; empty: the provider's default
     std::string channel; // SMTP.com channel, EmailLabs SMTP account, Postmark message stream, SES configuration set
     std::string origin;  // "https://postal.example.com": instead of the provider's own, for self-hosted ones and tests
+
+    friend bool operator==(const SendAccount&, const SendAccount&) = default;
 };
 
 struct SendContext {
@@ -33,12 +35,13 @@ struct SendContext {
     Timestamp now;
 };
 
-// An HTTP POST. Holds the secret: hand it to the transport and let it go, never log it. For a preview build it with a
+// One HTTP request. Holds the secret: hand it to the transport and let it go, never log it. For a preview build it with a
 // masked secret.
 struct SendCall {
     std::string url;
     Headers headers;
     std::string body;
+    std::string_view method = "POST"; // "GET" where a credential is probed
 };
 
 struct HttpAnswer {

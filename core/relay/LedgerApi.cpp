@@ -134,11 +134,17 @@ HttpResponse LedgerApi::environments() const { return listed("environments", m_l
 
 HttpResponse LedgerApi::saveEnvironment(const HttpRequest& request)
 {
-    const auto environment = environments::environmentFromJson(request.body);
-    if (!environment)
-        return errorResponse(environment.error());
-    const auto saved = m_ledger.save(*environment);
+    const auto change = environments::environmentChangeFromJson(request.body);
+    if (!change)
+        return errorResponse(change.error());
+    const auto saved = m_ledger.change(*change);
     return saved ? done("saved") : errorResponse(saved.error());
+}
+
+HttpResponse LedgerApi::removeEnvironment(const std::string& name)
+{
+    const auto removed = m_ledger.removeEnvironment(name);
+    return removed ? done("removed") : errorResponse(removed.error());
 }
 
 HttpResponse LedgerApi::credentials() const { return listed("credentials", m_ledger.credentials()); }
@@ -156,6 +162,15 @@ HttpResponse LedgerApi::removeCredential(const std::string& name)
 {
     const auto removed = m_ledger.removeCredential(name);
     return removed ? done("removed") : errorResponse(removed.error());
+}
+
+HttpResponse LedgerApi::noteCredential(const std::string& name, const HttpRequest& request)
+{
+    const auto note = sending::credentialNoteFromJson(request.body);
+    if (!note)
+        return errorResponse(note.error());
+    const auto noted = m_ledger.noteCredential(name, *note);
+    return noted ? done("noted") : errorResponse(noted.error());
 }
 
 Result<std::optional<Suppression>> LedgerApi::suppressionOf(const std::string& recipient,
@@ -307,11 +322,15 @@ std::vector<ApiRoute> LedgerApi::routes()
         {"GET", "/v1/environments", "", Role::Read, answeredBy([this](const ApiCall&) { return environments(); })},
         {"POST", "/v1/environments", "", Role::Admin,
          answeredBy([this](const ApiCall& call) { return saveEnvironment(call.request); })},
+        {"POST", "/v1/environments/", "/remove", Role::Admin,
+         answeredBy([this](const ApiCall& call) { return removeEnvironment(call.argument); })},
         {"GET", "/v1/credentials", "", Role::Read, answeredBy([this](const ApiCall&) { return credentials(); })},
         {"POST", "/v1/credentials", "", Role::Admin,
          answeredBy([this](const ApiCall& call) { return saveCredential(call.request); })},
         {"POST", "/v1/credentials/", "/remove", Role::Admin,
          answeredBy([this](const ApiCall& call) { return removeCredential(call.argument); })},
+        {"POST", "/v1/credentials/", "/note", Role::Operate,
+         answeredBy([this](const ApiCall& call) { return noteCredential(call.argument, call.request); })},
         {"GET", "/v1/suppression", "", Role::Read,
          answeredBy([this](const ApiCall& call) { return suppression(call.request); })},
         {"GET", "/v1/templates", "", Role::Read,

@@ -25,9 +25,11 @@ public:
 
     HttpResponse environments() const;
     HttpResponse saveEnvironment(const HttpRequest& request);
+    HttpResponse removeEnvironment(const std::string& name);
     HttpResponse credentials() const;
     HttpResponse saveCredential(const HttpRequest& request);
     HttpResponse removeCredential(const std::string& name);
+    HttpResponse noteCredential(const std::string& name, const HttpRequest& request);
     HttpResponse suppression(const HttpRequest& request) const;
     HttpResponse templates(const HttpRequest& request) const;
     HttpResponse saveTemplate(const HttpRequest& request);

@@ -61,16 +61,21 @@ Result<void> check(const Credential& credential)
 std::string toJson(const Credential& credential)
 {
     JsonWriter writer;
-    writer.beginObject()
-        .member("name", credential.name)
+    writer.beginObject();
+    writeMembers(writer, credential);
+    writer.endObject();
+    return writer.take();
+}
+
+void writeMembers(JsonWriter& writer, const Credential& credential)
+{
+    writer.member("name", credential.name)
         .member("environment", credential.environment)
         .member("provider", credential.provider)
         .member("user", credential.account.user)
         .member("region", credential.account.region)
         .member("channel", credential.account.channel)
-        .member("origin", credential.account.origin)
-        .endObject();
-    return writer.take();
+        .member("origin", credential.account.origin);
 }
 
 Result<Credential> credentialFromJson(std::string_view json)

@@ -11,6 +11,10 @@
 #include <string_view>
 #include <vector>
 
+namespace waybill {
+class JsonWriter;
+}
+
 namespace waybill::sending {
 
 struct Credential {
@@ -18,6 +22,8 @@ struct Credential {
     std::string environment;
     std::string provider;
     providers::SendAccount account;
+
+    friend bool operator==(const Credential&, const Credential&) = default;
 };
 
 // The keychain entry: "<name>.sending".
@@ -29,6 +35,7 @@ Result<void> check(const Credential& credential);
 
 // JSON: {"name","environment","provider","user","region","channel","origin"}.
 std::string toJson(const Credential& credential);
+void writeMembers(JsonWriter& writer, const Credential& credential); // of an object that was begun
 Result<Credential> credentialFromJson(std::string_view json);
 // {"credentials":[…]}
 Result<std::vector<Credential>> credentialsFromJson(std::string_view json);

@@ -67,7 +67,7 @@ public:
         : m_target(target), m_limits(limits), m_tls(asio::ssl::context::tls_client), m_resolver(m_io),
           m_stream(m_io, m_tls)
     {
-        m_request.method(http::verb::post);
+        m_request.method_string(call.method);
         m_request.target(target.path);
         m_request.version(11);
         m_request.set(http::field::host, target.authority);

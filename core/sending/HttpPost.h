@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// One POST to a provider, exactly once: no redirects, no proxy, no second try on a new connection. That last one is why
+// One request to a provider, exactly once: no redirects, no proxy, no second try on a new connection. That last one is why
 // this isn't QNetworkAccessManager, which sends a request again when a kept connection closes under it. Certificates
 // and host names are verified, TLS 1.2 or later. Blocking: for worker threads.
 

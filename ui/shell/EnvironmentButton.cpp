@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/EnvironmentButton.h"
 
+#include "ui/widgets/EnvironmentStyle.h"
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Tokens.h"
 
+#include <QApplication>
 #include <QMenu>
 #include <QPainter>
+
+#include <algorithm>
 
 namespace waybill::ui::shell {
 
@@ -14,20 +18,7 @@ namespace {
 
 QString titleOf(const std::string& environment)
 {
-    if (environment.empty())
-        return EnvironmentButton::tr("All environments");
-    QString name = QString::fromStdString(environment);
-    name[0] = name[0].toUpper();
-    return name;
-}
-
-QString iconOf(const std::string& environment)
-{
-    if (environment.empty())
-        return QStringLiteral("globe");
-    const bool production = environmentColour(QString::fromStdString(environment))
-                            == environmentColour(QStringLiteral("production"));
-    return production ? QStringLiteral("security-high") : QStringLiteral("configure");
+    return environment.empty() ? EnvironmentButton::tr("All environments") : environmentTitle(environment);
 }
 
 } // namespace
@@ -58,15 +49,30 @@ void EnvironmentButton::setSeen(const std::set<std::string>& environments)
     setCurrent(m_current);
 }
 
+void EnvironmentButton::setKnown(std::vector<environments::Environment> environments)
+{
+    if (m_known == environments)
+        return;
+    m_known = std::move(environments);
+    fillMenu();
+    setCurrent(m_current);
+}
+
 void EnvironmentButton::setCurrent(const std::string& environment)
 {
     m_current = environment;
     const std::string name = shown();
+    const environments::Environment* rules = known(name);
+    const bool paused = rules != nullptr && rules->paused;
     // The band is narrow: its text never elides.
     setText(m_none ? tr("None yet") : name.empty() ? tr("All") : titleOf(name));
-    setAccessibleName(tr("Environment: %1").arg(titleOf(name)));
-    setToolTip(name.empty() ? tr("Events of every environment are shown")
-                            : tr("Only events of %1 are shown").arg(titleOf(name)));
+    setAccessibleName(paused ? tr("Environment: %1, sending is paused").arg(titleOf(name))
+                             : tr("Environment: %1").arg(titleOf(name)));
+    QString tip = name.empty() ? tr("Events of every environment are shown")
+                               : tr("Only events of %1 are shown").arg(titleOf(name));
+    if (paused)
+        tip += QLatin1Char('\n') + tr("Sending is paused in %1").arg(titleOf(name));
+    setToolTip(tip);
     update();
     emit shownChanged();
 }
@@ -83,39 +89,79 @@ std::string EnvironmentButton::shown() const
     return m_current.empty() && m_seen.size() == 1 ? *m_seen.begin() : m_current;
 }
 
-QColor EnvironmentButton::colour() const
+const environments::Environment* EnvironmentButton::known(const std::string& environment) const
 {
-    return environmentColour(QString::fromStdString(shown()));
+    const auto found = std::ranges::find(m_known, environments::EnvironmentId(environment), &environments::Environment::id);
+    return found == m_known.end() ? nullptr : &*found;
+}
+
+QColor EnvironmentButton::colourOf(const std::string& environment) const
+{
+    const environments::Environment* rules = known(environment);
+    return rules != nullptr ? environmentColour(rules->colour) : environmentColour(QString::fromStdString(environment));
+}
+
+QString EnvironmentButton::iconOf(const std::string& environment) const
+{
+    if (environment.empty())
+        return QStringLiteral("globe");
+    if (const environments::Environment* rules = known(environment))
+        return environmentIconName(*rules);
+    const bool production = colourOf(environment) == environmentColour(QStringLiteral("production"));
+    return production ? QStringLiteral("security-high") : QStringLiteral("configure");
 }
 
 void EnvironmentButton::paintEvent(QPaintEvent*)
 {
+    const environments::Environment* rules = known(shown());
     QPainter painter(this);
     painter.fillRect(rect(), colour());
     ui::icon(iconOf(shown()), QColor(Qt::white)).paint(&painter, QRect(12, (height() - 16) / 2, 16, 16));
     ui::icon(QStringLiteral("go-down"), QColor(Qt::white)).paint(&painter, QRect(width() - 26, (height() - 14) / 2, 14, 14));
     painter.setFont(font());
     painter.setPen(Qt::white);
-    const QRect room(36, 0, width() - 36 - 28, height());
-    painter.drawText(room, Qt::AlignVCenter, painter.fontMetrics().elidedText(text(), Qt::ElideRight, room.width()));
+    QRect room(36, 0, width() - 36 - 28, height());
+    const QString name = painter.fontMetrics().elidedText(text(), Qt::ElideRight, room.width());
+    if (rules != nullptr && rules->paused && !m_none) {
+        painter.drawText(room.adjusted(0, 4, 0, -height() / 2), Qt::AlignVCenter, name);
+        painter.setFont(secondaryFont(QApplication::font()));
+        painter.drawText(room.adjusted(0, height() / 2 - 2, 0, -4), Qt::AlignVCenter, tr("paused"));
+    } else {
+        painter.drawText(room, Qt::AlignVCenter, name);
+    }
     if (hasFocus()) {
         painter.setPen(QPen(Qt::white, 2));
         painter.drawRect(rect().adjusted(3, 3, -3, -3));
     }
 }
 
+void EnvironmentButton::addToMenu(const std::string& environment)
+{
+    const environments::Environment* rules = known(environment);
+    const bool paused = rules != nullptr && rules->paused;
+    QPixmap square(14, 14);
+    square.fill(colourOf(environment));
+    QAction* action = menu()->addAction(QIcon(square), paused ? tr("%1, paused").arg(titleOf(environment)) : titleOf(environment),
+                                        this, [this, environment] { emit environmentChosen(environment); });
+    action->setObjectName(QStringLiteral("environment_") + QString::fromStdString(environment));
+}
+
 void EnvironmentButton::fillMenu()
 {
     menu()->clear();
-    std::set<std::string> all = m_seen;
-    all.insert(std::string());
-    for (const std::string& environment : all) {
-        QPixmap square(14, 14);
-        square.fill(environmentColour(QString::fromStdString(environment)));
-        QAction* action = menu()->addAction(QIcon(square), titleOf(environment), this,
-                                            [this, environment] { emit environmentChosen(environment); });
-        action->setObjectName(QStringLiteral("environment_") + QString::fromStdString(environment));
+    addToMenu({});
+    std::set<std::string> others = m_seen;
+    for (const environments::Environment& environment : m_known) {
+        addToMenu(environment.id.value());
+        others.erase(environment.id.value());
     }
+    for (const std::string& environment : others)
+        addToMenu(environment);
+    if (m_known.empty())
+        return;
+    menu()->addSeparator();
+    menu()->addAction(tr("Environments and credentials…"), this, &EnvironmentButton::manageRequested)
+        ->setObjectName(QStringLiteral("manageEnvironments"));
 }
 
 } // namespace waybill::ui::shell

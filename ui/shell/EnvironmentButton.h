@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Which environment is looked at: always icon, name and colour, never colour alone. Main thread.
+// Which environment the person is in: always icon, name and colour, never colour alone; a pause is said. What is known
+// of an environment comes from the relay, the others (seen in events only) are grey or coloured by their usual names.
+// Main thread.
+
+#include "core/environments/Environment.h"
 
 #include <QToolButton>
 
 #include <set>
 #include <string>
+#include <vector>
 
 namespace waybill::ui::shell {
 
@@ -18,14 +23,18 @@ public:
     explicit EnvironmentButton(QWidget* parent = nullptr);
 
     void setSeen(const std::set<std::string>& environments); // adds to the menu, takes nothing away
+    void setKnown(std::vector<environments::Environment> environments); // in the order to show them
     void setCurrent(const std::string& environment);         // empty: all
     void setNone(bool none);                                 // nothing is set up yet
-    QColor colour() const;
+    QColor colour() const { return colourOf(shown()); }
+    // The one that is looked at: with a single one in the relay's events, all is that one.
+    std::string shown() const;
 
     QSize sizeHint() const override { return {fullWidth, 41}; }
 
 signals:
     void environmentChosen(const std::string& environment);
+    void manageRequested();
     void shownChanged(); // the colour too
 
 protected:
@@ -33,12 +42,15 @@ protected:
 
 private:
     void fillMenu();
+    void addToMenu(const std::string& environment);
+    const environments::Environment* known(const std::string& environment) const;
+    QColor colourOf(const std::string& environment) const;
+    QString iconOf(const std::string& environment) const;
 
     bool m_none = false;
     std::set<std::string> m_seen;
+    std::vector<environments::Environment> m_known;
     std::string m_current; // empty: all
-    // The one that is looked at: with a single one in the relay, all is that one.
-    std::string shown() const;
 };
 
 } // namespace waybill::ui::shell

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/MainWindow.h"
 
+#include "core/environments/client/EnvironmentBook.h"
 #include "core/links/Link.h"
 #include "ui/shell/CommandPalette.h"
 #include "ui/shell/EnvironmentButton.h"
@@ -273,6 +274,22 @@ void MainWindow::setCaughtUp(bool caughtUp)
 void MainWindow::eventsArrived()
 {
     m_trace->eventsArrived();
+}
+
+void MainWindow::setEnvironments(environments::EnvironmentBook& book)
+{
+    EnvironmentButton* band = m_top->environment();
+    const auto takeRules = [band, &book] {
+        std::vector<environments::Environment> rules;
+        for (const environments::EnvironmentState& state : book.environments())
+            rules.push_back(state.rules);
+        band->setKnown(std::move(rules));
+    };
+    connect(&book, &environments::EnvironmentBook::changed, this, takeRules);
+    connect(band, &EnvironmentButton::shownChanged, &book, [band, &book] { book.choose(band->shown()); });
+    connect(band, &EnvironmentButton::manageRequested, this, [this] { showPage(EnvironmentsPageNumber); });
+    takeRules();
+    book.choose(band->shown());
 }
 
 void MainWindow::showPage(PageNumber number)

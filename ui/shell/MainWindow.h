@@ -17,6 +17,10 @@
 class QSettings;
 class QStackedWidget;
 
+namespace waybill::environments {
+class EnvironmentBook;
+}
+
 namespace waybill::ui {
 class LabelledField;
 class Masking;
@@ -67,6 +71,8 @@ public:
     void setStatus(const feed::RelayStatus& status);
     void setCaughtUp(bool caughtUp);
     void eventsArrived();
+    // The band takes names, colours and pauses from it, and tells it which environment the person chose.
+    void setEnvironments(environments::EnvironmentBook& book);
 
     // A page more. Taken over.
     void addPage(PageNumber number, Page* page);

@@ -2,6 +2,7 @@
 #include "core/relay/storage/SendLedger.h"
 
 #include "core/base/Encoding.h"
+#include "core/relay/storage/SendRules.h"
 #include "core/sqlite/Migrations.h"
 #include "core/sqlite/Statement.h"
 #include "core/sqlite/Transaction.h"
@@ -14,7 +15,10 @@ namespace waybill::relay {
 namespace {
 
 using environments::Environment;
+using environments::EnvironmentChange;
+using environments::EnvironmentState;
 using sending::Credential;
+using sending::CredentialState;
 using sending::SavedTemplate;
 using sending::SendState;
 using sqlite::Statement;
@@ -33,6 +37,13 @@ constexpr const char* steps[] = {
     "CREATE INDEX sends_open ON sends (updated_at) WHERE state IN ('planned', 'in_flight')",
     "CREATE TABLE templates (environment TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, json TEXT NOT NULL,"
     " PRIMARY KEY (environment, name)) WITHOUT ROWID",
+    "ALTER TABLE environments ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;"
+    "ALTER TABLE credentials ADD COLUMN added_at INTEGER;"
+    "ALTER TABLE credentials ADD COLUMN rotated_at INTEGER;"
+    "ALTER TABLE credentials ADD COLUMN revoke_since INTEGER;"
+    "ALTER TABLE credentials ADD COLUMN probed_at INTEGER;"
+    "ALTER TABLE credentials ADD COLUMN probe TEXT NOT NULL DEFAULT '';"
+    "CREATE INDEX sends_by_credential ON sends (credential, updated_at)",
 };
 constexpr sqlite::Schema schema{0x57424c31, "send ledger", steps};
 
@@ -63,35 +74,12 @@ LedgerEntry entryOf(const Statement& row)
 
 class SendLedger::Impl {
 public:
-    Impl(sqlite::Database database, const Clock& clock) : m_database(std::move(database)), m_clock(clock) {}
-
-    Result<void> addDefaults()
+    Impl(sqlite::Database database, const Clock& clock)
+        : m_database(std::move(database)), m_clock(clock), m_rules(m_database, clock)
     {
-        if (TRY(m_database.queryInteger("SELECT count(*) FROM environments")) > 0)
-            return {};
-        for (const Environment& environment : environments::defaultEnvironments())
-            TRY_VOID(put("environments", environment.id.value(), environments::toJson(environment)));
-        return {};
     }
 
-    Result<void> put(const char* table, const std::string& name, const std::string& json)
-    {
-        Statement upsert = TRY(Statement::prepare(
-            m_database, std::string("INSERT OR REPLACE INTO ") + table + " VALUES (?, ?)"));
-        TRY_VOID(upsert.bind(0, std::string_view(name)).bind(1, std::string_view(json)).run());
-        return checkpointWhenLong();
-    }
-
-    template <typename Parse>
-    auto all(const char* table, Parse parse) -> Result<std::vector<typename decltype(parse({}))::value_type>>
-    {
-        Statement select =
-            TRY(Statement::prepare(m_database, std::string("SELECT json FROM ") + table + " ORDER BY name"));
-        std::vector<typename decltype(parse({}))::value_type> found;
-        while (TRY(select.step()))
-            found.push_back(TRY(parse(select.bytes(0))));
-        return found;
-    }
+    SendRules& rules() { return m_rules; }
 
     Result<Reserved> reserve(const sending::Intent& intent)
     {
@@ -235,15 +223,6 @@ public:
         return gone;
     }
 
-    Result<void> remove(const std::string& name)
-    {
-        Statement remove = TRY(Statement::prepare(m_database, "DELETE FROM credentials WHERE name = ?"));
-        TRY_VOID(remove.bind(0, std::string_view(name)).run());
-        if (m_database.changedRows() == 0)
-            return fail(ErrorCode::NotFound, "there is no such credential");
-        return {};
-    }
-
     // Sends are few and their writes short: one connection and a lock do for all.
     std::mutex mutex;
 
@@ -256,6 +235,7 @@ private:
 
     sqlite::Database m_database;
     const Clock& m_clock;
+    SendRules m_rules;
 };
 
 Result<std::unique_ptr<SendLedger>> SendLedger::open(const std::string& path, const Clock& clock)
@@ -263,7 +243,7 @@ Result<std::unique_ptr<SendLedger>> SendLedger::open(const std::string& path, co
     sqlite::Database database = TRY(sqlite::Database::openWriter(path, sqlite::SecureDelete::On));
     TRY_VOID(sqlite::migrate(database, schema));
     auto impl = std::make_unique<Impl>(std::move(database), clock);
-    TRY_VOID(impl->addDefaults());
+    TRY_VOID(impl->rules().addDefaults());
     return std::unique_ptr<SendLedger>(new SendLedger(std::move(impl)));
 }
 
@@ -271,17 +251,17 @@ SendLedger::SendLedger(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 
 SendLedger::~SendLedger() = default;
 
-Result<std::vector<Environment>> SendLedger::environments() const
+Result<std::vector<EnvironmentState>> SendLedger::environments() const
 {
     const std::scoped_lock lock(m_impl->mutex);
-    return m_impl->all("environments", [](std::string_view json) { return environments::environmentFromJson(json); });
+    return m_impl->rules().environments();
 }
 
 Result<Environment> SendLedger::environment(const std::string& name) const
 {
-    for (Environment& environment : TRY(environments())) {
-        if (environment.id.value() == name)
-            return std::move(environment);
+    for (EnvironmentState& state : TRY(environments())) {
+        if (state.rules.id.value() == name)
+            return std::move(state.rules);
     }
     return fail(ErrorCode::NotFound, "there is no environment of this name", "GET /v1/environments lists them");
 }
@@ -290,26 +270,43 @@ Result<void> SendLedger::save(const Environment& environment)
 {
     const Environment plain = TRY(environments::checked(environment));
     const std::scoped_lock lock(m_impl->mutex);
-    return m_impl->put("environments", plain.id.value(), environments::toJson(plain));
+    return m_impl->rules().put(plain);
 }
 
-Result<std::vector<Credential>> SendLedger::credentials() const
+Result<void> SendLedger::change(const EnvironmentChange& change)
 {
     const std::scoped_lock lock(m_impl->mutex);
-    return m_impl->all("credentials", [](std::string_view json) { return sending::credentialFromJson(json); });
+    return m_impl->rules().change(change);
+}
+
+Result<void> SendLedger::removeEnvironment(const std::string& name)
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    return m_impl->rules().removeEnvironment(name);
+}
+
+Result<std::vector<CredentialState>> SendLedger::credentials() const
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    return m_impl->rules().credentials();
 }
 
 Result<void> SendLedger::save(const Credential& credential)
 {
-    TRY_VOID(sending::check(credential));
     const std::scoped_lock lock(m_impl->mutex);
-    return m_impl->put("credentials", credential.name, sending::toJson(credential));
+    return m_impl->rules().put(credential);
 }
 
 Result<void> SendLedger::removeCredential(const std::string& name)
 {
     const std::scoped_lock lock(m_impl->mutex);
-    return m_impl->remove(name);
+    return m_impl->rules().removeCredential(name);
+}
+
+Result<void> SendLedger::noteCredential(const std::string& name, const sending::CredentialNote& note)
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    return m_impl->rules().note(name, note);
 }
 
 Result<std::vector<SavedTemplate>> SendLedger::templates(const std::string& environment) const

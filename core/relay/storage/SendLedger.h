@@ -5,8 +5,8 @@
 // every send from its intention to its outcome. Everything is safe from any thread, and durable when it returns.
 
 #include "core/base/Clock.h"
-#include "core/environments/Environment.h"
-#include "core/sending/Credential.h"
+#include "core/environments/EnvironmentState.h"
+#include "core/sending/CredentialState.h"
 #include "core/sending/LedgerEntry.h"
 #include "core/sending/SavedTemplate.h"
 
@@ -32,13 +32,18 @@ public:
     static Result<std::unique_ptr<SendLedger>> open(const std::string& path, const Clock& clock);
     ~SendLedger();
 
-    Result<std::vector<environments::Environment>> environments() const; // by name
+    Result<std::vector<environments::EnvironmentState>> environments() const; // by name
     Result<environments::Environment> environment(const std::string& name) const; // NotFound
-    Result<void> save(const environments::Environment& environment);
+    Result<void> save(const environments::Environment& environment); // whatever it is by now
+    // Conflict: it has another revision by now. InvalidInput: its name must be typed for this (environments::needsName).
+    Result<void> change(const environments::EnvironmentChange& change);
+    // Conflict: it has credentials, or is one of the three that are always there. NotFound.
+    Result<void> removeEnvironment(const std::string& name);
 
-    Result<std::vector<sending::Credential>> credentials() const; // by name
+    Result<std::vector<sending::CredentialState>> credentials() const; // by name
     Result<void> save(const sending::Credential& credential);
     Result<void> removeCredential(const std::string& name); // NotFound
+    Result<void> noteCredential(const std::string& name, const sending::CredentialNote& note); // NotFound
 
     // Of one environment, or of all without a name; by name.
     Result<std::vector<sending::SavedTemplate>> templates(const std::string& environment) const;

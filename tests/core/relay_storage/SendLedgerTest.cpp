@@ -62,12 +62,103 @@ private slots:
         QCOMPARE(opened()->environment("nowhere").error().code, ErrorCode::NotFound);
     }
 
+    void aChangeMadeFromAnOldRevisionIsRefusedAndNothingIsLost()
+    {
+        const auto ledger = opened();
+        environments::EnvironmentChange mine{.rules = ledger->environment("staging").value(), .revision = 1};
+        environments::EnvironmentChange theirs = mine;
+        theirs.rules.dailyCap = 7;
+        QVERIFY(ledger->change(theirs));
+        mine.rules.paused = true;
+        QCOMPARE(ledger->change(mine).error().code, ErrorCode::Conflict);
+        QCOMPARE(ledger->environment("staging").value().dailyCap, std::optional(7));
+        QVERIFY(!ledger->environment("staging").value().paused);
+        mine.revision = 2;
+        QVERIFY(ledger->change(mine));
+        mine.rules.id = environments::EnvironmentId("new");
+        QCOMPARE(ledger->change(mine).error().code, ErrorCode::Conflict); // there is none of revision 2
+        mine.revision = 0;
+        QVERIFY(ledger->change(mine));
+        QCOMPARE(ledger->change(mine).error().code, ErrorCode::Conflict); // now there is one
+    }
+
+    void looseningWhatReachesPeopleNeedsItsName()
+    {
+        const auto ledger = opened();
+        environments::EnvironmentChange change{.rules = ledger->environment("production").value()};
+        change.rules.dailyCap = 1000;
+        QCOMPARE(ledger->change(change).error().code, ErrorCode::InvalidInput);
+        change.confirmation = "Production";
+        QVERIFY(!ledger->change(change));
+        change.confirmation = "production";
+        QVERIFY(ledger->change(change));
+        change.confirmation.clear();
+        change.rules.paused = true; // tighter: at once
+        QVERIFY(ledger->change(change));
+        change.rules.paused = false;
+        QVERIFY(!ledger->change(change));
+        environments::EnvironmentChange staging{.rules = ledger->environment("staging").value()};
+        staging.rules.allowedDomains = {"example.org"};
+        QVERIFY(ledger->change(staging));
+        staging.rules.guard = environments::GuardLevel::Everybody;
+        QVERIFY(!ledger->change(staging));
+    }
+
+    void whatIsUsedOfTheCapIsTold()
+    {
+        const auto ledger = opened();
+        QVERIFY(ledger->reserve(intentTo("a@example.net")));
+        QVERIFY(ledger->note(ledger->reserve(intentTo("b@example.net")).value().id, {.state = SendState::Failed}));
+        for (const environments::EnvironmentState& state : ledger->environments().value())
+            QCOMPARE(state.sentToday, state.rules.id.value() == "staging" ? 1 : 0);
+    }
+
+    void anEnvironmentIsRemovedOnlyWhenNothingHangsOnIt()
+    {
+        const auto ledger = opened();
+        QVERIFY(ledger->change({.rules = {.id = environments::EnvironmentId("eu-test")}, .revision = 0}));
+        QVERIFY(ledger->save({.name = "key", .environment = "eu-test", .provider = "postmark", .account = {}}));
+        QCOMPARE(ledger->removeEnvironment("eu-test").error().code, ErrorCode::Conflict);
+        QVERIFY(ledger->removeCredential("key"));
+        QVERIFY(ledger->removeEnvironment("eu-test"));
+        QCOMPARE(ledger->removeEnvironment("eu-test").error().code, ErrorCode::NotFound);
+        QCOMPARE(ledger->removeEnvironment("staging").error().code, ErrorCode::Conflict);
+    }
+
+    void aCredentialsAgeAndLastUseAreKept()
+    {
+        using Kind = sending::CredentialNote::Kind;
+        const auto ledger = opened();
+        const Timestamp added = m_clock.now();
+        QVERIFY(ledger->save({.name = "staging-key", .environment = "staging", .provider = "postmark", .account = {}}));
+        m_clock.advance(24h);
+        const std::string id = ledger->reserve(intentTo("a@example.net")).value().id;
+        QVERIFY(!ledger->credentials().value().front().lastUsed);
+        QVERIFY(ledger->note(id, {.state = SendState::InFlight, .attempts = 1}));
+        QVERIFY(ledger->noteCredential("staging-key", {.kind = Kind::Probed,
+                                                       .probe = {.verdict = "works", .mode = "live", .account = "Shop",
+                                                                 .text = "fine", .scopes = {"mail.send"}}}));
+        QVERIFY(ledger->noteCredential("staging-key", {.kind = Kind::Rotated}));
+        sending::CredentialState state = ledger->credentials().value().front();
+        QCOMPARE(state.addedAt, std::optional(added));
+        QCOMPARE(state.lastUsed, std::optional(added + 24h));
+        QCOMPARE(state.keySince(), std::optional(added + 24h));
+        QCOMPARE(state.revokeSince, std::optional(added + 24h));
+        QCOMPARE(state.probe->scopes, std::vector<std::string>{"mail.send"});
+        QVERIFY(ledger->noteCredential("staging-key", {.kind = Kind::Revoked}));
+        QVERIFY(ledger->save({.name = "staging-key", .environment = "staging", .provider = "postmark", .account = {}}));
+        state = ledger->credentials().value().front();
+        QVERIFY(!state.revokeSince);
+        QCOMPARE(state.addedAt, std::optional(added)); // a change of its account makes the key no younger
+        QCOMPARE(ledger->noteCredential("none", {.kind = Kind::Revoked}).error().code, ErrorCode::NotFound);
+    }
+
     void credentialsHaveNoSecretInThem()
     {
         const auto ledger = opened();
         sending::Credential credential{.name = "staging-key", .environment = "staging", .provider = "postmark", .account = {}};
         QVERIFY(ledger->save(credential));
-        QCOMPARE(ledger->credentials().value().front().provider, std::string("postmark"));
+        QCOMPARE(ledger->credentials().value().front().credential.provider, std::string("postmark"));
         credential.provider = "pigeon";
         QCOMPARE(ledger->save(credential).error().code, ErrorCode::InvalidInput);
         QVERIFY(ledger->removeCredential("staging-key"));

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// How an environment is shown: always with icon, name and colour, never by colour alone. Main thread.
+
+#include "core/environments/Environment.h"
+
+#include <QColor>
+#include <QString>
+
+namespace waybill::ui {
+
+// White text stands on each in both themes.
+QColor environmentColour(environments::Colour colour);
+QString colourWord(environments::Colour colour);
+// "staging" → "Staging"
+QString environmentTitle(const std::string& name);
+// A shield where messages reach real people; a pause while it is paused.
+QString environmentIconName(const environments::Environment& environment);
+
+} // namespace waybill::ui
