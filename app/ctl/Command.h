@@ -34,6 +34,7 @@ void addRelay(CLI::App& app, Chosen& chosen);
 void addSend(CLI::App& app, Chosen& chosen);
 void addEnvironment(CLI::App& app, Chosen& chosen);
 void addCredential(CLI::App& app, Chosen& chosen);
+void addKeyCommands(CLI::App& credential, Chosen& chosen); // under `credential`
 void addSpf(CLI::App& app, Chosen& chosen);
 void addDomainCheck(CLI::App& app, Chosen& chosen);
 void addPropagation(CLI::App& app, Chosen& chosen);

@@ -2,9 +2,10 @@
 #include "app/ctl/Command.h"
 
 #include "app/ctl/Table.h"
+#include "core/base/Rfc3339.h"
 #include "core/credentials/KeychainSecretStore.h"
 #include "core/feed/ApiClient.h"
-#include "core/sending/Credential.h"
+#include "core/sending/CredentialState.h"
 
 #include <CLI/CLI.hpp>
 
@@ -59,13 +60,19 @@ void list(Job& job, const Options& options, const Finish& finish)
             std::printf("%s\n", body->constData());
             return finish(Exit::Ok);
         }
-        const auto all = sending::credentialsFromJson({body->data(), std::size_t(body->size())});
+        const auto all = sending::credentialStatesFromJson({body->data(), std::size_t(body->size())});
         if (!all)
             return finish(complain(all.error()));
-        Table table({"NAME", "ENVIRONMENT", "PROVIDER", "ACCOUNT", "REGION", "CHANNEL", "ADDRESS"});
-        for (const Credential& one : *all)
-            table.add({one.name, one.environment, one.provider, one.account.user, one.account.region,
-                       one.account.channel, one.account.origin});
+        const auto day = [](const std::optional<Timestamp>& time) {
+            return time ? formatRfc3339(*time).substr(0, 10) : std::string("–");
+        };
+        Table table({"NAME", "ENVIRONMENT", "PROVIDER", "ACCOUNT", "REGION", "CHANNEL", "KEY SINCE", "LAST USED", "LAST PROBE", "REVOKE OLD"});
+        for (const sending::CredentialState& state : *all) {
+            const Credential& one = state.credential;
+            table.add({one.name, one.environment, one.provider, one.account.user, one.account.region, one.account.channel,
+                       day(state.keySince()), day(state.lastUsed), state.probe ? state.probe->verdict : "–",
+                       state.revokeSince ? "yes" : "no"});
+        }
         table.print();
         finish(Exit::Ok);
     });
@@ -97,11 +104,20 @@ void add(Job& job, const Options& options, const Finish& finish)
     });
 }
 
+// The key first: what is forgotten here must not stay in the keychain. A key that isn't there is no hindrance.
 void remove(Job& job, const Options& options, const Finish& finish)
 {
-    job.client.post({.path = QStringLiteral("/v1/credentials/") + QString::fromStdString(options.credential.name) +
-                             QStringLiteral("/remove")},
-                    "{}", [finish](const Result<QByteArray>& done) { finish(done ? Exit::Ok : complain(done.error())); });
+    const auto forget = [&job, options, finish](const Result<void>& gone) {
+        if (!gone && gone.error().code != ErrorCode::NotFound && options.keepSecret)
+            return finish(complain(gone.error()));
+        job.client.post({.path = QStringLiteral("/v1/credentials/") + QString::fromStdString(options.credential.name) +
+                                 QStringLiteral("/remove")},
+                        "{}", [finish](const Result<QByteArray>& done) { finish(done ? Exit::Ok : complain(done.error())); });
+    };
+    if (options.keepSecret)
+        job.keychain.remove(sending::secretName(options.credential), forget);
+    else
+        forget({});
 }
 
 } // namespace
@@ -134,7 +150,10 @@ void addCredential(CLI::App& app, Chosen& chosen)
     const auto removing = std::make_shared<Options>();
     command = parent->add_subcommand("remove", "Forget a credential; revoke it at the provider too");
     command->add_option("name", removing->credential.name, "Its name")->required()->type_name("NAME");
+    command->add_flag("!--no-secret", removing->keepSecret, "Its key is kept elsewhere: leave the keychain alone");
     whenChosen(command, removing, chosen, remove);
+
+    addKeyCommands(*parent, chosen);
 }
 
 } // namespace waybill::ctl

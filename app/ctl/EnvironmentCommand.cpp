@@ -3,7 +3,7 @@
 
 #include "app/ctl/Table.h"
 #include "core/base/Redact.h"
-#include "core/environments/Environment.h"
+#include "core/environments/EnvironmentState.h"
 #include "core/feed/ApiClient.h"
 
 #include <CLI/CLI.hpp>
@@ -30,6 +30,7 @@ struct Options {
     bool pause = false;
     bool resume = false;
     bool json = false;
+    std::string confirmation;
 };
 
 std::string joined(const std::vector<std::string>& texts)
@@ -46,15 +47,17 @@ Exit list(const Options& options, const QByteArray& body)
         std::printf("%s\n", body.constData());
         return Exit::Ok;
     }
-    const auto all = environments::environmentsFromJson({body.data(), std::size_t(body.size())});
+    const auto all = environments::environmentStatesFromJson({body.data(), std::size_t(body.size())});
     if (!all)
         return complain(all.error());
-    Table table({"NAME", "GUARD", "CAP", "PAUSED", "ADDRESSES", "DOMAINS", "TYPES"});
-    for (const Environment& one : *all)
+    Table table({"NAME", "GUARD", "CAP", "TODAY", "PAUSED", "ADDRESSES", "DOMAINS", "TYPES"});
+    for (const environments::EnvironmentState& state : *all) {
+        const Environment& one = state.rules;
         table.add({one.id.value(), std::string(environments::toString(one.guard)),
-                   one.dailyCap ? std::to_string(*one.dailyCap) : "none", one.paused ? "yes" : "no",
-                   joined(one.allowedAddresses), joined(one.allowedDomains),
+                   one.dailyCap ? std::to_string(*one.dailyCap) : "none", std::to_string(state.sentToday),
+                   one.paused ? "yes" : "no", joined(one.allowedAddresses), joined(one.allowedDomains),
                    one.messageTypes.empty() ? "all" : joined(one.messageTypes)});
+    }
     table.print();
     return Exit::Ok;
 }
@@ -93,16 +96,19 @@ void set(feed::ApiClient& client, const Options& options, const Finish& finish)
     client.get({.path = QStringLiteral("/v1/environments")}, [&client, options, finish](const Result<QByteArray>& body) {
         if (!body)
             return finish(complain(body.error()));
-        const auto all = environments::environmentsFromJson({body->data(), std::size_t(body->size())});
+        const auto all = environments::environmentStatesFromJson({body->data(), std::size_t(body->size())});
         if (!all)
             return finish(complain(all.error()));
         const environments::EnvironmentId id(options.name);
-        const auto known = std::ranges::find(*all, id, &Environment::id);
-        const auto environment = changed(known == all->end() ? Environment{.id = id} : *known, options);
+        const auto known = std::ranges::find(*all, id, [](const environments::EnvironmentState& state) { return state.rules.id; });
+        const auto environment = changed(known == all->end() ? Environment{.id = id} : known->rules, options);
         if (!environment)
             return finish(complain(environment.error()));
         client.post({.path = QStringLiteral("/v1/environments")},
-                    QByteArray::fromStdString(environments::toJson(*environment)),
+                    QByteArray::fromStdString(environments::toJson(environments::EnvironmentChange{
+                        .rules = *environment,
+                        .revision = known == all->end() ? 0 : known->revision, // a colleague's change is not overwritten
+                        .confirmation = options.confirmation})),
                     [finish](const Result<QByteArray>& done) { finish(done ? Exit::Ok : complain(done.error())); });
     });
 }
@@ -122,6 +128,8 @@ void addSet(CLI::App& parent, const std::shared_ptr<Options>& options, Chosen& c
     auto* cap = command->add_option("--cap", options->cap, "Messages a day")->check(CLI::Range(0, 1'000'000));
     command->add_flag("--no-cap", options->noCap, "No limit a day")->excludes(cap);
     auto* pause = command->add_flag("--pause", options->pause, "Send nothing until --resume");
+    command->add_option("--confirm", options->confirmation, "The environment’s name, where the change lets more reach real people")
+        ->type_name("NAME");
     command->add_flag("--resume", options->resume, "End the pause")->excludes(pause);
     command->callback([options, &chosen] {
         chosen.start = [options, &chosen](const Finish& finish) {

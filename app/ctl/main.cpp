@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // waybillctl: the core without a window, for scripts and support automation.
 #include "app/ctl/Command.h"
+#include "core/base/NoCore.h"
 
 #include <CLI/CLI.hpp>
 
@@ -32,6 +33,7 @@ Exit parse(CLI::App& app, int argc, char** argv)
 
 int main(int argc, char** argv)
 {
+    leaveNoCore();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("waybillctl"));
     CLI::App app("Answers from Waybill's relay, and its provider rules, for scripts.", "waybillctl");

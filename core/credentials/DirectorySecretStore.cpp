@@ -133,4 +133,11 @@ void DirectorySecretStore::write(const std::string& name, Secret, std::function<
               "write the file yourself with mode 0600"));
 }
 
+void DirectorySecretStore::remove(const std::string& name, std::function<void(Result<void>)> done)
+{
+    done(fail(ErrorCode::PermissionDenied,
+              "the secrets directory " + m_directory + " is only read; “" + name + "” is still there",
+              "remove the file yourself"));
+}
+
 } // namespace waybill::credentials

@@ -21,6 +21,7 @@ public:
     // The file's text without its trailing line breaks. PermissionDenied: others may read the file, or it is a link.
     void read(const std::string& name, std::function<void(Result<Secret>)> done) override;
     void write(const std::string& name, Secret secret, std::function<void(Result<void>)> done) override;
+    void remove(const std::string& name, std::function<void(Result<void>)> done) override;
 
 private:
     Result<Secret> readNow(const std::string& name) const;

@@ -1,100 +1,112 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/credentials/KeychainSecretStore.h"
 
-#include <qt6keychain/keychain.h>
+#include "core/credentials/KeychainWorker.h"
 
-#include <QPointer>
+#include <QThread>
 #include <QTimer>
 
 namespace waybill::credentials {
 
 namespace {
 
-// A write that succeeds proves that the keychain is there and open. It holds nothing.
-const QString probeKey = QStringLiteral("probe");
-
-Result<void> resultOf(const QKeychain::Job& job)
-{
-    switch (job.error()) {
-    case QKeychain::NoError:
-        return {};
-    case QKeychain::EntryNotFound:
-        return fail(ErrorCode::NotFound, "the keychain has no secret " + job.key().toStdString(), "store it first");
-    case QKeychain::AccessDeniedByUser:
-    case QKeychain::AccessDenied:
-        return fail(ErrorCode::Unavailable, "the keychain denied access", "unlock it and allow Waybill to use it");
-    case QKeychain::NoBackendAvailable:
-    case QKeychain::NotImplemented:
-        return fail(ErrorCode::Unavailable, "there is no keychain, or it is locked",
-                    "start and unlock one (GNOME Keyring, KWallet), or give a secrets directory");
-    default:
-        return fail(ErrorCode::Unavailable, "the keychain failed: " + job.errorString().toStdString(),
-                    "unlock it and try again");
-    }
-}
+constexpr unsigned long longestEnd = 1000; // ms
 
 } // namespace
 
 KeychainSecretStore::KeychainSecretStore(std::string service, std::chrono::milliseconds limit, QObject* parent)
-    : QObject(parent), m_service(QString::fromStdString(service)), m_limit(limit)
+    : QObject(parent), m_limit(limit), m_thread(new QThread), m_worker(new KeychainWorker(QString::fromStdString(service)))
 {
+    m_thread->setObjectName(QStringLiteral("keychain"));
+    m_worker->moveToThread(m_thread);
+    connect(m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    connect(m_worker, &KeychainWorker::answered, this, &KeychainSecretStore::onAnswered);
+    m_thread->start();
 }
 
-void KeychainSecretStore::run(QKeychain::Job* job, std::function<void(Result<void>)> done)
+KeychainSecretStore::~KeychainSecretStore()
 {
-    job->setAutoDelete(true);
-    job->setInsecureFallback(false);
-    // Whatever comes first answers; the timer goes with the store, and then nobody waits any more.
-    auto* timer = new QTimer(this);
-    timer->setSingleShot(true);
-    connect(timer, &QTimer::timeout, this, [job = QPointer(job), timer, done] {
-        timer->deleteLater();
-        if (job)
-            job->disconnect();
-        done(fail(ErrorCode::Unavailable, "the keychain doesn't answer in time", "unlock it and try again"));
-    });
-    connect(job, &QKeychain::Job::finished, this, [timer, done](QKeychain::Job* finished) {
-        timer->stop();
-        timer->deleteLater();
-        done(resultOf(*finished));
-    });
-    timer->start(m_limit);
-    job->start();
+    m_thread->quit();
+    // A keychain that hangs must not hang the program's end: its thread then goes with the process.
+    if (m_thread->wait(longestEnd))
+        delete m_thread;
 }
 
-void KeychainSecretStore::probe(std::function<void(Result<void>)> done)
+int KeychainSecretStore::await(Answered answered)
 {
-    auto* job = new QKeychain::WritePasswordJob(m_service);
-    job->setKey(probeKey);
-    job->setTextData(QStringLiteral("open"));
-    run(job, std::move(done));
+    const int number = ++m_lastNumber;
+    auto* deadline = new QTimer(this);
+    deadline->setSingleShot(true);
+    connect(deadline, &QTimer::timeout, this, [this, number] { onDeadline(number); });
+    deadline->start(m_limit);
+    m_waiting.emplace(number, Waiting{std::move(answered), deadline});
+    return number;
+}
+
+void KeychainSecretStore::onAnswered(int number, const std::shared_ptr<KeychainOutcome>& outcome)
+{
+    auto node = m_waiting.extract(number);
+    if (node.empty())
+        return; // too late: the deadline has answered
+    delete node.mapped().deadline;
+    setState(outcome->state);
+    node.mapped().answered(std::move(*outcome));
+}
+
+void KeychainSecretStore::onDeadline(int number)
+{
+    auto node = m_waiting.extract(number);
+    if (node.empty())
+        return;
+    node.mapped().deadline->deleteLater();
+    setState(KeychainState::Slow);
+    node.mapped().answered({.result = fail(ErrorCode::Unavailable, "the keychain doesn't answer in time",
+                                           "it may be waiting for its password; unlock it and try again"),
+                            .state = KeychainState::Slow});
+}
+
+void KeychainSecretStore::setState(KeychainState state)
+{
+    if (m_state == state)
+        return;
+    m_state = state;
+    emit stateChanged(state);
 }
 
 void KeychainSecretStore::read(const std::string& name, std::function<void(Result<Secret>)> done)
 {
-    auto* job = new QKeychain::ReadPasswordJob(m_service);
-    job->setKey(QString::fromStdString(name));
-    // The job outlives its finished signal, so its text can be taken in the callback.
-    run(job, [this, job = QPointer(job), done = std::move(done)](const Result<void>& result) {
-        if (result && job)
-            return done(Secret(job->textData().toStdString()));
-        if (result || result.error().code != ErrorCode::NotFound)
-            return done(
-                std::unexpected(result ? Error{ErrorCode::Unavailable, "the keychain's answer was lost", "try again"}
-                                       : result.error()));
-        probe([done, missing = result.error()](const Result<void>& open) {
-            done(std::unexpected(open ? missing : open.error()));
-        });
+    const int number = await([done = std::move(done)](KeychainOutcome outcome) {
+        if (outcome.result)
+            done(std::move(outcome.secret));
+        else
+            done(std::unexpected(std::move(outcome.result).error()));
     });
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, number, key = QString::fromStdString(name)] { worker->read(number, key); });
 }
 
 void KeychainSecretStore::write(const std::string& name, Secret secret, std::function<void(Result<void>)> done)
 {
-    auto* job = new QKeychain::WritePasswordJob(m_service);
-    job->setKey(QString::fromStdString(name));
-    const std::string_view text = secret.reveal(); // into the keychain
-    job->setTextData(QString::fromUtf8(text.data(), qsizetype(text.size())));
-    run(job, std::move(done));
+    const int number = await([done = std::move(done)](KeychainOutcome outcome) { done(std::move(outcome.result)); });
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, number, key = QString::fromStdString(name),
+                                         kept = std::make_shared<Secret>(std::move(secret))] { worker->write(number, key, kept); });
+}
+
+void KeychainSecretStore::remove(const std::string& name, std::function<void(Result<void>)> done)
+{
+    const int number = await([done = std::move(done)](KeychainOutcome outcome) { done(std::move(outcome.result)); });
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, number, key = QString::fromStdString(name)] { worker->remove(number, key); });
+}
+
+void KeychainSecretStore::refreshState()
+{
+    const int number = await([](const KeychainOutcome&) {});
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, number] { worker->look(number); });
+}
+
+void KeychainSecretStore::unlock(std::function<void(Result<void>)> done)
+{
+    const int number = await([done = std::move(done)](KeychainOutcome outcome) { done(std::move(outcome.result)); });
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, number] { worker->open(number); });
 }
 
 } // namespace waybill::credentials

@@ -22,6 +22,8 @@ public:
     virtual void read(const std::string& name, std::function<void(Result<Secret>)> done) = 0;
     // Stores or replaces. PermissionDenied where the store is read-only (a credentials directory).
     virtual void write(const std::string& name, Secret secret, std::function<void(Result<void>)> done) = 0;
+    // NotFound: there was none. Unavailable: nobody knows whether it is gone.
+    virtual void remove(const std::string& name, std::function<void(Result<void>)> done) = 0;
 };
 
 } // namespace waybill::credentials

@@ -16,6 +16,7 @@
 #include "core/relay/QuarantineCheck.h"
 #include "core/relay/QueryApi.h"
 #include "core/relay/StatusApi.h"
+#include "core/relay/SuppressionsApi.h"
 #include "core/relay/Uptime.h"
 #include "core/relay/WebhookServer.h"
 
@@ -114,6 +115,7 @@ struct Relay::Impl {
     std::unique_ptr<QueryApi> queries;
     std::unique_ptr<StatusApi> status;
     std::unique_ptr<LedgerApi> ledgerApi;
+    std::unique_ptr<SuppressionsApi> suppressionsApi;
     std::unique_ptr<ChangeApi> changes;
     std::unique_ptr<UptimeApi> uptime;
     std::unique_ptr<EndpointsApi> endpointsApi;
@@ -200,6 +202,7 @@ std::expected<void, StartError> Relay::Impl::listen()
     ledgerApi = std::make_unique<LedgerApi>(*ledger, *store, [this](const events::Send& send, std::function<void()> done) {
         registerSend(send, std::move(done));
     });
+    suppressionsApi = std::make_unique<SuppressionsApi>(*store);
     domainStore = TRY(at(Storage, DomainStore::open(path("domains.db"))));
     domainApi = std::make_unique<DomainApi>(*domainStore, clock);
     hooks = std::make_unique<WebhookServer>(WebhookParts{*endpoints, *intake, *state, outside->certificates(),
@@ -222,7 +225,7 @@ std::expected<void, StartError> Relay::Impl::listen()
     std::vector<ApiRoute> routes;
     for (const std::vector<ApiRoute>& more : {feed->routes(), queries->routes(), status->routes(), ledgerApi->routes(),
                                               outside->routes(), changes->routes(), uptime->routes(), domainApi->routes(),
-                                              endpointsApi->routes(), copies->routes(), quarantine->routes()})
+                                              endpointsApi->routes(), copies->routes(), quarantine->routes(), suppressionsApi->routes()})
         routes.insert(routes.end(), more.begin(), more.end());
     api = std::make_unique<ApiServer>(ApiParts{*gate, *pool, *state, clock}, std::move(routes));
     apiAddress = TRY(at(Listen, server->listen({.address = config.listen,

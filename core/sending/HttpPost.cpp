@@ -107,6 +107,8 @@ private:
     void prepareTls(const std::string& authorities)
     {
         error_code failed; // what fails here fails the handshake: nothing is trusted then
+        // Whatever the system's own setting is: no RSA below 2048 bits, no SHA-1, no cipher below 112 bits.
+        SSL_CTX_set_security_level(m_tls.native_handle(), 2);
         m_tls.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
                           asio::ssl::context::no_tlsv1_1, failed);
         if (authorities.empty())

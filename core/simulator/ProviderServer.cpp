@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/simulator/ProviderServer.h"
 
+#include "core/simulator/ProbeAnswers.h"
 #include "core/simulator/SendAnswers.h"
 
 #include <boost/asio/io_context.hpp>
@@ -91,10 +92,15 @@ private:
             number = ++m_ledger.requests;
         }
         const auto& request = m_parser.get();
-        const std::string_view provider = providerAt({request.target().data(), request.target().size()});
+        const std::string_view target(request.target().data(), request.target().size());
+        const SendFault fault = m_ledger.plan ? m_ledger.plan(number) : SendFault::None;
+        const std::string method(request.method_string());
+        if (const std::string_view probed = probedAt(method, target); !probed.empty())
+            return answerProbe(probed, fault);
+        const std::string_view provider = providerAt(target);
         if (provider.empty())
             return write(answerText({404, {}, "{}"}));
-        switch (m_ledger.plan ? m_ledger.plan(number) : SendFault::None) {
+        switch (fault) {
         case SendFault::None: return write(take(provider, number));
         case SendFault::RateLimited: return write(answerText({429, {}, "{}"}, "Retry-After: 0\r\n"));
         case SendFault::ServerError: return write(answerText({500, {}, "{}"}));
@@ -106,6 +112,26 @@ private:
         case SendFault::Slow: return writeSlowly(take(provider, number), 0);
         case SendFault::Malformed: take(provider, number); return write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n<html");
         case SendFault::WrongKey: return write(answerText({401, {}, "{}"}));
+        case SendFault::NarrowKey: return write(answerText({403, {}, "{}"}));
+        }
+    }
+
+    // Nothing is taken: a key is tried.
+    void answerProbe(std::string_view provider, SendFault fault)
+    {
+        switch (fault) {
+        case SendFault::WrongKey: return write(answerText(badKeyAnswer(provider)));
+        case SendFault::NarrowKey: return write(answerText(narrowKeyAnswer(provider)));
+        case SendFault::RateLimited: return write(answerText({429, {}, "{}"}, "Retry-After: 0\r\n"));
+        case SendFault::ServerError:
+        case SendFault::ErrorAfter: return write(answerText({500, {}, "{}"}));
+        case SendFault::ResetBefore:
+        case SendFault::ResetAfter: return reset();
+        case SendFault::SilenceBefore:
+        case SendFault::SilenceAfter: return hold();
+        case SendFault::Slow: return writeSlowly(answerText(goodKeyAnswer(provider)), 0);
+        case SendFault::Malformed: return write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n<html");
+        case SendFault::None: return write(answerText(goodKeyAnswer(provider)));
         }
     }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The providers' send APIs on loopback, with faults on demand: what the demo and the tests send to. It takes a message,
+// The providers' send APIs on loopback, and the endpoints that a key is tried at, with faults on demand: what the demo and
+// the tests ask. It takes a message,
 // counts it, and answers as that provider does; an idempotency key that it knows gets the first answer again, where the
 // provider has such keys. Plain HTTP on 127.0.0.1; nothing leaves the machine. Functions are safe from any thread.
 
@@ -26,7 +27,8 @@ enum class SendFault : std::uint8_t {
     SilenceAfter,  // taken, never answers
     Slow,          // taken, answers byte by byte
     Malformed,     // taken, and the answer is none
-    WrongKey,      // 401
+    WrongKey,      // 401, or what the provider answers a key that it doesn't know
+    NarrowKey,     // of a probe: the key is good and may not do what is asked
 };
 
 struct SimulatedSend {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/environments/client/EnvironmentBook.h"
 
+#include "core/feed/Answer.h"
+
 #include <QPointer>
 
 #include <algorithm>
@@ -25,6 +27,18 @@ bool comesBefore(const EnvironmentState& one, const EnvironmentState& other)
     if (one.rules.guard != other.rules.guard)
         return one.rules.guard < other.rules.guard;
     return one.rules.id.value() < other.rules.id.value();
+}
+
+Result<std::vector<SuppressedAddress>> suppressedIn(const QByteArray& body)
+{
+    const JsonDocument document = TRY(feed::parseAnswer(body));
+    std::vector<SuppressedAddress> addresses;
+    for (const JsonValue& entry : document.root()["suppressions"])
+        addresses.push_back({.recipient = feed::textOf(entry["recipient"]),
+                             .reason = feed::textOf(entry["reason"]),
+                             .eventId = feed::textOf(entry["event"]),
+                             .at = feed::timeOf(entry["at"])});
+    return addresses;
 }
 
 } // namespace
@@ -166,6 +180,15 @@ void EnvironmentBook::note(const std::string& credential, const sending::Credent
 {
     post(QStringLiteral("/v1/credentials/%1/note").arg(QString::fromStdString(credential)), sending::toJson(note), guard,
          std::move(done));
+}
+
+void EnvironmentBook::suppressed(const std::string& environment, QObject* guard,
+                                 std::function<void(Result<std::vector<SuppressedAddress>>)> done)
+{
+    m_ask({.path = QStringLiteral("/v1/suppressions"), .query = {{"environment", QByteArray::fromStdString(environment)}}}, guard,
+          [done = std::move(done)](const Result<QByteArray>& body) {
+              done(body ? suppressedIn(*body) : std::unexpected(body.error()));
+          });
 }
 
 } // namespace waybill::environments

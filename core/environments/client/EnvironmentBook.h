@@ -19,6 +19,14 @@
 
 namespace waybill::environments {
 
+// Who may not be written to, and the event that shows it.
+struct SuppressedAddress {
+    std::string recipient;
+    std::string reason;
+    std::string eventId;
+    std::optional<Timestamp> at = {};
+};
+
 class EnvironmentBook : public QObject {
     Q_OBJECT
 public:
@@ -55,6 +63,10 @@ public:
     void saveCredential(const sending::Credential& credential, QObject* guard, Done done);
     void removeCredential(const std::string& name, QObject* guard, Done done);
     void note(const std::string& credential, const sending::CredentialNote& note, QObject* guard, Done done);
+
+    // The newest evidence first, at most 50.
+    void suppressed(const std::string& environment, QObject* guard,
+                    std::function<void(Result<std::vector<SuppressedAddress>>)> done);
 
 signals:
     void changed();        // environments, credentials, or whether they can be had

@@ -3,6 +3,7 @@
 
 #include "core/base/Encoding.h"
 #include "core/providers/SendSupport.h"
+#include "core/providers/amazonses/Account.h"
 #include "core/providers/amazonses/SigV4.h"
 
 #include <algorithm>
@@ -104,20 +105,6 @@ void writeContent(JsonWriter& body, const Message& message)
     body.endObject().endObject();
 }
 
-Result<void> checkAccount(const SendAccount& account)
-{
-    if (account.region.empty() || account.user.empty())
-        return fail(ErrorCode::InvalidInput, "Amazon SES needs an access key id and a region",
-                    "fill them in with the credential, as eu-west-1");
-    if (account.user.starts_with("ASIA"))
-        return fail(ErrorCode::InvalidInput, "temporary AWS credentials are not supported",
-                    "use an access key that begins with AKIA, permitted ses:SendEmail only");
-    const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
-    if (!std::ranges::all_of(account.region, plain))
-        return fail(ErrorCode::InvalidInput, "this is not a region", "for example eu-west-1");
-    return {};
-}
-
 Result<SendCall> build(const environments::PermittedMessage& permitted, const SendContext& context)
 {
     constexpr std::string_view path = "/v2/email/outbound-emails";
@@ -158,11 +145,7 @@ SendAnswer classify(const HttpAnswer& answer)
         std::string id = body.text({"MessageId"});
         return id.empty() ? notUnderstood(answer) : accepted(std::move(id));
     }
-    // "MessageRejected", perhaps with ":http://…" behind it, in a header or in the body.
-    std::string type(answer.headers.find("x-amzn-ErrorType").value_or(""));
-    if (type.empty())
-        type = body.text({"__type"});
-    type = type.substr(0, type.find(':'));
+    const std::string type = errorType(answer, body);
     std::string text = body.text({"message"});
     if (text.empty())
         text = body.text({"Message"});

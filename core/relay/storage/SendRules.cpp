@@ -95,9 +95,14 @@ Result<void> SendRules::removeEnvironment(const std::string& name)
             return fail(ErrorCode::Conflict, name + " still has the credential " + state.credential.name,
                         "remove its credentials first");
     }
-    Statement remove = TRY(Statement::prepare(m_database, "DELETE FROM environments WHERE name = ?"));
-    TRY_VOID(remove.bind(0, std::string_view(name)).run());
-    return m_database.changedRows() > 0 ? Result<void>() : fail(ErrorCode::NotFound, "there is no environment of this name");
+    Transaction transaction = TRY(Transaction::begin(m_database));
+    for (const char* table : {"templates WHERE environment", "environments WHERE name"}) {
+        Statement remove = TRY(Statement::prepare(m_database, std::string("DELETE FROM ") + table + " = ?"));
+        TRY_VOID(remove.bind(0, std::string_view(name)).run());
+    }
+    if (m_database.changedRows() == 0)
+        return fail(ErrorCode::NotFound, "there is no environment of this name");
+    return transaction.commit();
 }
 
 Result<std::vector<CredentialState>> SendRules::credentials()

@@ -145,6 +145,12 @@ private slots:
         std::string body = resendEvent("email.bounced", "m-1", "nora@example.org", "order-0");
         body.insert(body.find("\"email_id\""), R"("bounce":{"type":"Permanent","subType":"General","message":"no such mailbox"},)");
         receive("msg_1", body);
+        const ApiAnswer listed = m_fixture->api("/v1/suppressions?environment=production");
+        QCOMPARE(listed["suppressions"].size(), std::size_t(1));
+        QCOMPARE(std::string(listed["suppressions"].at(0)["recipient"].string().value_or("")), std::string("nora@example.org"));
+        QVERIFY(listed["suppressions"].at(0)["event"].string().value_or("").starts_with("evt_"));
+        QCOMPARE(m_fixture->api("/v1/suppressions?environment=staging")["suppressions"].size(), std::size_t(0));
+        QCOMPARE(m_fixture->api("/v1/suppressions").status, 400);
         const auto server = ProviderServer::start().value();
         const SendReport report = sendOne(*server, "Nora@example.org", "order-1");
         QVERIFY(report.state == SendState::Failed);

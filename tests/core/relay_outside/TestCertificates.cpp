@@ -24,7 +24,7 @@ std::string textOf(BIO* bio)
 
 } // namespace
 
-Key newRsaKey() { return Key(EVP_RSA_gen(2048), &EVP_PKEY_free); }
+Key newRsaKey(unsigned bits) { return Key(EVP_RSA_gen(bits), &EVP_PKEY_free); }
 
 Key publicKeyOf(std::string_view pem)
 {

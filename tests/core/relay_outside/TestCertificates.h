@@ -15,7 +15,7 @@ namespace waybill::relay::tests {
 
 using Key = std::shared_ptr<evp_pkey_st>;
 
-Key newRsaKey();
+Key newRsaKey(unsigned bits = 2048);
 Key publicKeyOf(std::string_view pem);
 
 struct CertificateFacts {
