@@ -5,7 +5,7 @@
 #include "core/base/JsonWriter.h"
 #include "core/base/Redact.h"
 #include "core/dns/ServerResolver.h"
-#include "core/domains/checks/Text.h"
+#include "core/domains/checks/MessageCheck.h"
 #include "core/domains/dkim/Verify.h"
 
 #include <CLI/CLI.hpp>
@@ -44,24 +44,10 @@ Result<dkim::MailText> readMessage(const std::string& path)
 Result<std::vector<dkim::Verification>> verify(const Options& options)
 {
     const dkim::MailText mail = TRY(readMessage(options.file));
-    const std::vector<std::string> names = dkim::keyNames(mail);
-    dkim::KeyAnswers keys;
-    if (!names.empty()) {
-        const SystemClock clock;
-        const dns::ServerResolver resolver(TRY(options.resolver.endpoint()), clock);
-        std::vector<dns::Question> questions;
-        std::vector<std::string> asked;
-        for (const std::string& name : names) {
-            if (const auto parsed = dns::Name::parse(name)) {
-                asked.push_back(name);
-                questions.push_back({*parsed, dns::RecordType::Txt});
-            }
-        }
-        const auto answers = resolver.ask(questions, {});
-        for (std::size_t i = 0; i < asked.size(); ++i)
-            keys[asked[i]] = domains::textAnswerOf(answers[i]);
-    }
-    return dkim::verify(mail, keys, SystemClock().now());
+    const SystemClock clock;
+    if (dkim::keyNames(mail).empty()) // nobody needs to be asked
+        return dkim::verify(mail, {}, clock.now());
+    return domains::verifyMessage(mail, dns::ServerResolver(TRY(options.resolver.endpoint()), clock), clock.now());
 }
 
 void writeJson(JsonWriter& json, const dkim::Verification& one)

@@ -6,7 +6,9 @@
 #include "core/dns/CachingResolver.h"
 #include "core/dns/ServerResolver.h"
 #include "core/domains/CheckJson.h"
-#include "core/domains/checks/AllChecks.h"
+#include "core/domains/expectations/Expected.h"
+#include "core/domains/run/DomainRun.h"
+#include "core/domains/run/ProviderNames.h"
 
 #include <CLI/CLI.hpp>
 
@@ -25,6 +27,8 @@ struct Options {
     std::string domain;
     std::vector<std::string> selectors;
     std::vector<std::string> addresses;
+    std::vector<std::string> providers;
+    std::string returnPath;
     bool json = false;
 };
 
@@ -66,24 +70,38 @@ void printJson(const std::string& domain, const dns::Endpoint& server, const std
     std::printf("%s\n", json.take().c_str());
 }
 
+Result<domains::DomainProfile> profileOf(const Options& options)
+{
+    domains::DomainProfile profile;
+    profile.name = TRY(dns::Name::fromPerson(options.domain)).text();
+    for (const std::string& provider : options.providers)
+        profile.providers.emplace_back(domains::domainProvider(provider));
+    profile.selectors = options.selectors;
+    profile.addresses = options.addresses;
+    if (!options.returnPath.empty())
+        profile.returnPath = TRY(dns::Name::fromPerson(options.returnPath)).text();
+    for (const std::string& text : options.addresses) {
+        if (!dns::IpAddress::parse(text))
+            return fail(ErrorCode::InvalidInput, "“" + text + "” is not an IP address", "write 192.0.2.1 or 2001:db8::1");
+    }
+    const auto known = domains::expectedProviders();
+    for (const std::string& provider : profile.providers) {
+        if (std::ranges::find(known, provider) == known.end())
+            return fail(ErrorCode::InvalidInput, "“" + printable(provider) + "” is no provider here", "waybillctl provider list names them");
+    }
+    return profile;
+}
+
 Result<void> check(const Options& options)
 {
-    const dns::Name domain = TRY(dns::Name::fromPerson(options.domain));
+    const domains::DomainProfile profile = TRY(profileOf(options));
     const dns::Endpoint server = TRY(options.resolver.endpoint());
-    std::vector<dns::IpAddress> addresses;
-    for (const std::string& text : options.addresses) {
-        const auto address = dns::IpAddress::parse(text);
-        if (!address)
-            return fail(ErrorCode::InvalidInput, "“" + text + "” is not an IP address", "write 192.0.2.1 or 2001:db8::1");
-        addresses.push_back(*address);
-    }
     const SystemClock clock;
     const dns::ServerResolver asked(server, clock);
     const dns::CachingResolver resolver(asked, clock);
-    const domains::CheckContext context{domain, options.selectors, addresses, resolver, clock, {}};
     const auto suffixes = domains::dmarc::PublicSuffixes::standard();
-    const auto checks = domains::runChecks(domains::allChecks(suffixes, {.forwarder = server}), context);
-    options.json ? printJson(domain.text(), server, checks) : printText(checks);
+    const auto checks = domains::checkDomain(profile, {suffixes, resolver, domains::validatedBy({.forwarder = server}), clock}, {});
+    options.json ? printJson(profile.name, server, checks) : printText(checks);
     return {};
 }
 
@@ -97,6 +115,8 @@ void addDomainCheck(CLI::App& app, Chosen& chosen)
     command->add_option("--selector", options->selectors, "A DKIM selector; may be given several times")->type_name("NAME");
     command->add_option("--sends-from", options->addresses, "An address that sends; may be given several times")
         ->type_name("IP");
+    command->add_option("--provider", options->providers, "Who sends for it; may be given several times")->type_name("NAME");
+    command->add_option("--return-path", options->returnPath, "The domain of the envelope sender")->type_name("DOMAIN");
     options->resolver.addTo(*command);
     command->add_flag("--json", options->json, "JSON on one line");
     command->callback([options, &chosen] {

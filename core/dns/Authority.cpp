@@ -162,9 +162,17 @@ private:
 
 bool Authority::serialsAgree() const
 {
-    return std::ranges::all_of(servers, [this](const AuthorityServer& each) {
-        return each.serial && each.serial == servers.front().serial;
-    });
+    std::optional<std::uint32_t> serial;
+    for (const AuthorityServer& each : servers) {
+        const bool answersElsewhere = std::ranges::any_of(
+            servers, [&](const AuthorityServer& other) { return other.name == each.name && other.serial.has_value(); });
+        if (!each.serial && answersElsewhere && each.soa.outcome == Outcome::Unreachable)
+            continue;
+        if (!each.serial || (serial && serial != each.serial))
+            return false;
+        serial = each.serial;
+    }
+    return true;
 }
 
 std::optional<bool> Authority::delegationAgrees() const

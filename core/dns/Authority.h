@@ -31,6 +31,7 @@ struct Authority {
     std::vector<Answer> answers;          // what it took to find out
     std::string problem;             // empty when the zone was found
 
+    // A server's second address that can't be reached from here is passed over.
     bool serialsAgree() const;
     // The parent's list and the zone's own are the same; none when the parent did not answer.
     std::optional<bool> delegationAgrees() const;

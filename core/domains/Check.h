@@ -47,6 +47,7 @@ struct Check {
     std::vector<QString> notes = {};          // what else is worth saying, most important first
     std::vector<FixRecord> fixes = {};        // empty when nothing needs to be published
     std::vector<dns::Answer> answers = {};    // raw, in the order in which they were asked
+    std::optional<bool> everywhere = {};      // what it rests on is the same at every authoritative server; none: not asked
     std::string detailJson = {};              // the check's own detail for --json, one JSON value; may be empty
 };
 

@@ -11,7 +11,9 @@ void writeCheck(JsonWriter& json, const Check& check)
         .member("id", check.id)
         .member("title", check.title.toStdString())
         .member("verdict", toString(check.verdict))
-        .member("sentence", check.sentence.toStdString());
+        .member("sentence", check.sentence.toStdString())
+        .key("everywhere")
+        .valueOrNull(check.everywhere);
     json.key("notes").beginArray();
     for (const QString& note : check.notes)
         json.value(note.toStdString());

@@ -8,7 +8,7 @@
 
 namespace waybill::domains {
 
-// {"id","title","verdict","sentence","notes","fixes":[{"name","type","value","ttl","replaces","zone_line"}],"detail",
+// {"id","title","verdict","sentence","everywhere","notes","fixes":[{"name","type","value","ttl","replaces","zone_line"}],"detail",
 //  "answers"}
 void writeCheck(JsonWriter& json, const Check& check);
 

@@ -6,6 +6,7 @@
 
 #include "core/base/Clock.h"
 #include "core/dns/Resolver.h"
+#include "core/dns/Validator.h"
 
 #include <map>
 #include <set>
@@ -38,6 +39,9 @@ private:
     std::multimap<std::pair<std::string, dns::RecordType>, dns::Record> m_records;
     std::set<std::string> m_names;
 };
+
+// The demo's zones are not signed, and of one of them a server is slow.
+dns::SecurityVerdict demoSecurity(const dns::Question& question, std::stop_token stop);
 
 struct DemoServer {
     std::string name;

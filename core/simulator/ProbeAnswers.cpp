@@ -26,7 +26,7 @@ constexpr Probed probes[] = {
      403, R"({"ErrorCode":0,"Message":"Forbidden"})"},
     {"mailgun", "GET", "/v4/domains", 200, R"({"items":[{"name":"mg.shop.example.com","state":"active"}]})", 401, "Forbidden", 429,
      R"({"message":"Too many requests"})"},
-    {"resend", "GET", "/domains", 200, R"({"data":[{"name":"shop.example.com","status":"verified"}]})", 403,
+    {"resend", "GET", "/domains", 200, R"({"data":[{"id":"d91cd9bd","name":"shop.example.com","status":"verified"}]})", 403,
      R"({"statusCode":403,"name":"invalid_api_key","message":"API key is invalid"})", 401,
      R"({"statusCode":401,"name":"restricted_api_key","message":"This API key is restricted to only send emails"})"},
     {"agentmail", "GET", "/v0/inboxes", 200, R"({"count":1,"inboxes":[{"inbox_id":"shop@agentmail.to"}]})", 401,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/simulator/ProviderServer.h"
 
+#include "core/simulator/DomainAnswers.h"
 #include "core/simulator/ProbeAnswers.h"
 #include "core/simulator/SendAnswers.h"
 
@@ -97,6 +98,8 @@ private:
         const std::string method(request.method_string());
         if (const std::string_view probed = probedAt(method, target); !probed.empty())
             return answerProbe(probed, fault);
+        if (method == "GET")
+            return write(answerText(domainAnswer(target)));
         const std::string_view provider = providerAt(target);
         if (provider.empty())
             return write(answerText({404, {}, "{}"}));

@@ -5,7 +5,7 @@
 #include "core/base/JsonWriter.h"
 #include "core/dns/CachingResolver.h"
 #include "core/dns/ServerResolver.h"
-#include "core/domains/checks/AllChecks.h"
+#include "core/domains/run/DomainRun.h"
 #include "tests/support/NameServer.h"
 
 #include <QCoreApplication>
@@ -60,12 +60,15 @@ int measure()
     const FarResolver far(server);
     const dns::CachingResolver resolver(far, clock);
     const auto suffixes = domains::dmarc::PublicSuffixes::standard();
-    const domains::CheckContext context{*dns::Name::parse("example.test"), {"s1"}, {*dns::IpAddress::parse("192.0.2.10")},
-                                        resolver, clock, {}};
-    const auto checks = domains::allChecks(
-        suffixes, {.stubs = {{*dns::Name::parse("example.test"), knot.endpoint()}}, .anchors = {anchor}});
+    const domains::CheckTools tools{
+        suffixes, resolver, domains::validatedBy({.stubs = {{*dns::Name::parse("example.test"), knot.endpoint()}}, .anchors = {anchor}}), clock};
+    domains::DomainProfile profile;
+    profile.name = "example.test";
+    profile.providers = {"sendgrid"};
+    profile.selectors = {"s1"};
+    profile.addresses = {"192.0.2.10"};
     const auto began = std::chrono::steady_clock::now();
-    const auto results = domains::runChecks(checks, context);
+    const auto results = domains::checkDomain(profile, tools, {});
     const auto took = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began);
     JsonWriter json;
     json.beginObject()

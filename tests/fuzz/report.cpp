@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Report files: archives, XML, JSON, and messages that carry them.
 
+#include "core/domains/reports/FindReports.h"
 #include "core/domains/reports/ReportFile.h"
 #include "core/domains/reports/Unpack.h"
 #include "tests/fuzz/Target.h"
@@ -25,5 +26,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     if (const auto read = reports::readReportFile(bytes))
         fuzz::demand(!read->isEmpty(), "a file without reports is an error");
+    // A webhook's body may hold reports in it, too.
+    const reports::FindLimits few{.depth = 3, .looks = 20, .reports = 4};
+    const auto found = reports::findReports(bytes, few);
+    fuzz::demand(found.dmarc.size() + found.tls.size() <= few.reports + reports::mostAttachments * 64, "what is found is bounded");
     return 0;
 }

@@ -5,9 +5,16 @@
 
 namespace waybill::domains {
 
+AskSecurity validatedBy(dns::ValidatorOptions options)
+{
+    return [validator = dns::Validator(std::move(options))](const dns::Question& question, std::stop_token stop) {
+        return validator.verdict(question, std::move(stop));
+    };
+}
+
 std::vector<Check> DnssecCheck::run(const CheckContext& context) const
 {
-    const auto [security, why] = m_validator.verdict({context.domain, dns::RecordType::Soa}, context.stop);
+    const auto [security, why] = m_ask({context.domain, dns::RecordType::Soa}, context.stop);
     const QString title = translate("domains", "DNSSEC");
     switch (security) {
     case dns::Security::Secure:

@@ -6,21 +6,15 @@
 #include "core/base/Redact.h"
 #include "core/dns/Answer.h"
 #include "core/domains/Check.h"
+#include "core/domains/Translate.h"
 #include "core/domains/tags/TextAnswer.h"
 
-#include <QCoreApplication>
 #include <QString>
 
 #include <string>
 #include <string_view>
 
 namespace waybill::domains {
-
-// Spelled so that lupdate finds the texts; every text of the room is in the context "domains".
-inline QString translate(const char* context, const char* text, const char* comment = nullptr, int n = -1)
-{
-    return QCoreApplication::translate(context, text, comment, n);
-}
 
 // Outside text in a sentence: one line, visible escapes, cut where it gets long.
 QString said(std::string_view text, qsizetype most = 160);

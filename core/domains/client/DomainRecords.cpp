@@ -35,6 +35,9 @@ CheckHistory checkOf(JsonValue json)
     check.verdict = verdictFrom(json["verdict"].string().value_or("")).value_or(Verdict::Unknown);
     check.seen = timeOf(json["seen"]).value_or(Timestamp());
     check.stability = {stateOf(json["state"].string().value_or("")), timeOf(json["since"]), check.seen};
+    check.everywhere = {stateOf(json["gate"]["state"].string().value_or("")), timeOf(json["gate"]["since"]), check.seen};
+    if (const auto everywhere = json["everywhere"].boolean())
+        check.isEverywhere = *everywhere;
     for (const JsonValue day : json["days"])
         check.days.push_back(dayStateFrom(day.string().value_or("")).value_or(DayState::NotObserved));
     return check;
@@ -96,6 +99,8 @@ std::string checksJson(const std::vector<Check>& checks)
             .member("verdict", toString(check.verdict))
             .member("digest", digestOf(check))
             .member("sentence", check.sentence.toStdString())
+            .key("everywhere")
+            .valueOrNull(check.everywhere)
             .endObject();
     }
     writer.endArray().endObject();

@@ -3,7 +3,7 @@
 
 // What the relay's /v1/domains answers, decoded. Pure; safe from any thread.
 
-#include "core/domains/client/Profile.h"
+#include "core/domains/run/Profile.h"
 #include "core/domains/history/Gate.h"
 
 #include <QByteArray>
@@ -17,6 +17,8 @@ struct CheckHistory {
     Verdict verdict = Verdict::Unknown;
     Timestamp seen{};
     Stability stability;
+    Stability everywhere;             // as the gate counts it: the same at every authoritative server
+    std::optional<bool> isEverywhere; // at the newest look
     std::vector<DayState> days; // today last
 };
 

@@ -67,6 +67,13 @@ void DomainsClient::history(const std::string& domain, QObject* guard, Done<Doma
     });
 }
 
+void DomainsClient::credentials(QObject* guard, Done<QByteArray> done)
+{
+    feed::ApiRequest request;
+    request.path = QStringLiteral("/v1/credentials");
+    ask(std::move(request), std::nullopt, guard, std::move(done));
+}
+
 void DomainsClient::put(const DomainProfile& profile, QObject* guard, Done<QByteArray> done)
 {
     post(profile.name, QStringLiteral("profile"), toJson(profile), guard, std::move(done));

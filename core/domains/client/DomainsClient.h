@@ -24,6 +24,8 @@ public:
 
     void list(QObject* guard, Done<std::vector<DomainSummary>> done);
     void history(const std::string& domain, QObject* guard, Done<DomainHistory> done);
+    // What the relay knows of sending credentials, without any secret: the body of its answer.
+    void credentials(QObject* guard, Done<QByteArray> done);
     void put(const DomainProfile& profile, QObject* guard, Done<QByteArray> done);
     // what: "checks", "reports", "tightening", "remove".
     void post(const std::string& domain, const QString& what, const std::string& json, QObject* guard, Done<QByteArray> done);

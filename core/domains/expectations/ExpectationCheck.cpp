@@ -68,6 +68,29 @@ Plan planFor(std::span<const ExpectedRecord> records, const CheckContext& contex
     return plan;
 }
 
+// The provider's own records, in the form that the documented ones have. Views into `own`.
+std::vector<ExpectedRecord> expectedFrom(const std::vector<ProviderRecord>& own, std::vector<std::string>& names, const dns::Name& domain)
+{
+    std::vector<ExpectedRecord> records;
+    names.reserve(own.size()); // views stay good
+    for (const ProviderRecord& one : own) {
+        std::string below = lowerText(one.name);
+        if (const std::string tail = "." + lowerText(domain); below.ends_with(tail))
+            below.resize(below.size() - tail.size());
+        names.push_back(std::move(below));
+        records.push_back({one.purpose, one.kind, names.back(), one.value, one.isOptional, {}});
+    }
+    return records;
+}
+
+Plan planFrom(std::span<const ExpectedRecord> records, const std::vector<ProviderRecord>& own)
+{
+    Plan plan;
+    for (std::size_t i = 0; i < own.size(); ++i)
+        plan.wanted.push_back({&records[i], own[i].name, own[i].value});
+    return plan;
+}
+
 void askAll(std::vector<Wanted>& wanted, const CheckContext& context)
 {
     std::vector<dns::Question> questions;
@@ -143,13 +166,16 @@ std::string detailOf(const std::vector<Finding>& findings, const std::vector<Wan
 
 std::vector<Check> ExpectationCheck::run(const CheckContext& context) const
 {
-    const auto expected = expectedOf(m_provider);
     Check check = makeCheck(m_id, translate("domains", "%1 records").arg(m_name), Verdict::Unknown, {});
+    const auto own = m_ask ? m_ask(m_provider, context.domain, context.stop) : Result<std::vector<ProviderRecord>>(fail(ErrorCode::NotFound, {}));
+    std::vector<std::string> names;
+    const std::vector<ExpectedRecord> ownExpected = own ? expectedFrom(*own, names, context.domain) : std::vector<ExpectedRecord>{};
+    const std::span<const ExpectedRecord> expected = own ? std::span<const ExpectedRecord>(ownExpected) : expectedOf(m_provider);
     if (expected.empty()) {
         check.sentence = translate("domains", "It is not known which records this provider wants");
         return {check};
     }
-    Plan plan = planFor(expected, context, m_returnPath);
+    Plan plan = own ? planFrom(expected, *own) : planFor(expected, context, m_returnPath);
     askAll(plan.wanted, context);
     std::vector<Finding> findings;
     for (const Wanted& one : plan.wanted)
@@ -178,6 +204,10 @@ std::vector<Check> ExpectationCheck::run(const CheckContext& context) const
     check.sentence = worst ? describe(findings[*worst], plan.wanted[*worst], context.domain)
                      : plan.unnamed.empty() ? translate("domains", "%1 of %1 records as %2 wants them").arg(good).arg(m_name)
                                             : translate("domains", "%1 records are right; others can’t be looked for yet").arg(good);
+    if (own)
+        check.notes.push_back(translate("domains", "Held against what %1’s own API says of this domain.").arg(m_name));
+    else if (!own.error().message.empty())
+        check.notes.push_back(translate("domains", "Held against the documented records: %1.").arg(said(own.error().message)));
     check.detailJson = detailOf(findings, plan.wanted);
     return {check};
 }

@@ -5,7 +5,7 @@
 // record to publish worked out where the published ones allow it.
 
 #include "core/domains/DomainCheck.h"
-#include "core/domains/expectations/Expected.h"
+#include "core/domains/expectations/ProviderRecord.h"
 
 namespace waybill::domains {
 
@@ -26,9 +26,10 @@ std::string_view toString(Slip slip); // "zone_doubled_in_target", …
 
 class ExpectationCheck : public DomainCheck {
 public:
-    // name: as people know the provider. returnPath may be empty; selectors come with the context.
-    ExpectationCheck(std::string provider, QString name, std::string returnPath)
-        : m_provider(std::move(provider)), m_name(std::move(name)), m_returnPath(std::move(returnPath)),
+    // name: as people know the provider. returnPath may be empty; selectors come with the context. ask: the provider's own
+    // API, which goes before what is documented; null, or whatever it fails with: the documented pattern.
+    ExpectationCheck(std::string provider, QString name, std::string returnPath, AskRecords ask = {})
+        : m_provider(std::move(provider)), m_name(std::move(name)), m_returnPath(std::move(returnPath)), m_ask(std::move(ask)),
           m_id("provider:" + m_provider)
     {
     }
@@ -39,6 +40,7 @@ private:
     std::string m_provider;
     QString m_name;
     std::string m_returnPath;
+    AskRecords m_ask;
     std::string m_id;
 };
 

@@ -12,19 +12,32 @@ namespace {
 
 using enum ExpectedRecord::Kind;
 
+// An include in the SPF record at that name.
+constexpr ExpectedRecord spf(std::string_view include, bool isOptional = false, std::string_view name = {}, std::string_view purpose = "SPF")
+{
+    return {purpose, SpfInclude, name, include, isOptional};
+}
+
+// A DKIM key as TXT; "*" in the selector is what only the provider's page knows.
+constexpr ExpectedRecord key(std::string_view selector, std::string_view purpose = "DKIM", std::string_view group = {})
+{
+    return {purpose, Key, selector, "", false, group};
+}
+constexpr std::string_view anySelector = "*._domainkey";
+
 constexpr ExpectedRecord sendgrid[] = {
     {"DKIM s1", Cname, "s1._domainkey", "s1.domainkey.u*.wl.sendgrid.net"},
     {"DKIM s2", Cname, "s2._domainkey", "s2.domainkey.u*.wl.sendgrid.net"},
     {"Return-Path", Cname, "*", "u*.wl.sendgrid.net"},
 };
 constexpr ExpectedRecord postmark[] = {
-    {"DKIM", Key, "*pm._domainkey", ""},
+    key("*pm._domainkey"),
     {"Return-Path", Cname, "pm-bounces", "pm.mtasv.net"},
-    {"SPF", SpfInclude, "", "spf.mtasv.net", true},
+    spf("spf.mtasv.net", true),
 };
 constexpr ExpectedRecord mailgun[] = {
-    {"SPF", SpfInclude, "", "mailgun.org"},
-    {"DKIM", Key, "*._domainkey", ""},
+    spf("mailgun.org"),
+    key(anySelector),
     {"MX", Mx, "", "mxa.mailgun.org", true, "mx"},
     {"MX", Mx, "", "mxb.mailgun.org", true, "mx"},
     {"Tracking", Cname, "email", "*mailgun.org", true},
@@ -32,26 +45,26 @@ constexpr ExpectedRecord mailgun[] = {
 constexpr ExpectedRecord ses[] = {
     {"DKIM", Cname, "*._domainkey", "{label}.dkim.amazonses.com"},
     {"MAIL FROM, MX", Mx, "*", "feedback-smtp.*.amazonses.com", true},
-    {"MAIL FROM, SPF", SpfInclude, "*", "amazonses.com", true},
+    spf("amazonses.com", true, "*", "MAIL FROM, SPF"),
 };
 constexpr ExpectedRecord resend[] = {
-    {"DKIM", Key, "resend._domainkey", ""},
+    key("resend._domainkey"),
     {"Return-Path, MX", Mx, "send", "feedback-smtp.*.amazonses.com"},
-    {"Return-Path, SPF", SpfInclude, "send", "amazonses.com"},
+    spf("amazonses.com", false, "send", "Return-Path, SPF"),
 };
 constexpr ExpectedRecord agentmail[] = {
-    {"SPF", SpfInclude, "", "agentmail.to"},
-    {"DKIM", Key, "*._domainkey", ""},
+    spf("agentmail.to"),
+    key(anySelector),
 };
 constexpr ExpectedRecord brevo[] = {
     {"Ownership", Text, "", "brevo-code:*"},
     {"DKIM brevo1", Cname, "brevo1._domainkey", "b1.{dashes}.dkim.brevo.com", false, "dkim"},
     {"DKIM brevo2", Cname, "brevo2._domainkey", "b2.{dashes}.dkim.brevo.com", false, "dkim"},
-    {"DKIM mail", Key, "mail._domainkey", "", false, "dkim"},
+    key("mail._domainkey", "DKIM mail", "dkim"),
 };
 constexpr ExpectedRecord mailjet[] = {
-    {"DKIM", Key, "mailjet._domainkey", ""},
-    {"SPF", SpfInclude, "", "spf.mailjet.com"},
+    key("mailjet._domainkey"),
+    spf("spf.mailjet.com"),
 };
 constexpr ExpectedRecord mandrill[] = {
     {"DKIM mte1", Cname, "mte1._domainkey", "dkim1.mandrillapp.com"},
@@ -61,24 +74,24 @@ constexpr ExpectedRecord mandrill[] = {
 constexpr ExpectedRecord mailersend[] = {
     {"DKIM", Cname, "mlsend2._domainkey", "mlsend2._domainkey.mailersend.net", false, "dkim"},
     {"DKIM, older", Cname, "mlsend._domainkey", "mlsend._domainkey.mailersend.net", false, "dkim"},
-    {"SPF", SpfInclude, "", "_spf.mailersend.net"},
+    spf("_spf.mailersend.net"),
     {"Return-Path", Cname, "mta", "mailersend.net", true},
 };
 constexpr ExpectedRecord sparkpost[] = {
-    {"DKIM", Key, "scph*._domainkey", ""},
+    key("scph*._domainkey"),
     {"Return-Path", Cname, "*", "*sparkpostmail.com"},
 };
 constexpr ExpectedRecord smtpcom[] = {
-    {"SPF", SpfInclude, "", "_spf.smtp.com"},
-    {"DKIM", Key, "*._domainkey", ""},
+    spf("_spf.smtp.com"),
+    key(anySelector),
 };
 constexpr ExpectedRecord emaillabs[] = {
     {"DKIM", Cname, "emaillabs._domainkey", "emaillabs._domainkey.emaillabs.net.pl"},
-    {"SPF", SpfInclude, "", "_spf.emaillabs.net.pl"},
+    spf("_spf.emaillabs.net.pl"),
 };
 constexpr ExpectedRecord postal[] = {
-    {"SPF", SpfInclude, "", "spf.*"},
-    {"DKIM", Key, "postal-*._domainkey", ""},
+    spf("spf.*"),
+    key("postal-*._domainkey"),
     {"Return-Path", Cname, "psrp", "rp.*"},
 };
 

@@ -103,6 +103,20 @@ Finding judgeAlias(const Wanted& wanted, const dns::Name& domain, std::span<cons
     return finding;
 }
 
+// What p= says, white space aside.
+std::string keyIn(std::string_view record)
+{
+    std::vector<std::string> broken;
+    for (const Tag& tag : TagList::parseLenient(record, broken).tags()) {
+        if (tag.name != "p")
+            continue;
+        std::string key = tag.value;
+        std::erase_if(key, [](char c) { return c == ' ' || c == '\t'; });
+        return key;
+    }
+    return {};
+}
+
 Finding judgeKeyRecord(const Wanted& wanted)
 {
     const std::vector<std::string> texts = wanted.answers[Own].texts();
@@ -111,6 +125,13 @@ Finding judgeKeyRecord(const Wanted& wanted)
     if (check.verdict != Verdict::Fail) {
         finding.verdict = check.verdict;
         finding.slip = Slip::None;
+        // The provider signs with the other half of its own key: any other good key is as bad as none.
+        if (!wanted.value.empty() && !texts.empty() && keyIn(texts.front()) != keyIn(wanted.value)) {
+            finding.verdict = Verdict::Fail;
+            finding.slip = Slip::WrongValue;
+            finding.published = texts.front();
+            finding.fix = fixFor(wanted, wanted.value, texts.front());
+        }
         return finding;
     }
     if (!texts.empty()) {
@@ -124,6 +145,8 @@ Finding judgeKeyRecord(const Wanted& wanted)
         finding.published = doubled.front();
         finding.fix = fixFor(wanted, doubled.front(), {});
     }
+    if (!finding.fix && !wanted.value.empty())
+        finding.fix = fixFor(wanted, wanted.value, finding.published);
     return finding;
 }
 

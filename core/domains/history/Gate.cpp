@@ -20,6 +20,16 @@ QString namesOf(const std::vector<GateBar>& bars, Stability::State state)
     return names.join(QStringLiteral(", "));
 }
 
+QString differing(const std::vector<GateBar>& bars)
+{
+    QStringList names;
+    for (const GateBar& bar : bars) {
+        if (bar.everywhere == false)
+            names.push_back(bar.title);
+    }
+    return names.join(QStringLiteral(", "));
+}
+
 QString shareText(const std::optional<AlignedShare>& share)
 {
     if (!share || share->messages == 0)
@@ -40,7 +50,7 @@ void addBars(Gate& gate, const GateInput& input)
 {
     Timestamp latest = input.now;
     for (const GateInput::Leg& leg : input.legs) {
-        GateBar bar{leg.check, leg.title, leg.stability.goodDays(input.now), input.requiredDays, leg.stability.state};
+        GateBar bar{leg.check, leg.title, leg.stability.goodDays(input.now), input.requiredDays, leg.stability.state, leg.everywhere};
         const Timestamp start = bar.state == Stability::State::Good && leg.stability.since ? *leg.stability.since : input.now;
         latest = std::max(latest, start + std::chrono::days(input.requiredDays));
         gate.bars.push_back(std::move(bar));
@@ -61,14 +71,16 @@ void decide(Gate& gate, const GateInput& input)
         return;
     }
     gate.state = Gate::State::Closed;
-    if (!broken.isEmpty())
+    if (const QString partly = differing(gate.bars); !partly.isEmpty())
+        gate.advice = translate("domains", "%1 is not the same at every name server yet.").arg(partly);
+    else if (!broken.isEmpty())
         gate.advice = translate("domains", "%1 is broken: mail that fails would be harmed.").arg(broken);
     else if (gate.bars.empty())
         gate.advice = translate("domains", "Nothing has been observed yet.");
     else if (isShareTooSmall(input))
         gate.advice = translate("domains", "Too much of the reported mail is not aligned: find its sources first.");
     else
-        gate.advice = translate("domains", "Not everything has been unbroken for %1 days yet.").arg(input.requiredDays);
+        gate.advice = translate("domains", "Not everything has been unbroken for %1 days at every server yet.").arg(input.requiredDays);
 }
 
 } // namespace

@@ -24,7 +24,8 @@ struct GateInput {
     struct Leg {
         std::string check; // "spf", "dkim:s1", "alignment"
         QString title;
-        Stability stability;
+        Stability stability; // of stabilityEverywhere
+        std::optional<bool> everywhere = {}; // at the newest look
     };
     std::vector<Leg> legs;
     std::optional<AlignedShare> share; // nothing: no reports
@@ -39,6 +40,7 @@ struct GateBar {
     int days = 0;
     int needed = 0;
     Stability::State state = Stability::State::NotObserved;
+    std::optional<bool> everywhere = {};
 };
 
 struct Gate {

@@ -59,7 +59,7 @@ std::string digestOf(const Check& check)
     return toHex(sha256({check.id, "\n", all})).substr(0, 16);
 }
 
-Observation observationOf(const Check& check, Timestamp at) { return {at, check.id, check.verdict, digestOf(check)}; }
+Observation observationOf(const Check& check, Timestamp at) { return {at, check.id, check.verdict, digestOf(check), check.everywhere}; }
 
 int Stability::goodDays(Timestamp now) const
 {
@@ -68,8 +68,11 @@ int Stability::goodDays(Timestamp now) const
     return int(std::chrono::floor<std::chrono::days>(now - *since).count());
 }
 
-Stability stabilityOf(std::span<const Observation> observations, Timestamp now)
+namespace {
+
+Stability stability(std::span<const Observation> observations, Timestamp now, bool everywhere)
 {
+    const auto good = [everywhere](const Observation& one) { return isGood(one.verdict) && !(everywhere && one.everywhere == false); };
     Stability stability;
     if (observations.empty())
         return stability;
@@ -85,15 +88,22 @@ Stability stabilityOf(std::span<const Observation> observations, Timestamp now)
             continue;
         if (newest == nullptr)
             newest = &*it;
-        const bool same = isGood(it->verdict) == isGood(newest->verdict)
-                          && (!isGood(newest->verdict) || it->digest == newest->digest);
+        const bool same = good(*it) == good(*newest) && (!good(*newest) || it->digest == newest->digest);
         if (!same)
             break;
+        if (everywhere && good(*it) && it->everywhere != true)
+            continue; // it breaks nothing, and begins nothing
         stability.since = it->at;
-        stability.state = isGood(newest->verdict) ? Stability::State::Good : Stability::State::Broken;
+        stability.state = good(*newest) ? Stability::State::Good : Stability::State::Broken;
     }
     return stability;
 }
+
+} // namespace
+
+Stability stabilityOf(std::span<const Observation> observations, Timestamp now) { return stability(observations, now, false); }
+
+Stability stabilityEverywhere(std::span<const Observation> observations, Timestamp now) { return stability(observations, now, true); }
 
 std::string_view toString(DayState state) { return dayNames[std::size_t(state)]; }
 

@@ -20,6 +20,7 @@ struct Observation {
     std::string check;  // Check::id
     Verdict verdict = Verdict::Unknown;
     std::string digest; // of what was published; equal: nothing changed
+    std::optional<bool> everywhere = {}; // the same at every authoritative server; none: nobody asked them all
 };
 
 // The digest of a check's answers: what they say, not when or by whom. Empty for an unknown verdict.
@@ -45,6 +46,10 @@ Stability stabilityOf(std::span<const Observation> observations, Timestamp now);
 enum class DayState : std::uint8_t { NotObserved, Pass, Warning, Fail, Unknown };
 std::string_view toString(DayState state); // "none", "pass", "warning", "fail", "unknown"
 std::optional<DayState> dayStateFrom(std::string_view name);
+
+// The same, where only what every authoritative server gives counts: being different at one of them is broken, and a run
+// begins with an observation that all of them were asked for.
+Stability stabilityEverywhere(std::span<const Observation> observations, Timestamp now);
 
 // The worst of each of the last `days` UTC days, today last. Unknown only where nothing else was seen.
 std::vector<DayState> daysOf(std::span<const Observation> observations, Timestamp now, int days);

@@ -5,6 +5,7 @@
 // resolvers still remember and for how long. Taking a snapshot asks DNS and blocks; a snapshot is a value.
 
 #include "core/dns/Authority.h"
+#include "core/domains/Check.h"
 
 #include <chrono>
 #include <optional>
@@ -30,26 +31,35 @@ struct HopView {
     dns::Authority authority;
     std::vector<ServerView> servers;
 
-    // All of them answered, and alike.
+    // All of them answered, and alike. A server that has another address here need not answer at each: where there is no
+    // IPv6, every server's second address is out of reach.
     bool agrees() const;
-    std::optional<dns::Name> alias() const; // where the first server that answers leads
+    std::vector<dns::Name> aliases() const; // where the servers lead, each once
+    // That address answers nothing, but the same server does at another one.
+    bool isSpare(const ServerView& server) const;
 };
 
 struct Propagation {
     dns::Question question;
     Timestamp takenAt{};
-    std::vector<HopView> hops;
+    std::vector<HopView> hops; // the question's name, then every target that a server leads to
     std::vector<ServerView> resolvers;
 
     // Every authoritative server agrees at every hop, and every resolver with them.
     bool agrees() const;
     // Resolvers that say something else than the authority, or nothing.
     std::vector<const ServerView*> behind() const;
+    // Everybody asked has exactly that record at the question's name.
+    bool carries(const FixRecord& record) const;
+    const HopView* hopAt(const dns::Name& name) const;
     // When the last of those asks anew; none when an answer is missing.
     std::optional<std::uint32_t> secondsUntilAllAskAnew(Timestamp now) const;
     // Records at the end of the chain as the authority has them.
     std::optional<std::vector<std::string>> authoritative() const;
 };
+
+// The answer has that record at the name that was asked for, whatever else is there.
+bool holds(const dns::Answer& answer, const FixRecord& record);
 
 struct PropagationOptions {
     dns::Endpoint resolver; // finds the zones

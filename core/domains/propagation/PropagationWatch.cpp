@@ -7,11 +7,20 @@ namespace waybill::domains {
 
 PropagationWatch::PropagationWatch(dns::Question question, PropagationOptions options, const Clock& clock,
                                    std::chrono::milliseconds pause, QObject* parent)
-    : QObject(parent), m_question(std::move(question)), m_options(std::move(options)), m_clock(clock)
+    : PropagationWatch(
+          [question = std::move(question), options = std::move(options), &clock](std::stop_token stop) {
+              return takePropagation(question, options, clock, std::move(stop));
+          },
+          pause, parent)
+{
+}
+
+PropagationWatch::PropagationWatch(Take take, std::chrono::milliseconds pause, QObject* parent)
+    : QObject(parent), m_take(std::move(take))
 {
     m_pause.setSingleShot(true);
     m_pause.setInterval(pause);
-    connect(&m_pause, &QTimer::timeout, this, &PropagationWatch::take);
+    connect(&m_pause, &QTimer::timeout, this, &PropagationWatch::look);
 }
 
 PropagationWatch::~PropagationWatch() { m_stop.request_stop(); }
@@ -22,7 +31,7 @@ void PropagationWatch::start()
         return;
     m_isRunning = true;
     ++m_run;
-    take();
+    look();
 }
 
 void PropagationWatch::stop()
@@ -32,12 +41,10 @@ void PropagationWatch::stop()
     m_stop.request_stop();
 }
 
-void PropagationWatch::take()
+void PropagationWatch::look()
 {
     m_stop = runAsync(
-        [question = m_question, options = m_options, clock = &m_clock](std::stop_token stop) {
-            return std::make_shared<const Propagation>(takePropagation(question, options, *clock, std::move(stop)));
-        },
+        [take = m_take](std::stop_token stop) { return std::make_shared<const Propagation>(take(std::move(stop))); },
         this, [this, run = m_run](std::shared_ptr<const Propagation> snapshot) { onTaken(run, std::move(snapshot)); });
 }
 
@@ -48,7 +55,7 @@ void PropagationWatch::onTaken(int run, std::shared_ptr<const Propagation> snaps
     emit observed(snapshot);
     if (!m_isRunning) // whoever listened has stopped it
         return;
-    if (!snapshot->agrees()) {
+    if (!m_isOver(*snapshot)) {
         m_pause.start();
         return;
     }

@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <stop_token>
 
@@ -19,10 +20,17 @@ class PropagationWatch : public QObject {
     Q_OBJECT
 
 public:
+    using Take = std::function<Propagation(std::stop_token)>; // called in a worker
+
     // pause: between the end of one snapshot and the start of the next.
     PropagationWatch(dns::Question question, PropagationOptions options, const Clock& clock,
                      std::chrono::milliseconds pause = std::chrono::seconds(10), QObject* parent = nullptr);
+    // Snapshots that come from elsewhere.
+    PropagationWatch(Take take, std::chrono::milliseconds pause, QObject* parent = nullptr);
     ~PropagationWatch() override;
+
+    // When it is over: all agree, unless said otherwise. Before start.
+    void endWhen(std::function<bool(const Propagation&)> isOver) { m_isOver = std::move(isOver); }
 
     void start(); // at once; again after all agreed, too
     void stop();
@@ -33,12 +41,11 @@ signals:
     void agreed(std::shared_ptr<const waybill::domains::Propagation> snapshot);   // the last one, after observed
 
 private:
-    void take();
+    void look();
     void onTaken(int run, std::shared_ptr<const Propagation> snapshot);
 
-    dns::Question m_question;
-    PropagationOptions m_options;
-    const Clock& m_clock;
+    Take m_take;
+    std::function<bool(const Propagation&)> m_isOver = &Propagation::agrees;
     QTimer m_pause;
     std::stop_source m_stop;
     bool m_isRunning = false;

@@ -2,9 +2,8 @@
 #include "core/domains/spf/Findings.h"
 
 #include "core/base/Redact.h"
+#include "core/domains/Translate.h"
 #include "core/domains/spf/Evaluator.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 #include <map>
@@ -17,8 +16,6 @@ namespace {
 constexpr int widestPrefix4 = 16;
 constexpr int widestPrefix6 = 32;
 constexpr int nearLimit = maxLookups - 1;
-
-QString translate(const char* context, const char* text) { return QCoreApplication::translate(context, text); }
 
 QString shown(const std::string& outside) { return QString::fromStdString(printable(outside)); }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/history/Gate.h"
 #include "core/relay/domains/DomainStore.h"
+#include "core/sqlite/Migrations.h"
 #include "tests/support/TestMain.h"
 
 #include <QTemporaryDir>
@@ -44,6 +45,10 @@ class HistoryTest : public QObject {
 private slots:
     void stabilityIsTheUnbrokenRun_data();
     void stabilityIsTheUnbrokenRun();
+    void onlyWhatEveryServerGivesCountsForTheGate_data();
+    void onlyWhatEveryServerGivesCountsForTheGate();
+    void theGateSaysWhatIsNotAtEveryServer();
+    void aStoreOfAnEarlierVersionIsTakenOver();
     void daysShowTheWorstAndWhatWasNotSeen();
     void theGateOpensAfterTheRequiredDaysOnly();
     void aBrokenLegClosesTheGateAndSaysWhenEarliest();
@@ -89,6 +94,78 @@ void HistoryTest::stabilityIsTheUnbrokenRun()
 
     QCOMPARE(int(stability.state), state);
     QCOMPARE(stability.goodDays(now), good);
+}
+
+void HistoryTest::onlyWhatEveryServerGivesCountsForTheGate_data()
+{
+    QTest::addColumn<QString>("days");
+    QTest::addColumn<QString>("everywhere"); // y, n, or ? for each day
+    QTest::addColumn<int>("state");
+    QTest::addColumn<int>("good");
+    using enum Stability::State;
+    QTest::addRow("at every server") << "pppp" << "yyyy" << int(Good) << 3;
+    QTest::addRow("nobody asked them all") << "pppp" << "????" << int(Unknown) << 0;
+    QTest::addRow("different at one") << "pppp" << "yyyn" << int(Broken) << 0;
+    QTest::addRow("was different") << "pppp" << "ynyy" << int(Good) << 1;
+    QTest::addRow("a server was away in between") << "pppp" << "y??y" << int(Good) << 3;
+    QTest::addRow("a run begins when all were asked") << "pppp" << "??yy" << int(Good) << 1;
+    QTest::addRow("a failure is one, whoever was asked") << "ppff" << "yy??" << int(Broken) << 0;
+}
+
+void HistoryTest::onlyWhatEveryServerGivesCountsForTheGate()
+{
+    QFETCH(QString, days);
+    QFETCH(QString, everywhere);
+    QFETCH(int, state);
+    QFETCH(int, good);
+    std::vector<Observation> all = observed(days.toStdString());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (everywhere[int(i)] != QLatin1Char('?'))
+            all[i].everywhere = everywhere[int(i)] == QLatin1Char('y');
+    }
+
+    const Stability stability = stabilityEverywhere(all, now);
+
+    QCOMPARE(int(stability.state), state);
+    QCOMPARE(stability.goodDays(now), good);
+}
+
+void HistoryTest::theGateSaysWhatIsNotAtEveryServer()
+{
+    GateInput input = inputWith("pppppppppppppppp");
+    input.legs.front().everywhere = false;
+    input.legs.front().stability.state = Stability::State::Broken;
+
+    const Gate gate = decideGate(input);
+
+    QCOMPARE(int(gate.state), int(Gate::State::Closed));
+    QVERIFY2(gate.advice.contains(QLatin1String("every name server")), qPrintable(gate.advice));
+}
+
+void HistoryTest::aStoreOfAnEarlierVersionIsTakenOver()
+{
+    const QTemporaryDir folder;
+    const std::string path = folder.filePath(QStringLiteral("domains.db")).toStdString();
+    {
+        auto old = sqlite::Database::openWriter(path);
+        QVERIFY(old);
+        static const char* const steps[] = {
+            "CREATE TABLE domains (name TEXT PRIMARY KEY, profile TEXT NOT NULL) WITHOUT ROWID;"
+            "CREATE TABLE observations ("
+            " id INTEGER PRIMARY KEY, domain TEXT NOT NULL, at INTEGER NOT NULL, check_id TEXT NOT NULL,"
+            " verdict INTEGER NOT NULL, digest TEXT NOT NULL, title TEXT NOT NULL, sentence TEXT NOT NULL);"
+            "INSERT INTO domains VALUES ('example.org', '{}');"
+            "INSERT INTO observations VALUES (1, 'example.org', 1000, 'spf', 0, 'a', 'SPF', 'fine')"};
+        QVERIFY(sqlite::migrate(*old, {0x57424431, "domains", steps}));
+    }
+
+    const auto store = relay::DomainStore::open(path);
+
+    QVERIFY(store);
+    const auto seen = (*store)->observations("example.org", Timestamp());
+    QVERIFY(seen);
+    QCOMPARE(seen->size(), std::size_t(1));
+    QVERIFY(!seen->front().everywhere); // nobody had asked them all
 }
 
 void HistoryTest::daysShowTheWorstAndWhatWasNotSeen()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two real Knots that are the authority, a third one that is their parent, unbound as a resolver that remembers.
 #include "core/domains/propagation/PropagationWatch.h"
+#include "core/domains/run/LookEverywhere.h"
 #include "tests/support/NameServer.h"
 #include "tests/support/TestMain.h"
 
@@ -29,6 +30,10 @@ private slots:
     void aResolverThatRemembersIsBehindUntilItsTtlEnds();
     void anAbsenceAgreesWithAnAbsence();
     void aNameInNoZoneSaysSo();
+    void everyTargetThatAServerLeadsToIsLookedAt();
+    void aServersAddressOutOfReachIsPassedOver();
+    void aRecordIsThereOnceEveryServerHasIt();
+    void whatTheGateRestsOnMustBeEverywhere();
     void theWatchNotifiesWhenTheyAgree();
     void aWatchThatIsStoppedSaysNothingMore();
 
@@ -179,6 +184,82 @@ void PropagationTest::aNameInNoZoneSaysSo()
 
     QVERIFY(!propagation.agrees());
     QVERIFY(!propagation.hops.at(0).authority.problem.empty());
+}
+
+void PropagationTest::everyTargetThatAServerLeadsToIsLookedAt()
+{
+    QVERIFY(m_second->set("example.test", "alias", "30", "CNAME", "elsewhere.example.test."));
+
+    const Propagation propagation = take("alias.example.test", options());
+
+    QCOMPARE(propagation.hops.size(), std::size_t(3)); // the alias, and both targets
+    QVERIFY(propagation.hopAt(*dns::Name::parse("target.example.test")) != nullptr);
+    QVERIFY(propagation.hopAt(*dns::Name::parse("elsewhere.example.test")) != nullptr);
+    QVERIFY(!propagation.agrees());
+}
+
+void PropagationTest::aServersAddressOutOfReachIsPassedOver()
+{
+    const std::uint16_t port = m_first->endpoint().port;
+    m_first.reset();
+    m_second.reset();
+    Zone zone = childZone();
+    zone.apex += "ns1 300 AAAA ::1\n"; // nothing listens there
+    m_first = std::make_unique<KnotServer>(std::vector<Zone>{zone, parentZone(delegation)}, "127.0.0.1", port);
+    QVERIFY2(m_first->start(), m_first->error().constData());
+    m_second = std::make_unique<KnotServer>(std::vector<Zone>{zone}, "127.0.0.2", port);
+    QVERIFY2(m_second->start(), m_second->error().constData());
+
+    const Propagation propagation = take("example.test", options());
+
+    const HopView& hop = propagation.hops.at(0);
+    QCOMPARE(hop.servers.size(), std::size_t(3));
+    QCOMPARE(std::ranges::count_if(hop.servers, [&](const ServerView& view) { return hop.isSpare(view); }), std::ptrdiff_t(1));
+    QVERIFY(propagation.agrees());
+    QVERIFY(hop.authority.serialsAgree());
+}
+
+void PropagationTest::aRecordIsThereOnceEveryServerHasIt()
+{
+    FixRecord wanted;
+    wanted.name = *dns::Name::parse("example.test");
+    wanted.value = "v=spf1 mx -all";
+    QVERIFY(take("example.test", options()).agrees());
+    QVERIFY(!take("example.test", options()).carries(wanted)); // all agree, on the old one
+
+    QVERIFY(publish(*m_first, "v=spf1 mx -all"));
+    QVERIFY(!take("example.test", options()).carries(wanted));
+    QVERIFY(publish(*m_second, "v=spf1 mx -all"));
+
+    QVERIFY(take("example.test", options()).carries(wanted));
+    FixRecord alias;
+    alias.name = *dns::Name::parse("alias.example.test");
+    alias.type = dns::RecordType::Cname;
+    alias.value = "TARGET.example.test.";
+    QVERIFY(take("alias.example.test", options()).carries(alias));
+}
+
+void PropagationTest::whatTheGateRestsOnMustBeEverywhere()
+{
+    const dns::ServerResolver resolver(m_first->endpoint(), m_clock);
+    const auto look = [&] {
+        Check spf;
+        spf.id = "spf";
+        spf.verdict = Verdict::Pass;
+        spf.answers = {resolver.ask(dns::Question{*dns::Name::parse("example.test"), dns::RecordType::Txt})};
+        Check mx = spf;
+        mx.id = "mx"; // no leg of the gate
+        std::vector<Check> checks{spf, mx};
+        lookEverywhere(checks, [&](const dns::Question& question, std::stop_token stop) { return takePropagation(question, options(), m_clock, std::move(stop)); }, {});
+        return checks;
+    };
+
+    QCOMPARE(look().at(0).everywhere, std::optional(true));
+    QVERIFY(!look().at(1).everywhere);
+    QVERIFY(publish(*m_second, "something else"));
+    QCOMPARE(look().at(0).everywhere, std::optional(false));
+    m_second.reset();
+    QVERIFY(!look().at(0).everywhere); // one could not be asked: not known, never "different"
 }
 
 void PropagationTest::theWatchNotifiesWhenTheyAgree()

@@ -3,12 +3,11 @@
 #include "core/base/Json.h"
 #include "core/domains/reports/ReportFile.h"
 #include "core/domains/reports/Unpack.h"
+#include "tests/support/Gzip.h"
 #include "tests/support/TestMain.h"
 
 #include <QFile>
 #include <QTest>
-
-#include <zlib.h>
 
 #include <algorithm>
 
@@ -16,27 +15,14 @@ namespace waybill::domains::reports::tests {
 
 namespace {
 
+using waybill::tests::gzipped;
+
 std::string fixture(const QString& name)
 {
     QFile file(QStringLiteral(WAYBILL_FIXTURES "/reports/") + name);
     if (!file.open(QIODevice::ReadOnly))
         qFatal("no fixture %s", qPrintable(name));
     return file.readAll().toStdString();
-}
-
-std::string gzipped(const std::string& bytes)
-{
-    z_stream stream{};
-    deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY);
-    std::string out(deflateBound(&stream, uLong(bytes.size())) + 64, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-    stream.avail_in = uInt(bytes.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = uInt(out.size());
-    deflate(&stream, Z_FINISH);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
 }
 
 std::string lower(std::string_view text)

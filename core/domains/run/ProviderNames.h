@@ -9,6 +9,9 @@
 
 namespace waybill::domains {
 
+// The rooms of sending and of webhooks say "amazon-ses", those of domains "ses"; all others are called alike.
+std::string_view domainProvider(std::string_view provider);
+
 QString providerTitle(std::string_view provider);
 
 } // namespace waybill::domains

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/domains/client/ProviderNames.h"
+#include "core/domains/run/ProviderNames.h"
 
 #include <algorithm>
 #include <iterator>
 #include <utility>
 
 namespace waybill::domains {
+
+std::string_view domainProvider(std::string_view provider) { return provider == "amazon-ses" ? "ses" : provider; }
 
 QString providerTitle(std::string_view provider)
 {
