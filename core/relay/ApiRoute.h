@@ -18,6 +18,7 @@ namespace waybill::relay {
 struct ApiCall {
     HttpRequest request;
     std::string argument; // what stands in the path between before and after, still percent-encoded
+    std::string caller = {}; // the token's name
 };
 
 struct ApiRoute {

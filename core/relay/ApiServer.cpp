@@ -78,7 +78,7 @@ void ApiServer::handle(HttpRequest request, Reply reply)
         return; // checkHead has answered such requests
     audit(*caller, found->route->name(), 200);
     const ApiRoute& route = *found->route;
-    ApiCall call{std::move(request), found->argument};
+    ApiCall call{std::move(request), found->argument, caller->name};
     if (route.runs == ApiRoute::Runs::AtOnce)
         return route.answer(call, std::move(reply));
     // A pool that is full drops the work, and with it the reply: the client hears 503.

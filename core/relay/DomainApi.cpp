@@ -73,7 +73,11 @@ void writeCheck(JsonWriter& writer, const StoredCheck& check, std::span<const do
         .member("seen", check.observation.at)
         .member("state", stateName(stability.state))
         .memberOrNull("since", stability.since)
-        .key("days")
+        .key("everywhere")
+        .valueOrNull(check.observation.everywhere);
+    const domains::Stability gate = domains::stabilityEverywhere(seen, now);
+    writer.key("gate").beginObject().member("state", stateName(gate.state)).memberOrNull("since", gate.since).endObject();
+    writer.key("days")
         .beginArray();
     for (const domains::DayState day : domains::daysOf(seen, now, daysShown))
         writer.value(domains::toString(day));
@@ -119,7 +123,9 @@ std::vector<ApiRoute> DomainApi::routes()
         {"POST", "/v1/domains/", "/reports", Role::Register, stores(&DomainApi::storeReport)},
         {"POST", "/v1/domains/", "/profile", Role::Operate, stores(&DomainApi::storeProfile)},
         {"POST", "/v1/domains/", "/remove", Role::Operate, stores(&DomainApi::removeDomain)},
-        {"POST", "/v1/domains/", "/tightening", Role::Operate, stores(&DomainApi::storeTightening)},
+        {"POST", "/v1/domains/", "/tightening", Role::Operate, answeredBy([this](const ApiCall& call) {
+             return done(storeTightening(call.argument, call.request.body, call.caller));
+         })},
     };
 }
 
@@ -127,7 +133,10 @@ Result<void> DomainApi::storeProfile(const std::string& domain, const std::strin
 {
     const std::string name = TRY(domainName(domain));
     const JsonDocument document = TRY(objectIn(body));
-    return m_store.putDomain({name, std::string(document.root().raw())});
+    TRY_VOID(m_store.putDomain({name, std::string(document.root().raw())}));
+    if (m_onProfile)
+        m_onProfile();
+    return {};
 }
 
 Result<void> DomainApi::removeDomain(const std::string& domain, const std::string&)
@@ -180,6 +189,8 @@ Result<void> DomainApi::storeChecks(const std::string& domain, const std::string
                           textOf(one["title"]), textOf(one["sentence"])};
         if (!verdict || check.observation.check.empty())
             return invalid("each check needs “check”, and a “verdict” of pass, warning, fail or unknown");
+        if (const auto everywhere = one["everywhere"].boolean())
+            check.observation.everywhere = *everywhere;
         checks.push_back(std::move(check));
     }
     return m_store.addChecks(name, checks);
@@ -209,13 +220,13 @@ Result<void> DomainApi::storeReport(const std::string& domain, const std::string
     return m_store.addReport(name, report);
 }
 
-Result<void> DomainApi::storeTightening(const std::string& domain, const std::string& body)
+Result<void> DomainApi::storeTightening(const std::string& domain, const std::string& body, const std::string& caller)
 {
     constexpr std::size_t shortestReason = 10;
     const std::string name = TRY(domainName(domain));
     const JsonDocument document = TRY(objectIn(body));
     const JsonValue root = document.root();
-    const Tightening tightening{m_clock.now(), textOf(root["from"]), textOf(root["to"]), textOf(root["reason"]), textOf(root["by"])};
+    const Tightening tightening{m_clock.now(), textOf(root["from"]), textOf(root["to"]), textOf(root["reason"]), caller};
     if (tightening.reason.size() < shortestReason)
         return fail(ErrorCode::InvalidInput, "tightening before the gate is open needs a reason in writing",
                     "say in a sentence why it can't wait");

@@ -12,7 +12,11 @@ namespace waybill::relay {
 
 class DomainApi {
 public:
-    DomainApi(DomainStore& store, const Clock& clock) : m_store(store), m_clock(clock) {}
+    // onProfile: a domain came or changed; called in the pool.
+    DomainApi(DomainStore& store, const Clock& clock, std::function<void()> onProfile = {})
+        : m_store(store), m_clock(clock), m_onProfile(std::move(onProfile))
+    {
+    }
 
     std::vector<ApiRoute> routes();
 
@@ -23,10 +27,11 @@ private:
     Result<void> removeDomain(const std::string& domain, const std::string& body);
     Result<void> storeChecks(const std::string& domain, const std::string& body);
     Result<void> storeReport(const std::string& domain, const std::string& body);
-    Result<void> storeTightening(const std::string& domain, const std::string& body);
+    Result<void> storeTightening(const std::string& domain, const std::string& body, const std::string& caller);
 
     DomainStore& m_store;
     const Clock& m_clock;
+    const std::function<void()> m_onProfile;
 };
 
 } // namespace waybill::relay

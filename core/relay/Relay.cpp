@@ -2,15 +2,18 @@
 #include "core/relay/Relay.h"
 
 #include "core/base/JsonWriter.h"
+#include "core/base/Redact.h"
 #include "core/events/sqlite/SqliteEventStore.h"
 #include "core/relay/ApiServer.h"
 #include "core/relay/ChangeApi.h"
 #include "core/relay/CopiesApi.h"
+#include "core/relay/DomainApi.h"
+#include "core/relay/DomainKeeper.h"
 #include "core/relay/EndpointsApi.h"
 #include "core/relay/FeedApi.h"
-#include "core/relay/DomainApi.h"
 #include "core/relay/Files.h"
 #include "core/relay/Housekeeper.h"
+#include "core/relay/InboundReports.h"
 #include "core/relay/LedgerApi.h"
 #include "core/relay/Outside.h"
 #include "core/relay/QuarantineCheck.h"
@@ -87,6 +90,7 @@ struct Relay::Impl {
     Result<void> writeRelayFile() const;
     void stop();
     void fatal(const Error& error);
+    Result<IncomingRequest> requestOf(const events::Event& event) const { return TRY(intake->read(event.request)).request; }
     std::int64_t requestsWaiting() const { return intake->lastId().value() - projector->mark().value(); }
     std::string path(const char* name) const { return (fs::path(options.dataDirectory) / name).string(); }
 
@@ -124,6 +128,8 @@ struct Relay::Impl {
     std::unique_ptr<ApiGate> gate;
     std::unique_ptr<DomainStore> domainStore;
     std::unique_ptr<DomainApi> domainApi;
+    std::unique_ptr<InboundReports> inboundReports;
+    std::unique_ptr<DomainKeeper> domainKeeper;
     std::unique_ptr<ApiServer> api;
     std::unique_ptr<WebhookServer> hooks;
     std::unique_ptr<HttpServer> server;
@@ -141,6 +147,7 @@ std::expected<void, StartError> Relay::Impl::start()
     TRY_VOID(listen());
     TRY_VOID(at(Storage, projector->start()));
     housekeeper->start();
+    domainKeeper->start();
     isRunning = true;
     server->start();
     projector->wake();
@@ -204,7 +211,18 @@ std::expected<void, StartError> Relay::Impl::listen()
     });
     suppressionsApi = std::make_unique<SuppressionsApi>(*store);
     domainStore = TRY(at(Storage, DomainStore::open(path("domains.db"))));
-    domainApi = std::make_unique<DomainApi>(*domainStore, clock);
+    domainApi = std::make_unique<DomainApi>(*domainStore, clock, [this] { domainKeeper->wake(); });
+    inboundReports = std::make_unique<InboundReports>(
+        *store, [this](const events::Event& event) { return requestOf(event); }, *domainStore);
+    domainKeeper = std::make_unique<DomainKeeper>(
+        DomainKeeperOptions{.lookEvery = options.domainsEvery,
+                            .look = options.demo ? LookAtDomain() : lookWith(options.config.domains.resolver, clock)},
+        *domainStore,
+        [this](std::stop_token stop) {
+            if (const auto added = inboundReports->takeNew(stop); !added)
+                spdlog::warn("reports in received mail could not be taken: {}", forLog(added.error().text()));
+        },
+        clock);
     hooks = std::make_unique<WebhookServer>(WebhookParts{*endpoints, *intake, *state, outside->certificates(),
                                                          outside->confirmations(), watch, tests, clock});
     server = std::make_unique<HttpServer>(options.limits);
@@ -275,6 +293,7 @@ void Relay::Impl::stop()
     server->stop(options.stopGrace);
     outside->stop();
     pool->stop();
+    domainKeeper->stop();
     housekeeper->stop();
     intake->stop();
     projector->stop();

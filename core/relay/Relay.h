@@ -31,6 +31,8 @@ struct RelayOptions {
     std::chrono::milliseconds stopGrace{3000};
     // People who were erased and come again are taken out of the raw requests, but not more often than this.
     std::chrono::milliseconds cleanEvery = std::chrono::minutes(1);
+    // How often domains that are due are looked for, and reports in received mail.
+    std::chrono::milliseconds domainsEvery = std::chrono::minutes(1);
     std::function<void(Error)> onFatal = {}; // from another thread, once: the data can't be trusted, end the program
 };
 

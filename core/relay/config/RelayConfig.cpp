@@ -2,6 +2,7 @@
 #include "core/relay/config/RelayConfig.h"
 
 #include "core/base/Closest.h"
+#include "core/dns/IpAddress.h"
 
 #include <spdlog/fmt/fmt.h>
 #include <toml++/toml.h>
@@ -67,7 +68,7 @@ public:
 
     ConfigReading read(const toml::table& root)
     {
-        checkKeys(root, "at the top level", {"hooks", "api", "endpoint", "message_type", "retention", "correlation"});
+        checkKeys(root, "at the top level", {"hooks", "api", "endpoint", "message_type", "retention", "correlation", "domains"});
         if (const toml::table* hooks = tableOf(root, "hooks"))
             readHooks(*hooks);
         if (const toml::table* api = tableOf(root, "api"))
@@ -80,6 +81,8 @@ public:
             readRetention(*retention);
         if (const toml::table* correlation = tableOf(root, "correlation"))
             readCorrelation(*correlation);
+        if (const toml::table* domains = tableOf(root, "domains"))
+            readDomains(*domains);
         if (m_problems.empty())
             return m_config;
         std::ranges::stable_sort(m_problems, [](const ConfigProblem& a, const ConfigProblem& b) {
@@ -273,6 +276,18 @@ private:
             else
                 problem(element.source(), "\"keys\" holds names only, such as \"order_id\"");
         }
+    }
+
+    void readDomains(const toml::table& table)
+    {
+        checkKeys(table, "in [domains]", {"resolver"});
+        const auto text = textOf(table, "resolver", false, "a resolver's address such as \"192.0.2.53\" or \"192.0.2.53:5353\"");
+        if (!text)
+            return;
+        if (const auto endpoint = dns::Endpoint::parse(*text))
+            m_config.domains.resolver = endpoint->text();
+        else
+            problem(table.get("resolver")->source(), fmt::format("\"resolver\": {}", endpoint.error().text()));
     }
 
     std::string readName(const toml::table& table, std::string_view key)

@@ -65,12 +65,18 @@ struct RetentionConfig {
     int eventDays = 0; // events, registered sends, uses of the API
 };
 
+// How the relay asks DNS where a domain's profile says that it looks by itself.
+struct DomainsConfig {
+    std::string resolver; // "192.0.2.53:5353"; empty: the system's
+};
+
 struct RelayConfig {
     HooksConfig hooks;
     ApiConfig api;
     std::vector<EndpointConfig> endpoints;
     std::vector<MessageTypeRule> messageTypes;
     RetentionConfig retention;
+    DomainsConfig domains;
     // Names under which providers echo the application's own id of a message: in metadata, custom arguments or tags.
     std::vector<std::string> correlationKeys;
 };

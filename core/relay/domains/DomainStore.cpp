@@ -28,6 +28,8 @@ constexpr const char* steps[] = {
     "CREATE TABLE tightenings ("
     " id INTEGER PRIMARY KEY, domain TEXT NOT NULL, at INTEGER NOT NULL, from_policy TEXT NOT NULL,"
     " to_policy TEXT NOT NULL, reason TEXT NOT NULL, by_whom TEXT NOT NULL)",
+    "ALTER TABLE observations ADD COLUMN everywhere INTEGER;" // NULL: nobody asked every server
+    "CREATE TABLE places (name TEXT PRIMARY KEY, place TEXT NOT NULL) WITHOUT ROWID",
 };
 constexpr sqlite::Schema schema{0x57424431, "domains", steps};
 
@@ -36,6 +38,11 @@ constexpr std::int64_t checkpointAt = 4 << 20;
 domains::Verdict verdictOf(std::int64_t stored)
 {
     return stored >= 0 && stored <= 3 ? domains::Verdict(stored) : domains::Verdict::Unknown;
+}
+
+std::optional<bool> flagOf(const Statement& row, int column)
+{
+    return row.isNull(column) ? std::nullopt : std::optional(row.integer(column) != 0);
 }
 
 } // namespace
@@ -93,7 +100,7 @@ Result<void> DomainStore::addChecks(const std::string& domain, const std::vector
     const std::lock_guard lock(m_mutex);
     sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(m_database));
     Statement insert = TRY(Statement::prepare(
-        m_database, "INSERT INTO observations (domain, at, check_id, verdict, digest, title, sentence) VALUES (?,?,?,?,?,?,?)"));
+        m_database, "INSERT INTO observations (domain, at, check_id, verdict, digest, title, sentence, everywhere) VALUES (?,?,?,?,?,?,?,?)"));
     for (const StoredCheck& check : checks) {
         insert.bind(0, std::string_view(domain))
             .bind(1, check.observation.at)
@@ -102,6 +109,9 @@ Result<void> DomainStore::addChecks(const std::string& domain, const std::vector
             .bind(4, std::string_view(check.observation.digest))
             .bind(5, std::string_view(check.title))
             .bind(6, std::string_view(check.sentence));
+        insert.bindNull(7);
+        if (check.observation.everywhere)
+            insert.bind(7, int(*check.observation.everywhere));
         TRY_VOID(insert.run());
     }
     TRY_VOID(transaction.commit());
@@ -114,11 +124,11 @@ Result<std::vector<domains::Observation>> DomainStore::observations(const std::s
 {
     const std::lock_guard lock(m_mutex);
     Statement select = TRY(Statement::prepare(
-        m_database, "SELECT at, check_id, verdict, digest FROM observations WHERE domain = ? AND at >= ? ORDER BY at, id"));
+        m_database, "SELECT at, check_id, verdict, digest, everywhere FROM observations WHERE domain = ? AND at >= ? ORDER BY at, id"));
     select.bind(0, std::string_view(domain)).bind(1, since);
     std::vector<domains::Observation> all;
     while (TRY(select.step()))
-        all.push_back({select.time(0), select.text(1), verdictOf(select.integer(2)), select.text(3)});
+        all.push_back({select.time(0), select.text(1), verdictOf(select.integer(2)), select.text(3), flagOf(select, 4)});
     return all;
 }
 
@@ -127,14 +137,37 @@ Result<std::vector<StoredCheck>> DomainStore::newestChecks(const std::string& do
     const std::lock_guard lock(m_mutex);
     // A check that has not been run for a day before the newest run is no longer one of the domain's.
     Statement select = TRY(Statement::prepare(
-        m_database, "SELECT at, check_id, verdict, digest, title, sentence FROM observations WHERE id IN ("
+        m_database, "SELECT at, check_id, verdict, digest, title, sentence, everywhere FROM observations WHERE id IN ("
                     " SELECT max(id) FROM observations WHERE domain = ?1 AND at >="
                     " (SELECT max(at) FROM observations WHERE domain = ?1) - 86400000 GROUP BY check_id) ORDER BY id"));
     select.bind(0, std::string_view(domain));
     std::vector<StoredCheck> checks;
     while (TRY(select.step()))
-        checks.push_back({{select.time(0), select.text(1), verdictOf(select.integer(2)), select.text(3)}, select.text(4), select.text(5)});
+        checks.push_back({{select.time(0), select.text(1), verdictOf(select.integer(2)), select.text(3), flagOf(select, 6)}, select.text(4), select.text(5)});
     return checks;
+}
+
+Result<std::optional<Timestamp>> DomainStore::newest(const std::string& domain) const
+{
+    const std::lock_guard lock(m_mutex);
+    Statement select = TRY(Statement::prepare(m_database, "SELECT max(at) FROM observations WHERE domain = ?"));
+    if (!TRY(select.bind(0, std::string_view(domain)).step()) || select.isNull(0))
+        return std::nullopt;
+    return select.time(0);
+}
+
+Result<std::string> DomainStore::place(const std::string& name) const
+{
+    const std::lock_guard lock(m_mutex);
+    Statement select = TRY(Statement::prepare(m_database, "SELECT place FROM places WHERE name = ?"));
+    return TRY(select.bind(0, std::string_view(name)).step()) ? select.text(0) : std::string();
+}
+
+Result<void> DomainStore::setPlace(const std::string& name, const std::string& place)
+{
+    const std::lock_guard lock(m_mutex);
+    Statement put = TRY(Statement::prepare(m_database, "INSERT OR REPLACE INTO places VALUES (?, ?)"));
+    return put.bind(0, std::string_view(name)).bind(1, std::string_view(place)).run();
 }
 
 Result<void> DomainStore::addReport(const std::string& domain, const StoredReport& report)

@@ -70,6 +70,7 @@ public:
     Result<void> addChecks(const std::string& domain, const std::vector<StoredCheck>& checks);
     // Oldest first.
     Result<std::vector<domains::Observation>> observations(const std::string& domain, Timestamp since) const;
+    Result<std::optional<Timestamp>> newest(const std::string& domain) const; // when it was looked at last
     // The newest of each check of the newest run and the day before it, in the order in which they were run.
     Result<std::vector<StoredCheck>> newestChecks(const std::string& domain) const;
 
@@ -79,6 +80,10 @@ public:
                               std::int64_t successes, std::int64_t failures);
     Result<std::vector<ReportRow>> sources(const std::string& domain, Timestamp since) const; // most messages first
     Result<TlsSums> tlsSums(const std::string& domain, Timestamp since) const;
+
+    // How far something that goes through the events has come; empty at first.
+    Result<std::string> place(const std::string& name) const;
+    Result<void> setPlace(const std::string& name, const std::string& place);
 
     Result<void> addTightening(const std::string& domain, const Tightening& tightening);
     Result<std::vector<Tightening>> tightenings(const std::string& domain) const; // newest first

@@ -26,7 +26,8 @@ void RelayFixture::start()
     auto relay = Relay::start({.config = config,
                                .dataDirectory = m_folder.path().toStdString(),
                                .limits = m_limits,
-                               .cleanEvery = std::chrono::milliseconds(100)},
+                               .cleanEvery = std::chrono::milliseconds(100),
+                               .domainsEvery = std::chrono::milliseconds(100)},
                               registry, clock);
     if (!relay)
         qFatal("the relay did not start: %s", relay.error().error.text().c_str());
