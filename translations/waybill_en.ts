@@ -19,6 +19,16 @@
     </message>
 </context>
 <context>
+    <name>waybill::ui::domains::DomainHeader</name>
+    <message numerus="yes">
+        <source>watching %n records until all agree</source>
+        <translation>
+            <numerusform>watching %n record until all agree</numerusform>
+            <numerusform>watching %n records until all agree</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>waybill::ui::relay::CopiesPane</name>
     <message numerus="yes">
         <source>One effect on the message. No mail was sent twice; only the notice of it came %n times.</source>

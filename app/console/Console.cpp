@@ -33,8 +33,14 @@ Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObj
     connect(&m_window->masking(), &ui::Masking::revealed, this, [](const std::string& event) {
         spdlog::info("revealed the recipient of {}", event);
     });
-    m_domainsPage = new ui::domains::DomainsPage(clock, m_domains.source());
+    m_domainsPage = new ui::domains::DomainsPage(clock, settings, m_domains.source());
     m_window->addPage(ui::shell::MainWindow::DomainsPageNumber, m_domainsPage);
+    connect(m_domainsPage, &ui::domains::DomainsPage::notice, this, [this](const QString& title, const QString& text) {
+        m_notifier.notify(title, text, [this] {
+            m_window->comeToFront();
+            m_window->showPage(ui::shell::MainWindow::DomainsPageNumber);
+        });
+    });
     m_relayPage = new ui::relay::RelayPage(clock, relaySource());
     m_window->addPage(ui::shell::MainWindow::RelayPageNumber, m_relayPage);
     connect(&m_timeline, &timeline::Timeline::cacheProblem, this, [this](const Error& problem) {

@@ -4,6 +4,7 @@
 // The composition: one relay's feed flows into the timeline, and the window shows it. Which relay is the caller's
 // choice and may change. Main thread; clock, settings and theme outlive it.
 
+#include "app/console/DesktopNotifier.h"
 #include "app/console/DomainsWork.h"
 #include "core/environments/client/EnvironmentBook.h"
 #include "core/feed/RelayClient.h"
@@ -29,6 +30,8 @@ public:
     // cacheFolder: where the relay's rows are kept across starts; empty: nowhere. demo: DNS is invented, too.
     void connectTo(const feed::RelayAddress& address, const QString& cacheFolder = {}, bool demo = false);
     void disconnectRelay();
+    // For the domains page, which asks the providers' own APIs; it outlives the console.
+    void useKeychain(credentials::SecretStore& keychain) { m_domains.useKeychain(keychain); }
     ui::relay::RelayPage* relayPage() const { return m_relayPage; }
     // There is no relay to connect to, and why.
     void showProblem(const Error& error);
@@ -56,6 +59,7 @@ private:
     timeline::Timeline m_timeline;
     DomainsWork m_domains;
     environments::EnvironmentBook m_environments;
+    DesktopNotifier m_notifier;
     std::unique_ptr<ui::shell::MainWindow> m_window;
     ui::domains::DomainsPage* m_domainsPage = nullptr; // the window's
     ui::relay::RelayPage* m_relayPage; // the window's

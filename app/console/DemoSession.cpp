@@ -2,8 +2,8 @@
 #include "app/console/DemoSession.h"
 
 #include "core/base/Encoding.h"
-#include "core/domains/client/Profile.h"
 #include "core/domains/history/Observation.h"
+#include "core/domains/run/DomainRun.h"
 #include "core/relay/domains/DomainStore.h"
 #include "core/simulator/DemoZone.h"
 #include "core/simulator/MessageTypes.h"
@@ -105,14 +105,16 @@ Result<void> DemoSession::seedDomains() const
         JsonDocument document;
         TRY_VOID(document.parse(domain.profile));
         const auto profile = domains::profileFrom(domain.name, document.root());
-        const auto before = domains::checkDomain(profile, suffixes, mended, clock, {});
-        const auto after = domains::checkDomain(profile, suffixes, broken, clock, {});
+        const auto before = domains::checkDomain(profile, {suffixes, mended, simulator::demoSecurity, clock}, {});
+        const auto after = domains::checkDomain(profile, {suffixes, broken, simulator::demoSecurity, clock}, {});
         std::vector<relay::StoredCheck> stored;
         for (int half = 62; half >= 0; --half) {
             const Timestamp at = now - std::chrono::hours(12 * half);
             const bool isBroken = now - at <= std::chrono::hours(26);
-            for (const domains::Check& check : isBroken ? after : before)
+            for (const domains::Check& check : isBroken ? after : before) {
                 stored.push_back({domains::observationOf(check, at), check.title.toStdString(), check.sentence.toStdString()});
+                stored.back().observation.everywhere = !isBroken || check.id != domain.broken;
+            }
         }
         TRY_VOID(store->addChecks(domain.name, stored));
     }

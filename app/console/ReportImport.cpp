@@ -2,16 +2,12 @@
 #include "app/console/ReportImport.h"
 
 #include "core/base/JsonWriter.h"
-#include "core/base/Rfc3339.h"
-#include "core/domains/dkim/Signature.h"
-#include "core/domains/reports/ReportFile.h"
+#include "core/domains/reports/ReportSums.h"
 
 #include <QCoreApplication>
 #include <QDirIterator>
 #include <QFile>
 #include <QFileInfo>
-
-#include <map>
 
 namespace waybill::console {
 
@@ -28,7 +24,7 @@ struct Counts {
     QString why;
 };
 
-QStringList filesIn(const QStringList& paths)
+QStringList filesIn(const QStringList& paths, const std::stop_token& stop)
 {
     QStringList files;
     for (const QString& path : paths) {
@@ -37,33 +33,23 @@ QStringList filesIn(const QStringList& paths)
             continue;
         }
         QDirIterator folder(path, QDir::Files, QDirIterator::Subdirectories);
-        while (folder.hasNext() && files.size() < mostFiles)
+        while (folder.hasNext() && files.size() < mostFiles && !stop.stop_requested())
             files.push_back(folder.next());
     }
     return files;
 }
 
-struct Sum {
-    std::int64_t messages = 0;
-    std::int64_t aligned = 0;
-};
-
 // One body a few hundred sources: the relay adds up.
 void addBodies(const domains::reports::AggregateReport& report, std::vector<std::string>& bodies)
 {
-    std::map<std::string, Sum> sums;
-    for (const auto& row : report.rows) {
-        Sum& sum = sums[row.sourceIp.empty() ? "?" : row.sourceIp];
-        sum.messages += row.count;
-        sum.aligned += row.isAligned() ? row.count : 0;
-    }
+    const auto sums = domains::reports::sumsOf(report);
     auto it = sums.begin();
     while (it != sums.end()) {
         JsonWriter json;
         json.beginObject().member("organisation", report.organisation).member("id", report.id).member("end", report.end);
         json.key("rows").beginArray();
         for (std::size_t i = 0; i < rowsInABody && it != sums.end(); ++i, ++it)
-            json.beginObject().member("source", it->first).member("messages", it->second.messages).member("aligned", it->second.aligned).endObject();
+            json.beginObject().member("source", it->source).member("messages", it->messages).member("aligned", it->aligned).endObject();
         json.endArray().endObject();
         bodies.push_back(json.take());
     }
@@ -71,10 +57,9 @@ void addBodies(const domains::reports::AggregateReport& report, std::vector<std:
 
 void addBody(const domains::reports::TlsReport& report, const domains::reports::TlsPolicyReport& policy, std::vector<std::string>& bodies)
 {
-    const auto end = parseRfc3339(report.end);
     JsonWriter json;
-    json.beginObject().member("organisation", report.organisation).member("id", report.id + "/" + policy.type)
-        .member("end", std::int64_t(end ? toMs(*end) / 1000 : 0));
+    json.beginObject().member("organisation", report.organisation).member("id", domains::reports::idOf(report, policy))
+        .member("end", domains::reports::endOf(report));
     json.key("tls").beginObject().member("successes", policy.successes).member("failures", policy.failures).endObject().endObject();
     bodies.push_back(json.take());
 }
@@ -82,15 +67,14 @@ void addBody(const domains::reports::TlsReport& report, const domains::reports::
 void take(const domains::reports::Reports& reports, const std::string& domain, ReadReports& read, Counts& counts)
 {
     for (const auto& report : reports.dmarc) {
-        // A report on the organisation counts rows of the names below it, too.
-        const bool ours = domains::dkim::isAtOrBelow(report.domain, domain) || domains::dkim::isAtOrBelow(domain, report.domain);
+        const bool ours = concerns(report, domain);
         (ours ? counts.taken : counts.others) += 1;
         if (ours)
             addBodies(report, read.bodies);
     }
     for (const auto& report : reports.tls) {
         for (const auto& policy : report.policies) {
-            const bool ours = domains::dkim::isAtOrBelow(policy.domain, domain);
+            const bool ours = concerns(policy, domain);
             (ours ? counts.taken : counts.others) += 1;
             if (ours)
                 addBody(report, policy, read.bodies);
@@ -100,13 +84,16 @@ void take(const domains::reports::Reports& reports, const std::string& domain, R
 
 } // namespace
 
-ReadReports readReports(const std::string& domain, const QStringList& paths, std::stop_token stop)
+ReadReports readReports(const std::string& domain, const QStringList& paths, std::stop_token stop,
+                        const std::function<void(int done, int all)>& progress)
 {
     ReadReports read;
     Counts counts;
-    for (const QString& path : filesIn(paths)) {
-        if (stop.stop_requested())
-            break;
+    const QStringList files = filesIn(paths, stop);
+    for (qsizetype i = 0; i < files.size() && !stop.stop_requested(); ++i) {
+        const QString& path = files[i];
+        if (progress)
+            progress(int(i), int(files.size()));
         QFile file(path);
         if (!file.open(QIODevice::ReadOnly) || file.size() > largestFile) {
             ++counts.unreadable;

@@ -6,6 +6,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ struct ReadReports {
 };
 
 // Files, and everything in folders. Reports about other domains are passed over and said.
-ReadReports readReports(const std::string& domain, const QStringList& paths, std::stop_token stop);
+// progress: files read, of how many.
+ReadReports readReports(const std::string& domain, const QStringList& paths, std::stop_token stop,
+                        const std::function<void(int done, int all)>& progress = {});
 
 } // namespace waybill::console

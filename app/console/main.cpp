@@ -96,8 +96,9 @@ int main(int argc, char** argv)
     const auto remembered = ui::Theme::choiceFrom(settings.value(QStringLiteral("window/theme")).toString());
     ui::Theme theme(options->theme.value_or(remembered.value_or(ui::Theme::Choice::System)));
     const SystemClock clock;
-    console::Console console(clock, settings, theme);
     credentials::KeychainSecretStore keychain("waybill");
+    console::Console console(clock, settings, theme);
+    console.useKeychain(keychain);
     console::Instance instance;
     if (!alone)
         listenForOthers(instance, socket, console);

@@ -28,7 +28,7 @@ void CheckModel::setHistory(const waybill::domains::DomainHistory& history)
     m_rows.clear();
     m_now = history.now;
     for (const waybill::domains::CheckHistory& check : history.checks) {
-        CheckRow row{check.id, check.title, check.sentence, check.verdict, check.stability, check.days, {}};
+        CheckRow row{check.id, check.title, check.sentence, check.verdict, check.stability, check.everywhere, check.isEverywhere, check.days, {}};
         const auto old = std::ranges::find(before, check.id, &CheckRow::id);
         if (old != before.end() && old->check && old->check->verdict == check.verdict)
             row.check = old->check;
@@ -43,7 +43,7 @@ void CheckModel::take(const std::vector<waybill::domains::Check>& checks)
         auto row = std::ranges::find(m_rows, check.id, &CheckRow::id);
         if (row == m_rows.end()) {
             beginInsertRows({}, int(m_rows.size()), int(m_rows.size()));
-            m_rows.push_back({.id = check.id, .title = {}, .sentence = {}, .stability = {}, .days = {}, .check = {}});
+            m_rows.push_back({.id = check.id, .title = {}, .sentence = {}, .stability = {}, .everywhere = {}, .isEverywhere = {}, .days = {}, .check = {}});
             row = m_rows.end() - 1;
             row->days.assign(30, waybill::domains::DayState::NotObserved);
             endInsertRows();
@@ -52,6 +52,7 @@ void CheckModel::take(const std::vector<waybill::domains::Check>& checks)
         row->sentence = check.sentence;
         row->verdict = check.verdict;
         row->check = check;
+        row->isEverywhere = check.everywhere;
         const int number = int(row - m_rows.begin());
         emit dataChanged(index(number, 0), index(number, ColumnCount - 1));
     }

@@ -17,6 +17,8 @@ struct CheckRow {
     QString sentence;
     waybill::domains::Verdict verdict = waybill::domains::Verdict::Unknown;
     waybill::domains::Stability stability;
+    waybill::domains::Stability everywhere;  // as the gate counts it
+    std::optional<bool> isEverywhere;
     std::vector<waybill::domains::DayState> days;
     std::optional<waybill::domains::Check> check; // with its answers, once it was run here
 };

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/domains/DomainDialog.h"
 
-#include "core/domains/client/ProviderNames.h"
+#include "core/dns/IpAddress.h"
+#include "core/dns/Name.h"
 #include "core/domains/expectations/Expected.h"
+#include "core/domains/run/ProviderNames.h"
 #include "core/domains/tags/TagList.h"
 
 #include <QCheckBox>
@@ -20,6 +22,8 @@
 namespace waybill::ui::domains {
 
 namespace {
+
+constexpr int proposedHours = 6;
 
 QString joined(const std::vector<std::string>& list)
 {
@@ -42,7 +46,7 @@ std::vector<std::string> partsOf(const QString& text)
 DomainDialog::DomainDialog(const waybill::domains::DomainProfile& profile, QWidget* parent)
     : QDialog(parent), m_name(new QLineEdit(QString::fromStdString(profile.name))), m_selectors(new QLineEdit(joined(profile.selectors))),
       m_returnPath(new QLineEdit(QString::fromStdString(profile.returnPath))), m_addresses(new QLineEdit(joined(profile.addresses))),
-      m_days(new QSpinBox), m_problem(new QLabel)
+      m_days(new QSpinBox), m_hours(new QSpinBox), m_problem(new QLabel)
 {
     setObjectName(QStringLiteral("domainDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -56,6 +60,13 @@ DomainDialog::DomainDialog(const waybill::domains::DomainProfile& profile, QWidg
     m_days->setRange(1, 365);
     m_days->setValue(profile.requiredDays);
     m_days->setSuffix(tr(" days"));
+    m_hours->setObjectName(QStringLiteral("domainHours"));
+    m_hours->setRange(0, 24 * 7);
+    m_hours->setSpecialValueText(tr("never"));
+    m_hours->setPrefix(tr("every "));
+    m_hours->setSuffix(tr(" hours"));
+    m_hours->setValue(profile.name.empty() ? proposedHours : profile.checkHours);
+    m_hours->setToolTip(tr("The relay asks DNS by itself, so that “stable for” goes on while no console is open"));
     m_problem->setWordWrap(true);
     m_problem->hide();
     auto* grid = new QGridLayout;
@@ -81,6 +92,7 @@ DomainDialog::DomainDialog(const waybill::domains::DomainProfile& profile, QWidg
     form->addRow(tr("Return-Path"), m_returnPath);
     form->addRow(tr("Sending addresses"), m_addresses);
     form->addRow(tr("Before DMARC is tightened"), m_days);
+    form->addRow(tr("The relay looks"), m_hours);
     form->addRow(m_problem);
     form->addRow(buttons);
     setMinimumWidth(620);
@@ -112,6 +124,7 @@ void DomainDialog::choose()
     if (!profile.returnPath.empty() && !waybill::dns::Name::fromPerson(profile.returnPath))
         return refuse(tr("The Return-Path must be a domain."), m_returnPath);
     profile.requiredDays = m_days->value();
+    profile.checkHours = m_hours->value();
     emit profileChosen(profile);
     accept();
 }

@@ -4,7 +4,7 @@
 // A sending domain: its name, the providers that send for it, and what only the person knows. Main thread; deletes itself
 // when it is closed.
 
-#include "core/domains/client/Profile.h"
+#include "core/domains/run/Profile.h"
 
 #include <QDialog>
 
@@ -33,6 +33,7 @@ private:
     QLineEdit* m_returnPath;
     QLineEdit* m_addresses;
     QSpinBox* m_days;
+    QSpinBox* m_hours;
     QLabel* m_problem;
 };
 

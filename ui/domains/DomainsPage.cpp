@@ -1,34 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/domains/DomainsPage.h"
 
-#include "core/base/JsonWriter.h"
-#include "core/domains/client/ProviderNames.h"
-#include "ui/domains/DomainDialog.h"
+#include "ui/domains/DomainActions.h"
+#include "ui/domains/DomainHeader.h"
 #include "ui/domains/DomainList.h"
 #include "ui/domains/FixPane.h"
 #include "ui/domains/GatePane.h"
+#include "ui/domains/GateReminders.h"
 #include "ui/domains/PropagationPane.h"
 #include "ui/domains/Report.h"
+#include "ui/domains/ResolverDialog.h"
 #include "ui/domains/VerdictDelegate.h"
 #include "ui/domains/VerdictStyle.h"
 #include "ui/widgets/EmptyState.h"
-#include "ui/widgets/Fonts.h"
-#include "ui/widgets/Icons.h"
+#include "ui/widgets/SplitterMemory.h"
 #include "ui/widgets/Strip.h"
-#include "ui/widgets/TimeText.h"
+#include "ui/widgets/Table.h"
 
 #include <QClipboard>
-#include <QFileDialog>
+#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
-#include <QInputDialog>
-#include <QLabel>
-#include <QMessageBox>
-#include <QProgressBar>
-#include <QPushButton>
+#include <QMimeData>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -43,55 +41,14 @@ constexpr int listWidth = 208;
 constexpr int copiedFor = 3000;
 constexpr std::chrono::minutes checkEvery{5};
 
-QString sentenceFor(const QString& domain, const std::vector<CheckRow>& rows)
-{
-    const QString name = QStringLiteral("<b>%1</b> ").arg(domain.toHtmlEscaped());
-    QStringList failing;
-    QStringList unknown;
-    int warnings = 0;
-    for (const CheckRow& row : rows) {
-        if (row.verdict == Verdict::Fail)
-            failing.push_back(row.title);
-        else if (row.verdict == Verdict::Unknown)
-            unknown.push_back(row.title);
-        warnings += int(row.verdict == Verdict::Warning);
-    }
-    if (rows.empty())
-        return name + DomainsPage::tr("has not been checked yet.");
-    if (failing.size() == 1) {
-        const auto row = std::ranges::find(rows, Verdict::Fail, &CheckRow::verdict);
-        QString why = row->sentence;
-        if (why.endsWith(QLatin1Char('.')))
-            why.chop(1);
-        return name + DomainsPage::tr("fails %1: %2.").arg(row->title, why).toHtmlEscaped();
-    }
-    if (!failing.isEmpty())
-        return name + DomainsPage::tr("fails %1.").arg(failing.join(QStringLiteral(", "))).toHtmlEscaped();
-    if (!unknown.isEmpty())
-        return name + DomainsPage::tr("is not fully known: %1 could not be asked.").arg(unknown.join(QStringLiteral(", "))).toHtmlEscaped();
-    if (warnings == 0)
-        return name + DomainsPage::tr("is ready.");
-    return name + (warnings == 1 ? DomainsPage::tr("is ready, with 1 warning.") : DomainsPage::tr("is ready, with %1 warnings.").arg(warnings));
-}
-
-// The right target of the record at that check, where its fix says it.
-std::string expectedTarget(const CheckRow& row)
-{
-    if (!row.check)
-        return {};
-    for (const waybill::domains::FixRecord& fix : row.check->fixes) {
-        if (fix.type == waybill::dns::RecordType::Cname)
-            return fix.value;
-    }
-    return {};
-}
-
 } // namespace
 
-DomainsPage::DomainsPage(const Clock& clock, DomainsSource source, QWidget* parent)
-    : Page(tr("Domains"), QStringLiteral("globe"), parent), m_clock(clock), m_source(std::move(source)), m_model(new CheckModel(this))
+DomainsPage::DomainsPage(const Clock& clock, QSettings& settings, DomainsSource source, QWidget* parent)
+    : Page(tr("Domains"), QStringLiteral("globe"), parent), m_clock(clock), m_settings(settings), m_source(std::move(source)),
+      m_model(new CheckModel(this))
 {
     setObjectName(QStringLiteral("domainsPage"));
+    setAcceptDrops(true);
     build();
     connectParts();
     m_tick.setInterval(1000);
@@ -118,46 +75,17 @@ void DomainsPage::build()
     column->addWidget(m_pages, 1);
 }
 
-QWidget* DomainsPage::buildHeader()
+QSplitter* DomainsPage::split(Qt::Orientation orientation, std::initializer_list<QWidget*> parts, const QList<int>& sizes,
+                              const QString& key)
 {
-    auto* header = new QWidget;
-    header->setBackgroundRole(QPalette::Base);
-    header->setAutoFillBackground(true);
-    m_sentence = new QLabel;
-    m_sentence->setObjectName(QStringLiteral("domainSentence"));
-    m_sentence->setTextFormat(Qt::RichText);
-    m_sentence->setWordWrap(true);
-    m_sentence->setFont(scaledFont(font(), 1.2));
-    m_facts = new QLabel;
-    m_facts->setObjectName(QStringLiteral("domainFacts"));
-    m_facts->setTextFormat(Qt::PlainText);
-    m_facts->setFont(secondaryFont(font()));
-    m_facts->setForegroundRole(QPalette::PlaceholderText);
-    m_check = new QPushButton(icon(QStringLiteral("view-refresh"), palette()), tr("Check now"));
-    m_check->setObjectName(QStringLiteral("domainCheck"));
-    m_check->setToolTip(tr("F5"));
-    m_copy = new QPushButton(icon(QStringLiteral("edit-copy"), palette()), tr("Copy report"));
-    m_copy->setObjectName(QStringLiteral("domainCopy"));
-    m_progress = new QProgressBar;
-    m_progress->setTextVisible(false);
-    m_progress->setFixedHeight(3);
-    m_progress->setAccessibleName(tr("Progress of the check"));
-    auto* words = new QVBoxLayout;
-    words->setSpacing(2);
-    words->addWidget(m_sentence);
-    words->addWidget(m_facts);
-    auto* row = new QHBoxLayout;
-    row->setContentsMargins(16, 10, 12, 10);
-    row->setSpacing(12);
-    row->addLayout(words, 1);
-    row->addWidget(m_check);
-    row->addWidget(m_copy);
-    auto* column = new QVBoxLayout(header);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addLayout(row);
-    column->addWidget(m_progress);
-    return header;
+    auto* split = new QSplitter(orientation);
+    split->setHandleWidth(1);
+    split->setChildrenCollapsible(false);
+    for (QWidget* part : parts)
+        split->addWidget(part);
+    split->setSizes(sizes);
+    rememberSplitter(*split, m_settings, key);
+    return split;
 }
 
 QWidget* DomainsPage::buildContent()
@@ -175,70 +103,94 @@ QWidget* DomainsPage::buildContent()
     m_table->setColumnWidth(CheckModel::Days, 168);
     m_table->setColumnWidth(CheckModel::Stable, 104);
     m_fix = new FixPane;
-    m_propagation = new PropagationPane(m_clock);
+    m_propagation = new PropagationPane(m_clock, m_source);
     m_gate = new GatePane;
-    const auto splitter = [](Qt::Orientation orientation, std::initializer_list<QWidget*> parts, const QList<int>& sizes) {
-        auto* split = new QSplitter(orientation);
-        split->setHandleWidth(1);
-        split->setChildrenCollapsible(false);
-        for (QWidget* part : parts)
-            split->addWidget(part);
-        split->setSizes(sizes);
-        return split;
-    };
-    QSplitter* middle = splitter(Qt::Horizontal, {m_fix, m_propagation}, {420, 660});
-    QSplitter* rows = splitter(Qt::Vertical, {m_table, middle, m_gate}, {250, 276, 216});
+    m_header = new DomainHeader;
+    QSplitter* middle = split(Qt::Horizontal, {m_fix, m_propagation}, {420, 660}, QStringLiteral("domains/middle"));
+    QSplitter* rows = split(Qt::Vertical, {m_table, middle, m_gate}, {250, 276, 216}, QStringLiteral("domains/rows"));
     rows->setStretchFactor(0, 1);
     auto* right = new QWidget;
     auto* column = new QVBoxLayout(right);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(buildHeader());
+    column->addWidget(m_header);
     auto* line = new QFrame;
     line->setFrameShape(QFrame::HLine);
     line->setFixedHeight(1);
     line->setForegroundRole(QPalette::Mid);
     column->addWidget(line);
     column->addWidget(rows, 1);
-    QSplitter* all = splitter(Qt::Horizontal, {m_list, right}, {listWidth, 1080});
+    QSplitter* all = split(Qt::Horizontal, {m_list, right}, {listWidth, 1080}, QStringLiteral("domains/list"));
     all->setStretchFactor(1, 1);
     return all;
 }
 
 void DomainsPage::connectParts()
 {
+    m_actions = new DomainActions(m_source, this);
     connect(m_empty, &EmptyState::actionClicked, this, &DomainsPage::addDomain);
     connect(m_strip, &Strip::actionClicked, this, &DomainsPage::reload);
     connect(m_list, &DomainList::domainChosen, this, &DomainsPage::choose);
     connect(m_list, &DomainList::addRequested, this, &DomainsPage::addDomain);
-    connect(m_list, &DomainList::editRequested, this, [this](int row) { edit(m_domains[std::size_t(row)].profile); });
-    connect(m_list, &DomainList::removeRequested, this, &DomainsPage::remove);
+    connect(m_list, &DomainList::editRequested, this, [this](int row) { m_actions->edit(m_domains[std::size_t(row)].profile); });
+    connect(m_list, &DomainList::removeRequested, this, [this](int row) { m_actions->remove(m_domains[std::size_t(row)].profile.name); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& now) { showCheck(now.row()); });
-    connect(m_check, &QPushButton::clicked, this, [this] {
+    connect(m_header, &DomainHeader::checkClicked, this, [this] {
         if (m_running)
             m_stop.request_stop();
         else
             checkNow();
     });
-    connect(m_copy, &QPushButton::clicked, this, &DomainsPage::copyReport);
+    connect(m_header, &DomainHeader::copyClicked, this, &DomainsPage::copyReport);
+    connect(m_header, &DomainHeader::messageClicked, this, [this] {
+        if (const auto* profile = current())
+            m_actions->openMessage(*profile);
+    });
+    connect(m_header, &DomainHeader::resolversClicked, this, &DomainsPage::chooseResolvers);
     connect(new QShortcut(QKeySequence(Qt::Key_F5), this), &QShortcut::activated, this, &DomainsPage::checkNow);
     connect(m_fix, &FixPane::statusMessage, this, &Page::statusMessage);
-    connect(m_gate, &GatePane::importRequested, this, &DomainsPage::importReports);
-    connect(m_gate, &GatePane::tightenRequested, this, &DomainsPage::askReason);
-    connect(m_gate, &GatePane::copyRequested, this, [this](const QString& text) {
-        QGuiApplication::clipboard()->setText(text);
-        emit statusMessage(tr("Copied"), copiedFor);
-    });
-    connect(m_propagation, &PropagationPane::allAgree, this, [this] {
-        if (m_running || m_model->rowCount() == 0)
-            return;
-        emit statusMessage(tr("Every server asked gives the same record."), copiedFor);
+    connect(m_actions, &DomainActions::statusMessage, this, &Page::statusMessage);
+    connect(m_actions, &DomainActions::changed, this, &DomainsPage::recheck);
+    connect(m_actions, &DomainActions::historyChanged, this, &DomainsPage::loadHistory);
+    connect(m_actions, &DomainActions::failed, this, [this](const Error& error) { m_strip->show(error); });
+    connectGate();
+    connect(m_propagation, &PropagationPane::watchesChanged, this, &DomainsPage::showHeader);
+    connect(m_propagation, &PropagationPane::allAgree, this, [this](const QString& record) {
+        emit statusMessage(tr("Every server agrees on %1.").arg(record), 0);
+        emit notice(tr("Every server agrees"), tr("%1 is the same at every authoritative server and resolver.").arg(record));
     });
     connect(&m_tick, &QTimer::timeout, this, [this] {
         if (!m_running && isVisible() && m_nextCheck != Timestamp() && m_clock.now() >= m_nextCheck)
             checkNow();
         showHeader();
+    });
+}
+
+void DomainsPage::connectGate()
+{
+    m_reminders = new GateReminders(m_settings, m_source, this);
+    connect(m_reminders, &GateReminders::opened, this, [this](const QString& domain) {
+        emit statusMessage(tr("The DMARC gate of %1 is open.").arg(domain), 0);
+        emit notice(tr("The DMARC gate is open"), tr("Everything that %1 rests on has been unbroken long enough: its policy may be tightened.").arg(domain));
+        showGate();
+    });
+    connect(m_gate, &GatePane::remindRequested, this, [this](bool on) {
+        if (const auto* profile = current())
+            m_reminders->set(profile->name, on);
+    });
+    connect(m_gate, &GatePane::importRequested, this, [this] {
+        if (const auto* profile = current())
+            m_actions->importReports(profile->name);
+    });
+    connect(m_gate, &GatePane::tightenRequested, this, [this](const QString& from, const QString& to) {
+        const auto gate = gateFor(m_history, m_model->rows());
+        if (const auto* profile = current(); profile != nullptr && gate.next)
+            m_actions->tighten(profile->name, from, to, shownName(gate.next->zoneLine()));
+    });
+    connect(m_gate, &GatePane::copyRequested, this, [this](const QString& text) {
+        QGuiApplication::clipboard()->setText(text);
+        emit statusMessage(tr("Copied"), copiedFor);
     });
 }
 
@@ -250,7 +202,7 @@ const waybill::domains::DomainProfile* DomainsPage::current() const
 
 void DomainsPage::takeFocus() { (m_domains.empty() ? static_cast<QWidget*>(m_empty) : m_table)->setFocus(Qt::OtherFocusReason); }
 
-bool DomainsPage::isReady() const { return m_listed && (m_domains.empty() || (m_model->rowCount() > 0 && !m_running && m_propagated)); }
+bool DomainsPage::isReady() const { return m_listed && (m_domains.empty() || (m_model->rowCount() > 0 && !m_running && m_propagation->isSettled())); }
 
 void DomainsPage::setRelayAway(bool away)
 {
@@ -292,9 +244,8 @@ void DomainsPage::choose(int)
     m_model->clear();
     m_history = {};
     m_checkedAt.reset();
-    m_propagated = false;
     m_fix->show(nullptr);
-    m_propagation->setRecord({}, {});
+    m_propagation->show(nullptr);
     m_tick.start();
     loadHistory();
     checkNow();
@@ -337,8 +288,6 @@ void DomainsPage::checkNow()
         return;
     m_stop = {}; // the one before may have been told to stop
     setRunning(true);
-    m_progress->setRange(0, std::max(1, m_model->rowCount()));
-    m_progress->setValue(0);
     m_stop = m_source.check(
         *profile, this,
         [this, asked = m_asked](const std::vector<waybill::domains::Check>& checks) {
@@ -353,7 +302,7 @@ void DomainsPage::checkNow()
 
 void DomainsPage::takeChecks(const std::vector<waybill::domains::Check>& checks)
 {
-    m_progress->setValue(std::min(m_progress->maximum(), m_progress->value() + int(checks.size())));
+    m_header->addProgress(int(checks.size()));
 }
 
 void DomainsPage::checksDone(const std::vector<waybill::domains::Check>& checks)
@@ -385,45 +334,17 @@ void DomainsPage::checksDone(const std::vector<waybill::domains::Check>& checks)
 void DomainsPage::setRunning(bool running)
 {
     m_running = running;
-    m_check->setText(running ? tr("Cancel") : tr("Check now"));
-    m_check->setIcon(icon(running ? QStringLiteral("dialog-cancel") : QStringLiteral("view-refresh"), palette()));
-    m_progress->setVisible(running);
+    m_header->setRunning(running, m_model->rowCount());
 }
 
 void DomainsPage::restartTimer() { m_nextCheck = m_clock.now() + checkEvery; }
 
 void DomainsPage::showCheck(int row)
 {
-    if (row < 0 || row >= m_model->rowCount()) {
-        m_fix->show(nullptr);
-        return;
-    }
-    const CheckRow& shown = m_model->rows()[std::size_t(row)];
-    m_fix->show(&shown);
-    if (shown.check)
-        askPropagation(shown);
-}
-
-void DomainsPage::askPropagation(const CheckRow& row)
-{
-    const auto* profile = current();
-    const auto domain = profile != nullptr ? waybill::dns::Name::parse(profile->name) : std::unexpected(Error{});
-    if (!domain)
-        return;
-    waybill::dns::Name name = *domain;
-    if (!row.check->fixes.empty())
-        name = row.check->fixes.front().name;
-    else if (!row.check->answers.empty())
-        name = row.check->answers.front().question.name;
-    m_propagation->setRecord(shownName(name.text()), expectedTarget(row));
-    m_propagation->setLoading();
-    m_source.propagation(name, *domain, this, [this, asked = m_asked, id = row.id](std::vector<ServerView> servers) {
-        const int now = m_table->currentIndex().row();
-        if (asked != m_asked || now < 0 || m_model->rows()[std::size_t(now)].id != id)
-            return;
-        m_propagated = true;
-        m_propagation->setServers(std::move(servers));
-    });
+    const bool isThere = row >= 0 && row < m_model->rowCount();
+    const CheckRow* shown = isThere ? &m_model->rows()[std::size_t(row)] : nullptr;
+    m_fix->show(shown);
+    m_propagation->show(shown);
 }
 
 void DomainsPage::showHeader()
@@ -431,19 +352,8 @@ void DomainsPage::showHeader()
     const auto* profile = current();
     if (profile == nullptr)
         return;
-    m_sentence->setText(sentenceFor(shownName(profile->name), m_model->rows()));
-    QStringList facts;
-    QStringList providers;
-    for (const std::string& provider : profile->providers)
-        providers.push_back(waybill::domains::providerTitle(provider));
-    facts.push_back(providers.isEmpty() ? tr("No provider named") : tr("Sends through %1").arg(providers.join(tr(" and "))));
-    if (m_running)
-        facts.push_back(tr("being checked…"));
-    else if (m_checkedAt)
-        facts.push_back(tr("checked %1").arg(moment(*m_checkedAt, m_clock.now())));
-    if (!m_running && m_nextCheck > m_clock.now())
-        facts.push_back(tr("next check in %1").arg(spanText(m_nextCheck - m_clock.now())));
-    m_facts->setText(facts.join(QStringLiteral(" · ")));
+    m_header->show(shownName(profile->name), m_model->rows(),
+                   {profile->providers, m_running, m_checkedAt, m_nextCheck, m_propagation->watchedCount()}, m_clock.now());
     int checks = 0;
     for (const waybill::domains::DomainSummary& domain : m_domains)
         checks += int(domain.verdicts.size());
@@ -452,7 +362,7 @@ void DomainsPage::showHeader()
 
 void DomainsPage::showGate()
 {
-    m_gate->setGate(gateFor(m_history, m_model->rows()), m_history.profile.requiredDays);
+    m_gate->setGate(gateFor(m_history, m_model->rows()), m_history.profile.requiredDays, m_reminders->isSet(m_history.profile.name));
 }
 
 void DomainsPage::showBadge()
@@ -474,86 +384,37 @@ void DomainsPage::copyReport()
     emit statusMessage(tr("Copied"), copiedFor);
 }
 
-void DomainsPage::addDomain() { edit({}); }
+void DomainsPage::addDomain() { m_actions->add(); }
 
-void DomainsPage::edit(const waybill::domains::DomainProfile& profile)
+void DomainsPage::dragEnterEvent(QDragEnterEvent* event)
 {
-    auto* dialog = new DomainDialog(profile, this);
-    connect(dialog, &DomainDialog::profileChosen, this, &DomainsPage::save);
-    dialog->open();
+    const auto urls = event->mimeData()->urls();
+    if (current() != nullptr && urls.size() == 1 && urls.front().isLocalFile())
+        event->acceptProposedAction();
 }
 
-void DomainsPage::save(const waybill::domains::DomainProfile& profile)
+void DomainsPage::dropEvent(QDropEvent* event)
 {
-    m_source.save(profile, this, [this](const Result<QByteArray>& saved) {
-        if (!saved)
-            m_strip->show(saved.error());
-        m_model->clear(); // so that it is checked anew
-        reload();
-    });
+    const auto urls = event->mimeData()->urls();
+    if (const auto* profile = current(); profile != nullptr && !urls.isEmpty())
+        m_actions->openMessage(*profile, urls.front().toLocalFile());
 }
 
-void DomainsPage::remove(int row)
+void DomainsPage::chooseResolvers()
 {
-    const std::string name = m_domains[std::size_t(row)].profile.name;
-    auto* box = new QMessageBox(QMessageBox::Warning, tr("Remove %1").arg(shownName(name)),
-                                tr("Remove %1, with everything observed of it?").arg(shownName(name)), QMessageBox::Cancel, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    const QPushButton* yes = box->addButton(tr("Remove"), QMessageBox::DestructiveRole);
-    connect(yes, &QPushButton::clicked, this, [this, name] {
-        m_source.remove(name, this, [this](const Result<QByteArray>& removed) {
-            if (!removed)
-                m_strip->show(removed.error());
-            m_model->clear();
-            reload();
-        });
-    });
-    box->open();
-}
-
-void DomainsPage::importReports()
-{
-    const auto* profile = current();
-    if (profile == nullptr)
-        return;
-    auto* dialog = new QFileDialog(this, tr("DMARC and TLS reports: files or messages"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFiles);
-    connect(dialog, &QFileDialog::filesSelected, this, [this, name = profile->name](const QStringList& files) {
-        m_source.importReports(name, files, this, [this](const QString& text) {
-            emit statusMessage(text, 2 * copiedFor);
-            loadHistory();
-        });
+    auto* dialog = new ResolverDialog(ResolverChoice::load(m_settings), this);
+    connect(dialog, &ResolverDialog::chosen, this, [this](const ResolverChoice& choice) {
+        choice.save(m_settings);
+        m_source.resolversChanged();
+        recheck();
     });
     dialog->open();
 }
 
-void DomainsPage::askReason(const QString& from, const QString& to)
+void DomainsPage::recheck()
 {
-    const auto* profile = current();
-    if (profile == nullptr)
-        return;
-    auto* dialog = new QInputDialog(this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Tighten %1 before the gate is open").arg(shownName(profile->name)));
-    dialog->setLabelText(tr("From %1 to %2, though not everything has been unbroken long enough.\nWhy can’t it wait? The reason is kept.").arg(from, to));
-    dialog->setOption(QInputDialog::UsePlainTextEditForTextInput);
-    dialog->setOkButtonText(tr("Keep the reason and copy the record"));
-    connect(dialog, &QInputDialog::textValueSelected, this, [this, name = profile->name, from, to](const QString& reason) {
-        JsonWriter json;
-        json.beginObject().member("from", from.toStdString()).member("to", to.toStdString()).member("reason", reason.trimmed().toStdString()).endObject();
-        m_source.tighten(name, json.take(), this, [this](const Result<QByteArray>& kept) {
-            if (!kept) {
-                m_strip->show(kept.error());
-                return;
-            }
-            const auto gate = gateFor(m_history, m_model->rows());
-            if (gate.next)
-                QGuiApplication::clipboard()->setText(shownName(gate.next->zoneLine()));
-            emit statusMessage(tr("The reason is kept; the record is copied."), copiedFor);
-        });
-    });
-    dialog->open();
+    m_model->clear();
+    reload();
 }
 
 } // namespace waybill::ui::domains

@@ -11,9 +11,8 @@
 
 #include <QTimer>
 
-class QLabel;
-class QProgressBar;
-class QPushButton;
+class QSettings;
+class QSplitter;
 class QStackedWidget;
 
 namespace waybill::ui {
@@ -24,16 +23,19 @@ class Table;
 
 namespace waybill::ui::domains {
 
+class DomainActions;
+class DomainHeader;
 class DomainList;
 class FixPane;
 class GatePane;
+class GateReminders;
 class PropagationPane;
 
 class DomainsPage : public Page {
     Q_OBJECT
 public:
-    // The clock outlives the page.
-    DomainsPage(const Clock& clock, DomainsSource source, QWidget* parent = nullptr);
+    // Clock and settings outlive the page.
+    DomainsPage(const Clock& clock, QSettings& settings, DomainsSource source, QWidget* parent = nullptr);
     ~DomainsPage() override;
 
     // Asks the relay which domains there are; when it was connected to, and when it is back.
@@ -47,12 +49,22 @@ public slots:
     void checkNow();
     void copyReport();
     void addDomain();
+    void chooseResolvers();
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+signals:
+    // For the desktop: something that was waited for has come.
+    void notice(const QString& title, const QString& text);
 
 private:
     void build();
-    QWidget* buildHeader();
     QWidget* buildContent();
+    QSplitter* split(Qt::Orientation orientation, std::initializer_list<QWidget*> parts, const QList<int>& sizes, const QString& key);
     void connectParts();
+    void connectGate();
     void takeDomains(Result<std::vector<waybill::domains::DomainSummary>> domains);
     void choose(int row);
     void loadHistory();
@@ -60,21 +72,17 @@ private:
     void takeChecks(const std::vector<waybill::domains::Check>& checks);
     void checksDone(const std::vector<waybill::domains::Check>& checks);
     void showCheck(int row);
-    void askPropagation(const CheckRow& row);
     void showHeader();
     void showGate();
     void showBadge();
-    void edit(const waybill::domains::DomainProfile& profile);
-    void save(const waybill::domains::DomainProfile& profile);
-    void remove(int row);
-    void importReports();
-    void askReason(const QString& from, const QString& to);
+    void recheck(); // with another profile or other resolvers
     void setRunning(bool running);
     void restartTimer();
     const waybill::domains::DomainProfile* current() const;
 
     const Clock& m_clock;
-    DomainsSource m_source;
+    QSettings& m_settings;
+    const DomainsSource m_source;
     std::vector<waybill::domains::DomainSummary> m_domains;
     waybill::domains::DomainHistory m_history;
     CheckModel* m_model;
@@ -82,7 +90,6 @@ private:
     std::uint64_t m_asked = 0; // the latest choice; answers about earlier ones are ignored
     bool m_running = false;
     bool m_listed = false;
-    bool m_propagated = false;
     std::optional<Timestamp> m_checkedAt;
     Timestamp m_nextCheck{};
     QTimer m_tick;
@@ -90,15 +97,13 @@ private:
     QStackedWidget* m_pages = nullptr;
     EmptyState* m_empty = nullptr;
     DomainList* m_list = nullptr;
-    QLabel* m_sentence = nullptr;
-    QLabel* m_facts = nullptr;
-    QPushButton* m_check = nullptr;
-    QPushButton* m_copy = nullptr;
-    QProgressBar* m_progress = nullptr;
+    DomainHeader* m_header = nullptr;
     Table* m_table = nullptr;
     FixPane* m_fix = nullptr;
     PropagationPane* m_propagation = nullptr;
     GatePane* m_gate = nullptr;
+    DomainActions* m_actions = nullptr;
+    GateReminders* m_reminders = nullptr;
 };
 
 } // namespace waybill::ui::domains

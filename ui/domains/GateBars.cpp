@@ -40,6 +40,8 @@ QString GateBars::textOf(const waybill::domains::GateBar& bar) const
         return tr("not observed yet");
     if (bar.state == Stability::State::Unknown)
         return tr("not known");
+    if (bar.everywhere == false)
+        return tr("not at every server");
     return tr("%1 days, %2 needed").arg(bar.days).arg(bar.needed);
 }
 

@@ -52,12 +52,15 @@ QString earliestText(const Gate& gate)
 
 GatePane::GatePane(QWidget* parent)
     : QWidget(parent), m_title(new PaneTitle(tr("DMARC gate"), this)), m_bars(new GateBars), m_icon(new QLabel), m_advice(new QLabel),
-      m_detail(new QLabel), m_copy(new QPushButton(tr("Copy next record"))), m_early(new QPushButton(tr("Tighten earlier…"))),
+      m_detail(new QLabel), m_copy(new QPushButton(tr("Copy next record"))), m_early(new QPushButton(tr("Tighten earlier…"))), m_remind(new QPushButton(tr("Remind me"))),
       m_import(new QPushButton(tr("Import reports…")))
 {
     setObjectName(QStringLiteral("gatePane"));
     m_copy->setObjectName(QStringLiteral("gateCopy"));
     m_early->setObjectName(QStringLiteral("gateEarly"));
+    m_remind->setObjectName(QStringLiteral("gateRemind"));
+    m_remind->setCheckable(true);
+    m_remind->setToolTip(tr("Says so on the desktop once the gate is open"));
     m_import->setObjectName(QStringLiteral("gateImport"));
     m_advice->setTextFormat(Qt::RichText);
     m_advice->setWordWrap(true);
@@ -67,6 +70,7 @@ GatePane::GatePane(QWidget* parent)
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addWidget(m_copy);
+    buttons->addWidget(m_remind);
     buttons->addWidget(m_early);
     buttons->addWidget(m_import);
     buttons->addStretch(1);
@@ -106,15 +110,19 @@ GatePane::GatePane(QWidget* parent)
         if (m_gate.from && m_gate.to)
             emit tightenRequested(policyText(*m_gate.from), policyText(*m_gate.to));
     });
+    connect(m_remind, &QPushButton::clicked, this, [this](bool on) {
+        m_remind->setText(on ? tr("Will remind you") : tr("Remind me"));
+        emit remindRequested(on);
+    });
     connect(m_import, &QPushButton::clicked, this, &GatePane::importRequested);
 }
 
-void GatePane::setGate(const Gate& gate, int requiredDays)
+void GatePane::setGate(const Gate& gate, int requiredDays, bool reminds)
 {
     m_gate = gate;
     const Tokens tokens = tokensOf(palette());
     m_title->setTitle(gate.from && gate.to ? tr("DMARC gate: from %1 to %2").arg(policyText(*gate.from), policyText(*gate.to)) : tr("DMARC gate"));
-    m_title->setNote(tr("Required: %1 days unbroken").arg(requiredDays));
+    m_title->setNote(tr("Required: %1 days unbroken, seen at every server").arg(requiredDays));
     m_bars->setBars(gate.bars);
     const bool open = gate.state == Gate::State::Open;
     const bool closed = gate.state == Gate::State::Closed;
@@ -128,6 +136,9 @@ void GatePane::setGate(const Gate& gate, int requiredDays)
         detail += QLatin1Char(' ') + tr("To go in stages, start with one subdomain: pct and t mean different things to old and new receivers.");
     m_detail->setText(detail);
     m_copy->setEnabled(open && gate.next.has_value());
+    m_remind->setVisible(closed || reminds);
+    m_remind->setChecked(reminds);
+    m_remind->setText(reminds ? tr("Will remind you") : tr("Remind me"));
     m_early->setVisible(closed && gate.next.has_value());
 }
 

@@ -24,12 +24,13 @@ class GatePane : public QWidget {
 public:
     explicit GatePane(QWidget* parent = nullptr);
 
-    void setGate(const waybill::domains::Gate& gate, int requiredDays);
+    void setGate(const waybill::domains::Gate& gate, int requiredDays, bool reminds);
 
 signals:
     void copyRequested(const QString& text);
     void tightenRequested(const QString& from, const QString& to); // before the gate is open: asks for a reason
     void importRequested();
+    void remindRequested(bool on); // when it opens
 
 private:
     PaneTitle* m_title;
@@ -39,6 +40,7 @@ private:
     QLabel* m_detail;
     QPushButton* m_copy;
     QPushButton* m_early;
+    QPushButton* m_remind;
     QPushButton* m_import;
     waybill::domains::Gate m_gate;
 };

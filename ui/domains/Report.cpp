@@ -64,7 +64,7 @@ waybill::domains::Gate gateFor(const waybill::domains::DomainHistory& history, c
                                       .share = history.share, .requiredDays = history.profile.requiredDays, .now = history.now};
     for (const CheckRow& row : rows) {
         if (waybill::domains::isGateLeg(row.id))
-            input.legs.push_back({row.id, row.title, row.stability});
+            input.legs.push_back({row.id, row.title, row.everywhere, row.isEverywhere});
     }
     return waybill::domains::decideGate(input);
 }

@@ -1,129 +1,64 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/domains/DomainsPage.h"
 
-#include "core/simulator/DemoZone.h"
-#include "tests/support/FakeClock.h"
 #include "tests/support/TestMain.h"
+#include "tests/ui/domains/DomainsScript.h"
+#include "ui/domains/GateReminders.h"
+#include "ui/domains/ImportDialog.h"
+#include "ui/domains/ResolverDialog.h"
 #include "ui/domains/VerdictStyle.h"
 
 #include <QClipboard>
+#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMimeData>
+#include <QProgressBar>
 #include <QPushButton>
-#include <QTableView>
+#include <QSignalSpy>
+#include <QSplitter>
+#include <QTableWidget>
 #include <QTest>
+#include <QUrl>
 
 namespace waybill::tests {
-
-namespace {
-
-using namespace waybill::domains;
-using ui::domains::DomainsPage;
-using ui::domains::DomainsSource;
-using ui::domains::ServerView;
-
-// A relay and a DNS that answer at once, or when told to.
-struct Script {
-    const Clock& clock;
-    std::vector<DomainSummary> domains;
-    bool holdsCheck = false;
-    int checks = 0;
-    std::function<void(std::vector<Check>)> waiting;
-    std::stop_source stop;
-
-    std::vector<Check> run(const DomainProfile& profile) const
-    {
-        static const auto suffixes = dmarc::PublicSuffixes::standard();
-        const simulator::DemoZone zone(clock, simulator::DemoZone::View::Broken);
-        return checkDomain(profile, suffixes, zone, clock, {});
-    }
-
-    DomainHistory history(const std::string& name) const
-    {
-        DomainHistory history;
-        history.profile = domains.front().profile;
-        history.profile.name = name;
-        history.now = clock.now();
-        for (const Check& check : run(history.profile)) {
-            const bool bad = check.verdict == Verdict::Fail;
-            CheckHistory one{check.id, check.title, check.sentence, check.verdict, clock.now(), {}, std::vector<DayState>(30, DayState::Pass)};
-            one.stability = {bad ? Stability::State::Broken : Stability::State::Good, clock.now() - std::chrono::days(bad ? 1 : 31), clock.now()};
-            history.checks.push_back(std::move(one));
-        }
-        return history;
-    }
-
-    DomainsSource source()
-    {
-        DomainsSource source;
-        source.list = [this](QObject*, auto done) { done(domains); };
-        source.history = [this](const std::string& name, QObject*, auto done) { done(history(name)); };
-        source.save = [this](const DomainProfile& profile, QObject*, auto done) {
-            domains.push_back({profile, {}});
-            done(QByteArray());
-        };
-        source.remove = [](const std::string&, QObject*, auto done) { done(QByteArray()); };
-        source.check = [this](const DomainProfile& profile, QObject*, auto, auto done) {
-            ++checks;
-            stop = {};
-            if (holdsCheck)
-                waiting = [done](std::vector<Check> found) { done(std::move(found)); };
-            else
-                done(run(profile));
-            return stop;
-        };
-        source.propagation = [this](const dns::Name& name, const dns::Name&, QObject*, auto done) {
-            std::vector<ServerView> views;
-            for (const simulator::DemoServer& server : simulator::demoServers()) {
-                const simulator::DemoZone zone(clock, server.view, server.age);
-                views.push_back({QString::fromStdString(server.name), server.isAuthoritative, zone.ask(dns::Question{name, dns::RecordType::Txt}), server.serial});
-            }
-            done(views);
-        };
-        source.importReports = [](const std::string&, const QStringList&, QObject*, auto done) { done(QString()); };
-        source.tighten = [](const std::string&, const std::string&, QObject*, auto done) { done(QByteArray()); };
-        return source;
-    }
-};
-
-DomainSummary mailExample()
-{
-    return {{.name = "mail.example.com", .providers = {"sendgrid"}, .selectors = {}, .returnPath = "em1.mail.example.com", .addresses = {}}, {}};
-}
-
-int rowOf(const QTableView& table, const QString& title)
-{
-    for (int row = 0; row < table.model()->rowCount(); ++row) {
-        if (table.model()->index(row, 0).data().toString() == title)
-            return row;
-    }
-    return -1;
-}
-
-} // namespace
 
 class DomainsPageTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void init();
     void withoutDomainsThePageSaysWhatToDoFirst();
     void theFailureIsSaidChosenAndItsFixIsReadyToCopy();
     void unknownIsGreyNeverRed();
-    void serversAreShownSideBySide();
     void aClosedGateKeepsTheNextRecordOutOfReach();
     void aRunningCheckCanBeCancelled();
     void theReportCarriesTheRecords();
+    void theResolversAreKeptAndUsed();
+    void aResolverThatIsNoAddressIsRefused();
+    void splittersAreWhereTheyWereLeft();
+    void reportsComeWithProgressAndCanBeCancelled();
+    void aMessagesSelectorsAreOffered();
+    void theReminderSpeaksOnceTheGateIsOpen();
 
 private:
     FakeClock m_clock;
+    QTemporaryDir m_folder;
+    std::unique_ptr<QSettings> m_settings;
 };
+
+void DomainsPageTest::init()
+{
+    m_settings = std::make_unique<QSettings>(m_folder.filePath(QStringLiteral("console-%1.ini").arg(QLatin1String(QTest::currentTestFunction()))), QSettings::IniFormat);
+}
 
 void DomainsPageTest::withoutDomainsThePageSaysWhatToDoFirst()
 {
     Script script{m_clock, {}};
-    DomainsPage page(m_clock, script.source());
+    DomainsPage page(m_clock, *m_settings, script.source());
     page.resize(1200, 800);
     page.show();
 
@@ -140,7 +75,7 @@ void DomainsPageTest::withoutDomainsThePageSaysWhatToDoFirst()
 void DomainsPageTest::theFailureIsSaidChosenAndItsFixIsReadyToCopy()
 {
     Script script{m_clock, {mailExample()}};
-    DomainsPage page(m_clock, script.source());
+    DomainsPage page(m_clock, *m_settings, script.source());
     page.resize(1200, 800);
     page.show();
 
@@ -163,26 +98,165 @@ void DomainsPageTest::unknownIsGreyNeverRed()
     }
 }
 
-void DomainsPageTest::serversAreShownSideBySide()
+void DomainsPageTest::theResolversAreKeptAndUsed()
 {
     Script script{m_clock, {mailExample()}};
-    DomainsPage page(m_clock, script.source());
+    DomainsPage page(m_clock, *m_settings, script.source());
     page.resize(1200, 800);
     page.show();
+    page.reload();
+    QTRY_VERIFY(script.checks >= 1);
+    const int checks = script.checks;
 
+    page.findChild<QPushButton*>(QStringLiteral("domainResolvers"))->click();
+    auto* dialog = page.findChild<QDialog*>(QStringLiteral("resolverDialog"));
+    QVERIFY(dialog != nullptr);
+    auto* table = dialog->findChild<QTableWidget*>(QStringLiteral("resolverTable"));
+    QCOMPARE(table->rowCount(), 3); // the public ones
+    dialog->findChild<QPushButton*>(QStringLiteral("resolverAdd"))->click();
+    table->item(3, 0)->setText(QStringLiteral("Office"));
+    table->item(3, 1)->setText(QStringLiteral("192.0.2.53:5353"));
+    dialog->findChild<QPushButton*>(QStringLiteral("resolverSave"))->click();
+
+    QCOMPARE(script.resolverChanges, 1);
+    QTRY_VERIFY(script.checks > checks);
+    const auto kept = ui::domains::ResolverChoice::load(*m_settings);
+    QCOMPARE(kept.others.size(), std::size_t(4));
+    QCOMPARE(kept.others.back().title(), QStringLiteral("192.0.2.53:5353 Office"));
+}
+
+void DomainsPageTest::aResolverThatIsNoAddressIsRefused()
+{
+    ui::domains::ResolverDialog dialog(ui::domains::ResolverChoice::standard());
+    dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+    QSignalSpy chosen(&dialog, &ui::domains::ResolverDialog::chosen);
+    dialog.show();
+    dialog.findChild<QTableWidget*>(QStringLiteral("resolverTable"))->item(1, 1)->setText(QStringLiteral("dns.example.org"));
+
+    dialog.findChild<QPushButton*>(QStringLiteral("resolverSave"))->click();
+
+    QCOMPARE(chosen.count(), 0);
+    QVERIFY(dialog.findChild<QLabel*>(QStringLiteral("resolverProblem"))->text().contains(QLatin1String("dns.example.org")));
+}
+
+void DomainsPageTest::splittersAreWhereTheyWereLeft()
+{
+    const auto listWidth = [](const DomainsPage& page) { return page.findChild<QListWidget*>()->parentWidget()->width(); };
+    Script script{m_clock, {mailExample()}};
+    {
+        DomainsPage page(m_clock, *m_settings, script.source());
+        page.resize(1200, 800);
+        page.show();
+        page.reload();
+        auto* all = qobject_cast<QSplitter*>(page.findChild<QListWidget*>()->parentWidget()->parentWidget());
+        QVERIFY(all != nullptr);
+        all->setSizes({300, 900});
+        emit all->splitterMoved(300, 1); // as a mouse does
+        QTRY_COMPARE(listWidth(page), 300);
+    }
+
+    DomainsPage again(m_clock, *m_settings, script.source());
+    again.resize(1200, 800);
+    again.show();
+    again.reload();
+
+    QTRY_COMPARE(listWidth(again), 300);
+}
+
+void DomainsPageTest::reportsComeWithProgressAndCanBeCancelled()
+{
+    Script script{m_clock, {mailExample()}};
+    DomainsPage page(m_clock, *m_settings, script.source());
+    page.resize(1200, 800);
+    page.show();
+    page.reload();
+    page.findChild<QPushButton*>(QStringLiteral("gateImport"))->click();
+    auto* dialog = page.findChild<ui::domains::ImportDialog*>(QStringLiteral("importDialog"));
+    QVERIFY(dialog != nullptr);
+    auto* progress = dialog->findChild<QProgressBar*>(QStringLiteral("importProgress"));
+    auto* close = dialog->findChild<QPushButton*>(QStringLiteral("importClose"));
+
+    dialog->start({QStringLiteral("/reports")});
+    QCOMPARE(script.imported, QStringList{QStringLiteral("/reports")});
+    script.importProgress(30, 120);
+    QCOMPARE(progress->value(), 30);
+    QCOMPARE(progress->maximum(), 120);
+    QCOMPARE(close->text(), QStringLiteral("Cancel"));
+    close->click();
+    QVERIFY(script.importStop.stop_requested());
+    script.importDone(QStringLiteral("Reports taken: 29"));
+
+    QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("importText"))->text().contains(QLatin1String("29")));
+    QCOMPARE(close->text(), QStringLiteral("Close"));
+}
+
+void DomainsPageTest::aMessagesSelectorsAreOffered()
+{
+    Script script{m_clock, {mailExample()}};
+    for (const auto& [name, domain] : {std::pair("s1", "mail.example.com"), std::pair("k7", "mail.example.com"), std::pair("other", "example.net")}) {
+        dkim::Verification one;
+        one.result = dkim::VerifyResult::Pass;
+        one.signature.emplace();
+        one.signature->domain = domain;
+        one.signature->selector = name;
+        script.signatures.push_back(one);
+    }
+    DomainsPage page(m_clock, *m_settings, script.source());
+    page.resize(1200, 800);
+    page.show();
     page.reload();
 
-    auto* table = page.findChild<QTableView*>(QStringLiteral("propagationTable"));
-    QTRY_COMPARE(table->model()->rowCount(), 9); // seven servers, two titles
-    QCOMPARE(table->model()->index(3, 1).data(ui::domains::VerdictRole).toInt(), int(Verdict::Fail));    // ns3
-    QCOMPARE(table->model()->index(8, 1).data(ui::domains::VerdictRole).toInt(), int(Verdict::Unknown)); // SERVFAIL
-    QCOMPARE(table->model()->index(5, 3).data().toString(), QStringLiteral("56:50"));
+    QMimeData mime;
+    mime.setUrls({QUrl::fromLocalFile(QStringLiteral("/tmp/sent.eml"))});
+    QDragEnterEvent enter(QPoint(10, 10), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&page, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(10, 10), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&page, &drop);
+
+    auto* dialog = page.findChild<QDialog*>(QStringLiteral("messageDialog"));
+    QVERIFY(dialog != nullptr);
+    QCOMPARE(dialog->findChild<QTableView*>(QStringLiteral("messageTable"))->model()->rowCount(), 3);
+    const QString sentence = dialog->findChild<QLabel*>(QStringLiteral("messageSentence"))->text();
+    QVERIFY2(sentence.contains(QLatin1String("k7")) && !sentence.contains(QLatin1String("other")), qPrintable(sentence));
+    dialog->findChild<QPushButton*>(QStringLiteral("messageAdd"))->click();
+    QCOMPARE(script.domains.back().profile.selectors, std::vector<std::string>{"k7"}); // s1 is SendGrid's own
+}
+
+void DomainsPageTest::theReminderSpeaksOnceTheGateIsOpen()
+{
+    Script script{m_clock, {mailExample()}};
+    DomainsPage page(m_clock, *m_settings, script.source());
+    page.resize(1200, 800);
+    page.show();
+    page.reload();
+    auto* remind = page.findChild<QPushButton*>(QStringLiteral("gateRemind"));
+    QTRY_VERIFY(remind->isVisible());
+
+    remind->click();
+
+    QCOMPARE(remind->text(), QStringLiteral("Will remind you"));
+    ui::domains::DomainsSource source = script.source();
+    ui::domains::GateReminders reminders(*m_settings, source);
+    QSignalSpy opened(&reminders, &ui::domains::GateReminders::opened);
+    reminders.look();
+    QCOMPARE(opened.count(), 0); // s2 is still broken
+    source.history = [&](const std::string& name, QObject*, auto done) {
+        DomainHistory history = script.history(name);
+        for (CheckHistory& check : history.checks)
+            check.everywhere = {Stability::State::Good, m_clock.now() - std::chrono::days(31), m_clock.now()};
+        done(history);
+    };
+    reminders.look();
+    QCOMPARE(opened.count(), 1);
+    reminders.look();
+    QCOMPARE(opened.count(), 1); // once
 }
 
 void DomainsPageTest::aClosedGateKeepsTheNextRecordOutOfReach()
 {
     Script script{m_clock, {mailExample()}};
-    DomainsPage page(m_clock, script.source());
+    DomainsPage page(m_clock, *m_settings, script.source());
     page.resize(1200, 800);
     page.show();
 
@@ -197,7 +271,7 @@ void DomainsPageTest::aRunningCheckCanBeCancelled()
 {
     Script script{m_clock, {mailExample()}};
     script.holdsCheck = true;
-    DomainsPage page(m_clock, script.source());
+    DomainsPage page(m_clock, *m_settings, script.source());
     page.resize(1200, 800);
     page.show();
     page.reload();
@@ -214,7 +288,7 @@ void DomainsPageTest::aRunningCheckCanBeCancelled()
 void DomainsPageTest::theReportCarriesTheRecords()
 {
     Script script{m_clock, {mailExample()}};
-    DomainsPage page(m_clock, script.source());
+    DomainsPage page(m_clock, *m_settings, script.source());
     page.resize(1200, 800);
     page.show();
     page.reload();

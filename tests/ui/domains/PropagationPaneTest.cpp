@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One record at every server on the domains page, and the watch until all agree.
+#include "tests/support/TestMain.h"
+#include "tests/ui/domains/DomainsScript.h"
+#include "ui/domains/PropagationRows.h"
+#include "ui/domains/VerdictStyle.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+namespace waybill::tests {
+
+class PropagationPaneTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init();
+    void aWatchGoesOnWhileOthersAreLookedAtAndTellsWhenAllAgree();
+    void letGoOfAWatchEndsIt();
+    void everyRecordOfACheckCanBeChosen();
+    void whatTheParentAndTheZoneListDifferentlyIsSaid();
+    void serversAreShownSideBySide();
+
+private:
+    FakeClock m_clock;
+    QTemporaryDir m_folder;
+    std::unique_ptr<QSettings> m_settings;
+};
+
+void PropagationPaneTest::init()
+{
+    m_settings = std::make_unique<QSettings>(m_folder.filePath(QStringLiteral("console-%1.ini").arg(QLatin1String(QTest::currentTestFunction()))), QSettings::IniFormat);
+}
+
+void PropagationPaneTest::aWatchGoesOnWhileOthersAreLookedAtAndTellsWhenAllAgree()
+{
+    Script script{m_clock, {mailExample()}};
+    DomainsPage page(m_clock, *m_settings, script.source());
+    page.resize(1200, 800);
+    page.show();
+    page.reload();
+    QSignalSpy notices(&page, &DomainsPage::notice);
+    auto* button = page.findChild<QToolButton*>(QStringLiteral("propagationWatch"));
+    QTRY_VERIFY(button->isEnabled());
+
+    button->click();
+    page.findChild<QTableView*>(QStringLiteral("checkTable"))->selectRow(0);
+    QVERIFY(page.findChild<QLabel*>(QStringLiteral("domainFacts"))->text().contains(QLatin1String("watching")));
+    QVERIFY(script.watching);
+    const auto snapshot = std::make_shared<const Propagation>(simulator::demoPropagation(script.watched, m_clock));
+    script.watcher(snapshot, false);
+    QCOMPARE(notices.count(), 0);
+    script.watcher(snapshot, true);
+
+    QCOMPARE(script.watchedFor->value, std::string("s2.domainkey.u4821907.wl.sendgrid.net"));
+    QCOMPARE(notices.count(), 1);
+    QVERIFY(notices.front().at(1).toString().contains(QLatin1String("s2._domainkey.mail.example.com")));
+    QTRY_VERIFY(!script.watching);
+}
+
+void PropagationPaneTest::letGoOfAWatchEndsIt()
+{
+    Script script{m_clock, {mailExample()}};
+    DomainsPage page(m_clock, *m_settings, script.source());
+    page.resize(1200, 800);
+    page.show();
+    page.reload();
+    auto* button = page.findChild<QToolButton*>(QStringLiteral("propagationWatch"));
+    QTRY_VERIFY(button->isEnabled());
+    button->click();
+    QCOMPARE(button->text(), QStringLiteral("Stop watching"));
+
+    button->click();
+
+    QVERIFY(!script.watching);
+    QCOMPARE(button->text(), QStringLiteral("Watch"));
+}
+
+void PropagationPaneTest::everyRecordOfACheckCanBeChosen()
+{
+    Script script{m_clock, {mailExample()}};
+    DomainsPage page(m_clock, *m_settings, script.source());
+    page.resize(1200, 800);
+    page.show();
+    page.reload();
+    auto* table = page.findChild<QTableView*>(QStringLiteral("checkTable"));
+    auto* chooser = page.findChild<QComboBox*>(QStringLiteral("propagationRecord"));
+    QTRY_VERIFY(rowOf(*table, QStringLiteral("SendGrid records")) >= 0);
+
+    table->selectRow(rowOf(*table, QStringLiteral("SendGrid records")));
+
+    QTRY_VERIFY(chooser->isVisible());
+    QVERIFY(chooser->findText(QStringLiteral("s1._domainkey.mail.example.com TXT")) >= 0);
+    QVERIFY(chooser->findText(QStringLiteral("s2._domainkey.mail.example.com TXT")) >= 0);
+}
+
+void PropagationPaneTest::whatTheParentAndTheZoneListDifferentlyIsSaid()
+{
+    Propagation snapshot = simulator::demoPropagation({*dns::Name::parse("mail.example.com"), dns::RecordType::Txt}, m_clock);
+    snapshot.hops[0].authority.servers[2].inParent = false;
+
+    const auto rows = ui::domains::rowsOf(snapshot, {});
+
+    QVERIFY(rows.at(0).isWarning);
+    QVERIFY2(rows.at(0).group.contains(QLatin1String("parent and zone list different servers")), qPrintable(rows.at(0).group));
+    QCOMPARE(rows.at(3).listed, QStringLiteral("zone only"));
+    QVERIFY(rows.at(3).isBehind);
+}
+
+void PropagationPaneTest::serversAreShownSideBySide()
+{
+    Script script{m_clock, {mailExample()}};
+    DomainsPage page(m_clock, *m_settings, script.source());
+    page.resize(1200, 800);
+    page.show();
+
+    page.reload();
+
+    auto* table = page.findChild<QTableView*>(QStringLiteral("propagationTable"));
+    // Seven servers and two titles; then the two targets, each with its servers.
+    QTRY_COMPARE(table->model()->rowCount(), 16);
+    QCOMPARE(table->model()->index(3, 1).data(ui::domains::VerdictRole).toInt(), int(Verdict::Fail));    // ns3
+    QCOMPARE(table->model()->index(3, 2).data(ui::domains::WordRole).toString(), QStringLiteral("No such name"));
+    QCOMPARE(table->model()->index(8, 1).data(ui::domains::VerdictRole).toInt(), int(Verdict::Unknown)); // SERVFAIL
+    QCOMPARE(table->model()->index(5, 3).data().toString(), QStringLiteral("56:50"));
+    m_clock.advance(std::chrono::seconds(10));
+    QTRY_COMPARE(table->model()->index(5, 3).data().toString(), QStringLiteral("56:40"));
+}
+
+WAYBILL_TEST(PropagationPaneTest)
+
+} // namespace waybill::tests
+
+#include "PropagationPaneTest.moc"
