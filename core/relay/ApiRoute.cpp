@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/ApiRoute.h"
 
+#include "core/events/Event.h"
+
 namespace waybill::relay {
 
 std::optional<std::string> ApiRoute::argumentIn(std::string_view path) const
@@ -13,10 +15,11 @@ std::optional<std::string> ApiRoute::argumentIn(std::string_view path) const
     return argument.contains('/') ? std::nullopt : std::optional(std::string(argument));
 }
 
-std::string ApiRoute::name() const
+std::string ApiRoute::name(const std::string& argument) const
 {
     std::string text = std::string(method) + ' ' + std::string(before);
-    return after.empty() ? text : text + "…" + std::string(after);
+    const bool isRead = method == "GET"; // noted once in a while, whatever was read
+    return after.empty() ? text : text + (!isRead && events::eventIdFrom(argument) ? argument : "…") + std::string(after);
 }
 
 } // namespace waybill::relay

@@ -36,8 +36,8 @@ struct ApiRoute {
 
     // The argument that this path has for the route, empty where it takes none; nothing when it is another's.
     std::optional<std::string> argumentIn(std::string_view path) const;
-    // "POST /v1/dead-letters/…/replay", for the audit.
-    std::string name() const;
+    // "POST /v1/dead-letters/…/replay", for the audit. An event's id as the argument is named whole, others are not.
+    std::string name(const std::string& argument) const;
 };
 
 // An answer that comes from a plain function of the request.

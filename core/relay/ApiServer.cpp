@@ -54,7 +54,7 @@ std::optional<HttpResponse> ApiServer::checkHead(const HttpHead& head)
         return found.error();
     if (caller->role >= found->route->role)
         return {};
-    audit(*caller, found->route->name(), 403);
+    audit(*caller, found->route->name(found->argument), 403);
     return errorResponse(
         {ErrorCode::PermissionDenied,
          fmt::format("the token \"{}\" may not do this: it has the role {}", caller->name, toString(caller->role)),
@@ -76,7 +76,7 @@ void ApiServer::handle(HttpRequest request, Reply reply)
     const auto found = match(request);
     if (!caller || !found)
         return; // checkHead has answered such requests
-    audit(*caller, found->route->name(), 200);
+    audit(*caller, found->route->name(found->argument), 200);
     const ApiRoute& route = *found->route;
     ApiCall call{std::move(request), found->argument, caller->name};
     if (route.runs == ApiRoute::Runs::AtOnce)

@@ -212,6 +212,18 @@ HttpResponse QueryApi::raw(const std::string& eventId) const
     return jsonResponse(writer);
 }
 
+HttpResponse QueryApi::reveal(const std::string& eventId) const
+{
+    const auto id = events::eventIdFrom(eventId);
+    if (!id)
+        return errorResponse({ErrorCode::InvalidInput, "this is not an event id", "expected evt_ and 16 hex digits"});
+    if (const auto event = m_store.event(*id); !event)
+        return errorResponse(event.error());
+    JsonWriter writer;
+    writer.beginObject().member("noted", true).endObject();
+    return jsonResponse(writer);
+}
+
 HttpResponse QueryApi::trace(const HttpRequest& request) const
 {
     const std::string key = queryParameter(request.query, "q").value_or("");
@@ -332,6 +344,7 @@ std::vector<ApiRoute> QueryApi::routes() const
     return {
         {"GET", "/v1/events", "", Role::Read, answeredBy([this](const ApiCall& call) { return events(call.request); })},
         {"GET", "/v1/events/", "/raw", Role::Read, answeredBy([this](const ApiCall& call) { return raw(call.argument); })},
+        {"POST", "/v1/events/", "/reveal", Role::Read, answeredBy([this](const ApiCall& call) { return reveal(call.argument); })},
         {"GET", "/v1/trace", "", Role::Read, answeredBy([this](const ApiCall& call) { return trace(call.request); })},
     };
 }

@@ -202,7 +202,8 @@ std::expected<void, StartError> Relay::Impl::listen()
     feed = std::make_unique<FeedApi>(*store, store->relay(), store->epoch(), polls, *pool);
     queries = std::make_unique<QueryApi>(*store, *intake, *state, registry, clock);
     uptime = std::make_unique<UptimeApi>(*state, clock);
-    status = std::make_unique<StatusApi>(StatusFacts{std::string(relayVersion()), options.demo, startedAt}, *store,
+    status = std::make_unique<StatusApi>(StatusFacts{std::string(relayVersion()), options.demo, startedAt,
+                                                     options.config.retention.eventDays}, *store,
                                          *intake, *state, *endpoints, *projector, clock);
     gate = std::make_unique<ApiGate>(*tokens);
     changes = std::make_unique<ChangeApi>(*store, *projector, *housekeeper, *endpoints, registry, clock);

@@ -87,6 +87,7 @@ HttpResponse StatusApi::status() const
         .member("refused_today", m_state.refusedToday())
         .memberOrNull("last_verified_at", lastVerified)
         .member("feed_seq", health->lastSeq.value())
+        .member("event_days", m_facts.eventDays)
         .key("endpoints")
         .beginArray();
     for (const auto& endpoint : m_endpoints.all())
@@ -153,6 +154,28 @@ HttpResponse StatusApi::quarantine(const HttpRequest& request) const
     return jsonResponse(writer);
 }
 
+HttpResponse StatusApi::audit(const HttpRequest& request) const
+{
+    const auto limit = numberParameter(request.query, "limit", defaultLimit, maxLimit);
+    if (!limit || *limit == 0)
+        return badLimit();
+    const auto uses = m_state.tokenUses(*limit);
+    if (!uses)
+        return errorResponse(uses.error());
+    JsonWriter writer;
+    writer.beginObject().key("uses").beginArray();
+    for (const TokenUse& use : *uses)
+        writer.beginObject()
+            .member("at", use.at)
+            .member("token", use.token)
+            .member("role", use.role)
+            .member("what", use.what)
+            .member("status", std::int64_t(use.status))
+            .endObject();
+    writer.endArray().endObject();
+    return jsonResponse(writer);
+}
+
 void StatusApi::replay(const std::string& deadLetterId, Reply reply)
 {
     std::int64_t id = 0;
@@ -211,6 +234,7 @@ std::vector<ApiRoute> StatusApi::routes()
          [this](const ApiCall&, Reply reply) { replayAll(reply); }},
         {"GET", "/v1/quarantine", "", Role::Read,
          answeredBy([this](const ApiCall& call) { return quarantine(call.request); })},
+        {"GET", "/v1/audit", "", Role::Admin, answeredBy([this](const ApiCall& call) { return audit(call.request); })},
     };
 }
 

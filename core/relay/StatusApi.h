@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// GET /v1/status, /v1/dead-letters and /v1/quarantine, and the replay of a dead letter: how the relay itself is doing.
+// GET /v1/status, /v1/dead-letters, /v1/quarantine and /v1/audit, and the replay of a dead letter: how the relay itself is doing.
 // Blocking but for replay: runs in the read pool. Safe from any thread; what it is given must outlive it.
 
 #include "core/base/Clock.h"
@@ -18,6 +18,7 @@ struct StatusFacts {
     std::string version;
     bool demo = false;
     Timestamp startedAt{};
+    int eventDays = 0; // that events are kept; 0: until somebody erases them
 };
 
 class StatusApi {
@@ -30,6 +31,7 @@ public:
     HttpResponse status() const;
     HttpResponse deadLetters(const HttpRequest& request) const;
     HttpResponse quarantine(const HttpRequest& request) const;
+    HttpResponse audit(const HttpRequest& request) const; // uses of the API, newest first
     void replay(const std::string& deadLetterId, Reply reply);
     void replayAll(const Reply& reply);
 

@@ -58,6 +58,8 @@ private slots:
     void traceTellsTheVerdict();
     void traceAsOfATimeKnowsOnlyWhatHadComeIn();
     void eventsCanBeAskedForByTheirIds();
+    void aRevealIsNotedWithWhoAndWhichEvent();
+    void theStatusSaysHowLongEventsAreKept();
     void rawOfUnknownEventIsNotFound();
     void secondRelayIsKeptOut();
     void runningRelayIsAnnounced();
@@ -415,6 +417,43 @@ void ApiTest::eventsCanBeAskedForByTheirIds()
     for (int number = 0; number < 200; ++number)
         many += "," + first;
     QCOMPARE(m_relay->api("/v1/events?ids=" + many).status, 400);
+}
+
+void ApiTest::aRevealIsNotedWithWhoAndWhichEvent()
+{
+    postEvent("delivered", "nora@example.org", 1);
+    m_relay->feedWith(1);
+    writeToken(m_relay->path("api-token.anna.read"), "a-token-for-anna-0123456789abcdef");
+    m_relay->start();
+    const std::string id(m_relay->api("/v1/events")["events"].at(0)["id"].string().value());
+    const std::string anna = m_relay->path("api-token.anna.read");
+
+    QCOMPARE(m_relay->api("/v1/events/" + id + "/reveal", "POST", anna).status, 200);
+
+    QCOMPARE(m_relay->api("/v1/audit", "GET", anna).status, 403);
+    const auto noted = [&] {
+        const ApiAnswer audit = m_relay->api("/v1/audit");
+        for (std::size_t i = 0; i < audit["uses"].size(); ++i) {
+            const JsonValue use = audit["uses"].at(i);
+            if (use["what"].string() == "POST /v1/events/" + id + "/reveal")
+                return use["token"].string() == "anna" && use["at"].string().has_value();
+        }
+        return false;
+    };
+    QTRY_VERIFY(noted());
+    QCOMPARE(m_relay->api("/v1/events/evt_0123456789abcdef/reveal", "POST", anna).status, 404);
+    QCOMPARE(m_relay->api("/v1/events/nora@example.org/reveal", "POST", anna).status, 400);
+    const ApiAnswer audit = m_relay->api("/v1/audit");
+    for (std::size_t i = 0; i < audit["uses"].size(); ++i)
+        QVERIFY(!audit["uses"].at(i)["what"].string()->contains('@')); // never the address
+}
+
+void ApiTest::theStatusSaysHowLongEventsAreKept()
+{
+    QCOMPARE(m_relay->api("/v1/status")["event_days"].integer(), 0);
+    m_relay->config.retention.eventDays = 400;
+    m_relay->start();
+    QCOMPARE(m_relay->api("/v1/status")["event_days"].integer(), 400);
 }
 
 void ApiTest::rawOfUnknownEventIsNotFound()
