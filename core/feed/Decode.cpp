@@ -5,6 +5,8 @@
 #include "core/events/EventJson.h"
 #include "core/feed/Answer.h"
 
+#include <algorithm>
+
 namespace waybill::feed {
 
 using events::Event;
@@ -125,6 +127,7 @@ Result<RelayStatus> decodeStatus(const QByteArray& body)
     status.refusedToday = numberOf(root["refused_today"]);
     status.queued = numberOf(root["queued"]);
     status.lastVerified = timeOf(root["last_verified_at"]);
+    status.eventDays = int(std::clamp<std::int64_t>(numberOf(root["event_days"]), 0, 36'500));
     status.demo = root["demo"].boolean().value_or(false);
     status.version = textOf(root["version"]);
     status.now = timeOf(root["now"]).value_or(Timestamp());

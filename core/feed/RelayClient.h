@@ -43,6 +43,7 @@ struct RelayStatus {
     std::int64_t events = 0, messages = 0, copies = 0, deadLetters = 0, refusedToday = 0, queued = 0;
     std::optional<Timestamp> lastVerified;
     std::vector<EndpointStatus> endpoints;
+    int eventDays = 0; // that events are kept; 0: until somebody erases them
     bool demo = false;
     std::string version;
     Timestamp now{}; // the relay's clock

@@ -45,6 +45,7 @@ struct Chunk {
     // The filling thread only.
     std::unique_ptr<std::int64_t[]> farTimesHeld;
     std::uint32_t goneCount = 0;
+    std::uint32_t changes = 0; // of rows in place
     std::int64_t earliest = 0;
     std::int64_t latest = 0;
     bool isByTime = true;                        // no row is earlier than the one before it

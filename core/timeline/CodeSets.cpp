@@ -5,12 +5,15 @@
 
 #include <algorithm>
 #include <functional>
+#include <thread>
 
 namespace waybill::timeline {
 
 namespace {
 
 using filter::Pattern;
+
+constexpr std::uint32_t worthTwoThreads = 1U << 18; // codes: some milliseconds
 
 // Found by its longest run in one pass over the pool's bytes; what is found is then looked at in full.
 class TextSet : public GrowingSet {
@@ -67,10 +70,15 @@ public:
 private:
     std::uint32_t poolSize() const override { return m_parts.front()->poolSize(); }
 
+    void prepare() override
+    {
+        for (const Set& part : m_parts)
+            part->extend();
+    }
+
     void evaluate(std::uint32_t from, std::uint32_t to) override
     {
         for (const Set& part : m_parts) {
-            part->extend();
             for (std::uint32_t word = from / 64; word <= (to - 1) / 64; ++word)
                 addWord(word, part->bits()[word]);
         }
@@ -98,10 +106,14 @@ public:
 private:
     std::uint32_t poolSize() const override { return m_poolSize(); }
 
-    void evaluate(std::uint32_t from, std::uint32_t to) override
+    void prepare() override
     {
         if (m_before)
             m_before->extend();
+    }
+
+    void evaluate(std::uint32_t from, std::uint32_t to) override
+    {
         for (std::uint32_t code = from; code < to; ++code)
             add(code, m_matches(m_before.get(), code));
     }
@@ -175,7 +187,12 @@ void GrowingSet::extend()
         return;
     m_bits.resize((std::size_t(size) + 63) / 64);
     const std::uint32_t from = std::exchange(m_size, size);
-    evaluate(from, size);
+    prepare();
+    const std::uint32_t middle = (from + (size - from) / 2) / 64 * 64;
+    if (size - from < worthTwoThreads)
+        return evaluate(from, size);
+    const std::jthread second([this, middle, size] { evaluate(middle, size); });
+    evaluate(from, middle);
 }
 
 Set textSet(const StringPool& pool, const Pattern& pattern, Place place)

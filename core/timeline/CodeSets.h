@@ -2,7 +2,7 @@
 #pragma once
 
 // The sets of codes that terms need, and how one follows from another: texts → recipients → messages.
-// They read the table's pools, which must outlive them. One thread.
+// They read the table's pools, which must outlive them. One thread calls them.
 
 #include "core/filter/Match.h"
 #include "core/filter/Query.h"
@@ -36,7 +36,9 @@ protected:
     void addWord(std::uint32_t word, std::uint64_t bits) { m_bits[word] |= bits; }
 
 private:
-    // Adds what matches of [from, to).
+    // Brings up to date what evaluate() reads.
+    virtual void prepare() {}
+    // Adds what matches of [from, to). A large range is shared by two threads, whose codes have no word in common.
     virtual void evaluate(std::uint32_t from, std::uint32_t to) = 0;
 
     std::vector<std::uint64_t> m_bits;

@@ -45,7 +45,7 @@ std::uint16_t stateOf(const events::Event& event)
 
 } // namespace
 
-EventTable::EventTable() : m_chunks(std::make_unique<std::unique_ptr<Chunk>[]>(maxChunks))
+EventTable::EventTable()
 {
     domainOfRecipient.append(0);
 }
@@ -86,13 +86,27 @@ std::uint32_t EventTable::internMessage(const events::Event& event)
     return messages.intern(message);
 }
 
+// Others may be reading the list as it is.
+void EventTable::replaceChunk(std::uint32_t number, std::shared_ptr<Chunk> chunk)
+{
+    std::vector<std::shared_ptr<Chunk>> chunks = m_chunks->all();
+    chunks.resize(std::max<std::size_t>(chunks.size(), number + std::size_t(1)));
+    chunks[number] = std::move(chunk);
+    m_chunks = std::make_shared<Chunks>(std::move(chunks));
+}
+
+Chunk& EventTable::made(std::uint32_t number)
+{
+    if (number >= chunkCount() || chunkAt(number) == nullptr)
+        replaceChunk(number, std::shared_ptr<Chunk>(new Chunk)); // not value-initialised: pages are touched as rows come
+    return *chunkAt(number);
+}
+
 // Where the next row goes; a full chunk is followed by a new one.
 Chunk& EventTable::tail()
 {
-    const Chunk* const last = m_chunkCount == 0 ? nullptr : m_chunks[m_chunkCount - 1].get();
-    if (last == nullptr || last->rows == chunkRows)
-        m_chunks[m_chunkCount++].reset(new Chunk); // not value-initialised: pages are touched as rows come
-    return *m_chunks[m_chunkCount - 1];
+    const Chunk* const last = chunkCount() == 0 ? nullptr : chunkAt(chunkCount() - 1);
+    return last == nullptr || last->rows == chunkRows ? made(chunkCount()) : *chunkAt(chunkCount() - 1);
 }
 
 void EventTable::setTime(Chunk& chunk, std::uint32_t at, std::int64_t time)
@@ -132,10 +146,8 @@ std::uint32_t EventTable::internReply(const events::Event& event)
                            names.intern(event.nativeType)});
 }
 
-void EventTable::append(const events::Event& event)
+PackedRow EventTable::packed(const events::Event& event)
 {
-    if (m_chunkCount == maxChunks)
-        return;
     PackedRow row{};
     row.time = toMs(event.time());
     row.id = event.id.value();
@@ -145,7 +157,21 @@ void EventTable::append(const events::Event& event)
     row.reply = internReply(event);
     row.kind = std::uint8_t(unsigned(event.type) | unsigned(event.bounce) << 4 | unsigned(event.strength) << 6);
     row.state = stateOf(event);
-    put(tail(), row);
+    return row;
+}
+
+void EventTable::append(const events::Event& event)
+{
+    if (chunkCount() < maxChunks)
+        put(tail(), packed(event));
+}
+
+bool EventTable::appendTo(std::uint32_t chunk, const events::Event& event)
+{
+    if (roomIn(chunk) == 0)
+        return false;
+    put(chunk, packed(event));
+    return true;
 }
 
 void EventTable::put(Chunk& chunk, const PackedRow& row)
@@ -159,6 +185,7 @@ void EventTable::put(Chunk& chunk, const PackedRow& row)
     chunk.reply[at] = row.reply;
     chunk.kind[at] = row.kind;
     chunk.state[at].store(row.state, std::memory_order_relaxed);
+    chunk.goneCount += (row.state & goneBit) != 0 ? 1 : 0;
     chunk.isByTime = chunk.isByTime && (at == 0 || chunk.timeAt(at - 1) <= row.time);
     chunk.earliest = at == 0 ? row.time : std::min(chunk.earliest, row.time);
     chunk.latest = at == 0 ? row.time : std::max(chunk.latest, row.time);
@@ -168,22 +195,29 @@ void EventTable::put(Chunk& chunk, const PackedRow& row)
         seal(chunk);
 }
 
-void EventTable::setAside(std::uint32_t chunks) { m_chunkCount = std::uint32_t(std::min<std::size_t>(chunks, maxChunks - 1)); }
+void EventTable::setAside(std::uint32_t chunks)
+{
+    m_chunks = std::make_shared<Chunks>(std::vector<std::shared_ptr<Chunk>>(std::min<std::size_t>(chunks, maxChunks - 1)));
+}
 
 std::uint32_t EventTable::roomIn(std::uint32_t chunk) const
 {
-    return chunk >= m_chunkCount ? 0 : m_chunks[chunk] ? chunkRows - m_chunks[chunk]->rows : chunkRows;
+    return chunk >= chunkCount() ? 0 : this->chunk(chunk) != nullptr ? chunkRows - this->chunk(chunk)->rows : chunkRows;
 }
 
-void EventTable::put(std::uint32_t chunk, const PackedRow& row)
+void EventTable::put(std::uint32_t chunk, const PackedRow& row) { put(made(chunk), row); }
+
+void EventTable::drop(std::uint32_t chunk)
 {
-    if (!m_chunks[chunk])
-        m_chunks[chunk].reset(new Chunk);
-    put(*m_chunks[chunk], row);
+    if (const Chunk* const dropped = chunkAt(chunk)) {
+        m_rowCount -= dropped->rows;
+        replaceChunk(chunk, nullptr);
+    }
 }
 
 void EventTable::noteChanged(std::uint32_t chunk)
 {
+    ++chunkAt(chunk)->changes;
     if (m_changedChunks.empty() || m_changedChunks.back() != chunk)
         m_changedChunks.push_back(chunk);
 }
@@ -200,13 +234,13 @@ std::vector<std::uint32_t> EventTable::takeChangedChunks()
 // Backwards, since what changes is mostly new; an id stands in the table once.
 template <typename Found>
 void EventTable::findIds(std::vector<std::uint64_t> wanted, std::int64_t earliest, std::int64_t latest,
-                         const Found& found)
+                         const Found& found) const
 {
     std::ranges::sort(wanted);
-    for (std::uint32_t number = m_chunkCount; number-- > 0 && !wanted.empty();) {
-        if (!m_chunks[number])
+    for (std::uint32_t number = chunkCount(); number-- > 0 && !wanted.empty();) {
+        if (this->chunk(number) == nullptr)
             continue;
-        Chunk& chunk = *m_chunks[number];
+        const Chunk& chunk = *this->chunk(number);
         if (chunk.latest < earliest || chunk.earliest > latest)
             continue;
         for (std::uint32_t at = 0; at < chunk.rows; ++at) {
@@ -217,6 +251,16 @@ void EventTable::findIds(std::vector<std::uint64_t> wanted, std::int64_t earlies
             wanted.erase(hit);
         }
     }
+}
+
+std::vector<std::uint64_t> EventTable::known(std::vector<std::uint64_t> ids, std::int64_t earliest,
+                                             std::int64_t latest) const
+{
+    std::vector<std::uint64_t> known;
+    findIds(std::move(ids), earliest, latest,
+            [&](std::uint32_t number, std::uint32_t at) { known.push_back(chunk(number)->id[at]); });
+    std::ranges::sort(known);
+    return known;
 }
 
 std::vector<const events::Event*> EventTable::update(std::span<const events::Event* const> changed)
@@ -234,7 +278,7 @@ std::vector<const events::Event*> EventTable::update(std::span<const events::Eve
         ids.push_back(id);
     std::vector<const events::Event*> anew;
     findIds(std::move(ids), earliest, latest, [&](std::uint32_t number, std::uint32_t at) {
-        Chunk& chunk = *m_chunks[number];
+        Chunk& chunk = *chunkAt(number);
         const events::Event& event = *states[chunk.id[at]];
         const std::uint16_t gone = chunk.state[at].load(std::memory_order_relaxed) & goneBit;
         if (gone == 0 && (chunk.message[at] != internMessage(event) || chunk.reply[at] != internReply(event))) {
@@ -250,7 +294,7 @@ std::vector<const events::Event*> EventTable::update(std::span<const events::Eve
 
 void EventTable::markGone(std::uint32_t number, std::uint32_t row)
 {
-    Chunk& chunk = *m_chunks[number];
+    Chunk& chunk = *chunkAt(number);
     if ((chunk.state[row].fetch_or(goneBit, std::memory_order_relaxed) & goneBit) != 0)
         return;
     ++chunk.goneCount;
@@ -269,9 +313,10 @@ void EventTable::markGone(std::span<const events::EventId> ids)
 template <typename Predicate>
 void EventTable::markGoneIf(const Predicate& predicate)
 {
-    for (std::uint32_t number = 0; number < m_chunkCount; ++number) {
-        for (std::uint32_t at = 0; m_chunks[number] && at < m_chunks[number]->rows; ++at) {
-            if (predicate(*m_chunks[number], at))
+    for (std::uint32_t number = 0; number < chunkCount(); ++number) {
+        const Chunk* const rows = chunk(number);
+        for (std::uint32_t at = 0; rows != nullptr && at < rows->rows; ++at) {
+            if (predicate(*rows, at))
                 markGone(number, at);
         }
     }
@@ -294,9 +339,9 @@ void EventTable::markDayGone(std::chrono::sys_days day)
     });
 }
 
-Row EventTable::row(RowId id) const
+Row EventTable::row(const Chunks& chunks, RowId id) const
 {
-    const Chunk& chunk = *m_chunks[id / chunkRows];
+    const Chunk& chunk = chunks.of(id);
     const std::uint32_t at = id % chunkRows;
     const Message& message = messages[chunk.message[at]];
     const Source& source = sources[message.source];
@@ -334,23 +379,11 @@ Row EventTable::row(RowId id) const
     return row;
 }
 
-bool EventTable::isGone(RowId id) const
-{
-    return (m_chunks[id / chunkRows]->state[id % chunkRows].load(std::memory_order_relaxed) & goneBit) != 0;
-}
-
-bool EventTable::holds(RowId id) const
-{
-    const Chunk* const chunk = id / chunkRows < maxChunks ? m_chunks[id / chunkRows].get() : nullptr;
-    return chunk != nullptr && id % chunkRows < chunk->rows.load(std::memory_order_acquire);
-}
-
 std::size_t EventTable::bytes() const
 {
     constexpr std::size_t rowBytes = 35; // of the columns
     std::size_t rows = 0;
-    for (std::uint32_t number = 0; number < m_chunkCount; ++number) {
-        const Chunk* const chunk = m_chunks[number].get();
+    for (const auto& chunk : m_chunks->all()) {
         rows += chunk == nullptr ? 0
                                  : chunk->rows * rowBytes + (chunk->farTimesHeld ? chunkRows * sizeof(std::int64_t) : 0)
                 + (chunk->rowsByTime ? chunkRows * sizeof(std::uint16_t) : 0);

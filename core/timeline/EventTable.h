@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The columns: append-only chunks of 65 536 rows over pools of distinct values. One thread appends and marks; others
-// read rows that they were handed, without locks: nothing there moves, and what may still change (copies, gone) is
-// atomic. Row n stands in chunk n / 65 536; chunks need not be full, and need not all be there.
+// The columns: append-only chunks of 65 536 rows over pools of distinct values. One thread appends, marks and drops;
+// others read rows that they were handed through the chunks() of then, without locks: nothing there moves, and what may
+// still change (copies, gone) is atomic. Row n stands in chunk n / 65 536; chunks need not be full, nor all be there.
 
 #include "core/events/Event.h"
-#include "core/timeline/Chunk.h"
+#include "core/timeline/Chunks.h"
 #include "core/timeline/RecordPool.h"
-#include "core/timeline/Row.h"
 #include "core/timeline/StringPool.h"
 
 #include <memory>
@@ -64,6 +63,8 @@ public:
 
     // Ignored once there are 2^32 - 65 536 rows.
     void append(const events::Event& event);
+    // The same into a chunk that was set aside; false when it is full.
+    bool appendTo(std::uint32_t chunk, const events::Event& event);
     // The newest state of events that are in already; unknown ones are passed over.
     // What an event says itself can't change in place, since other threads read it: where that is different, the row is
     // gone, and the event must be appended anew. Those events come back.
@@ -71,10 +72,14 @@ public:
 
     // Rows from elsewhere, chunk by chunk in any order. Appended rows come behind the numbers that were set aside.
     static constexpr std::uint32_t mostSetAside = 1U << 15;
-    void setAside(std::uint32_t chunks); // of an empty table
+    void setAside(std::uint32_t chunks); // numbers from 0 on, of a table that has no rows yet
     std::uint32_t roomIn(std::uint32_t chunk) const;
     void put(std::uint32_t chunk, const PackedRow& row); // there is room; codes are those of the pools below
     std::uint32_t internRecipient(std::string_view recipient);
+    // The chunk leaves; who holds the chunks() of before can still read it. The texts that only it had stay, see TableCopy.
+    void drop(std::uint32_t chunk);
+    // Which of the ids stand in the table, as rows that happened from earliest to latest (ms). Ascending.
+    std::vector<std::uint64_t> known(std::vector<std::uint64_t> ids, std::int64_t earliest, std::int64_t latest) const;
     // Rows that were erased or fell to retention.
     void markGone(std::span<const events::EventId> ids);
     void markRecipientGone(std::string_view recipient);
@@ -84,14 +89,16 @@ public:
 
     // The appending thread only.
     std::size_t rowCount() const { return m_rowCount; }
-    std::uint32_t chunkCount() const { return m_chunkCount; } // numbers below it may have a chunk
-    const Chunk* chunk(std::uint32_t number) const { return m_chunks[number].get(); } // null: not there
-    bool holds(RowId id) const; // any thread, of rows that were handed out
+    std::uint32_t chunkCount() const { return m_chunks->count(); } // numbers below it may have a chunk
+    const Chunk* chunk(std::uint32_t number) const { return m_chunks->all()[number].get(); } // null: not there
+    const std::shared_ptr<const Chunks>& chunks() const { return m_chunks; }
+    Row row(RowId id) const { return row(*m_chunks, id); }
+    bool isGone(RowId id) const { return m_chunks->isGone(id); }
+    std::int64_t timeOf(RowId id) const { return m_chunks->timeOf(id); }
+    std::uint32_t messageOf(RowId id) const { return m_chunks->messageOf(id); }
 
-    Row row(RowId id) const;
-    bool isGone(RowId id) const;
-    std::int64_t timeOf(RowId id) const { return m_chunks[id / chunkRows]->timeAt(id % chunkRows); }
-    std::uint32_t messageOf(RowId id) const { return m_chunks[id / chunkRows]->message[id % chunkRows]; }
+    // Any thread, with the chunks that the row was handed out with.
+    Row row(const Chunks& chunks, RowId id) const;
 
     std::size_t bytes() const;
 
@@ -108,9 +115,15 @@ public:
     RecordPool<Reply> replies;
 
 private:
+    friend class TableCopy; // changes what nobody reads yet
+
     static constexpr std::size_t maxChunks = (1U << 16) - 1;
 
+    Chunk* chunkAt(std::uint32_t number) { return m_chunks->all()[number].get(); }
     Chunk& tail();
+    Chunk& made(std::uint32_t number);
+    void replaceChunk(std::uint32_t number, std::shared_ptr<Chunk> chunk);
+    PackedRow packed(const events::Event& event);
     void put(Chunk& chunk, const PackedRow& row);
     void noteChanged(std::uint32_t chunk);
     static void setTime(Chunk& chunk, std::uint32_t at, std::int64_t time);
@@ -118,13 +131,12 @@ private:
     std::uint32_t internMessage(const events::Event& event);
     std::uint32_t internReply(const events::Event& event);
     template <typename Found>
-    void findIds(std::vector<std::uint64_t> wanted, std::int64_t earliest, std::int64_t latest, const Found& found);
+    void findIds(std::vector<std::uint64_t> wanted, std::int64_t earliest, std::int64_t latest, const Found& found) const;
     void markGone(std::uint32_t number, std::uint32_t row);
     template <typename Predicate>
     void markGoneIf(const Predicate& predicate);
 
-    std::unique_ptr<std::unique_ptr<Chunk>[]> m_chunks;
-    std::uint32_t m_chunkCount = 0;
+    std::shared_ptr<const Chunks> m_chunks = std::make_shared<Chunks>();
     std::vector<std::uint32_t> m_changedChunks;
     std::size_t m_rowCount = 0;
 };

@@ -42,14 +42,17 @@ void GroupIndex::extend(std::uint32_t chunk, std::uint32_t from, std::uint32_t t
     }
 }
 
-std::vector<RowId> GroupIndex::rowsWith(RowId id) const
+std::vector<RowId> GroupIndex::rowsWith(RowId id, const Chunks& chunks) const
 {
     std::vector<RowId> rows;
-    RowId& newest = const_cast<RowId&>(m_newest[groupOf(id)]); // only read: there is no atomic_ref of const
+    const std::uint32_t group = m_groupOfMessage[chunks.messageOf(id)];
+    RowId& newest = const_cast<RowId&>(m_newest[group]); // only read: there is no atomic_ref of const
     for (RowId row = std::atomic_ref(newest).load(std::memory_order_acquire); row != none;
-         row = (*m_links[row / chunkRows])[row % chunkRows])
-        rows.push_back(row);
-    std::ranges::sort(rows, {}, [this](RowId row) { return std::pair(m_table.timeOf(row), row); });
+         row = (*m_links[row / chunkRows])[row % chunkRows]) {
+        if (chunks.holds(row))
+            rows.push_back(row);
+    }
+    std::ranges::sort(rows, {}, [&](RowId row) { return std::pair(chunks.timeOf(row), row); });
     return rows;
 }
 

@@ -22,8 +22,8 @@ public:
     std::uint32_t groupOf(RowId id) const { return m_groupOfMessage[m_table.messageOf(id)]; }
     std::uint32_t groupCount() const { return m_newest.size(); }
 
-    // Every row of the row's message, oldest first.
-    std::vector<RowId> rowsWith(RowId id) const;
+    // Every row of the row's message that the chunks have, the row among them, oldest first.
+    std::vector<RowId> rowsWith(RowId id, const Chunks& chunks) const;
 
 private:
     struct Key {

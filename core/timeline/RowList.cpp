@@ -10,9 +10,9 @@
 
 namespace waybill::timeline {
 
-RowList::Key RowList::keyOf(const EventTable& table, RowOrder order, RowId id)
+RowList::Key RowList::keyOf(const Chunks& chunks, RowOrder order, RowId id)
 {
-    return {order == RowOrder::Time ? table.timeOf(id) : std::int64_t(id), id};
+    return {order == RowOrder::Time ? chunks.timeOf(id) : std::int64_t(id), id};
 }
 
 RowId RowList::operator[](std::size_t position) const
@@ -24,9 +24,9 @@ RowId RowList::operator[](std::size_t position) const
 
 std::optional<std::size_t> RowList::positionOf(RowId id) const
 {
-    if (m_leaves.empty() || !m_table->holds(id))
+    if (m_leaves.empty() || !m_chunks->holds(id))
         return std::nullopt;
-    const Key wanted = keyOf(*m_table, m_order, id);
+    const Key wanted = keyOf(*m_chunks, m_order, id);
     auto leaf = std::ranges::upper_bound(m_leaves, wanted, {}, [](const Leaf& each) { return Key{each.firstKey, each.at(0)}; });
     if (leaf == m_leaves.begin())
         return std::nullopt;
@@ -35,7 +35,7 @@ std::optional<std::size_t> RowList::positionOf(RowId id) const
     std::uint32_t to = leaf->count;
     while (from < to) {
         const std::uint32_t middle = (from + to) / 2;
-        if (keyOf(*m_table, m_order, leaf->at(middle)) < wanted)
+        if (keyOf(*m_chunks, m_order, leaf->at(middle)) < wanted)
             from = middle + 1;
         else
             to = middle;
@@ -46,6 +46,8 @@ std::optional<std::size_t> RowList::positionOf(RowId id) const
 }
 
 RowListBuilder::RowListBuilder(const EventTable& table, RowOrder order) : m_table(table), m_order(order) {}
+
+RowListBuilder::Key RowListBuilder::keyOf(RowId id) const { return RowList::keyOf(*m_table.chunks(), m_order, id); }
 
 RowListBuilder::Leaf RowListBuilder::makeLeaf(std::span<const RowId> rows) const
 {
@@ -228,7 +230,7 @@ bool RowListBuilder::remove(RowId id)
 std::shared_ptr<const RowList> RowListBuilder::list()
 {
     auto list = std::make_shared<RowList>();
-    list->m_table = &m_table;
+    list->m_chunks = m_table.chunks();
     list->m_order = m_order;
     list->m_ends.reserve(m_leaves.size());
     std::size_t end = 0;

@@ -3,9 +3,9 @@
 
 // The rows that a filter lets through, in order, as a list of leaves that share memory with the lists before and after
 // it: taking one is cheap however many rows there are, and it never changes. Runs of neighbours take no memory at all.
-// A RowListBuilder belongs to one thread; a RowList may be read anywhere while its table is held.
+// A RowListBuilder belongs to one thread, and its table outlives it; a RowList may be read anywhere.
 
-#include "core/timeline/Row.h"
+#include "core/timeline/Chunks.h"
 
 #include <compare>
 #include <memory>
@@ -45,9 +45,9 @@ private:
         bool isShared = false;     // a list has it: only what is behind `count` may be written
     };
 
-    static Key keyOf(const EventTable& table, RowOrder order, RowId id);
+    static Key keyOf(const Chunks& chunks, RowOrder order, RowId id);
 
-    const EventTable* m_table = nullptr;
+    std::shared_ptr<const Chunks> m_chunks;
     RowOrder m_order = RowOrder::Time;
     std::vector<Leaf> m_leaves;
     std::vector<std::size_t> m_ends; // position behind each leaf
@@ -81,7 +81,7 @@ private:
 
     static constexpr std::uint32_t leafRows = 8192;
 
-    Key keyOf(RowId id) const { return RowList::keyOf(m_table, m_order, id); }
+    Key keyOf(RowId id) const;
     Leaf makeLeaf(std::span<const RowId> rows) const;
     Leaf makeRange(RowId first, std::uint32_t count) const;
     bool belongsAtTheEnd(RowId first) const;

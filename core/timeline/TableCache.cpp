@@ -44,6 +44,8 @@ Result<void> TableCache::readState()
     const auto writtenAt = root["written_at"].integer();
     if (root["version"].integer() != stateVersion || !cursor || !writtenAt || !root["files"].isArray())
         return fail(ErrorCode::Corrupt, "its state is not one of ours");
+    if (const auto days = root["retention_days"].integer(); days && *days > 0 && *days <= CacheOptions::longest.count())
+        m_options.retention = std::chrono::days(*days);
     if (timestampFromMs(*writtenAt) < m_now - m_options.retention)
         return fail(ErrorCode::NotFound, "it is older than events are kept");
     m_cursor = *cursor;
@@ -67,6 +69,7 @@ Result<void> TableCache::writeState(const std::string& cursor)
 {
     JsonWriter writer;
     writer.beginObject().member("version", stateVersion).member("cursor", cursor).member("written_at", std::int64_t(toMs(SystemClock().now())));
+    writer.member("retention_days", std::int64_t(m_options.retention.count()));
     if (m_heldSince)
         writer.member("held_since", std::int64_t(toMs(*m_heldSince)));
     writer.key("files").beginArray();
@@ -94,7 +97,8 @@ std::string TableCache::begin(EventTable& table)
     }
     m_saved.resize(m_numbers.size());
     m_next = std::uint32_t(m_numbers.size());
-    table.setAside(m_next);
+    m_firstChunk = table.chunkCount();
+    table.setAside(m_firstChunk + m_next);
     if (m_next == 0)
         return m_cursor;
     if (const auto loaded = load(table, --m_next); !loaded) {
@@ -104,18 +108,18 @@ std::string TableCache::begin(EventTable& table)
     return m_cursor;
 }
 
-Result<void> TableCache::load(EventTable& table, std::uint32_t chunk)
+Result<void> TableCache::load(EventTable& table, std::uint32_t file)
 {
-    const std::string bytes = TRY(m_store.read(m_numbers[chunk]));
-    const std::uint32_t wanted = m_files[m_numbers[chunk]].rows;
+    const std::string bytes = TRY(m_store.read(m_numbers[file]));
+    const std::uint32_t wanted = m_files[m_numbers[file]].rows;
     std::string_view left = bytes;
     std::uint32_t rows = 0;
     while (rows < wanted) {
         const std::size_t size = TRY(segmentSize(left));
-        rows += TRY(decodeSegment(left, table, chunk, wanted - rows));
+        rows += TRY(decodeSegment(left, table, m_firstChunk + file, wanted - rows));
         left.remove_prefix(size);
     }
-    m_saved[chunk] = left.empty() ? rows : 0; // written anew when there is something that doesn't count
+    m_saved[file] = left.empty() ? rows : 0; // written anew when there is something that doesn't count
     return {};
 }
 
@@ -123,25 +127,26 @@ bool TableCache::restoreSome(EventTable& table)
 {
     if (m_next == 0)
         return false;
-    const std::uint32_t chunk = m_next - 1;
+    const std::uint32_t file = m_next - 1;
     if (table.rowCount() >= m_options.maxRows) {
         giveUpBelow(table, m_next);
-    } else if (const auto loaded = load(table, chunk); !loaded) {
+    } else if (const auto loaded = load(table, file); !loaded) {
         m_problem = loaded.error();
         giveUpBelow(table, m_next);
     } else {
-        m_next = chunk;
+        m_next = file;
     }
     return m_next > 0;
 }
 
 // What was received before the first row that is held may be missing, and so what happened before that.
-void TableCache::giveUpBelow(EventTable& table, std::uint32_t chunk)
+void TableCache::giveUpBelow(EventTable& table, std::uint32_t file)
 {
-    for (std::uint32_t each = 0; each < chunk; ++each) {
+    for (std::uint32_t each = 0; each < file; ++each) {
         m_store.remove(m_numbers[each]);
         m_files.erase(m_numbers[each]);
     }
+    const std::uint32_t chunk = m_firstChunk + file;
     if (chunk < table.chunkCount() && table.chunk(chunk) != nullptr)
         m_heldSince = table.row(chunk * chunkRows).receivedAt;
     m_next = 0;
@@ -150,24 +155,24 @@ void TableCache::giveUpBelow(EventTable& table, std::uint32_t chunk)
 std::size_t TableCache::rowsToCome() const
 {
     std::size_t rows = 0;
-    for (std::uint32_t chunk = 0; chunk < m_next; ++chunk)
-        rows += m_files.at(m_numbers[chunk]).rows;
+    for (std::uint32_t file = 0; file < m_next; ++file)
+        rows += m_files.at(m_numbers[file]).rows;
     return rows;
 }
 
 TableCache::Number TableCache::numberOf(std::uint32_t chunk)
 {
-    while (m_numbers.size() <= chunk)
+    while (m_numbers.size() <= fileOf(chunk))
         m_numbers.push_back(m_numbers.empty() ? 1 : m_numbers.back() + 1);
     m_saved.resize(m_numbers.size());
-    return m_numbers[chunk];
+    return m_numbers[fileOf(chunk)];
 }
 
 Result<void> TableCache::saveChunk(const EventTable& table, std::uint32_t chunk, bool whole)
 {
     const Number number = numberOf(chunk);
     const Chunk& rows = *table.chunk(chunk);
-    const std::uint32_t from = whole ? 0 : m_saved[chunk];
+    const std::uint32_t from = whole ? 0 : m_saved[fileOf(chunk)];
     const std::string bytes = encodeSegment(table, chunk, from, rows.rows);
     std::uint32_t kept = 0;
     for (std::uint32_t at = from; at < rows.rows; ++at)
@@ -179,11 +184,11 @@ Result<void> TableCache::saveChunk(const EventTable& table, std::uint32_t chunk,
     File& file = m_files[number];
     file.rows = (from == 0 ? 0 : file.rows) + kept;
     file.latest = rows.latest;
-    m_saved[chunk] = rows.rows;
+    m_saved[fileOf(chunk)] = rows.rows;
     if (file.rows == 0) {
         m_store.remove(number);
         m_files.erase(number);
-        m_saved[chunk] = 0;
+        m_saved[fileOf(chunk)] = 0;
     }
     return {};
 }
@@ -192,12 +197,12 @@ Result<void> TableCache::save(EventTable& table, const std::string& cursor)
 {
     const std::vector<std::uint32_t> changed = table.takeChangedChunks();
     bool any = cursor != m_cursor;
-    for (std::uint32_t chunk = 0; chunk < table.chunkCount(); ++chunk) {
+    for (std::uint32_t chunk = m_firstChunk; chunk < table.chunkCount(); ++chunk) {
         if (table.chunk(chunk) == nullptr)
             continue;
         numberOf(chunk);
         const bool isChanged = std::ranges::binary_search(changed, chunk);
-        const bool isNew = table.chunk(chunk)->rows > m_saved[chunk];
+        const bool isNew = table.chunk(chunk)->rows > m_saved[fileOf(chunk)];
         // A chunk that has just become full is written as one piece.
         if (isChanged || isNew)
             TRY_VOID(saveChunk(table, chunk, isChanged || table.chunk(chunk)->rows == chunkRows));
@@ -206,14 +211,11 @@ Result<void> TableCache::save(EventTable& table, const std::string& cursor)
     return any ? writeState(cursor) : Result<void>();
 }
 
-void TableCache::rebuilt(const EventTable& table, std::uint32_t firstChunk, Timestamp heldSince)
+void TableCache::dropped(std::uint32_t firstChunk, Timestamp heldSince)
 {
-    for (std::uint32_t chunk = 0; chunk < m_numbers.size(); ++chunk) {
-        if (chunk < firstChunk) {
-            m_store.remove(m_numbers[chunk]);
-            m_files.erase(m_numbers[chunk]);
-        }
-        m_saved[chunk] = chunk >= firstChunk && table.chunk(chunk) != nullptr ? table.chunk(chunk)->rows.load() : 0;
+    for (std::uint32_t file = 0; file < m_numbers.size() && file < fileOf(firstChunk); ++file) {
+        m_store.remove(m_numbers[file]);
+        m_files.erase(m_numbers[file]);
     }
     m_heldSince = heldSince;
 }

@@ -20,11 +20,11 @@ class EventTable;
 
 class TableCache {
 public:
-    // Discards what is older than the retention. Conflict when another process uses the folder; Io.
+    // Discards what is older than the retention that was told last, else the options'. Conflict when another process uses the folder; Io.
     static Result<TableCache> open(CacheOptions options, Timestamp now);
 
-    // Sets chunks of the empty table aside for what is there and reads the newest. Gives the feed's cursor behind it:
-    // empty when nothing is there.
+    // Sets chunks of the empty table aside for what is there, behind those that are already, which are not kept; reads
+    // the newest. Gives the feed's cursor behind it: empty when nothing is there.
     std::string begin(EventTable& table);
     // Reads one older chunk; false when there are none left.
     bool restoreSome(EventTable& table);
@@ -33,9 +33,11 @@ public:
 
     // Writes what came and what changed. Not while restoring.
     Result<void> save(EventTable& table, const std::string& cursor);
-    // The table was rebuilt without the chunks below; what it has is what was saved.
-    void rebuilt(const EventTable& table, std::uint32_t firstChunk, Timestamp heldSince);
+    // The chunks below left the table.
+    void dropped(std::uint32_t firstChunk, Timestamp heldSince);
     void clear();
+    // How long the relay keeps events, told at the next save: a later start discards what is older.
+    void setRetention(std::chrono::days retention) { m_options.retention = retention; }
 
     const std::string& cursor() const { return m_cursor; } // behind what was saved last
 
@@ -54,8 +56,10 @@ private:
     TableCache(CacheOptions options, SegmentStore store, Timestamp now);
     Result<void> readState();
     Result<void> writeState(const std::string& cursor);
-    Result<void> load(EventTable& table, std::uint32_t chunk);
-    void giveUpBelow(EventTable& table, std::uint32_t chunk);
+    Result<void> load(EventTable& table, std::uint32_t file);
+    void giveUpBelow(EventTable& table, std::uint32_t file);
+    // Files are counted from 0, chunks from what others set aside.
+    std::uint32_t fileOf(std::uint32_t chunk) const { return chunk - m_firstChunk; }
     Number numberOf(std::uint32_t chunk);
     Result<void> saveChunk(const EventTable& table, std::uint32_t chunk, bool whole);
 
@@ -66,9 +70,10 @@ private:
     std::optional<Timestamp> m_heldSince;
     std::optional<Error> m_problem;
     std::map<Number, File> m_files;
-    std::vector<Number> m_numbers;       // by chunk
+    std::vector<Number> m_numbers;       // by file
     std::vector<std::uint32_t> m_saved;  // rows of each chunk that its file has, or had
-    std::uint32_t m_next = 0;            // chunks below are still to be read
+    std::uint32_t m_next = 0;            // files below are still to be read
+    std::uint32_t m_firstChunk = 0;
 };
 
 } // namespace waybill::timeline

@@ -60,7 +60,16 @@ void Timeline::start(std::optional<CacheOptions> cache) { m_worker->start(++m_st
 
 void Timeline::clear() { m_worker->clear(); }
 
+void Timeline::setRetention(std::chrono::days retention)
+{
+    m_worker->setRetention(retention.count() == 0 ? CacheOptions::longest : retention);
+}
+
 void Timeline::setQuery(const filter::Query& query) { m_worker->setQuery(query); }
+
+void Timeline::appendOlder(std::vector<events::Event> older) { m_worker->appendOlder(std::move(older)); }
+
+void Timeline::dropOlder() { m_worker->dropOlder(); }
 
 void Timeline::setArrangement(Arrangement arrangement) { m_worker->setArrangement(arrangement); }
 

@@ -51,6 +51,7 @@ struct View {
     std::size_t rowCount = 0;            // rows->size()
     std::size_t matching = 0;            // events; more than rows when grouped by message
     Arrangement arrangement;
+    std::uint64_t numbering = 0;  // changes when the table was emptied: row ids of before name other rows now, or none
     std::uint64_t generation = 0; // changes when rows was built anew; else rows came on
     // Changes when rows came elsewhere than at the end (an event that arrived late) or moved to it (a message that has
     // a newer event). A row that was shown still is, but may stand elsewhere: RowList::positionOf.
@@ -76,8 +77,16 @@ public:
     // Empties the table for another relay and shows what its cache has, if it is to have one; restored() follows.
     void start(std::optional<CacheOptions> cache);
 
+    // How long the relay keeps events; 0: until somebody erases them. The next start's cache heeds it.
+    void setRetention(std::chrono::days retention);
+
     // Main thread. The rows of the new filter come with the next published view; `since:` follows the clock.
     void setQuery(const filter::Query& query);
+    // Main thread. What the relay had of this filter before View::heldSince, in any order; events that are held are
+    // passed over, and all beyond mostOlder in number. The rows go with the filter, and whenever heldSince changes.
+    static constexpr std::uint32_t mostOlder = 1U << 19;
+    void appendOlder(std::vector<events::Event> older);
+    void dropOlder();
     // The same rows in another order, or grouped; a new generation.
     void setArrangement(Arrangement arrangement);
 

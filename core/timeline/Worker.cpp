@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/timeline/Worker.h"
 
-#include "core/timeline/SegmentCodec.h"
-
 #include <algorithm>
 #include <iterator>
 
@@ -10,6 +8,7 @@ namespace waybill::timeline {
 
 namespace {
 
+constexpr std::uint32_t olderChunks = Timeline::mostOlder / chunkRows; // the first ones
 constexpr std::size_t batchSize = 4096;                    // records between two looks at the input
 constexpr std::chrono::milliseconds turnBudget{8};         // of filtering between two looks at the input
 constexpr std::chrono::milliseconds previewAfter{12};      // a run that takes longer shows its newest rows first
@@ -17,21 +16,22 @@ constexpr std::chrono::milliseconds previewAfter{12};      // a run that takes l
 class TableSnapshot : public Snapshot {
 public:
     TableSnapshot(std::shared_ptr<const EventTable> table, std::shared_ptr<const GroupIndex> groups)
-        : m_table(std::move(table)), m_groups(std::move(groups)), m_count(m_table->rowCount())
+        : m_table(std::move(table)), m_chunks(m_table->chunks()), m_groups(std::move(groups)), m_count(m_table->rowCount())
     {
     }
 
     std::size_t rowCount() const override { return m_count; }
-    Row row(RowId id) const override { return m_table->row(id); }
-    bool isGone(RowId id) const override { return m_table->isGone(id); }
-    bool holds(RowId id) const override { return m_table->holds(id); }
+    Row row(RowId id) const override { return m_table->row(*m_chunks, id); }
+    bool isGone(RowId id) const override { return m_chunks->isGone(id); }
+    bool holds(RowId id) const override { return m_chunks->holds(id); }
     std::vector<RowId> messageRows(RowId id) const override
     {
-        return m_groups ? m_groups->rowsWith(id) : std::vector<RowId>{id};
+        return m_groups ? m_groups->rowsWith(id, *m_chunks) : std::vector<RowId>{id};
     }
 
 private:
     std::shared_ptr<const EventTable> m_table;
+    std::shared_ptr<const Chunks> m_chunks;
     std::shared_ptr<const GroupIndex> m_groups;
     std::size_t m_count;
 };
@@ -84,6 +84,7 @@ void Timeline::Worker::clear()
     const std::lock_guard lock(m_mutex);
     m_batches.clear(); // they came before
     m_waiting = 0;
+    m_waitingOlder.clear();
     m_clear = true;
     m_wake.notify_one();
     m_room.notify_all();
@@ -94,7 +95,9 @@ void Timeline::Worker::start(std::uint64_t number, std::optional<CacheOptions> c
     const std::lock_guard lock(m_mutex);
     m_batches.clear(); // of another relay
     m_waiting = 0;
+    m_waitingOlder.clear();
     m_clear = false;
+    m_newRetention.reset();
     m_newStart = Start{number, std::move(cache)};
     m_wake.notify_one();
     m_room.notify_all();
@@ -104,6 +107,29 @@ void Timeline::Worker::setQuery(filter::Query query)
 {
     const std::lock_guard lock(m_mutex);
     m_newQuery = std::move(query);
+    m_waitingOlder.clear(); // of another query
+    m_wake.notify_one();
+}
+
+void Timeline::Worker::setRetention(std::chrono::days retention)
+{
+    const std::lock_guard lock(m_mutex);
+    m_newRetention = retention;
+    m_wake.notify_one();
+}
+
+void Timeline::Worker::appendOlder(std::vector<events::Event> older)
+{
+    const std::lock_guard lock(m_mutex);
+    std::ranges::move(older, std::back_inserter(m_waitingOlder));
+    m_wake.notify_one();
+}
+
+void Timeline::Worker::dropOlder()
+{
+    const std::lock_guard lock(m_mutex);
+    m_waitingOlder.clear();
+    m_dropOlder = true;
     m_wake.notify_one();
 }
 
@@ -118,37 +144,46 @@ void Timeline::Worker::run()
 {
     Input input;
     while (waitForInput(input)) {
-        if (input.start)
-            begin(std::move(*input.start));
-        if (input.clear) {
-            emptyTable();
-            if (m_cache)
-                m_cache->clear();
-        }
-        apply(std::move(input.records));
-        if (!input.cursor.empty())
-            m_cursor = std::move(input.cursor);
-        if (input.query)
-            m_query = std::move(*input.query);
-        const bool arranged = input.arrangement && *input.arrangement != m_arrangement;
-        if (arranged)
-            m_arrangement = *input.arrangement;
-        if (input.query || input.clear || input.start || arranged) {
-            startRun();
-            m_previewAllowed = true;
-        }
-        if (input.clear || input.start)
-            m_summary = m_counts->build();
+        handle(std::exchange(input, {}));
         trim();
         restoreSome();
+        copySome();
         checkRelativeTimes();
         advanceRun();
         advanceSummary();
         publishIfDue();
         saveIfDue();
-        input = {};
     }
     save();
+}
+
+void Timeline::Worker::handle(Input input)
+{
+    if (input.start)
+        begin(std::move(*input.start));
+    if (input.clear) {
+        emptyTable();
+        if (m_cache)
+            m_cache->clear();
+    }
+    if (input.retention && m_cache)
+        m_cache->setRetention(*input.retention);
+    apply(std::move(input.records));
+    if (!input.cursor.empty())
+        m_cursor = std::move(input.cursor);
+    const bool isRearranged = input.arrangement && *input.arrangement != m_arrangement;
+    const bool hasLostOlder = (input.query || input.dropOlder) && removeOlder();
+    if (input.query)
+        m_query = std::move(*input.query);
+    if (isRearranged)
+        m_arrangement = *input.arrangement;
+    if (input.query || input.clear || input.start || isRearranged || hasLostOlder) {
+        startRun();
+        m_previewAllowed = true;
+    }
+    addOlder(input.older);
+    if (input.clear || input.start)
+        m_summary = m_counts->build();
 }
 
 // False when it is time to stop.
@@ -171,10 +206,13 @@ bool Timeline::Worker::waitForInput(Input& input)
             input.cursor = std::move(batch.cursor);
         m_batches.pop_front();
     }
+    input.older = std::exchange(m_waitingOlder, {});
+    input.dropOlder = std::exchange(m_dropOlder, false);
     input.query = std::exchange(m_newQuery, std::nullopt);
     input.arrangement = std::exchange(m_newArrangement, std::nullopt);
     input.clear = std::exchange(m_clear, false);
     input.start = std::exchange(m_newStart, std::nullopt);
+    input.retention = std::exchange(m_newRetention, std::nullopt);
     m_room.notify_all();
     return !m_stop;
 }
@@ -186,7 +224,7 @@ std::optional<Timeline::Worker::Steady::time_point> Timeline::Worker::nextTurn()
     const auto consider = [&](Steady::time_point at) { next = next ? std::min(*next, at) : at; };
     if (!m_run->isComplete() || !m_run->isCounted())
         consider(Steady::time_point());
-    if (m_cache && m_cache->isRestoring())
+    if (m_copy || m_copyWanted || (m_cache && m_cache->isRestoring()))
         consider(Steady::time_point());
     else if (m_cache && m_cursor != m_cache->cursor())
         consider(m_lastSave + saveInterval);
@@ -206,6 +244,7 @@ void Timeline::Worker::apply(std::vector<events::Record> records)
     std::vector<const events::Event*> arrived;
     std::vector<const events::Event*> changed;
     std::vector<events::EventId> erased;
+    bool hasErased = false;
     for (const events::Record& record : records) {
         switch (record.kind) {
         case events::RecordKind::Event:
@@ -215,6 +254,7 @@ void Timeline::Worker::apply(std::vector<events::Record> records)
             changed.push_back(&record.event);
             break;
         case events::RecordKind::Erased:
+            hasErased = true;
             if (record.event.id.value() != 0) {
                 erased.push_back(record.event.id);
                 break;
@@ -235,6 +275,7 @@ void Timeline::Worker::apply(std::vector<events::Record> records)
     }
     if (!erased.empty())
         m_table->markGone(erased);
+    m_copyWanted = m_copyWanted || hasErased; // nor is the address to stay in memory
     m_dirty = true;
     if (m_cache && m_cache->isRestoring()) {
         std::ranges::copy_if(records, std::back_inserter(m_changesWhileRestoring),
@@ -294,35 +335,97 @@ void Timeline::Worker::save()
     if (const auto saved = m_cache->save(*m_table, m_cursor); !saved) {
         Error problem = saved.error();
         problem.message = "the timeline's cache can't be written and is given up: " + problem.message;
+        m_heldSince = m_cache->heldSince();
         m_cache->clear();
         m_cache.reset();
         m_heard.problem(std::move(problem));
     }
 }
 
-// Beyond its bound the table is made anew of its newest chunks, which also drops the texts that only older rows had.
+// Beyond its bound the table loses whole chunks, those first that came first.
 void Timeline::Worker::trim()
 {
-    if (m_table->rowCount() <= m_maxRows + m_maxRows / 4 || (m_cache && m_cache->isRestoring()))
+    const std::size_t slack = std::max<std::size_t>(chunkRows, m_maxRows / 16);
+    if (m_table->rowCount() <= m_maxRows + slack || (m_cache && m_cache->isRestoring()))
         return;
     save();
-    const auto trimmed = std::make_shared<EventTable>();
-    std::uint32_t first = m_table->chunkCount();
-    trimmed->setAside(first);
-    while (first > 0 && m_table->chunk(first - 1) != nullptr && trimmed->rowCount() < m_maxRows) {
-        const std::string bytes = encodeSegment(*m_table, first - 1, 0, m_table->chunk(first - 1)->rows);
-        if (!decodeSegment(bytes, *trimmed, first - 1))
-            return; // not with bytes of our own
-        --first;
+    removeOlder(); // else there were a gap between them and the rest
+    std::uint32_t first = olderChunks;
+    for (; first + 1 < m_table->chunkCount(); ++first) {
+        const Chunk* const chunk = m_table->chunk(first);
+        if (chunk == nullptr)
+            continue;
+        if (m_table->rowCount() - chunk->rows < m_maxRows)
+            break;
+        m_dropped += chunk->rows;
+        m_bitmaps.forget(*chunk);
+        m_table->drop(first);
     }
-    const Timestamp heldSince = trimmed->row(first * chunkRows).receivedAt;
-    m_run.reset();
-    m_bitmaps = BitmapCache();
-    m_table = trimmed;
-    m_heldSince = heldSince;
+    m_copyWanted = m_copyWanted || m_dropped >= m_maxRows;
+    m_heldSince = m_table->row(first * chunkRows).receivedAt;
     if (m_cache)
-        m_cache->rebuilt(*m_table, first, heldSince);
+        m_cache->dropped(first, *m_heldSince);
     startRun();
+}
+
+// A table made anew takes the old one's place once it has everything; until then the old one goes on.
+void Timeline::Worker::copySome()
+{
+    if ((!m_copy && !m_copyWanted) || (m_cache && m_cache->isRestoring()))
+        return;
+    if (!m_copy)
+        m_copy = std::make_unique<TableCopy>(*m_table);
+    m_copyWanted = false;
+    const auto until = Steady::now() + turnBudget;
+    while (m_copy->advance()) {
+        if (Steady::now() >= until)
+            return;
+    }
+    m_run.reset(); // before what it uses
+    m_bitmaps = BitmapCache();
+    m_table = m_copy->take();
+    m_copy.reset();
+    m_dropped = 0;
+    startRun();
+}
+
+void Timeline::Worker::addOlder(const std::vector<events::Event>& older)
+{
+    std::vector<const events::Event*> events;
+    std::vector<std::uint64_t> ids;
+    for (const events::Event& event : older) {
+        events.push_back(&event);
+        ids.push_back(event.id.value());
+    }
+    const auto key = [](const events::Event* event) { return std::pair(event->time(), event->id.value()); };
+    std::ranges::sort(events, {}, key);
+    const auto twice = std::ranges::unique(events, {}, key);
+    events.erase(twice.begin(), twice.end());
+    if (events.empty())
+        return;
+    // An event that came late is held, though it happened before the others.
+    const auto known = m_table->known(std::move(ids), toMs(events.front()->time()), toMs(events.back()->time()));
+    for (const events::Event* event : events) {
+        if (std::ranges::binary_search(known, event->id.value()))
+            continue;
+        for (std::uint32_t chunk = olderChunks; chunk-- > 0 && !m_table->appendTo(chunk, *event);) {
+        }
+    }
+    m_dirty = true;
+}
+
+// True when there were any.
+bool Timeline::Worker::removeOlder()
+{
+    bool any = false;
+    for (std::uint32_t number = 0; number < olderChunks; ++number) {
+        if (const Chunk* const chunk = m_table->chunk(number)) {
+            m_bitmaps.forget(*chunk);
+            m_table->drop(number);
+            any = true;
+        }
+    }
+    return any;
 }
 
 // What comes together is put in the order in which it happened.
@@ -334,11 +437,22 @@ void Timeline::Worker::appendByTime(std::vector<const events::Event*>& arrived)
     arrived.clear();
 }
 
+std::shared_ptr<EventTable> Timeline::Worker::newTable()
+{
+    auto table = std::make_shared<EventTable>();
+    table->setAside(olderChunks);
+    return table;
+}
+
 void Timeline::Worker::emptyTable()
 {
     m_run.reset(); // before what it uses
+    m_copy.reset();
+    m_copyWanted = false;
+    m_dropped = 0;
     m_bitmaps = BitmapCache();
-    m_table = std::make_shared<EventTable>();
+    m_table = newTable();
+    ++m_numbering;
     m_cursor.clear();
     m_changesWhileRestoring.clear();
     m_heldSince.reset();
@@ -408,6 +522,7 @@ void Timeline::Worker::publishIfDue()
     view.rowCount = view.rows->size();
     view.matching = m_run->matching();
     view.arrangement = m_arrangement;
+    view.numbering = m_numbering;
     view.generation = m_generation;
     view.rearranged = m_run->rearranged();
     view.complete = m_run->isComplete();

@@ -1,88 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/timeline/Timeline.h"
+#include "tests/core/timeline/Records.h"
 #include "tests/support/TestMain.h"
 
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
-#include <QThread>
 
-#include <atomic>
-#include <random>
 #include <thread>
 
 namespace waybill::timeline {
 
-namespace {
-
-using events::Event;
-using events::EventType;
-using events::Record;
-using events::RecordKind;
-
-constexpr auto noon = std::chrono::sys_days(std::chrono::year(2026) / 5 / 2) + std::chrono::hours(12);
-
-class FakeClock : public Clock {
-public:
-    Timestamp now() const override { return timestampFromMs(m_now.load()); }
-    void advance(std::chrono::milliseconds by) { m_now += by.count(); }
-
-private:
-    std::atomic<long long> m_now = toMs(Timestamp(noon));
-};
-
-Record eventRecord(std::uint64_t id, EventType type = EventType::Delivered, std::string recipient = "nora@example.org")
-{
-    Record record;
-    record.event.id = events::EventId(id);
-    record.event.type = type;
-    record.event.recipient = std::move(recipient);
-    record.event.provider = "sendgrid";
-    record.event.environment = "production";
-    record.event.receivedAt = Timestamp(noon);
-    return record;
-}
-
-std::vector<Record> deliveries(std::uint64_t firstId, std::size_t count)
-{
-    std::vector<Record> records;
-    for (std::size_t i = 0; i < count; ++i)
-        records.push_back(eventRecord(firstId + i));
-    return records;
-}
-
-template <typename... Records>
-std::vector<Record> records(Records... each)
-{
-    return {std::move(each)...};
-}
-
-Record changeRecord(RecordKind kind, Event event)
-{
-    Record record;
-    record.kind = kind;
-    record.event = std::move(event);
-    return record;
-}
-
-filter::Query query(std::string_view text) { return filter::Query::parse(text).value(); }
-
-std::vector<std::uint64_t> shownIds(const View& view)
-{
-    std::vector<std::uint64_t> ids;
-    for (std::size_t i = 0; i < view.rowCount; ++i)
-        ids.push_back(view.table->row((*view.rows)[i]).id.value());
-    return ids;
-}
-
-using Ids = std::vector<std::uint64_t>;
-
-const Facet& facetOf(const View& view, filter::Field field)
-{
-    return *std::ranges::find(view.summary->facets, field, &Facet::field);
-}
-
-} // namespace
+using namespace tests;
 
 class TimelineTest : public QObject {
     Q_OBJECT
@@ -101,13 +28,6 @@ private slots:
     void aViewStaysAsItWasWhileTheTableGrows();
     void readersReadWhileRowsArrive();
     void theNewestOfManyFiltersWins();
-    void copiesOfARowAreUpdatedInPlace();
-    void erasedRowsAreGoneAndLeaveWithTheNextFilter();
-    void aDroppedDayIsGone();
-    void clearEmptiesTheTable();
-    void aRestartShowsTheCacheAndGivesItsCursor();
-    void aBoundedTableKeepsTheNewestRows();
-    void rowsFallOutOfARelativeTimeAsTheClockGoes();
     void aReaderWaitsWhileTooMuchIsWaiting();
     void publishesAtMost25TimesASecond();
     void summaryFollowsTheFilter();
@@ -145,7 +65,7 @@ void TimelineTest::appendedRowsAppearInTheOrderOfTime()
 
     QTRY_COMPARE(timeline.view().rowCount, std::size_t(2));
     QCOMPARE(shownIds(timeline.view()), (Ids{9, 7}));
-    const Row row = timeline.view().table->row(1);
+    const Row row = arrived(timeline.view(), 1);
     QVERIFY(row.type == EventType::Bounced);
     QVERIFY(row.bounce == events::BounceClass::Hard);
     QVERIFY(row.strength == events::Strength::Body);
@@ -191,7 +111,7 @@ void TimelineTest::aRowThatComesLateTakesItsPlaceInTime()
     QCOMPARE(shownIds(before), (Ids{1, 2, 3}));
     QCOMPARE(timeline.view().generation, before.generation);
     QVERIFY(timeline.view().rearranged != before.rearranged);
-    QCOMPARE(timeline.view().rows->positionOf(3), std::optional<std::size_t>(1));
+    QCOMPARE(timeline.view().rows->positionOf(Timeline::mostOlder + 3), std::optional<std::size_t>(1));
 }
 
 void TimelineTest::rowsCanStandInTheOrderOfArrival()
@@ -231,8 +151,8 @@ void TimelineTest::groupedByMessageTheNewestEventStandsForIt()
 
     QTRY_COMPARE(shownIds(timeline.view()), (Ids{2, 3}));
     QCOMPARE(timeline.view().matching, std::size_t(3));
-    QCOMPARE(timeline.view().table->messageRows(2), (std::vector<RowId>{0, 2, 3}));
-    QCOMPARE(timeline.view().table->messageRows(1), (std::vector<RowId>{1}));
+    QCOMPARE(messageRows(timeline.view(), 2), (std::vector<RowId>{0, 2, 3}));
+    QCOMPARE(messageRows(timeline.view(), 1), (std::vector<RowId>{1}));
 }
 
 void TimelineTest::aMessageMovesToTheEndWithANewerEvent()
@@ -301,14 +221,14 @@ void TimelineTest::aViewStaysAsItWasWhileTheTableGrows()
     timeline.append(deliveries(1, 100));
     QTRY_COMPARE(timeline.view().rowCount, std::size_t(100));
     const View held = timeline.view();
-    const std::string_view recipient = held.table->row(99).recipient;
+    const std::string_view recipient = arrived(held, 99).recipient;
 
     timeline.append(deliveries(1000, 150'000));
     QTRY_COMPARE(timeline.view().rowCount, std::size_t(150'100));
 
     QCOMPARE(held.table->rowCount(), std::size_t(100));
     QCOMPARE(held.rowCount, std::size_t(100));
-    QCOMPARE((*held.rows)[99], 99U);
+    QCOMPARE((*held.rows)[99], Timeline::mostOlder + 99);
     QCOMPARE(recipient, "nora@example.org");
 }
 
@@ -358,135 +278,6 @@ void TimelineTest::theNewestOfManyFiltersWins()
     timeline.setQuery(query("type:bounced"));
 
     QTRY_COMPARE(shownIds(timeline.view()), Ids{500'000});
-}
-
-void TimelineTest::copiesOfARowAreUpdatedInPlace()
-{
-    Timeline timeline(m_clock);
-    timeline.append(deliveries(1, 3));
-    QTRY_COMPARE(timeline.view().rowCount, std::size_t(3));
-
-    auto changed = eventRecord(2).event;
-    changed.copies = 4;
-    timeline.append(records(changeRecord(RecordKind::Status, changed),
-                            changeRecord(RecordKind::Status, eventRecord(99).event)));
-
-    QTRY_COMPARE(timeline.view().table->row(1).copies, 4);
-    QCOMPARE(timeline.view().rowCount, std::size_t(3));
-    QCOMPARE(timeline.view().table->row(0).copies, 0);
-}
-
-void TimelineTest::erasedRowsAreGoneAndLeaveWithTheNextFilter()
-{
-    Timeline timeline(m_clock);
-    timeline.append(records(eventRecord(1), eventRecord(2), eventRecord(3, EventType::Sent, "max@example.org")));
-    QTRY_COMPARE(timeline.view().rowCount, std::size_t(3));
-
-    Event erased;
-    erased.id = events::EventId(2);
-    Event recipient;
-    recipient.recipient = "max@example.org";
-    timeline.append(records(changeRecord(RecordKind::Erased, erased), changeRecord(RecordKind::Erased, recipient)));
-
-    QTRY_VERIFY(timeline.view().table->isGone(1));
-    QVERIFY(timeline.view().table->isGone(2));
-    QVERIFY(!timeline.view().table->isGone(0));
-    timeline.setQuery(query("example.org"));
-    QTRY_COMPARE(shownIds(timeline.view()), Ids{1});
-}
-
-void TimelineTest::aDroppedDayIsGone()
-{
-    Timeline timeline(m_clock);
-    auto older = eventRecord(1);
-    older.event.occurredAt = Timestamp(noon - std::chrono::days(1));
-    timeline.append(records(older, eventRecord(2)));
-    QTRY_COMPARE(timeline.view().rowCount, std::size_t(2));
-
-    Record dropped;
-    dropped.kind = RecordKind::Dropped;
-    dropped.day = std::chrono::floor<std::chrono::days>(noon) - std::chrono::days(1);
-    timeline.append(records(dropped));
-
-    QTRY_VERIFY(timeline.view().table->isGone(0));
-    QVERIFY(!timeline.view().table->isGone(1));
-}
-
-void TimelineTest::clearEmptiesTheTable()
-{
-    Timeline timeline(m_clock);
-    timeline.append(deliveries(1, 10));
-    QTRY_COMPARE(timeline.view().rowCount, std::size_t(10));
-    const std::uint64_t generation = timeline.view().generation;
-
-    timeline.clear();
-    timeline.append(records(eventRecord(77)));
-
-    QTRY_COMPARE(shownIds(timeline.view()), Ids{77});
-    QCOMPARE(timeline.view().table->rowCount(), std::size_t(1));
-    QVERIFY(timeline.view().generation > generation);
-}
-
-void TimelineTest::aRestartShowsTheCacheAndGivesItsCursor()
-{
-    QTemporaryDir folder;
-    const CacheOptions cache{folder.path().toStdString(), std::chrono::days(30), 1'000'000};
-    {
-        Timeline timeline(m_clock);
-        QSignalSpy restored(&timeline, &Timeline::restored);
-        timeline.start(cache);
-        QTRY_COMPARE(restored.size(), 1);
-        QCOMPARE(restored.front().front().value<std::string>(), std::string());
-        timeline.append(deliveries(1, 150'000), "cursor-1");
-        QTRY_COMPARE(timeline.view().rowCount, std::size_t(150'000));
-    }
-    Timeline timeline(m_clock);
-    std::string cursor;
-    connect(&timeline, &Timeline::restored, this, [&](const std::string& given) { cursor = given; });
-
-    timeline.setQuery(query("nora"));
-    timeline.start(cache);
-
-    QTRY_COMPARE(cursor, "cursor-1");
-    timeline.append(records(eventRecord(900'000)), "cursor-2");
-    QTRY_COMPARE(timeline.view().rowCount, std::size_t(150'001));
-    QCOMPARE(timeline.view().toCome, std::size_t(0));
-    QCOMPARE(shownIds(timeline.view()).back(), std::uint64_t(900'000));
-    QVERIFY(!timeline.view().heldSince);
-}
-
-void TimelineTest::aBoundedTableKeepsTheNewestRows()
-{
-    QTemporaryDir folder;
-    Timeline timeline(m_clock);
-    timeline.start(CacheOptions{folder.path().toStdString(), std::chrono::days(30), 100'000});
-    auto batch = deliveries(1, 300'000);
-    for (std::size_t i = 0; i < batch.size(); ++i)
-        batch[i].event.receivedAt = Timestamp(noon) + std::chrono::milliseconds(i);
-
-    timeline.append(std::move(batch), "cursor-1");
-
-    QTRY_VERIFY(timeline.view().heldSince);
-    const View& view = timeline.view();
-    QVERIFY(view.table->rowCount() >= 100'000 && view.table->rowCount() <= 200'000);
-    QCOMPARE(shownIds(view).back(), std::uint64_t(300'000));
-    QCOMPARE(view.table->row((*view.rows)[0]).receivedAt, *view.heldSince);
-}
-
-void TimelineTest::rowsFallOutOfARelativeTimeAsTheClockGoes()
-{
-    Timeline timeline(m_clock);
-    auto old = eventRecord(1);
-    old.event.occurredAt = m_clock.now() - std::chrono::minutes(119);
-    auto fresh = eventRecord(2);
-    fresh.event.occurredAt = m_clock.now() - std::chrono::minutes(60);
-    timeline.setQuery(query("since:2h"));
-    timeline.append(records(old, fresh));
-    QTRY_COMPARE(shownIds(timeline.view()), (Ids{1, 2}));
-
-    m_clock.advance(std::chrono::minutes(2));
-
-    QTRY_COMPARE(shownIds(timeline.view()), Ids{2});
 }
 
 void TimelineTest::aReaderWaitsWhileTooMuchIsWaiting()
