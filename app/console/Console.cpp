@@ -29,10 +29,7 @@ Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObj
     m_window = std::make_unique<ui::shell::MainWindow>(
         ui::shell::MainWindow::Parts{clock, m_timeline, source(), settings, theme});
     m_window->setEnvironments(m_environments);
-    // Who looked at whose address: in the console's log, without the address.
-    connect(&m_window->masking(), &ui::Masking::revealed, this, [](const std::string& event) {
-        spdlog::info("revealed the recipient of {}", event);
-    });
+    connect(&m_window->masking(), &ui::Masking::revealed, this, &Console::noteReveal);
     m_domainsPage = new ui::domains::DomainsPage(clock, settings, m_domains.source());
     m_window->addPage(ui::shell::MainWindow::DomainsPageNumber, m_domainsPage);
     connect(m_domainsPage, &ui::domains::DomainsPage::notice, this, [this](const QString& title, const QString& text) {
@@ -56,6 +53,7 @@ void Console::connectTo(const feed::RelayAddress& address, const QString& cacheF
 {
     m_client.reset();
     m_environments.forget();
+    m_reveals.clear(); // another relay knows nothing of their events
     m_address = address;
     m_window->setCaughtUp(false);
     m_client = std::make_unique<feed::RelayClient>(
@@ -67,6 +65,7 @@ void Console::connectTo(const feed::RelayAddress& address, const QString& cacheF
     connect(client, &feed::RelayClient::connectionChanged, window, [this, client] { showConnection(client->connection()); });
     connect(client, &feed::RelayClient::statusChanged, window, [this, client, window] {
         window->setStatus(client->status());
+        m_timeline.setRetention(std::chrono::days(client->status().eventDays));
         m_relayPage->setStatus(client->status());
     });
     connect(client, &feed::RelayClient::resynced, this, [this] { m_timeline.clear(); });
@@ -102,8 +101,34 @@ void Console::showProblem(const Error& error)
     showConnection({feed::Connection::State::Away, m_clock.now(), error});
 }
 
+// Who looked at whose address: in the relay's audit and in our log, by the event's id and without the address. While the
+// relay is away it is kept to be told.
+void Console::noteReveal(const std::string& event)
+{
+    spdlog::info("revealed the recipient of {}", event);
+    m_reveals.push_back(event);
+    tellReveals();
+}
+
+void Console::tellReveals()
+{
+    if (!m_client || m_client->connection().state != feed::Connection::State::Up)
+        return;
+    for (const std::string& event : std::exchange(m_reveals, {})) {
+        const feed::ApiRequest request{.path = QStringLiteral("/v1/events/%1/reveal").arg(QString::fromStdString(event)), .post = true};
+        askPlainly(request, this, [this, event](const Result<QByteArray>& noted) {
+            if (!noted && noted.error().code == ErrorCode::Unavailable)
+                m_reveals.push_back(event);
+            else if (!noted)
+                spdlog::warn("the relay could not note that the recipient of {} was revealed: {}", event, noted.error().message);
+        });
+    }
+}
+
 void Console::showConnection(const feed::Connection& connection)
 {
+    if (connection.state == feed::Connection::State::Up)
+        tellReveals();
     m_window->setConnection(connection);
     m_relayPage->setConnection(connection);
     m_environments.setConnected(connection.state == feed::Connection::State::Up);
@@ -173,6 +198,15 @@ ui::trace::TraceSource Console::source()
             m_client->traceAsOf(query, asOf, guard, std::move(done));
         else
             done(std::unexpected(notConnected()));
+    };
+    source.page = [this](const std::string& filter, const std::string& mark, QObject* guard,
+                         std::function<void(Result<feed::EventPage>)> done) {
+        feed::ApiRequest request{.path = QStringLiteral("/v1/events"),
+                                 .query = {{"filter", QByteArray::fromStdString(filter)}, {"limit", "1000"}}};
+        request.silence = request.deadline = std::chrono::minutes(2); // it may look at everything that is stored
+        if (!mark.empty())
+            request.query.emplace_back("before", QByteArray::fromStdString(mark));
+        ask(request, feed::decodeEvents, guard, std::move(done));
     };
     source.relay = [this]() -> std::optional<feed::RelayAddress> {
         return m_client ? std::optional(m_address) : std::nullopt;

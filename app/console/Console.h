@@ -47,6 +47,8 @@ signals:
 private:
     ui::trace::TraceSource source();
     ui::relay::RelaySource relaySource();
+    void noteReveal(const std::string& event);
+    void tellReveals();
     void showConnection(const feed::Connection& connection);
     // Anything of the relay's API; Unavailable without a relay.
     void askPlainly(const feed::ApiRequest& request, QObject* guard, std::function<void(Result<QByteArray>)> done);
@@ -56,6 +58,7 @@ private:
 
     const Clock& m_clock;
     feed::RelayAddress m_address;
+    std::vector<std::string> m_reveals; // that the relay has not been told of
     timeline::Timeline m_timeline;
     DomainsWork m_domains;
     environments::EnvironmentBook m_environments;

@@ -13,6 +13,9 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
 
 namespace waybill::ui::shell {
 
@@ -27,17 +30,20 @@ QString plainText(const QAction& action)
     return action.text().remove(QLatin1Char('&')).remove(QChar(0x2026));
 }
 
-// Every letter of the pattern occurs, in order.
-bool matches(const QString& text, const QString& pattern)
+// Smaller is better: a word begins with the pattern, the text has it, or only every letter of it in order; nothing: not
+// even that.
+std::optional<int> rankOf(const QString& text, const QString& pattern)
 {
+    if (const qsizetype found = text.indexOf(pattern, 0, Qt::CaseInsensitive); found >= 0)
+        return found == 0 || !text.at(found - 1).isLetterOrNumber() ? 0 : 1;
     qsizetype at = 0;
     for (const QChar letter : pattern) {
         at = text.indexOf(letter, at, Qt::CaseInsensitive);
         if (at < 0)
-            return false;
+            return {};
         ++at;
     }
-    return true;
+    return 2;
 }
 
 class CommandDelegate : public LineDelegate {
@@ -126,15 +132,21 @@ void CommandPalette::paintEvent(QPaintEvent*)
 void CommandPalette::narrow(const QString& text)
 {
     m_list->clear();
+    std::vector<std::pair<int, qsizetype>> found; // rank, place among the actions
     for (qsizetype at = 0; at < m_actions.size(); ++at) {
         const QAction& action = *m_actions[at];
-        if (!action.isEnabled() || !matches(plainText(action), text))
-            continue;
-        auto* item = new QListWidgetItem(plainText(action), m_list);
+        if (const auto rank = action.isEnabled() ? rankOf(plainText(action), text) : std::nullopt)
+            found.emplace_back(*rank, at);
+    }
+    std::ranges::sort(found);
+    for (const auto& [rank, at] : found) {
+        auto* item = new QListWidgetItem(plainText(*m_actions[at]), m_list);
         item->setData(actionRole, int(at));
-        item->setData(keysRole, action.shortcut().toString(QKeySequence::NativeText));
+        item->setData(keysRole, m_actions[at]->shortcut().toString(QKeySequence::NativeText));
     }
     m_list->setCurrentRow(0);
+    if (found.empty())
+        (new QListWidgetItem(tr("No command has these letters"), m_list))->setFlags(Qt::NoItemFlags);
 }
 
 void CommandPalette::runCurrent()
@@ -142,7 +154,7 @@ void CommandPalette::runCurrent()
     const QListWidgetItem* item = m_list->currentItem();
     hide();
     parentWidget()->setFocus();
-    if (item != nullptr)
+    if (item != nullptr && item->data(actionRole).isValid())
         m_actions[item->data(actionRole).toInt()]->trigger();
 }
 

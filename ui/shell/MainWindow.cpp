@@ -141,8 +141,8 @@ void MainWindow::connectPages()
         if (!text.isEmpty())
             setSummary(TracePageNumber,
                        m_searchTime.isValid()
-                           ? tr("%1 found in %2 ms · newest shown").arg(text).arg(m_searchTime.elapsed())
-                           : tr("%1 found · newest shown").arg(text));
+                           ? tr("%1 found in %2 ms").arg(text).arg(m_searchTime.elapsed())
+                           : tr("%1 found").arg(text));
         m_searchTime.invalidate();
     });
     connect(m_timeline, &timeline::TimelinePage::openTraceRequested, this, &MainWindow::openTrace);
@@ -215,6 +215,7 @@ void MainWindow::connectTimelineActions()
     run(m_actions->exportMatching, &TimelineCommands::exportMatching);
     run(m_actions->exportSelected, &TimelineCommands::exportSelected);
     connect(m_actions->order, &QAction::triggered, m_timeline, &timeline::TimelinePage::toggleOrder);
+    connect(m_actions->columns, &QAction::triggered, m_timeline, &timeline::TimelinePage::chooseColumns);
     m_actions->byMessage->setChecked(m_timeline->isByMessage());
     connect(m_actions->byMessage, &QAction::toggled, m_timeline, &timeline::TimelinePage::setByMessage);
     connect(m_timeline, &timeline::TimelinePage::byMessageChanged, m_actions->byMessage, &QAction::setChecked);

@@ -27,6 +27,7 @@ WindowActions::WindowActions(QWidget* window)
     byMessage = add("groupByMessage", tr("One row a &message"), QStringLiteral("Ctrl+M"));
     byMessage->setCheckable(true);
     order = add("toggleOrder", tr("Oldest or &newest first"), {}, "go-top");
+    columns = add("chooseColumns", tr("Col&umns…"), {});
     colours = add("colourRules", tr("C&olour rules…"), {}, "color-management");
     mark = add("markEvent", tr("Mar&k the event, with a note…"), {}, "flag");
     marks = add("showMarks", tr("Marked e&vents…"), QStringLiteral("Ctrl+Shift+M"), "flag");
@@ -75,7 +76,7 @@ void WindowActions::fill(QMenuBar& menus)
     m_endOfPages = m_view->addSeparator();
     m_view->addActions({pause, jump, order, byMessage});
     m_view->addSeparator();
-    m_view->addActions({colours, maskRecipients});
+    m_view->addActions({columns, colours, maskRecipients});
     m_view->addSeparator();
     m_view->addActions(themes->actions());
     QMenu* message = menus.addMenu(tr("&Message"));

@@ -37,6 +37,7 @@ public:
     QAction* jump;
     QAction* byMessage; // checkable
     QAction* order;
+    QAction* columns;
     QAction* colours;
     QAction* mark;
     QAction* marks;

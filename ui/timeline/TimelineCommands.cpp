@@ -175,7 +175,7 @@ void TimelineCommands::jumpTo(const QString& typed)
     const auto time = timeFromInput(typed, m_parts.clock.now(), QTimeZone::systemTimeZone());
     if (!time)
         return;
-    m_page.table()->jumpTo(*time);
+    m_page.jumpTo(*time);
     if (const auto row = m_page.table()->currentEvent())
         emit statusMessage(tr("The nearest event is of %1").arg(zonedTime(row->time).section(QLatin1Char('\n'), 0, 0)), toldFor);
 }

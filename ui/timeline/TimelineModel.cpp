@@ -29,12 +29,14 @@ TimelineModel::TimelineModel(const Clock& clock, const RowLooks& looks, QObject*
 void TimelineModel::show(const View& view)
 {
     m_tinted.reset();
-    m_sameTable = !m_view.table || view.table->rowCount() >= m_view.table->rowCount();
+    m_sameTable = !m_view.table || view.numbering == m_view.numbering;
     const bool grown = m_view.rows != nullptr && view.generation == m_view.generation && !hasOpen()
                        && view.rowCount >= m_view.rowCount;
     if (!grown) {
         beginResetModel();
         m_view = view;
+        if (!m_sameTable)
+            m_open.clear();
         findHeads();
         endResetModel();
         return;

@@ -7,6 +7,8 @@
 #include "ui/timeline/FilterField.h"
 #include "ui/timeline/HistogramPane.h"
 #include "ui/timeline/HistogramView.h"
+#include "ui/timeline/OlderBar.h"
+#include "ui/timeline/OlderRows.h"
 #include "ui/timeline/TableColumns.h"
 #include "ui/timeline/TimelineCommands.h"
 #include "ui/timeline/TimelineControls.h"
@@ -19,7 +21,10 @@
 #include "ui/widgets/Strip.h"
 #include "ui/widgets/TimeText.h"
 
+#include <QHeaderView>
+#include <QMenu>
 #include <QProgressBar>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -59,7 +64,7 @@ TimelinePage::TimelinePage(const Clock& clock, waybill::timeline::Timeline& time
                            QSettings& settings, Masking& masking, QWidget* parent)
     : QWidget(parent), m_clock(clock), m_timeline(timeline), m_source(std::move(source)), m_settings(settings),
       m_masking(masking), m_history(settings, clock), m_views(settings), m_marks(settings), m_colours(settings),
-      m_details(m_source),
+      m_details(m_source), m_older(new OlderRows(clock, timeline, m_source, this)),
       m_model(new TimelineModel(clock, {&masking, &m_marks, &m_colours, &m_details}, this))
 {
     setObjectName(QStringLiteral("timelinePage"));
@@ -106,7 +111,11 @@ void TimelinePage::build()
 
     m_down = new QSplitter(Qt::Vertical);
     m_down->setObjectName(QStringLiteral("timelineDown"));
-    m_down->addWidget(m_tableOrEmpty);
+    auto* rows = new QWidget;
+    QVBoxLayout* rowsColumn = tightColumn(rows);
+    rowsColumn->addWidget(m_tableOrEmpty, 1);
+    rowsColumn->addWidget(new OlderBar(m_clock, *m_older));
+    m_down->addWidget(rows);
     m_down->addWidget(m_detail);
     m_down->setStretchFactor(0, 1);
     m_across = new QSplitter(Qt::Horizontal);
@@ -153,6 +162,10 @@ void TimelinePage::connectParts()
             m_detail->show(row->id);
         showCounts();
     });
+    const auto noteScrolled = [this] { m_older->setOldestShown(isOldestShown()); };
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, noteScrolled);
+    connect(m_table->verticalScrollBar(), &QScrollBar::rangeChanged, this, noteScrolled);
+    connect(m_older, &OlderRows::changed, this, &TimelinePage::showState);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &TimelinePage::showCounts);
     connect(m_detail, &DetailPane::openTraceRequested, this, &TimelinePage::openTraceRequested);
     connect(m_detail, &DetailPane::statusMessage, this, &TimelinePage::statusMessage);
@@ -207,6 +220,7 @@ void TimelinePage::setConnection(const feed::Connection& connection)
 {
     m_connection = connection;
     const bool up = connection.state == feed::Connection::State::Up;
+    m_older->setConnected(up);
     m_model->setRelativeTimes(up || connection.state == feed::Connection::State::Connecting);
     m_table->viewport()->update();
     if (up || connection.state == feed::Connection::State::Connecting) {
@@ -262,6 +276,13 @@ void TimelinePage::toggleOrder()
     m_settings.setValue(ascendingKey, m_model->isAscending());
 }
 
+void TimelinePage::chooseColumns()
+{
+    QMenu* menu = m_table->columns().makeMenu(m_table);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->popup(m_table->mapToGlobal(QPoint(0, m_table->horizontalHeader()->height())));
+}
+
 std::int64_t TimelinePage::matchingCount() const
 {
     return std::int64_t(m_timeline.view().matching);
@@ -300,13 +321,45 @@ void TimelinePage::resizeEvent(QResizeEvent* event)
 
 void TimelinePage::publish()
 {
-    // Paused: a new filter is still shown at once, new rows are not.
-    if (!m_paused || m_timeline.view().generation != m_model->view().generation)
+    // Paused: a new filter and older rows, which somebody asked for, are still shown at once, new rows are not.
+    const View& shown = m_model->view();
+    const View& view = m_timeline.view();
+    const bool hasOlder = shown.rowCount > 0 && view.rowCount > shown.rowCount && (*view.rows)[0] != (*shown.rows)[0];
+    if (!m_paused || view.generation != shown.generation || hasOlder)
         showView();
     showSummary();
     showState();
     showCounts();
     m_detail->refresh();
+    m_older->publish();
+    m_older->setOldestShown(isOldestShown());
+    jumpOn();
+}
+
+bool TimelinePage::isOldestShown() const
+{
+    const QScrollBar* bar = m_table->verticalScrollBar();
+    return m_model->rowCount() == 0 || bar->value() == (m_model->isAscending() ? bar->minimum() : bar->maximum());
+}
+
+void TimelinePage::jumpTo(Timestamp time)
+{
+    m_jump.reset();
+    if (m_older->readBackTo(time))
+        m_jump = time;
+    m_table->jumpTo(time);
+}
+
+// The rows that were asked for come some time after the answer.
+void TimelinePage::jumpOn()
+{
+    const View& view = m_timeline.view();
+    if (!m_jump || m_older->events().isAsking() || view.rowCount == 0)
+        return;
+    const auto backTo = m_older->events().backTo();
+    if (backTo && view.table->row((*view.rows)[0]).time > *backTo)
+        return;
+    m_table->jumpTo(*std::exchange(m_jump, std::nullopt));
 }
 
 void TimelinePage::showView()
@@ -354,7 +407,7 @@ void TimelinePage::showState()
         return;
     const QString filter = QString::fromStdString(m_filter->appliedText());
     const bool stored = view.table && view.table->rowCount() > 0;
-    if (stored && !view.complete)
+    if (stored && (!view.complete || m_older->events().isAsking()))
         m_empty->set(tr("Looking through the events…"));
     else if (stored)
         m_empty->set(tr("No event matches “%1”").arg(filter), tr("%1 events are held.").arg(countText(std::int64_t(view.table->rowCount()))),
@@ -376,9 +429,9 @@ void TimelinePage::showCounts()
     m_filter->setCountNote(m_filter->appliedText().empty()
                                ? tr("%1 events").arg(countText(held))
                                : tr("%1 of %2 events").arg(countText(matching), countText(held)));
-    QString range = tr("All times");
     const auto since = valueOf(m_filter->appliedText(), Field::Since);
     const auto before = valueOf(m_filter->appliedText(), Field::Before);
+    QString range = since || before ? tr("Chosen range") : tr("All times");
     if (m_summary && !m_summary->histogram.buckets.empty()) {
         const auto& histogram = m_summary->histogram;
         const Timestamp to = histogram.from + histogram.step * std::int64_t(histogram.buckets.size());
@@ -406,6 +459,8 @@ void TimelinePage::showCounts()
 void TimelinePage::setQuery(const filter::Query& query)
 {
     m_timeline.setQuery(query);
+    m_jump.reset();
+    m_older->setQuery(query);
     m_controls->views()->setEnvironment(QString::fromStdString(environment()));
     emit environmentChanged();
 }

@@ -38,6 +38,8 @@ class DetailPane;
 class FacetsPane;
 class FilterField;
 class HistogramPane;
+class OlderBar;
+class OlderRows;
 class TimelineCommands;
 class TimelineControls;
 class TimelineModel;
@@ -64,11 +66,14 @@ public:
     bool isByMessage() const { return m_arrangement.byMessage; }
     std::int64_t matchingCount() const;
     bool paused() const { return m_paused; }
+    // To the row nearest to the time, which the relay may have to be asked for.
+    void jumpTo(Timestamp time);
 
 public slots:
     void togglePause();
     void setByMessage(bool byMessage); // one row a message
     void toggleOrder();                // newest or oldest first
+    void chooseColumns();              // which of them are shown
     void copyRows();
     void copyRowsAsJson();
     void saveLayout();
@@ -90,6 +95,8 @@ private:
     void connectParts();
     void restoreLayout();
     void publish();
+    void jumpOn();
+    bool isOldestShown() const;
     void showView();
     void showSummary();
     void showState();
@@ -113,6 +120,7 @@ private:
     Marks m_marks;
     ColourRules m_colours;
     RowDetails m_details;
+    OlderRows* m_older;
     waybill::timeline::Arrangement m_arrangement;
     TimelineModel* m_model;
     TimelineCommands* m_commands = nullptr;
@@ -136,6 +144,7 @@ private:
     std::map<filter::Field, std::map<std::string, std::int64_t>> m_known;
     feed::Connection m_connection;
     std::size_t m_pausedAt = 0;
+    std::optional<Timestamp> m_jump; // while the relay is asked for what lies there
     bool m_paused = false;
     bool m_caughtUp = false;
 };

@@ -15,6 +15,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <optional>
 
 namespace waybill::ui::timeline {
 
@@ -69,23 +70,32 @@ bool TimelineTable::pointerHolds() const
     return m_pointerMoved.isValid() && !m_pointerMoved.hasExpired(pointerHoldMs);
 }
 
+// Rows came at the live end, or elsewhere: an event that was late, older ones from the relay.
 void TimelineTable::grow(const View& view, int added)
 {
-    QScrollBar* bar = verticalScrollBar();
+    const View before = m_model.view();
     const bool hold = !m_follows || pointerHolds();
-    const int before = bar->value();
+    const int top = rowAt(0);
+    const auto held = hold && top >= 0 ? std::optional(m_model.idAt(top)) : std::nullopt;
+    const int heldAt = held ? rowViewportPosition(top) : 0;
     m_model.show(view);
-    if (added == 0)
+    if (added == 0 && view.rearranged == before.rearranged)
         return;
     updateGeometries();
-    if (hold) {
-        // Rows that come at the bottom move nothing.
-        bar->setValue(before + (m_model.isAscending() ? 0 : added * rowHeight));
-        m_unseen += added;
-    } else {
+    if (!hold) {
         scrollToLiveEnd();
         m_unseen = 0;
+        return;
     }
+    if (const auto row = held ? m_model.rowOf(*held) : std::nullopt)
+        verticalScrollBar()->setValue(*row * rowHeight - heldAt);
+    m_unseen += newerThan(before, view, added);
+}
+
+int TimelineTable::newerThan(const View& before, const View& view, int added)
+{
+    const auto newest = before.rowCount > 0 ? view.rows->positionOf((*before.rows)[before.rowCount - 1]) : std::nullopt;
+    return newest ? std::min(added, int(view.rowCount - 1 - *newest)) : added;
 }
 
 bool TimelineTable::isAtLiveEnd() const
@@ -123,7 +133,8 @@ TimelineTable::Place TimelineTable::place() const
 // A moving `since:` makes a new generation every second, so a reset must look like nothing at all.
 void TimelineTable::reset(const View& view)
 {
-    const Place before = m_model.rowCount() > 0 ? place() : Place();
+    const bool isKnown = m_model.rowCount() > 0 && view.numbering == m_model.view().numbering;
+    const Place before = isKnown ? place() : Place();
     m_model.show(view);
     m_unseen = 0;
     QItemSelection selection;
@@ -378,13 +389,12 @@ void TimelineTable::showUnseen()
     if (m_newer == nullptr)
         return;
     const QHeaderView* header = horizontalHeader();
-    // In the header, where it hides nobody's row.
-    m_newer->setVisible(m_unseen > 0 && !isColumnHidden(TimelineModel::Reason));
+    // In the header beside the title of the times, where there is room and it hides nobody's row.
+    m_newer->setVisible(m_unseen > 0);
     m_newer->setText((m_model.isAscending() ? tr("↓ %1 newer") : tr("↑ %1 newer")).arg(countText(m_unseen)));
     m_newer->setToolTip(tr("Show the newest events (Esc)"));
     m_newer->adjustSize();
-    const int right = header->sectionViewportPosition(TimelineModel::Reason)
-                      + header->sectionSize(TimelineModel::Reason) - cellPadding;
+    const int right = header->sectionViewportPosition(TimelineModel::Time) + header->sectionSize(TimelineModel::Time);
     m_newer->move(right - m_newer->width(), (header->height() - m_newer->height()) / 2);
     m_newer->raise();
 }

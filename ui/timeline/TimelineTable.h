@@ -83,6 +83,8 @@ private:
     Place place() const;
     bool pointerHolds() const;
     void grow(const waybill::timeline::View& view, int added);
+    // How many of the added rows came at the live end.
+    static int newerThan(const waybill::timeline::View& before, const waybill::timeline::View& view, int added);
     void reset(const waybill::timeline::View& view);
     void move(int rows);
     bool handleKey(int key);

@@ -5,7 +5,7 @@
 // the main thread too and never after the guard is gone.
 
 #include "core/base/Result.h"
-#include "core/feed/RelayClient.h"
+#include "core/feed/Decode.h"
 #include "core/trace/Story.h"
 
 #include <functional>
@@ -26,6 +26,10 @@ struct TraceSource {
         traceAsOf;
     // Whole events, at most 200 at once; those that are gone are left out.
     std::function<void(const std::vector<events::EventId>& ids, QObject* guard, std::function<void(Events)> done)> events;
+    // A page of the stored events that a filter lets through, newest first; mark: where the page before ended.
+    std::function<void(const std::string& filter, const std::string& mark, QObject* guard,
+                       std::function<void(Result<feed::EventPage>)> done)>
+        page;
     // Whom a job with a thread of its own may ask; nothing while there is no connection.
     std::function<std::optional<feed::RelayAddress>()> relay;
     // The request that brought an event.

@@ -44,7 +44,9 @@ private slots:
     void aSingleEnvironmentIsNamed();
     void aDemoIsPlainlyMarked();
     void thePaletteRunsACommand();
+    void thePaletteOffersTheWordBeforeItsLetters();
     void thePaletteGoesOnEscape();
+    void columnsAreChosenWithoutAMouse();
     void f1ShowsTheKeys();
     void narrowWindowsKeepTheRailsIcons();
     void themesSwitchAndAreRemembered();
@@ -231,6 +233,33 @@ void MainWindowTest::thePaletteRunsACommand()
 
     QVERIFY(!field->isVisible());
     QVERIFY(m_window->tracePage()->isVisible());
+}
+
+void MainWindowTest::thePaletteOffersTheWordBeforeItsLetters()
+{
+    trigger("commands");
+    auto* field = m_window->findChild<QLineEdit*>(QStringLiteral("commandField"));
+    auto* list = m_window->findChild<QListWidget*>(QStringLiteral("commandList"));
+
+    QTest::keyClicks(field, QStringLiteral("high"));
+    QCOMPARE(list->item(0)->text(), QStringLiteral("Theme: high contrast"));
+
+    field->selectAll();
+    QTest::keyClicks(field, QStringLiteral("xyzzy"));
+    QCOMPARE(list->count(), 1);
+    QVERIFY(!(list->item(0)->flags() & Qt::ItemIsEnabled));
+    QTest::keyClick(field, Qt::Key_Down);
+    QTest::keyClick(field, Qt::Key_Return); // runs nothing
+    QVERIFY(m_window->timelinePage()->isVisible());
+}
+
+void MainWindowTest::columnsAreChosenWithoutAMouse()
+{
+    trigger("chooseColumns");
+
+    auto* menu = m_window->findChild<QMenu*>(QStringLiteral("columnsMenu"));
+    QVERIFY(menu != nullptr && menu->isVisible());
+    menu->close();
 }
 
 void MainWindowTest::thePaletteGoesOnEscape()
