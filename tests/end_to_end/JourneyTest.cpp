@@ -2,7 +2,7 @@
 // The journeys of ui: the real relay, the real window, and hands that are counted.
 
 #include "app/console/Console.h"
-#include "core/simulator/Traffic.h"
+#include "tests/end_to_end/Happenings.h"
 #include "tests/end_to_end/RelayProgram.h"
 #include "tests/support/HttpClient.h"
 #include "tests/support/TestMain.h"
@@ -26,7 +26,6 @@
 namespace waybill::tests {
 
 using namespace std::chrono_literals;
-using events::BounceClass;
 using events::EventType;
 using ui::timeline::FacetsPane;
 using ui::timeline::TimelineModel;
@@ -77,7 +76,7 @@ private slots:
         QTest::addColumn<QString>("pasted");
         QTest::newRow("an address") << QStringLiteral("user3@corp.example.net");
         QTest::newRow("an own id") << QStringLiteral("order-103");
-        QTest::newRow("a message id") << QStringLiteral("id-of-103");
+        QTest::newRow("a message id") << QStringLiteral("id-of-order-103");
     }
 
     void supportAnswersInThreeKeys()
@@ -255,22 +254,7 @@ private:
 
     void post(int number, const std::string& recipient, EventType type, std::chrono::seconds ago)
     {
-        simulator::ProviderEvent event;
-        event.message.id = "id-of-" + std::to_string(number);
-        event.message.recipient = recipient;
-        event.message.sender = "orders@shop.example.com";
-        event.message.senderName = "Example Shop";
-        event.message.subject = "Your receipt";
-        event.message.tag = "receipt";
-        event.message.correlationId = "order-" + std::to_string(number);
-        event.message.mailServer = "mx1.example.org";
-        event.message.requestedAt = m_clock.now() - ago;
-        event.id = "event-" + std::to_string(number) + "-of-the-journey";
-        event.type = type;
-        event.bounce = type == EventType::Bounced ? BounceClass::Hard : BounceClass::None;
-        event.at = m_clock.now() - ago;
-        event.reply = type == EventType::Bounced ? simulator::Reply{550, "5.1.1", "User unknown"}
-                                                 : simulator::Reply{250, "2.0.0", "OK"};
+        const auto event = happened(recipient, "order-" + std::to_string(number), type, m_clock.now() - ago);
         const simulator::SimulatedEndpoint& endpoint = m_endpoints.front();
         const auto request = endpoint.encoder->encode(std::vector{event}, m_clock.now());
         HttpClient client(m_relay->hooks());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/Console.h"
-#include "core/simulator/Traffic.h"
+#include "tests/end_to_end/Happenings.h"
 #include "tests/end_to_end/RelayProgram.h"
 #include "tests/support/HttpClient.h"
 #include "tests/support/TestMain.h"
@@ -21,27 +21,8 @@
 namespace waybill::tests {
 
 using namespace std::chrono_literals;
-using events::BounceClass;
 using events::EventType;
 using Column = ui::timeline::TimelineModel::Column;
-
-namespace {
-
-simulator::Message aMessage(const char* recipient, const char* correlationId)
-{
-    simulator::Message message;
-    message.id = std::string("id-of-") + correlationId;
-    message.recipient = recipient;
-    message.sender = "orders@shop.example.com";
-    message.senderName = "Example Shop";
-    message.subject = "Your receipt";
-    message.tag = "receipt";
-    message.correlationId = correlationId;
-    message.mailServer = "mx1.example.org";
-    return message;
-}
-
-} // namespace
 
 // The real relay and the real window; what happens between them is what happens at a person's desk.
 class WindowTest : public QObject {
@@ -63,12 +44,9 @@ private slots:
 
     void webhooksBecomeRows()
     {
-        const auto delivered = aMessage("nora.quist@example.org", "order-58213-receipt");
-        const auto bounced = aMessage("t.harde@corp.example.net", "pwreset-7f31c0a2");
-
         for (const simulator::SimulatedEndpoint& endpoint : m_endpoints)
-            post(endpoint, event(delivered, EventType::Delivered, {250, "2.0.0", "OK 1795425247"}));
-        post(m_endpoints[0], event(bounced, EventType::Bounced, {550, "5.1.1", "User unknown"}));
+            post(endpoint, now("nora.quist@example.org", "order-58213-receipt", EventType::Delivered));
+        post(m_endpoints[0], now("t.harde@corp.example.net", "pwreset-7f31c0a2", EventType::Bounced));
 
         QTRY_COMPARE(table().model()->rowCount(), int(m_endpoints.size()) + 1);
         const int row = rowWith(Column::YourId, QStringLiteral("pwreset-7f31c0a2"));
@@ -81,12 +59,11 @@ private slots:
 
     void aForgedWebhookShowsNoRow()
     {
-        const auto forged = aMessage("mallory@example.com", "forged-1");
+        const auto forged = now("mallory@example.com", "forged-1", EventType::Delivered);
         const int rows = table().model()->rowCount();
         const auto stranger = simulator::makeEncoder("sendgrid");
 
-        const int status = send(m_endpoints[0].name, stranger->encode(
-            std::vector{event(forged, EventType::Delivered, {250, "2.0.0", "OK"})}, m_clock.now()));
+        const int status = send(m_endpoints[0].name, stranger->encode(std::vector{forged}, m_clock.now()));
 
         QCOMPARE(status, 401);
         QTRY_VERIFY(statusText("statusRefused").contains(QLatin1Char('1')));
@@ -142,24 +119,15 @@ private slots:
 
         QVERIFY2(m_relay->start(), qPrintable(m_relay->errorOutput()));
         QTRY_VERIFY_WITH_TIMEOUT(statusText("statusRelay").startsWith(QStringLiteral("Relay up")), 40000);
-        const auto later = aMessage("ruth.adeyemi@uni.example.org", "order-58214-receipt");
-        post(m_endpoints[0], event(later, EventType::Delivered, {250, "2.0.0", "OK"}));
+        post(m_endpoints[0], now("ruth.adeyemi@uni.example.org", "order-58214-receipt", EventType::Delivered));
         QTRY_VERIFY(rowWith(Column::YourId, QStringLiteral("order-58214-receipt")) >= 0);
         QCOMPARE(table().model()->rowCount(), rows + 1);
     }
 
 private:
-    simulator::ProviderEvent event(const simulator::Message& message, EventType type, simulator::Reply reply)
+    simulator::ProviderEvent now(const char* recipient, const char* correlationId, EventType type) const
     {
-        simulator::ProviderEvent event;
-        event.message = message;
-        event.message.requestedAt = m_clock.now();
-        event.id = "event" + std::to_string(++m_events) + "of-the-window-test";
-        event.type = type;
-        event.bounce = type == EventType::Bounced ? BounceClass::Hard : BounceClass::None;
-        event.at = m_clock.now() - 2s;
-        event.reply = std::move(reply);
-        return event;
+        return happened(recipient, correlationId, type, m_clock.now() - 2s);
     }
 
     int send(const std::string& endpoint, const simulator::WebhookPost& post)
@@ -208,7 +176,6 @@ private:
     ui::Theme m_theme{ui::Theme::Choice::Light};
     std::unique_ptr<RelayProgram> m_relay;
     std::unique_ptr<console::Console> m_console;
-    int m_events = 0;
 };
 
 WAYBILL_TEST(WindowTest)

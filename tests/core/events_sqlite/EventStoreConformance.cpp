@@ -7,7 +7,6 @@
 #include <QTest>
 
 #include <atomic>
-#include <set>
 #include <thread>
 
 namespace waybill::events::conformance {
@@ -23,12 +22,6 @@ std::vector<Event> manyEvents(int count, const std::string& prefix = "r")
                                  i % 2 == 0 ? EventType::Sent : EventType::Delivered, i));
     }
     return events;
-}
-
-filter::Query query(std::string_view text)
-{
-    const auto parsed = filter::Query::parse(text);
-    return parsed ? *parsed : filter::Query();
 }
 
 std::int64_t lastSeq(const StoreUnderTest& tested)
@@ -59,6 +52,12 @@ Event eventOf(const std::string& recipient, const std::string& messageId, EventT
         id = id << 8 | std::uint8_t(event.dedupKey[i]);
     event.id = EventId(id);
     return event;
+}
+
+filter::Query queryOf(std::string_view text)
+{
+    const auto parsed = filter::Query::parse(text);
+    return parsed ? *parsed : filter::Query();
 }
 
 Result<void> append(StoreUnderTest& tested, const std::vector<Event>& events, const std::string& mark)
@@ -228,8 +227,8 @@ void foreignCursorIsGone(const OpenStore& open)
 void filteredPullNeitherStallsNorRepeats(const OpenStore& open)
 {
     StoreUnderTest tested = open(false);
-    const filter::Query wanted = query("to:rare@example.org");
-    const filter::Query nothing = query("to:nobody@example.org");
+    const filter::Query wanted = queryOf("to:rare@example.org");
+    const filter::Query nothing = queryOf("to:nobody@example.org");
     QVERIFY(append(tested, manyEvents(50)));
     QVERIFY(append(tested, {eventOf("rare@example.org", "x", EventType::Sent, 60)}));
     QVERIFY(append(tested, manyEvents(50)));          // copies: statuses that do not match
@@ -248,268 +247,6 @@ void filteredPullNeitherStallsNorRepeats(const OpenStore& open)
     Cursor cursor;
     QVERIFY(pullAll(*tested.store, cursor, 10, &nothing).empty());
     QCOMPARE(cursor.lastSeq(tested.relay, tested.epoch), Seq(103));
-}
-
-void traceFindsTheMessageByEveryId(const OpenStore& open)
-{
-    StoreUnderTest tested = open(false);
-    Event sent = eventOf("Nora@example.org", "m-1", EventType::Sent, 1);
-    sent.correlationId = "order-7";
-    Event delivered = eventOf("Nora@example.org", "m-1", EventType::Delivered, 2);
-    delivered.providerEventId = "pe-9";
-    QVERIFY(append(tested, {sent, delivered, eventOf("other@example.org", "m-2", EventType::Sent, 3)}));
-
-    for (const std::string key : {"Nora@example.org", " Nora@EXAMPLE.org ", "m-1", "order-7", "pe-9"}) {
-        const auto events = tested.store->trace(key, {}, 100).value();
-        QCOMPARE(events.size(), std::size_t(2));
-        QCOMPARE(toString(events[0].id), toString(delivered.id));
-        QCOMPARE(toString(events[1].id), toString(sent.id));
-    }
-    QCOMPARE(tested.store->trace(toString(sent.id), {}, 100)->size(), std::size_t(2));
-    for (const std::string key : {"", "   ", "nobody@example.org", "evt_0000000000000001", "%"})
-        QVERIFY(tested.store->trace(key, {}, 100)->empty());
-}
-
-void traceAndTimelineGoBackPageByPage(const OpenStore& open)
-{
-    StoreUnderTest tested = open(false);
-    std::vector<Event> events;
-    for (int i = 0; i < 30; ++i) {
-        events.push_back(eventOf("a@example.org", "m", EventType::Opened, i / 3)); // equal times
-        events.back().dedupKey += std::to_string(i);
-        events.back().id = EventId(std::uint64_t(i) + 1);
-    }
-    QVERIFY(append(tested, events));
-
-    const auto goBack = [&](const auto& page) {
-        std::set<std::uint64_t> seen;
-        std::optional<Before> before;
-        Timestamp last = Timestamp::max();
-        while (true) {
-            const std::vector<Event> found = page(before);
-            for (const Event& event : found) {
-                if (event.time() > last || !seen.insert(event.id.value()).second)
-                    return std::size_t(0);
-                last = event.time();
-            }
-            if (found.empty())
-                return seen.size();
-            before = Before{found.back().time(), found.back().seq};
-        }
-    };
-
-    const EventStore& store = *tested.store;
-    QCOMPARE(goBack([&](auto before) { return store.trace("a@example.org", before, 7).value(); }), std::size_t(30));
-    QCOMPARE(goBack([&](auto before) { return store.timeline(filter::Query(), before, 7).value(); }), std::size_t(30));
-    QVERIFY(store.timeline(query("type:delivered"), {}, 7)->empty());
-}
-
-void groupsCountByProperty(const OpenStore& open)
-{
-    StoreUnderTest tested = open(false);
-    Event tagged = eventOf("a@one.example", "m1", EventType::Bounced, 5);
-    tagged.tags = {"x", "y"};
-    tagged.enhancedCode = "5.1.1";
-    tagged.bounce = BounceClass::Hard;
-    Event other = eventOf("b@two.example", "m2", EventType::Bounced, 70);
-    other.tags = {"y"};
-    other.smtpCode = 550;
-    QVERIFY(append(tested, {tagged, other, eventOf("c@two.example", "m3", EventType::Delivered, 71)}));
-    const TimeRange hour{timestampFromMs(startMs), timestampFromMs(startMs + 3'600'000)};
-    const auto bounced = std::size_t(EventType::Bounced);
-    const auto groups = [&](GroupBy by, std::string_view text = "") {
-        return tested.store->aggregate(query(text), hour, by).value();
-    };
-
-    const auto minutes = groups(GroupBy::Minute);
-    QCOMPARE(minutes.size(), std::size_t(2));
-    QCOMPARE(minutes[0].key, std::string("2026-01-01T00:00:00.000Z"));
-    QCOMPARE(minutes[1].key, std::string("2026-01-01T00:01:00.000Z"));
-    QCOMPARE(minutes[1].countByType[bounced], 1);
-    QCOMPARE(minutes[1].countByType[std::size_t(EventType::Delivered)], 1);
-    const auto tags = groups(GroupBy::Tag);
-    QCOMPARE(tags.size(), std::size_t(2));
-    QCOMPARE(tags[0].key, std::string("y"));
-    QCOMPARE(tags[0].countByType[bounced], 2);
-    QCOMPARE(groups(GroupBy::Domain)[0].key, std::string("two.example"));
-    QCOMPARE(groups(GroupBy::Type)[0].key, std::string("bounced"));
-    QCOMPARE(groups(GroupBy::Bounce, "bounce:hard")[0].key, std::string("hard"));
-    QCOMPARE(groups(GroupBy::Code, "code:5.1.1")[0].key, std::string("5.1.1"));
-    QCOMPARE(groups(GroupBy::Code, "code:550")[0].key, std::string("550"));
-    QCOMPARE(groups(GroupBy::Provider, "type:delivered").size(), std::size_t(1));
-    QVERIFY(tested.store->aggregate({}, {hour.to, hour.to}, GroupBy::Hour)->empty());
-}
-
-void erasedRecipientStaysErased(const OpenStore& open)
-{
-    StoreUnderTest tested = open(false);
-    const Event gone = eventOf("Gone@example.org", "m", EventType::Delivered, 1);
-    Event received = eventOf("inbox@example.com", "m-in", EventType::Inbound, 2);
-    received.sender = "Gone@example.org";
-    const Event kept = eventOf("kept@example.org", "m", EventType::Delivered, 1);
-    QVERIFY(append(tested, {gone, received, kept, gone}));
-    Cursor cursor;
-    pullAll(*tested.store, cursor, 100);
-
-    QCOMPARE(tested.store->erase("Gone@EXAMPLE.org", timestampFromMs(startMs + 60'000)).value().events, 2);
-
-    QVERIFY(tested.store->trace("Gone@example.org", {}, 10)->empty());
-    QCOMPARE(tested.store->event(received.id).error().code, ErrorCode::NotFound);
-    QCOMPARE(tested.store->health()->events, 1);
-    QCOMPARE(tested.store->health()->messages, 1);
-    QCOMPARE(tested.store->health()->copies, 0);
-    const auto records = pullAll(*tested.store, cursor, 100);
-    QCOMPARE(records.size(), std::size_t(2));
-    QVERIFY(records[0].kind == RecordKind::Erased && records[1].kind == RecordKind::Erased);
-    QCOMPARE(toString(records[0].event.id), toString(gone.id));
-    tested.store.reset();
-
-    tested = open(true);
-    QVERIFY(append(tested, {gone, eventOf("GONE@example.org", "m", EventType::Opened, 59)}));
-    QVERIFY(tested.store->trace("Gone@example.org", {}, 10)->empty());
-    const auto refused = pullAll(*tested.store, cursor, 100);
-    QCOMPARE(refused.size(), std::size_t(2));
-    QVERIFY(refused[0].kind == RecordKind::Erased);
-    QVERIFY(append(tested, {eventOf("Gone@example.org", "new", EventType::Sent, 61)}));
-    QCOMPARE(tested.store->trace("Gone@example.org", {}, 10)->size(), std::size_t(1));
-    QCOMPARE(tested.store->erase("", timestampFromMs(0)).error().code, ErrorCode::InvalidInput);
-}
-
-void mentionsOfAnErasedAddressAreMasked(const OpenStore& open)
-{
-    StoreUnderTest tested = open(false);
-    Event other = eventOf("kept@example.org", "m", EventType::Bounced, 1);
-    other.reason = "for gone@example.org, too";
-    other.metadata = {{"invited_by", "Gone@Example.org"}, {"plan", "one"}};
-    QVERIFY(append(tested, {other, eventOf("nogone@example.org", "m", EventType::Sent, 2)}));
-    Cursor cursor;
-    pullAll(*tested.store, cursor, 100);
-
-    const Erased erased = tested.store->erase("gone@example.org", timestampFromMs(startMs + 60'000)).value();
-
-    QCOMPARE(erased.events, 0);
-    QCOMPARE(erased.mentions, 1);
-    const Event masked = tested.store->event(other.id).value();
-    QCOMPARE(masked.reason, std::string("for ****************, too"));
-    QCOMPARE(masked.metadata[0].second, std::string(16, '*'));
-    QCOMPARE(masked.metadata[1].second, std::string("one"));
-    const auto records = pullAll(*tested.store, cursor, 100);
-    QCOMPARE(records.size(), std::size_t(1));
-    QVERIFY(records[0].kind == RecordKind::Status);
-    QCOMPARE(records[0].event.reason, masked.reason);
-}
-
-void aRegisteredSendGivesItsEventsTheirIds(const OpenStore& open)
-{
-    StoreUnderTest tested = open(false);
-    const auto send = [](const std::string& messageId, const std::string& recipient) {
-        return Send{"sendgrid", "production", messageId, recipient, "order-7", "Receipt", timestampFromMs(startMs)};
-    };
-    Event own = eventOf("own@example.org", "m", EventType::Sent, 1);
-    own.correlationId = "echoed";
-    QVERIFY(append(tested, {eventOf("Early@example.org", "m", EventType::Sent, 1),
-                            eventOf("other@example.org", "m", EventType::Sent, 1), own}));
-    Cursor cursor;
-    pullAll(*tested.store, cursor, 100);
-
-    QVERIFY(tested.store->registerSend(send("m", "early@example.org")).value());
-    QVERIFY(tested.store->registerSend(send("later", "Late@example.org")).value());
-    QVERIFY(tested.store->registerSend(send("m", "own@example.org")).value());
-    const auto records = pullAll(*tested.store, cursor, 100);
-    tested.store.reset();
-    tested = open(true);
-    QVERIFY(append(tested, {eventOf("late@example.org", "later", EventType::Sent, 2)}));
-
-    QCOMPARE(records.size(), std::size_t(2));
-    QVERIFY(records[0].kind == RecordKind::Status);
-    QCOMPARE(records[0].event.correlationId, std::string("order-7"));
-    QCOMPARE(records[0].event.messageType, std::string("Receipt"));
-    QCOMPARE(records[1].event.correlationId, std::string("echoed"));
-    QCOMPARE(records[1].event.messageType, std::string("Receipt"));
-    QCOMPARE(tested.store->trace("order-7", {}, 10)->size(), std::size_t(3)); // the one that echoed another id too
-    QCOMPARE(tested.store->timeline(filter::Query::parse("id:order-7 message:Receipt").value(), {}, 10)->size(),
-             std::size_t(2));
-    QCOMPARE(tested.store->event(eventOf("late@example.org", "later", EventType::Sent, 2).id)->correlationId,
-             std::string("order-7"));
-    QCOMPARE(tested.store->sends("order-7", 10)->size(), std::size_t(3));
-    QCOMPARE(tested.store->sends("late@example.org", 10)->size(), std::size_t(1));
-    QCOMPARE(tested.store->sends("later", 10)->front().recipient, std::string("Late@example.org"));
-}
-
-void aSendIsRegisteredOnce(const OpenStore& open)
-{
-    StoreUnderTest tested = open(false);
-    Send send{"sendgrid", "production", "m", "a@example.org", "order-7", "Receipt", timestampFromMs(startMs)};
-    QVERIFY(tested.store->registerSend(send).value());
-    send.registeredAt += std::chrono::seconds(9);
-    QVERIFY(!tested.store->registerSend(send).value());
-    send.correlationId = "order-8";
-    send.messageType = "Invoice";
-
-    const Error error = tested.store->registerSend(send).error();
-
-    QCOMPARE(error.code, ErrorCode::Conflict);
-    QVERIFY(error.message.find("correlation_id was \"order-7\", message_type was \"Receipt\"") != std::string::npos);
-    send.recipient = "b@example.org";
-    QVERIFY(tested.store->registerSend(send).value());
-    QCOMPARE(tested.store->erase("A@example.org", send.registeredAt)->sends, 1);
-    send.recipient = "a@example.org";
-    QVERIFY(!tested.store->registerSend(send).value()); // a repeat does not bring it back
-    QVERIFY(tested.store->sends("a@example.org", 10)->empty());
-    send.registeredAt += std::chrono::seconds(1);
-    QVERIFY(tested.store->registerSend(send).value());
-}
-
-void droppedDayIsGone(const OpenStore& open)
-{
-    StoreUnderTest tested = open(false);
-    const auto day = std::chrono::floor<std::chrono::days>(timestampFromMs(startMs));
-    QVERIFY(append(tested, {eventOf("a@example.org", "m", EventType::Sent, 86'399),
-                            eventOf("a@example.org", "m", EventType::Delivered, 86'400),
-                            eventOf("b@example.org", "m", EventType::Sent, 0)}));
-
-    QVERIFY(tested.store->registerSend({"sendgrid", "production", "x", "c@example.org", "o", "", timestampFromMs(startMs)}));
-    QCOMPARE(tested.store->oldest().value(), std::optional(timestampFromMs(startMs)));
-
-    QCOMPARE(tested.store->dropDay(day).value(), 2);
-    QVERIFY(tested.store->sends("o", 10)->empty());
-    QCOMPARE(tested.store->oldest().value(), std::optional(Timestamp(day + std::chrono::days(1))));
-
-    QCOMPARE(tested.store->health()->events, 1);
-    QCOMPARE(tested.store->health()->messages, 1);
-    QCOMPARE(tested.store->trace("a@example.org", {}, 10)->size(), std::size_t(1));
-    Cursor cursor;
-    const auto records = pullAll(*tested.store, cursor, 10);
-    QCOMPARE(records.size(), std::size_t(2));
-    QVERIFY(records[1].kind == RecordKind::Dropped);
-    QVERIFY(records[1].day == day);
-    QCOMPARE(records[1].seq, Seq(4));
-}
-
-void baselineNeedsTwentySamples(const OpenStore& open)
-{
-    StoreUnderTest tested = open(false);
-    const auto message = [](int number, int took) {
-        const std::string id = std::to_string(number);
-        return std::vector{eventOf(id + "@example.org", id, EventType::Sent, number),
-                           eventOf(id + "@example.org", id, EventType::Delivered, number + took)};
-    };
-    for (int i = 0; i < 19; ++i)
-        QVERIFY(append(tested, message(i, 2)));
-    QCOMPARE(tested.store->baseline("sendgrid")->samples, 19);
-    QCOMPARE(tested.store->baseline("sendgrid")->p99.count(), 0);
-    for (int i = 19; i < 200; ++i)
-        QVERIFY(append(tested, message(i, i >= 197 ? 600 : 2))); // three of 200: more than one in a hundred
-
-    const Baseline baseline = tested.store->baseline("sendgrid").value();
-
-    QCOMPARE(baseline.samples, 200);
-    QVERIFY(baseline.p99.count() >= 600'000 && baseline.p99.count() < 620'000);
-    QVERIFY(tested.store->erase("199@example.org", timestampFromMs(startMs)));
-    QVERIFY(tested.store->erase("198@example.org", timestampFromMs(startMs)));
-    QCOMPARE(tested.store->baseline("sendgrid")->samples, 198);
-    QVERIFY(tested.store->baseline("sendgrid")->p99.count() < 2100);
-    QCOMPARE(tested.store->baseline("postmark")->samples, 0);
 }
 
 void readersSeeWholeBatchesWhileOneWrites(const OpenStore& open)

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace waybill::events::conformance {
@@ -27,6 +28,7 @@ inline constexpr long long startMs = 1'767'225'600'000; // 2026-01-01T00:00:00Z
 // The n-th event of a message, n seconds after the start: its id and key come from all arguments.
 Event eventOf(const std::string& recipient, const std::string& messageId, EventType type, int second);
 
+filter::Query queryOf(std::string_view text);
 // Appends after what is stored.
 Result<void> append(StoreUnderTest& tested, const std::vector<Event>& events, const std::string& mark = {});
 // Everything after the cursor, page by page; the cursor is moved to the end.
