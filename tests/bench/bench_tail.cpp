@@ -7,10 +7,11 @@
 #include "core/timeline/Timeline.h"
 #include "tests/bench/Bench.h"
 #include "ui/timeline/TimelineModel.h"
+#include "ui/timeline/TimelineTable.h"
+#include "ui/widgets/Icons.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
-#include <QTableView>
 #include <QTimer>
 
 #include <ctime>
@@ -49,9 +50,8 @@ std::vector<events::Record> take(Mail& mail, std::uint32_t count, bool now)
 
 class Tail : public QObject {
 public:
-    Tail(Timeline& timeline, Mail& mail) : m_timeline(timeline), m_mail(mail), m_model(m_clock)
+    Tail(Timeline& timeline, Mail& mail) : m_timeline(timeline), m_mail(mail), m_model(m_clock), m_table(m_model)
     {
-        m_table.setModel(&m_model);
         m_table.resize(1200, 700);
         m_table.show();
         connect(&timeline, &Timeline::published, this, [this] { show(); });
@@ -80,9 +80,8 @@ private:
         if (count == 0)
             return;
         m_fed += count;
-        m_arrivals.emplace_back(m_timeline.view().table->rowCount(), std::chrono::steady_clock::now());
         m_heldThen += count;
-        m_arrivals.back().first = m_heldThen;
+        m_arrivals.emplace_back(m_heldThen, std::chrono::steady_clock::now());
         m_timeline.append(take(m_mail, count, true));
     }
 
@@ -90,7 +89,7 @@ private:
     {
         const auto now = std::chrono::steady_clock::now();
         m_steps.push_back(millisecondsOf([this] {
-            m_model.show(m_timeline.view());
+            m_table.showView(m_timeline.view());
             m_table.viewport()->repaint();
         }));
         while (!m_arrivals.empty() && m_arrivals.front().first <= m_timeline.view().table->rowCount()) {
@@ -103,7 +102,7 @@ private:
     Timeline& m_timeline;
     Mail& m_mail;
     ui::timeline::TimelineModel m_model;
-    QTableView m_table;
+    ui::timeline::TimelineTable m_table;
     QTimer m_feed;
     QElapsedTimer m_began;
     std::vector<std::pair<std::size_t, std::chrono::steady_clock::time_point>> m_arrivals;
@@ -152,5 +151,6 @@ int main(int argc, char** argv)
 {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
+    waybill::ui::setUpIcons();
     return waybill::bench::run(waybill::bench::Options::parse(argc, argv, "bench_tail", 50'000));
 }

@@ -139,7 +139,7 @@ void TimelineKeptTest::aTableMadeAnewHasTheSameRows()
     erased.id = events::EventId(80'000);
 
     timeline.append(records(changeRecord(RecordKind::Erased, erased)));
-    timeline.append(records(eventRecord(80'001)));
+    timeline.append(arriving(80'001, 1));
 
     QTRY_VERIFY(timeline.view().generation > before.generation);
     QTRY_COMPARE(timeline.view().rowCount, std::size_t(70'001)); // without one, with another
