@@ -114,9 +114,12 @@ void PropagationPane::show(const CheckRow* row)
     if (row != nullptr && row->check) {
         for (const auto& fix : row->check->fixes)
             add(questionFor(fix), fix);
-        for (const auto& answer : row->check->answers) {
-            if (answer.isFound() || answer.isUnknown() || row->check->fixes.empty())
-                add(answer.question.type == RecordType::Cname ? Question{answer.question.name, RecordType::Txt} : answer.question, {});
+        // What is there comes before what is not.
+        for (const bool absent : {false, true}) {
+            for (const auto& answer : row->check->answers) {
+                if (answer.isAbsent() == absent && (!absent || row->check->fixes.empty()))
+                    add(answer.question.type == RecordType::Cname ? Question{answer.question.name, RecordType::Txt} : answer.question, {});
+            }
         }
     }
     const QSignalBlocker quiet(m_chooser);
@@ -272,7 +275,8 @@ void PropagationPane::tick()
         if (row.view == nullptr)
             continue;
         QStandardItem* item = m_model->item(number, Ttl);
-        if (row.view->answer.chain.empty() && row.view->answer.isUnknown()) {
+        const bool hasNone = row.view->answer.chain.empty() && row.view->secondsLeft(row.view->answer.receivedAt) == 0;
+        if (hasNone) {
             item->setText(QStringLiteral("–"));
         } else if (row.isAuthoritative) {
             item->setText(clockText(row.view->secondsLeft(row.view->answer.receivedAt)));

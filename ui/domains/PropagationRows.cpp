@@ -138,8 +138,10 @@ private:
             return {right ? Verdict::Pass : Verdict::Fail,
                     right ? translate("Domains", "New, right") : values.isEmpty() ? translate("Domains", "Nothing yet") : translate("Domains", "Old, wrong"), whole};
         }
+        // That all say there is nothing is agreement, where nobody said that there must be something.
+        const bool isAlike = isFirst && !m_expected && m_reference != nullptr && view.values() == m_reference->values();
         if (values.isEmpty())
-            return {Verdict::Fail, view.answer.outcome == waybill::dns::Outcome::NxDomain ? translate("Domains", "No such name") : translate("Domains", "No record"), {}};
+            return {isAlike ? Verdict::Pass : Verdict::Fail, view.answer.outcome == waybill::dns::Outcome::NxDomain ? translate("Domains", "No such name") : translate("Domains", "No record"), {}};
         const bool differs = isFirst && m_reference != nullptr && m_reference->answer.chain.empty() && view.answer.chain.empty()
                              && view.values() != m_reference->values();
         return differs ? ServerWord{Verdict::Warning, translate("Domains", "Another one"), whole} : ServerWord{Verdict::Pass, translate("Domains", "Found"), whole};

@@ -23,6 +23,7 @@ private slots:
     void everyRecordOfACheckCanBeChosen();
     void whatTheParentAndTheZoneListDifferentlyIsSaid();
     void serversAreShownSideBySide();
+    void thatAllSayThereIsNothingIsAgreement();
 
 private:
     FakeClock m_clock;
@@ -108,6 +109,17 @@ void PropagationPaneTest::whatTheParentAndTheZoneListDifferentlyIsSaid()
     QVERIFY2(rows.at(0).group.contains(QLatin1String("parent and zone list different servers")), qPrintable(rows.at(0).group));
     QCOMPARE(rows.at(3).listed, QStringLiteral("zone only"));
     QVERIFY(rows.at(3).isBehind);
+}
+
+void PropagationPaneTest::thatAllSayThereIsNothingIsAgreement()
+{
+    const Propagation snapshot = simulator::demoPropagation({*dns::Name::parse("_mta-sts.example.com"), dns::RecordType::Txt}, m_clock);
+
+    const auto rows = ui::domains::rowsOf(snapshot, {});
+
+    QCOMPARE(rows.at(1).data->text, QStringLiteral("No such name"));
+    QVERIFY(rows.at(1).isRight());
+    QCOMPARE(ui::domains::countsOf(rows, false), QStringLiteral("7 alike · 0 different · 0 unknown"));
 }
 
 void PropagationPaneTest::serversAreShownSideBySide()
