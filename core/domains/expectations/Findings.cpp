@@ -107,7 +107,8 @@ Finding judgeAlias(const Wanted& wanted, const dns::Name& domain, std::span<cons
 std::string keyIn(std::string_view record)
 {
     std::vector<std::string> broken;
-    for (const Tag& tag : TagList::parseLenient(record, broken).tags()) {
+    const TagList tags = TagList::parseLenient(record, broken);
+    for (const Tag& tag : tags.tags()) {
         if (tag.name != "p")
             continue;
         std::string key = tag.value;
