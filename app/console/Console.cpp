@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/Console.h"
 
+#include "ui/environments/Words.h"
 #include "ui/timeline/TimelinePage.h"
 #include "ui/widgets/Masking.h"
 
 #include <spdlog/spdlog.h>
 
 #include <QCoreApplication>
+#include <QTimer>
 
 namespace waybill::console {
 
 namespace {
+
+constexpr std::chrono::seconds keychainEvery{10};
 
 Error notConnected()
 {
@@ -20,12 +24,15 @@ Error notConnected()
 
 } // namespace
 
-Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObject* parent)
+Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, credentials::SecretStore& keychain,
+                 QObject* parent)
     : QObject(parent), m_clock(clock), m_timeline(clock), m_domains(clock, settings),
       m_environments([this](const feed::ApiRequest& request, QObject* guard, auto done) {
           askPlainly(request, guard, std::move(done));
-      })
+      }),
+      m_keychain(keychain), m_keys(keychain), m_keeper(m_environments, m_keys, clock)
 {
+    m_domains.useKeychain(m_keys); // the providers' own APIs are asked with it
     m_window = std::make_unique<ui::shell::MainWindow>(
         ui::shell::MainWindow::Parts{clock, m_timeline, source(), settings, theme});
     m_window->setEnvironments(m_environments);
@@ -40,6 +47,13 @@ Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObj
     });
     m_relayPage = new ui::relay::RelayPage(clock, relaySource());
     m_window->addPage(ui::shell::MainWindow::RelayPageNumber, m_relayPage);
+    m_environmentsPage = new ui::environments::EnvironmentsPage(clock, m_environments, m_keeper);
+    m_window->addPage(ui::shell::MainWindow::EnvironmentsPageNumber, m_environmentsPage);
+    m_environmentsPage->setMasked(m_window->masking().isOn());
+    connect(&m_window->masking(), &ui::Masking::changed, m_environmentsPage,
+            [this] { m_environmentsPage->setMasked(m_window->masking().isOn()); });
+    connect(m_environmentsPage, &ui::environments::EnvironmentsPage::switchRequested, m_window->timelinePage(),
+            &ui::timeline::TimelinePage::chooseEnvironment);
     connect(&m_timeline, &timeline::Timeline::cacheProblem, this, [this](const Error& problem) {
         spdlog::warn("{}", problem.text());
         emit m_window->timelinePage()->statusMessage(QString::fromStdString(problem.text()), 10'000);
@@ -49,11 +63,35 @@ Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObj
 
 Console::~Console() = default;
 
+void Console::followKeychain(credentials::KeychainSecretStore& keychain)
+{
+    const auto show = [this](credentials::KeychainState state) {
+        using State = credentials::KeychainState;
+        const bool needsSomeone = state == State::Locked || state == State::Absent || state == State::Slow;
+        m_window->setKeychain(state == State::Unknown ? QString() : ui::environments::keychainWord(state),
+                              ui::environments::keychainSentence(state), needsSomeone);
+        m_environmentsPage->setKeychain(state);
+    };
+    connect(&keychain, &credentials::KeychainSecretStore::stateChanged, this, show);
+    connect(m_environmentsPage, &ui::environments::EnvironmentsPage::unlockRequested, &keychain,
+            [&keychain] { keychain.unlock([](const Result<void>&) {}); });
+    // A person unlocks it elsewhere: it is looked at again, without asking it for anything.
+    auto* again = new QTimer(this);
+    connect(again, &QTimer::timeout, &keychain, [&keychain] { keychain.refreshState(); });
+    again->start(keychainEvery);
+    show(keychain.state());
+    keychain.refreshState();
+}
+
 void Console::connectTo(const feed::RelayAddress& address, const QString& cacheFolder, bool demo)
 {
     m_client.reset();
     m_environments.forget();
     m_reveals.clear(); // another relay knows nothing of their events
+    if (demo)
+        m_keys.choose(m_demoKeys);
+    else
+        m_keys.choose(m_keychain);
     m_address = address;
     m_window->setCaughtUp(false);
     m_client = std::make_unique<feed::RelayClient>(

@@ -2,14 +2,19 @@
 #pragma once
 
 // The composition: one relay's feed flows into the timeline, and the window shows it. Which relay is the caller's
-// choice and may change. Main thread; clock, settings and theme outlive it.
+// choice and may change. Main thread; clock, settings, theme and keychain outlive it.
 
 #include "app/console/DesktopNotifier.h"
 #include "app/console/DomainsWork.h"
+#include "core/credentials/ChosenSecretStore.h"
+#include "core/credentials/KeychainSecretStore.h"
+#include "core/credentials/MemorySecretStore.h"
+#include "core/environments/client/CredentialKeeper.h"
 #include "core/environments/client/EnvironmentBook.h"
 #include "core/feed/RelayClient.h"
 #include "core/timeline/Timeline.h"
 #include "ui/domains/DomainsPage.h"
+#include "ui/environments/EnvironmentsPage.h"
 #include "ui/relay/RelayPage.h"
 #include "ui/shell/MainWindow.h"
 
@@ -24,14 +29,17 @@ namespace waybill::console {
 class Console : public QObject {
     Q_OBJECT
 public:
-    Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObject* parent = nullptr);
+    Console(const Clock& clock, QSettings& settings, ui::Theme& theme, credentials::SecretStore& keychain,
+            QObject* parent = nullptr);
     ~Console() override;
 
-    // cacheFolder: where the relay's rows are kept across starts; empty: nowhere. demo: DNS is invented, too.
+    // Shows how the keychain is, and asks it to open when the person wants to. It outlives the console.
+    void followKeychain(credentials::KeychainSecretStore& keychain);
+
+    // cacheFolder: where the relay's rows are kept across starts; empty: nowhere. demo: DNS is invented, too, and keys stay
+    // in memory.
     void connectTo(const feed::RelayAddress& address, const QString& cacheFolder = {}, bool demo = false);
     void disconnectRelay();
-    // For the domains page, which asks the providers' own APIs; it outlives the console.
-    void useKeychain(credentials::SecretStore& keychain) { m_domains.useKeychain(keychain); }
     ui::relay::RelayPage* relayPage() const { return m_relayPage; }
     // There is no relay to connect to, and why.
     void showProblem(const Error& error);
@@ -39,6 +47,10 @@ public:
     ui::shell::MainWindow& window() { return *m_window; }
     timeline::Timeline& timeline() { return m_timeline; }
     environments::EnvironmentBook& environments() { return m_environments; }
+    environments::CredentialKeeper& keeper() { return m_keeper; }
+    // Where keys are read from: the keychain, or the demo's memory.
+    credentials::SecretStore& keys() { return m_keys; }
+    credentials::MemorySecretStore& demoKeys() { return m_demoKeys; }
     const feed::RelayClient* client() const { return m_client.get(); } // null before connectTo
 
 signals:
@@ -63,9 +75,14 @@ private:
     DomainsWork m_domains;
     environments::EnvironmentBook m_environments;
     DesktopNotifier m_notifier;
+    credentials::SecretStore& m_keychain;
+    credentials::MemorySecretStore m_demoKeys;
+    credentials::ChosenSecretStore m_keys;
+    environments::CredentialKeeper m_keeper;
     std::unique_ptr<ui::shell::MainWindow> m_window;
     ui::domains::DomainsPage* m_domainsPage = nullptr; // the window's
     ui::relay::RelayPage* m_relayPage; // the window's
+    ui::environments::EnvironmentsPage* m_environmentsPage; // the window's
     std::unique_ptr<feed::RelayClient> m_client; // goes first: its thread fills the timeline
 };
 

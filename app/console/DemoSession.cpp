@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/DemoSession.h"
 
+#include "app/console/DemoSends.h"
 #include "core/base/Encoding.h"
 #include "core/domains/history/Observation.h"
 #include "core/domains/run/DomainRun.h"
@@ -125,6 +126,8 @@ Result<feed::RelayAddress> DemoSession::start()
 {
     TRY_VOID(makeDataFolder());
     TRY_VOID(seedDomains());
+    m_providers = TRY(simulator::ProviderServer::start());
+    TRY_VOID(seedSends(m_data->filePath(QStringLiteral("data")).toStdString(), m_providers->origin()));
     auto started = relay::Relay::start(relayOptions(), m_registry, m_simulation.relayClock());
     if (!started)
         return std::unexpected(std::move(started).error().error);

@@ -8,6 +8,7 @@
 #include "core/feed/RelayAddress.h"
 #include "core/providers/registry/Registry.h"
 #include "core/relay/Relay.h"
+#include "core/simulator/ProviderServer.h"
 #include "core/simulator/Simulation.h"
 
 #include <QLockFile>
@@ -49,6 +50,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_data;
     std::unique_ptr<QLockFile> m_lock; // tells other sessions that the folder is in use
     simulator::Simulation m_simulation;
+    std::unique_ptr<simulator::ProviderServer> m_providers; // what the demo sends to and probes
     std::unique_ptr<relay::Relay> m_relay;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/Launcher.h"
 
+#include "app/console/DemoSends.h"
 #include "core/base/Digest.h"
 #include "core/base/Encoding.h"
 #include "ui/timeline/FilterField.h"
@@ -54,6 +55,8 @@ void Launcher::startDemo()
         return;
     }
     m_console.window().setFirstStart(nullptr);
+    for (const auto& [name, key] : demoKeys())
+        m_console.demoKeys().put(name, key);
     m_console.connectTo(*address, {}, true); // a demo leaves nothing
     ui::timeline::TimelinePage& page = *m_console.window().timelinePage();
     if (page.filterField()->appliedText().empty())

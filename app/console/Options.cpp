@@ -20,6 +20,7 @@ const std::map<std::string, Options::Page>& pageNames()
         {"trace", Window::TracePageNumber},
         {"domains", Window::DomainsPageNumber},
         {"relay", Window::RelayPageNumber},
+        {"environments", Window::EnvironmentsPageNumber},
     };
     return names;
 }

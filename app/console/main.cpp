@@ -5,6 +5,7 @@
 #include "app/console/Launcher.h"
 #include "app/console/Screenshot.h"
 #include "core/base/Log.h"
+#include "core/base/NoCore.h"
 #include "core/credentials/KeychainSecretStore.h"
 #include "ui/widgets/Icons.h"
 
@@ -62,6 +63,7 @@ void listenForOthers(console::Instance& instance, const QString& socket, console
 
 int main(int argc, char** argv)
 {
+    leaveNoCore();
     const auto options = Options::parse(argc, argv);
     if (!options)
         return options.error();
@@ -97,8 +99,9 @@ int main(int argc, char** argv)
     ui::Theme theme(options->theme.value_or(remembered.value_or(ui::Theme::Choice::System)));
     const SystemClock clock;
     credentials::KeychainSecretStore keychain("waybill");
-    console::Console console(clock, settings, theme);
-    console.useKeychain(keychain);
+    console::Console console(clock, settings, theme, keychain);
+    if (!picture) // it shows the program, not the machine's keychain
+        console.followKeychain(keychain);
     console::Instance instance;
     if (!alone)
         listenForOthers(instance, socket, console);

@@ -4,6 +4,7 @@
 // a start can take. --rows N (1 000 000), --json, --short.
 
 #include "app/console/Console.h"
+#include "core/credentials/MemorySecretStore.h"
 #include "core/timeline/EventTable.h"
 #include "core/timeline/TableCache.h"
 #include "tests/bench/Bench.h"
@@ -82,7 +83,8 @@ int showConsole(const QString& cache, std::uint32_t rows)
     QSettings settings(scratch.filePath(QStringLiteral("console.ini")), QSettings::IniFormat);
     ui::Theme theme(ui::Theme::Choice::Light);
     const SystemClock clock;
-    console::Console console(clock, settings, theme);
+    credentials::MemorySecretStore keychain;
+    console::Console console(clock, settings, theme, keychain);
     QWidget& window = console.window();
     const auto& view = console.timeline().view();
     auto* table = console.window().timelinePage()->table();

@@ -5,6 +5,7 @@
 #include "tests/end_to_end/Happenings.h"
 #include "tests/end_to_end/RelayProgram.h"
 #include "tests/support/HttpClient.h"
+#include "tests/support/MemorySecretStore.h"
 #include "tests/support/TestMain.h"
 #include "ui/timeline/FacetsPane.h"
 #include "ui/timeline/FilterField.h"
@@ -46,7 +47,7 @@ private slots:
         ui::setUpIcons();
         m_relay = std::make_unique<RelayProgram>(m_endpoints);
         QVERIFY2(m_relay->start(), qPrintable(m_relay->errorOutput()));
-        m_console = std::make_unique<console::Console>(m_clock, m_settings, m_theme);
+        m_console = std::make_unique<console::Console>(m_clock, m_settings, m_theme, m_keychain);
         window().resize(1440, 900);
         window().show();
         window().activateWindow();
@@ -267,6 +268,7 @@ private:
     QSettings m_settings{m_folder.filePath(QStringLiteral("console.ini")), QSettings::IniFormat};
     ui::Theme m_theme{ui::Theme::Choice::Light};
     std::unique_ptr<RelayProgram> m_relay;
+    waybill::tests::MemorySecretStore m_keychain;
     std::unique_ptr<console::Console> m_console;
     int m_hands = 0;
 };

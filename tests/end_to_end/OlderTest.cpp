@@ -7,6 +7,7 @@
 #include "core/exports/ExportJob.h"
 #include "core/feed/ApiClient.h"
 #include "core/relay/Relay.h"
+#include "tests/support/MemorySecretStore.h"
 #include "tests/support/TestMain.h"
 #include "ui/timeline/FilterField.h"
 #include "ui/timeline/OlderBar.h"
@@ -88,6 +89,7 @@ private:
     const QString m_cache = m_folder.filePath(QStringLiteral("cache"));
     std::unique_ptr<relay::Relay> m_relay;
     feed::RelayAddress m_address;
+    MemorySecretStore m_keychain;
     std::unique_ptr<console::Console> m_console;
 };
 
@@ -104,7 +106,7 @@ void OlderTest::initTestCase()
     m_relay = std::move(*started);
     m_address = {QUrl(QString::fromStdString(m_relay->apiUrl())), m_relay->tokenFile()};
     fillCache();
-    m_console = std::make_unique<console::Console>(m_clock, m_settings, m_theme);
+    m_console = std::make_unique<console::Console>(m_clock, m_settings, m_theme, m_keychain);
     m_console->window().resize(1440, 900);
     m_console->window().show();
     QSignalSpy caughtUp(m_console.get(), &console::Console::caughtUp);

@@ -49,7 +49,7 @@ void EnvironmentButton::setSeen(const std::set<std::string>& environments)
     setCurrent(m_current);
 }
 
-void EnvironmentButton::setKnown(std::vector<environments::Environment> environments)
+void EnvironmentButton::setKnown(std::vector<waybill::environments::Environment> environments)
 {
     if (m_known == environments)
         return;
@@ -62,7 +62,7 @@ void EnvironmentButton::setCurrent(const std::string& environment)
 {
     m_current = environment;
     const std::string name = shown();
-    const environments::Environment* rules = known(name);
+    const waybill::environments::Environment* rules = known(name);
     const bool paused = rules != nullptr && rules->paused;
     // The band is narrow: its text never elides.
     setText(m_none ? tr("None yet") : name.empty() ? tr("All") : titleOf(name));
@@ -89,15 +89,15 @@ std::string EnvironmentButton::shown() const
     return m_current.empty() && m_seen.size() == 1 ? *m_seen.begin() : m_current;
 }
 
-const environments::Environment* EnvironmentButton::known(const std::string& environment) const
+const waybill::environments::Environment* EnvironmentButton::known(const std::string& environment) const
 {
-    const auto found = std::ranges::find(m_known, environments::EnvironmentId(environment), &environments::Environment::id);
+    const auto found = std::ranges::find(m_known, waybill::environments::EnvironmentId(environment), &waybill::environments::Environment::id);
     return found == m_known.end() ? nullptr : &*found;
 }
 
 QColor EnvironmentButton::colourOf(const std::string& environment) const
 {
-    const environments::Environment* rules = known(environment);
+    const waybill::environments::Environment* rules = known(environment);
     return rules != nullptr ? environmentColour(rules->colour) : environmentColour(QString::fromStdString(environment));
 }
 
@@ -105,7 +105,7 @@ QString EnvironmentButton::iconOf(const std::string& environment) const
 {
     if (environment.empty())
         return QStringLiteral("globe");
-    if (const environments::Environment* rules = known(environment))
+    if (const waybill::environments::Environment* rules = known(environment))
         return environmentIconName(*rules);
     const bool production = colourOf(environment) == environmentColour(QStringLiteral("production"));
     return production ? QStringLiteral("security-high") : QStringLiteral("configure");
@@ -113,7 +113,7 @@ QString EnvironmentButton::iconOf(const std::string& environment) const
 
 void EnvironmentButton::paintEvent(QPaintEvent*)
 {
-    const environments::Environment* rules = known(shown());
+    const waybill::environments::Environment* rules = known(shown());
     QPainter painter(this);
     painter.fillRect(rect(), colour());
     ui::icon(iconOf(shown()), QColor(Qt::white)).paint(&painter, QRect(12, (height() - 16) / 2, 16, 16));
@@ -137,7 +137,7 @@ void EnvironmentButton::paintEvent(QPaintEvent*)
 
 void EnvironmentButton::addToMenu(const std::string& environment)
 {
-    const environments::Environment* rules = known(environment);
+    const waybill::environments::Environment* rules = known(environment);
     const bool paused = rules != nullptr && rules->paused;
     QPixmap square(14, 14);
     square.fill(colourOf(environment));
@@ -151,7 +151,7 @@ void EnvironmentButton::fillMenu()
     menu()->clear();
     addToMenu({});
     std::set<std::string> others = m_seen;
-    for (const environments::Environment& environment : m_known) {
+    for (const waybill::environments::Environment& environment : m_known) {
         addToMenu(environment.id.value());
         others.erase(environment.id.value());
     }

@@ -23,7 +23,7 @@ public:
     explicit EnvironmentButton(QWidget* parent = nullptr);
 
     void setSeen(const std::set<std::string>& environments); // adds to the menu, takes nothing away
-    void setKnown(std::vector<environments::Environment> environments); // in the order to show them
+    void setKnown(std::vector<waybill::environments::Environment> environments); // in the order to show them
     void setCurrent(const std::string& environment);         // empty: all
     void setNone(bool none);                                 // nothing is set up yet
     QColor colour() const { return colourOf(shown()); }
@@ -43,13 +43,13 @@ protected:
 private:
     void fillMenu();
     void addToMenu(const std::string& environment);
-    const environments::Environment* known(const std::string& environment) const;
+    const waybill::environments::Environment* known(const std::string& environment) const;
     QColor colourOf(const std::string& environment) const;
     QString iconOf(const std::string& environment) const;
 
     bool m_none = false;
     std::set<std::string> m_seen;
-    std::vector<environments::Environment> m_known;
+    std::vector<waybill::environments::Environment> m_known;
     std::string m_current; // empty: all
 };
 

@@ -155,6 +155,7 @@ void MainWindow::connectPages()
     });
     environment->setCurrent(m_timeline->environment());
     connect(m_status, &RelayStatusBar::relayRequested, m_actions->relay, &QAction::trigger);
+    connect(m_status, &RelayStatusBar::keychainRequested, this, [this] { showPage(EnvironmentsPageNumber); });
 }
 
 void MainWindow::connectActions()
@@ -277,20 +278,25 @@ void MainWindow::eventsArrived()
     m_trace->eventsArrived();
 }
 
-void MainWindow::setEnvironments(environments::EnvironmentBook& book)
+void MainWindow::setEnvironments(waybill::environments::EnvironmentBook& book)
 {
     EnvironmentButton* band = m_top->environment();
     const auto takeRules = [band, &book] {
-        std::vector<environments::Environment> rules;
-        for (const environments::EnvironmentState& state : book.environments())
+        std::vector<waybill::environments::Environment> rules;
+        for (const waybill::environments::EnvironmentState& state : book.environments())
             rules.push_back(state.rules);
         band->setKnown(std::move(rules));
     };
-    connect(&book, &environments::EnvironmentBook::changed, this, takeRules);
+    connect(&book, &waybill::environments::EnvironmentBook::changed, this, takeRules);
     connect(band, &EnvironmentButton::shownChanged, &book, [band, &book] { book.choose(band->shown()); });
     connect(band, &EnvironmentButton::manageRequested, this, [this] { showPage(EnvironmentsPageNumber); });
     takeRules();
     book.choose(band->shown());
+}
+
+void MainWindow::setKeychain(const QString& text, const QString& meaning, bool needsSomeone)
+{
+    m_status->setKeychain(text, meaning, needsSomeone);
 }
 
 void MainWindow::showPage(PageNumber number)

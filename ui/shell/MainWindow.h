@@ -72,7 +72,10 @@ public:
     void setCaughtUp(bool caughtUp);
     void eventsArrived();
     // The band takes names, colours and pauses from it, and tells it which environment the person chose.
-    void setEnvironments(environments::EnvironmentBook& book);
+    void setEnvironments(waybill::environments::EnvironmentBook& book);
+
+    // How the keychain is, for the status bar; a click there opens the Environments page.
+    void setKeychain(const QString& text, const QString& meaning, bool needsSomeone);
 
     // A page more. Taken over.
     void addPage(PageNumber number, Page* page);

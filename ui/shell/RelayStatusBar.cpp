@@ -37,6 +37,7 @@ RelayStatusBar::RelayStatusBar(const Clock& clock, QWidget* parent)
     m_verified = addPart(QStringLiteral("statusVerified"));
     m_refused = addPart(QStringLiteral("statusRefused"));
     m_deadLetters = addPart(QStringLiteral("statusDeadLetters"));
+    m_keychain = addPart(QStringLiteral("statusKeychain"), &RelayStatusBar::keychainRequested);
     setObjectName(QStringLiteral("statusBar"));
     setSizeGripEnabled(false);
     setFixedHeight(24);
@@ -116,18 +117,18 @@ void RelayStatusBar::changeEvent(QEvent* event)
 {
     QStatusBar::changeEvent(event);
     // Adding the parts polishes them, which comes back here before all of them are there.
-    if (event->type() == QEvent::PaletteChange && m_deadLetters != nullptr)
+    if (event->type() == QEvent::PaletteChange && m_keychain != nullptr)
         refresh();
 }
 
-QToolButton* RelayStatusBar::addPart(const QString& name)
+QToolButton* RelayStatusBar::addPart(const QString& name, void (RelayStatusBar::*opens)())
 {
     auto* part = new QToolButton(this);
     part->setObjectName(name);
     part->setProperty("statusPart", true);
     part->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     part->setFocusPolicy(Qt::TabFocus);
-    connect(part, &QToolButton::clicked, this, &RelayStatusBar::relayRequested);
+    connect(part, &QToolButton::clicked, this, opens);
     addPermanentWidget(part);
     return part;
 }
@@ -137,6 +138,23 @@ void RelayStatusBar::refresh()
     showRelay();
     showVerified();
     showCounts();
+    showKeychain();
+}
+
+void RelayStatusBar::setKeychain(const QString& text, const QString& meaning, bool needsSomeone)
+{
+    m_keychainText = text;
+    m_keychainMeaning = meaning;
+    m_keychainNeeds = needsSomeone;
+    showKeychain();
+}
+
+void RelayStatusBar::showKeychain()
+{
+    const Tokens tokens = tokensOf(palette());
+    setPart(m_keychain, m_keychainText.isEmpty() ? tr("Keychain") : m_keychainText, m_keychainNeeds ? QStringLiteral("object-locked") : QStringLiteral("checkmark"),
+            m_keychainNeeds ? tokens.deferred : tokens.delivered, m_keychainMeaning);
+    m_keychain->setVisible(!m_keychainText.isEmpty());
 }
 
 void RelayStatusBar::showRelay()

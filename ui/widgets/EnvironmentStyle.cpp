@@ -5,7 +5,7 @@
 
 namespace waybill::ui {
 
-using environments::Colour;
+using waybill::environments::Colour;
 
 QColor environmentColour(Colour colour)
 {
@@ -40,11 +40,11 @@ QString environmentTitle(const std::string& name)
     return title;
 }
 
-QString environmentIconName(const environments::Environment& environment)
+QString environmentIconName(const waybill::environments::Environment& environment)
 {
     if (environment.paused)
         return QStringLiteral("media-playback-pause");
-    return environment.guard == environments::GuardLevel::Everybody ? QStringLiteral("security-high")
+    return environment.guard == waybill::environments::GuardLevel::Everybody ? QStringLiteral("security-high")
                                                                     : QStringLiteral("configure");
 }
 

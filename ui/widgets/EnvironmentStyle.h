@@ -11,11 +11,11 @@
 namespace waybill::ui {
 
 // White text stands on each in both themes.
-QColor environmentColour(environments::Colour colour);
-QString colourWord(environments::Colour colour);
+QColor environmentColour(waybill::environments::Colour colour);
+QString colourWord(waybill::environments::Colour colour);
 // "staging" → "Staging"
 QString environmentTitle(const std::string& name);
 // A shield where messages reach real people; a pause while it is paused.
-QString environmentIconName(const environments::Environment& environment);
+QString environmentIconName(const waybill::environments::Environment& environment);
 
 } // namespace waybill::ui

@@ -49,6 +49,9 @@ QLineEdit:focus { border: 2px solid @accent; padding: 2px 5px; }
 QLineEdit[ownFrame="true"], QLineEdit[ownFrame="true"]:focus { background: transparent; border: 0; padding: 0; }
 QPlainTextEdit, QTextEdit { background: @base; border: 0; selection-background-color: @accent;
     selection-color: @onAccent; }
+QPlainTextEdit[framed="true"] { border: 1px solid @border; border-radius: 3px; padding: 2px; }
+QPlainTextEdit[framed="true"]:focus { border: 2px solid @accent; padding: 1px; }
+QPlainTextEdit[framed="true"]:disabled { background: @window; color: @secondary; }
 QComboBox { background: @button; border: 1px solid @border; border-radius: 3px; padding: 3px 8px; min-height: 20px; }
 QComboBox:focus { border: 2px solid @accent; padding: 2px 7px; }
 QComboBox:disabled { background: @window; color: @secondary; }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/environments/client/EnvironmentBook.h"
 #include "tests/support/FakeClock.h"
 #include "tests/support/TestMain.h"
 #include "ui/shell/EnvironmentButton.h"
@@ -9,6 +10,7 @@
 #include "ui/timeline/TimelinePage.h"
 #include "ui/timeline/TimelineTable.h"
 #include "ui/trace/TracePage.h"
+#include "ui/widgets/EnvironmentStyle.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/LabelledField.h"
 #include "ui/widgets/Theme.h"
@@ -42,6 +44,7 @@ private slots:
     void slashAddsToTheFilterRatherThanReplacingIt();
     void choosingAnEnvironmentEditsTheFilter();
     void aSingleEnvironmentIsNamed();
+    void theBandTakesColourAndPauseFromTheRelay();
     void aDemoIsPlainlyMarked();
     void thePaletteRunsACommand();
     void thePaletteOffersTheWordBeforeItsLetters();
@@ -205,6 +208,27 @@ void MainWindowTest::aSingleEnvironmentIsNamed()
 
     QCOMPARE(button->text(), QStringLiteral("Production"));
     QCOMPARE(button->colour(), environmentColour(QStringLiteral("production")));
+}
+
+void MainWindowTest::theBandTakesColourAndPauseFromTheRelay()
+{
+    waybill::environments::EnvironmentBook book([](const feed::ApiRequest& request, QObject*, auto done) {
+        done(request.path == QLatin1String("/v1/environments")
+                 ? QByteArray(R"({"environments":[{"name":"qa","colour":"green","guard":"allow_list","paused":true}]})")
+                 : QByteArray(R"({"credentials":[]})"));
+    });
+    m_window->setEnvironments(book);
+    book.setConnected(true);
+    auto* button = m_window->findChild<EnvironmentButton*>(QStringLiteral("environment"));
+
+    button->menu()->findChild<QAction*>(QStringLiteral("environment_qa"))->trigger();
+
+    QCOMPARE(button->text(), QStringLiteral("Qa"));
+    QCOMPARE(button->colour(), environmentColour(waybill::environments::Colour::Green));
+    QVERIFY(button->accessibleName().contains(QStringLiteral("paused")));
+    QCOMPARE(book.currentName(), std::string("qa"));
+    QVERIFY(book.current()->rules.paused);
+    QVERIFY(button->menu()->findChild<QAction*>(QStringLiteral("manageEnvironments")) != nullptr);
 }
 
 void MainWindowTest::aDemoIsPlainlyMarked()

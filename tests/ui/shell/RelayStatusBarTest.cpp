@@ -26,6 +26,7 @@ private slots:
     void aFlashGivesWayToTheSummary();
     void aJobStandsInTheSummarysPlaceAndCanBeCancelled();
     void everyPartHasAnIconAndOpensTheRelay();
+    void theKeychainsStateStandsThereAndOpensItsPage();
 
 private:
     QString text(const RelayStatusBar& bar, const char* name) const
@@ -138,7 +139,7 @@ void RelayStatusBarTest::everyPartHasAnIconAndOpensTheRelay()
     bar.show();
     QSignalSpy requested(&bar, &RelayStatusBar::relayRequested);
 
-    const auto parts = bar.findChildren<QToolButton*>(QRegularExpression(QStringLiteral("^status")));
+    const auto parts = bar.findChildren<QToolButton*>(QRegularExpression(QStringLiteral("^status(?!Keychain)")));
     QCOMPARE(parts.size(), 4);
     for (QToolButton* part : parts) {
         QVERIFY(!part->icon().pixmap(16, 16).isNull());
@@ -147,6 +148,22 @@ void RelayStatusBarTest::everyPartHasAnIconAndOpensTheRelay()
     }
 
     QCOMPARE(requested.count(), 4);
+}
+
+void RelayStatusBarTest::theKeychainsStateStandsThereAndOpensItsPage()
+{
+    RelayStatusBar bar(m_clock);
+    auto* part = bar.findChild<QToolButton*>(QStringLiteral("statusKeychain"));
+    QVERIFY(part->isHidden()); // nothing is known of it
+    QSignalSpy opened(&bar, &RelayStatusBar::keychainRequested);
+
+    bar.setKeychain(QStringLiteral("Keychain locked"), QStringLiteral("Unlock it"), true);
+    part->click();
+
+    QVERIFY(!part->isHidden());
+    QCOMPARE(part->text(), QStringLiteral("Keychain locked"));
+    QCOMPARE(part->toolTip(), QStringLiteral("Unlock it"));
+    QCOMPARE(opened.count(), 1);
 }
 
 WAYBILL_TEST(RelayStatusBarTest)

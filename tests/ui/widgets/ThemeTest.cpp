@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/TestMain.h"
 #include "ui/widgets/OutcomeStyle.h"
+#include "ui/widgets/EnvironmentStyle.h"
 #include "ui/widgets/Theme.h"
 
 #include <QApplication>
@@ -74,6 +75,9 @@ void ThemeTest::environmentsCarryWhiteText()
 {
     for (const char* name : {"production", "staging", "development", ""})
         QVERIFY(contrastRatio(Qt::white, environmentColour(QString::fromLatin1(name))) >= 4.5);
+    using waybill::environments::Colour;
+    for (const Colour colour : {Colour::Red, Colour::Amber, Colour::Slate, Colour::Blue, Colour::Green})
+        QVERIFY(contrastRatio(Qt::white, environmentColour(colour)) >= 4.5);
 }
 
 void ThemeTest::aWidgetFindsItsTokensThroughItsPalette()

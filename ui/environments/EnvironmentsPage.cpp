@@ -1,0 +1,444 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/environments/EnvironmentsPage.h"
+
+#include "core/providers/registry/Registry.h"
+#include "ui/environments/AddCredentialDialog.h"
+#include "ui/environments/CredentialsPane.h"
+#include "ui/environments/EnvironmentList.h"
+#include "ui/environments/KeyDialog.h"
+#include "ui/environments/RulesPane.h"
+#include "ui/environments/SuppressionsPane.h"
+#include "ui/environments/Words.h"
+#include "ui/widgets/AskLine.h"
+#include "ui/widgets/EmptyState.h"
+#include "ui/widgets/EnvironmentStyle.h"
+#include "ui/widgets/Fonts.h"
+#include "ui/widgets/Icons.h"
+#include "ui/widgets/Strip.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace waybill::ui::environments {
+
+namespace {
+
+using waybill::environments::Environment;
+using waybill::environments::EnvironmentChange;
+using waybill::environments::EnvironmentId;
+using waybill::environments::EnvironmentState;
+using waybill::environments::GuardLevel;
+
+constexpr int listWidth = 208;
+constexpr std::chrono::seconds suppressedEvery{15};
+
+// The safe addresses of every provider that the environment has a credential of, a line each.
+QStringList testAddressesOf(const std::vector<sending::CredentialState>& credentials)
+{
+    const providers::Registry registry;
+    QStringList lines;
+    for (const sending::CredentialState& state : credentials) {
+        const providers::Provider* provider = registry.find(state.credential.provider);
+        if (provider == nullptr || provider->card().safeAddresses.empty())
+            continue;
+        QStringList addresses;
+        for (const std::string_view address : provider->card().safeAddresses)
+            addresses.push_back(QString::fromUtf8(address.data(), qsizetype(address.size())));
+        lines.push_back(EnvironmentsPage::tr("%1: %2").arg(providerTitle(state.credential.provider), addresses.join(QStringLiteral(", "))));
+    }
+    lines.removeDuplicates();
+    return lines;
+}
+
+QString sentenceOf(const EnvironmentState& state)
+{
+    const QString name = QStringLiteral("<b>%1</b> ").arg(environmentTitle(state.rules.id.value()).toHtmlEscaped());
+    if (state.rules.paused)
+        return name + EnvironmentsPage::tr("is paused: nothing is sent from it.");
+    return name + reachText(state.rules).toHtmlEscaped() + QLatin1Char('.');
+}
+
+} // namespace
+
+EnvironmentsPage::EnvironmentsPage(const Clock& clock, waybill::environments::EnvironmentBook& book,
+                                   waybill::environments::CredentialKeeper& keeper, QWidget* parent)
+    : Page(tr("Environments"), QStringLiteral("configure"), parent), m_clock(clock), m_book(book), m_keeper(keeper)
+{
+    setObjectName(QStringLiteral("environmentsPage"));
+    build();
+    connectParts();
+    connectCredentials();
+    refresh();
+}
+
+void EnvironmentsPage::build()
+{
+    m_strip = new Strip(this);
+    m_strip->setObjectName(QStringLiteral("environmentsStrip"));
+    m_empty = new EmptyState(this);
+    m_empty->set(tr("The environments live in the relay."),
+                 tr("Connect to a relay first; then this page shows what each environment permits and its credentials."), tr("Try again"));
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(m_empty);
+    m_pages->addWidget(buildContent());
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_strip);
+    column->addWidget(m_pages, 1);
+}
+
+QWidget* EnvironmentsPage::buildHeader()
+{
+    auto* header = new QWidget;
+    header->setBackgroundRole(QPalette::Base);
+    header->setAutoFillBackground(true);
+    m_sentence = new QLabel;
+    m_sentence->setObjectName(QStringLiteral("environmentSentence"));
+    m_sentence->setTextFormat(Qt::RichText);
+    m_sentence->setWordWrap(true);
+    m_sentence->setFont(scaledFont(font(), 1.2));
+    m_facts = new QLabel;
+    m_facts->setObjectName(QStringLiteral("environmentFacts"));
+    m_facts->setTextFormat(Qt::PlainText);
+    m_facts->setFont(secondaryFont(font()));
+    m_facts->setForegroundRole(QPalette::PlaceholderText);
+    m_switch = new QPushButton(tr("Work in it"));
+    m_switch->setObjectName(QStringLiteral("switchEnvironment"));
+    m_switch->setToolTip(tr("The band, the timeline and new messages then belong to this environment"));
+    m_pause = new QPushButton(tr("Pause sending"));
+    m_pause->setObjectName(QStringLiteral("pauseEnvironment"));
+    auto* words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(m_sentence);
+    words->addWidget(m_facts);
+    auto* row = new QHBoxLayout(header);
+    row->setContentsMargins(16, 10, 12, 10);
+    row->setSpacing(8);
+    row->addLayout(words, 1);
+    row->addWidget(m_switch);
+    row->addWidget(m_pause);
+    return header;
+}
+
+QWidget* EnvironmentsPage::buildContent()
+{
+    m_list = new EnvironmentList;
+    m_rules = new RulesPane;
+    m_credentials = new CredentialsPane(m_clock);
+    m_suppressions = new SuppressionsPane(m_clock);
+    const auto splitter = [](Qt::Orientation orientation, std::initializer_list<QWidget*> parts, const QList<int>& sizes) {
+        auto* split = new QSplitter(orientation);
+        split->setHandleWidth(1);
+        split->setChildrenCollapsible(false);
+        for (QWidget* part : parts)
+            split->addWidget(part);
+        split->setSizes(sizes);
+        split->setStretchFactor(1, 1);
+        return split;
+    };
+    auto* line = new QFrame;
+    line->setFrameShape(QFrame::HLine);
+    line->setFixedHeight(1);
+    line->setForegroundRole(QPalette::Mid);
+    auto* right = new QWidget;
+    auto* column = new QVBoxLayout(right);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(buildHeader());
+    column->addWidget(line);
+    QSplitter* keys = splitter(Qt::Vertical, {m_credentials, m_suppressions}, {400, 240});
+    column->addWidget(splitter(Qt::Horizontal, {m_rules, keys}, {420, 660}), 1);
+    return splitter(Qt::Horizontal, {m_list, right}, {listWidth, 1080});
+}
+
+void EnvironmentsPage::connectParts()
+{
+    using waybill::environments::EnvironmentBook;
+    connect(&m_book, &EnvironmentBook::changed, this, &EnvironmentsPage::refresh);
+    connect(&m_book, &EnvironmentBook::currentChanged, this, [this] {
+        if (m_book.current() != nullptr)
+            m_shown = m_book.currentName();
+        refresh();
+    });
+    connect(m_empty, &EmptyState::actionClicked, this, [this] { m_book.reload(); });
+    connect(m_strip, &Strip::actionClicked, this, [this] { m_book.reload(); });
+    connect(m_list, &EnvironmentList::environmentChosen, this, &EnvironmentsPage::choose);
+    connect(m_list, &EnvironmentList::addRequested, this, &EnvironmentsPage::addEnvironment);
+    connect(m_list, &EnvironmentList::removeRequested, this, &EnvironmentsPage::removeEnvironment);
+    connect(m_rules, &RulesPane::saveRequested, this, &EnvironmentsPage::save);
+    connect(m_pause, &QPushButton::clicked, this, &EnvironmentsPage::togglePause);
+    connect(m_switch, &QPushButton::clicked, this, [this] { emit switchRequested(m_shown); });
+    connect(m_suppressions, &SuppressionsPane::evidenceRequested, this, &Page::openTraceRequested);
+    m_askAgain.setInterval(suppressedEvery);
+    connect(&m_askAgain, &QTimer::timeout, this, &EnvironmentsPage::askSuppressed);
+    m_askAgain.start();
+}
+
+void EnvironmentsPage::setMasked(bool masked) { m_suppressions->setMasked(masked); }
+
+void EnvironmentsPage::askSuppressed()
+{
+    if (!isVisible() || !m_book.isConnected() || shown() == nullptr)
+        return;
+    m_book.suppressed(m_shown, this, [this, name = m_shown](const auto& addresses) {
+        if (name == m_shown)
+            m_suppressions->show(addresses);
+    });
+}
+
+void EnvironmentsPage::connectCredentials()
+{
+    connect(m_credentials, &CredentialsPane::addRequested, this, &EnvironmentsPage::addCredential);
+    connect(m_credentials, &CredentialsPane::probeRequested, this, &EnvironmentsPage::probe);
+    connect(m_credentials, &CredentialsPane::rotateRequested, this, [this](const std::string& name) { changeKey(name, true); });
+    connect(m_credentials, &CredentialsPane::enterRequested, this, [this](const std::string& name) { changeKey(name, false); });
+    connect(m_credentials, &CredentialsPane::removeRequested, this, &EnvironmentsPage::removeCredential);
+    connect(m_credentials, &CredentialsPane::revokedRequested, this, &EnvironmentsPage::confirmRevoked);
+    connect(m_credentials, &CredentialsPane::unlockRequested, this, &EnvironmentsPage::unlockRequested);
+}
+
+const EnvironmentState* EnvironmentsPage::shown() const { return m_book.find(m_shown); }
+
+void EnvironmentsPage::setKeychain(waybill::credentials::KeychainState state) { m_credentials->setKeychain(state); }
+
+void EnvironmentsPage::takeFocus()
+{
+    m_list->focusList();
+    askSuppressed();
+}
+
+bool EnvironmentsPage::isReady() const { return m_book.isLoaded(); }
+
+void EnvironmentsPage::choose(const std::string& name)
+{
+    m_shown = name;
+    refresh();
+}
+
+void EnvironmentsPage::refresh()
+{
+    const auto& states = m_book.environments();
+    const bool away = !m_book.isConnected() || m_book.problem().has_value();
+    m_pages->setCurrentIndex(states.empty() ? 0 : 1);
+    if (m_book.problem())
+        m_strip->show(*m_book.problem(), tr("Try again"));
+    else if (!m_book.isConnected() && !states.empty())
+        m_strip->show(tr("The relay is away. What is shown may be old, and nothing can be changed or sent."), tr("Try again"));
+    else
+        m_strip->clear();
+    if (states.empty())
+        return;
+    if (shown() == nullptr)
+        m_shown = (m_book.current() != nullptr ? m_book.current() : &states.front())->rules.id.value();
+    const EnvironmentState& state = *shown();
+    const auto credentials = m_book.credentialsOf(m_shown);
+    m_list->show(states, m_shown, m_book.currentName());
+    m_rules->show(state, testAddressesOf(credentials));
+    m_rules->setEditable(!away);
+    m_credentials->show(environmentTitle(m_shown), credentials);
+    m_credentials->setEditable(!away);
+    showHeader();
+    if (m_suppressedOf != m_shown && isVisible()) {
+        m_suppressedOf = m_shown;
+        m_suppressions->clear();
+        askSuppressed();
+    }
+}
+
+void EnvironmentsPage::showHeader()
+{
+    const EnvironmentState& state = *shown();
+    const bool away = !m_book.isConnected();
+    m_sentence->setText(sentenceOf(state));
+    QStringList facts{guardWord(state.rules.guard), usedText(state)};
+    QStringList types;
+    for (const std::string& type : state.rules.messageTypes)
+        types.push_back(QString::fromStdString(type));
+    facts.push_back(types.isEmpty() ? tr("every message type") : tr("only %1").arg(types.join(QStringLiteral(", "))));
+    m_facts->setText(facts.join(QStringLiteral(" · ")));
+    m_pause->setText(state.rules.paused ? tr("Resume sending…") : tr("Pause sending"));
+    m_pause->setIcon(icon(state.rules.paused ? QStringLiteral("media-playback-start") : QStringLiteral("media-playback-pause"), palette()));
+    m_pause->setEnabled(!away);
+    const bool here = m_book.currentName() == m_shown;
+    m_switch->setText(here ? tr("You are here") : tr("Work in it"));
+    m_switch->setEnabled(!here);
+    emit summaryText(tr("%1: %2").arg(environmentTitle(m_shown), usedText(state)));
+}
+
+void EnvironmentsPage::save()
+{
+    const auto rules = m_rules->rules();
+    if (!rules)
+        return m_rules->showProblem(rules.error());
+    EnvironmentChange change{.rules = *rules, .revision = m_rules->revision()};
+    const EnvironmentState* before = shown();
+    if (before == nullptr || !waybill::environments::needsName(before->rules, *rules))
+        return send(change);
+    askName(m_shown, tr("This lets more messages reach real people"), tr("Save changes"), [this, change]() mutable {
+        change.confirmation = m_shown;
+        send(change);
+    });
+}
+
+void EnvironmentsPage::send(const EnvironmentChange& change)
+{
+    m_rules->setBusy(true);
+    m_book.change(change, this, [this, name = change.rules.id.value()](const Result<void>& done) {
+        m_rules->setBusy(false);
+        if (done) {
+            choose(name);       // a new one, too
+            m_rules->discard(); // what is kept is what stands here
+            return emit statusMessage(tr("%1 is changed").arg(environmentTitle(name)), 3000);
+        }
+        // A colleague's change is merged and said already.
+        if (done.error().code != ErrorCode::Conflict)
+            m_rules->showProblem(done.error());
+    });
+}
+
+void EnvironmentsPage::togglePause()
+{
+    const EnvironmentState* state = shown();
+    if (state == nullptr)
+        return;
+    if (!state->rules.paused || state->rules.guard != GuardLevel::Everybody)
+        return setPaused(m_shown, !state->rules.paused, {});
+    askName(m_shown, tr("Sending starts again"), tr("Resume sending"), [this, name = m_shown] { setPaused(name, false, name); });
+}
+
+// A pause must not fail because somebody else changed another rule: it is made once more from what they left.
+void EnvironmentsPage::setPaused(const std::string& name, bool paused, const std::string& confirmation)
+{
+    const EnvironmentState* state = m_book.find(name);
+    if (state == nullptr || state->rules.paused == paused)
+        return;
+    EnvironmentChange change{.rules = state->rules, .revision = state->revision, .confirmation = confirmation};
+    change.rules.paused = paused;
+    m_book.change(change, this, [this, name, paused, confirmation](const Result<void>& done) {
+        if (done)
+            emit statusMessage(paused ? tr("%1 is paused").arg(environmentTitle(name)) : tr("%1 sends again").arg(environmentTitle(name)), 3000);
+        else if (done.error().code == ErrorCode::Conflict)
+            setPaused(name, paused, confirmation);
+        else
+            m_strip->show(done.error());
+    });
+}
+
+void EnvironmentsPage::askName(const std::string& name, const QString& title, const QString& button, std::function<void()> go)
+{
+    const QString wanted = QString::fromStdString(name);
+    auto* ask = new AskLine({.title = title, .label = tr("Type %1 to confirm it").arg(wanted), .button = button, .placeholder = wanted},
+                            [wanted](const QString& text) -> AskLine::Judgement { return {.good = text == wanted}; }, this);
+    ask->setObjectName(QStringLiteral("askName"));
+    connect(ask, &AskLine::answered, this, [go = std::move(go)] { go(); });
+    ask->open();
+}
+
+void EnvironmentsPage::addEnvironment()
+{
+    const auto judge = [this](const QString& text) -> AskLine::Judgement {
+        const std::string name = text.toStdString();
+        if (m_book.find(name) != nullptr)
+            return {.good = false, .note = tr("There is one of this name already.")};
+        const auto checked = waybill::environments::checked({.id = EnvironmentId(name)});
+        return {.good = checked.has_value(), .note = checked || text.isEmpty() ? QString() : QString::fromStdString(checked.error().text())};
+    };
+    auto* ask = new AskLine({.title = tr("Add an environment"), .label = tr("Its name: a-z, 0-9 and -"), .button = tr("Add"),
+                             .placeholder = QStringLiteral("staging-eu")},
+                            judge, this);
+    ask->setObjectName(QStringLiteral("askEnvironment"));
+    connect(ask, &AskLine::answered, this, [this](const QString& text) {
+        m_shown = text.toStdString();
+        // It begins as strict as can be.
+        send({.rules = {.id = EnvironmentId(m_shown), .guard = GuardLevel::TestAddresses, .dailyCap = 50}, .revision = 0});
+    });
+    ask->open();
+}
+
+void EnvironmentsPage::removeEnvironment(const std::string& name)
+{
+    askName(name, tr("Remove an environment"), tr("Remove"), [this, name] {
+        m_book.remove(name, this, [this](const Result<void>& done) {
+            if (!done)
+                m_strip->show(done.error());
+        });
+    });
+}
+
+void EnvironmentsPage::addCredential()
+{
+    auto* dialog = new AddCredentialDialog(
+        m_shown,
+        [this](const sending::Credential& credential, Secret secret, std::function<void(Result<void>)> done) {
+            m_keeper.add(credential, std::move(secret), std::move(done));
+        },
+        this);
+    connect(dialog, &AddCredentialDialog::added, this, [this](const std::string& name) { probe(name); });
+    dialog->open();
+}
+
+void EnvironmentsPage::probe(const std::string& credential)
+{
+    m_credentials->setBusy(tr("Asking the provider about %1…").arg(QString::fromStdString(credential)));
+    m_keeper.probe(credential, [this](const Result<providers::ProbeAnswer>& answer) {
+        m_credentials->setBusy({});
+        if (!answer && answer.error().code == ErrorCode::NotFound)
+            return m_credentials->say(tr("Your keychain has no key for it. Enter it once with “Enter key…”."), true);
+        if (!answer)
+            return m_credentials->say(QString::fromStdString(answer.error().text()), true);
+        const bool works = answer->verdict == providers::ProbeVerdict::Works;
+        QString text = tr("%1: %2.").arg(verdictWord(std::string(toString(answer->verdict))), QString::fromStdString(answer->text));
+        if (!answer->hint.empty())
+            text += QLatin1Char(' ') + tr("Next: %1.").arg(QString::fromStdString(answer->hint));
+        m_credentials->say(text, !works);
+    });
+}
+
+void EnvironmentsPage::changeKey(const std::string& credential, bool rotates)
+{
+    using waybill::environments::CredentialKeeper;
+    auto* dialog = new KeyDialog(credential, rotates ? KeyDialog::Purpose::Rotate : KeyDialog::Purpose::Enter,
+                                 [this, credential, rotates](Secret secret, bool evenSo, std::function<void(Result<CredentialKeeper::Changed>)> done) {
+                                     if (rotates)
+                                         m_keeper.rotate(credential, std::move(secret), evenSo, std::move(done));
+                                     else
+                                         m_keeper.enter(credential, std::move(secret), evenSo, std::move(done));
+                                 },
+                                 this);
+    connect(dialog, &KeyDialog::changed, m_credentials, [this](const QString& what) { m_credentials->say(what, false); });
+    dialog->open();
+}
+
+void EnvironmentsPage::confirmRevoked(const std::string& credential)
+{
+    m_credentials->setBusy(tr("Trying the old key…"));
+    m_keeper.confirmRevoked(credential, [this](const Result<providers::ProbeAnswer>& answer) {
+        m_credentials->setBusy({});
+        if (!answer)
+            m_credentials->say(QString::fromStdString(answer.error().text()), true);
+        else if (answer->verdict == providers::ProbeVerdict::WrongKey)
+            m_credentials->say(tr("The provider refuses the old key now; it is forgotten here too."), false);
+        else if (answer->verdict == providers::ProbeVerdict::Works)
+            m_credentials->say(tr("The old key still works at the provider: revoke it there."), true);
+        else
+            m_credentials->say(tr("Whether the old key is revoked is not known: %1.").arg(QString::fromStdString(answer->text)), true);
+    });
+}
+
+void EnvironmentsPage::removeCredential(const std::string& credential)
+{
+    askName(credential, tr("Remove a credential; revoke its key at the provider too"), tr("Remove"), [this, credential] {
+        m_keeper.remove(credential, [this](const Result<void>& done) {
+            if (!done)
+                m_credentials->say(QString::fromStdString(done.error().text()), true);
+        });
+    });
+}
+
+} // namespace waybill::ui::environments

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The environments and what each permits, their credentials, and the keychain's state. What is changed here is kept by the
+// relay, so colleagues see it too. Main thread; book, keeper and clock outlive it.
+
+#include "core/credentials/KeychainState.h"
+#include "core/environments/client/CredentialKeeper.h"
+#include "ui/widgets/Page.h"
+
+#include <QTimer>
+
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+
+namespace waybill::ui {
+class EmptyState;
+class Strip;
+}
+
+namespace waybill::ui::environments {
+
+class CredentialsPane;
+class EnvironmentList;
+class RulesPane;
+class SuppressionsPane;
+
+class EnvironmentsPage : public Page {
+    Q_OBJECT
+public:
+    EnvironmentsPage(const Clock& clock, waybill::environments::EnvironmentBook& book,
+                     waybill::environments::CredentialKeeper& keeper, QWidget* parent = nullptr);
+
+    void setKeychain(waybill::credentials::KeychainState state);
+    void setMasked(bool masked); // recipients
+    void takeFocus() override;
+    bool isReady() const override;
+
+signals:
+    void switchRequested(const std::string& environment); // the person wants to work in it
+    void unlockRequested();
+
+public slots:
+    void togglePause();
+    void addEnvironment();
+    void addCredential();
+
+private:
+    void build();
+    QWidget* buildHeader();
+    QWidget* buildContent();
+    void connectParts();
+    void connectCredentials();
+    void refresh();
+    void showHeader();
+    void askSuppressed();
+    void choose(const std::string& name);
+    void save();
+    void send(const waybill::environments::EnvironmentChange& change);
+    void setPaused(const std::string& name, bool paused, const std::string& confirmation);
+    void probe(const std::string& credential);
+    void changeKey(const std::string& credential, bool rotates);
+    void confirmRevoked(const std::string& credential);
+    void removeCredential(const std::string& credential);
+    void removeEnvironment(const std::string& name);
+    // Asks for the environment's name to be typed; `go` runs when it was.
+    void askName(const std::string& name, const QString& title, const QString& button, std::function<void()> go);
+    const waybill::environments::EnvironmentState* shown() const;
+
+    const Clock& m_clock;
+    waybill::environments::EnvironmentBook& m_book;
+    waybill::environments::CredentialKeeper& m_keeper;
+    std::string m_shown; // the environment's name
+    Strip* m_strip = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    EmptyState* m_empty = nullptr;
+    EnvironmentList* m_list = nullptr;
+    QLabel* m_sentence = nullptr;
+    QLabel* m_facts = nullptr;
+    QPushButton* m_switch = nullptr;
+    QPushButton* m_pause = nullptr;
+    RulesPane* m_rules = nullptr;
+    CredentialsPane* m_credentials = nullptr;
+    SuppressionsPane* m_suppressions = nullptr;
+    std::string m_suppressedOf; // the environment that the list is of
+    QTimer m_askAgain;
+};
+
+} // namespace waybill::ui::environments

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Where a secret is entered, once: shown as dots, never copied out of here, not dragged, not remembered by undo. Pasting
+// takes it off the clipboard. Main thread.
+
+#include "core/base/Secret.h"
+
+#include <QClipboard>
+#include <QLineEdit>
+
+namespace waybill::ui::environments {
+
+class SecretField : public QLineEdit {
+    Q_OBJECT
+public:
+    explicit SecretField(QWidget* parent = nullptr);
+
+    // What was entered, without white space around it. The field is empty afterwards.
+    Secret take();
+
+signals:
+    void clipboardCleared();
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+
+private:
+    void pasteFrom(QClipboard::Mode mode);
+};
+
+} // namespace waybill::ui::environments
