@@ -37,7 +37,8 @@ Result<SignatureBlock> signatureBlock(std::string_view body)
     JsonDocument document;
     TRY_VOID(document.parse(body));
     const JsonValue block = document.root()["signature"];
-    return SignatureBlock{textOf(block["timestamp"]), textOf(block["token"]), textOf(block["signature"])};
+    return SignatureBlock{std::string(textOf(block["timestamp"])), std::string(textOf(block["token"])),
+                          std::string(textOf(block["signature"]))};
 }
 
 } // namespace
