@@ -23,6 +23,9 @@ constexpr std::size_t maxRequests = 4096; // the store likes large batches
 constexpr std::size_t maxBytes = 8 * 1024 * 1024;
 constexpr std::chrono::seconds retryPause{1};
 constexpr std::chrono::milliseconds gatherFor{20};
+// Under load: fewer fsyncs beside those that answers wait for, and an index page changed often is written once.
+constexpr std::chrono::milliseconds gatherUnderLoadFor{100};
+constexpr std::size_t isLoad = 256; // requests that came in the meantime
 
 // May go away by itself: a full disk, a lock.
 bool isTransient(const Error& error) { return error.code == ErrorCode::Io || error.code == ErrorCode::Unavailable; }
@@ -135,15 +138,15 @@ void Projector::serve(std::stop_token stop)
         m_pulse.end();
         if (!done && !survives(done.error(), stop))
             return;
-        gather(stop);
+        gather(stop, done.value_or(0) >= isLoad ? gatherUnderLoadFor : gatherFor);
     }
 }
 
 // Each batch costs an fsync and wakes whoever follows the feed: a moment's requests are better applied together.
-void Projector::gather(std::stop_token stop)
+void Projector::gather(std::stop_token stop, std::chrono::milliseconds time)
 {
     std::unique_lock lock(m_mutex);
-    m_changed.wait_for(lock, stop, gatherFor, [this] { return !m_jobs.empty(); });
+    m_changed.wait_for(lock, stop, time, [this] { return !m_jobs.empty(); });
 }
 
 // A job may have added to the feed.
@@ -185,14 +188,16 @@ bool Projector::survives(const Error& error, std::stop_token stop)
     return true;
 }
 
-Result<void> Projector::projectNext()
+Result<std::size_t> Projector::projectNext()
 {
     const std::vector<StoredRequest> requests = TRY(m_intake.readAfter(mark(), maxRequests, maxBytes));
     if (requests.empty())
-        return {};
-    auto done = project(requests);
-    if (done || !isTheRequests(done.error()))
-        return done;
+        return 0;
+    const auto done = project(requests);
+    if (done)
+        return requests.size();
+    if (!isTheRequests(done.error()))
+        return std::unexpected(done.error());
     // One of them can't be stored. Alone, each of the others can.
     for (const StoredRequest& stored : requests) {
         auto alone = project({&stored, 1});
@@ -202,7 +207,7 @@ Result<void> Projector::projectNext()
         }
         TRY_VOID(alone);
     }
-    return {};
+    return requests.size();
 }
 
 Result<void> Projector::project(std::span<const StoredRequest> requests)

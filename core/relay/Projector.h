@@ -71,9 +71,9 @@ private:
     std::optional<Job> waitForWork(std::stop_token stop);
     void takeUpSeq();
     bool hasRequests() const;
-    void gather(std::stop_token stop);
+    void gather(std::stop_token stop, std::chrono::milliseconds time);
 
-    Result<void> projectNext();
+    Result<std::size_t> projectNext();
     Result<void> project(std::span<const StoredRequest> requests);
     Result<std::vector<events::Event>> eventsOf(const StoredRequest& stored, events::Processing processing) const;
     void complete(events::Event& event) const;
