@@ -3,10 +3,10 @@
 
 #include "core/base/Redact.h"
 #include "core/base/Thread.h"
+#include "core/events/Synthetic.h"
 #include "core/relay/Correlation.h"
 #include "core/relay/EraseRequest.h"
 #include "core/relay/NormaliseRequest.h"
-#include "core/relay/TestRuns.h"
 
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
@@ -33,12 +33,20 @@ bool isTheRequests(const Error& error)
     return error.code == ErrorCode::InvalidInput || error.code == ErrorCode::TooLarge;
 }
 
-// "meta.waybill:test" finds our own test events, and leaves them out.
-void markSynthetic(events::Event& event)
+// What the config knows of the event beside the provider. A provider that has only its message's id to give as
+// correlation id gives none of the application's.
+void complete(events::Event& event, const EventRules& rules)
 {
-    std::erase_if(event.metadata, [](const auto& entry) { return entry.first == "waybill"; });
-    event.metadata.emplace_back("waybill", "test");
-    std::ranges::sort(event.metadata);
+    for (const MessageTypeRule& rule : rules.messageTypes) {
+        if (std::ranges::find(event.tags, rule.tag) != event.tags.end()) {
+            event.messageType = rule.name;
+            break;
+        }
+    }
+    if (!event.correlationId.empty() && event.correlationId != event.messageId)
+        return;
+    if (std::string own = correlationIn(event, rules.correlationKeys); !own.empty())
+        event.correlationId = std::move(own);
 }
 
 } // namespace
@@ -57,7 +65,7 @@ Result<events::RequestId> markOf(const events::Position& position)
 Projector::Projector(ProjectorOptions options, const IntakeLog& intake, events::EventStore& store, RelayState& state,
                      const Endpoints& endpoints, const Clock& clock)
     : m_options(std::move(options)), m_intake(intake), m_store(store), m_state(state), m_endpoints(endpoints),
-      m_clock(clock)
+      m_clock(clock), m_rules(std::make_shared<const EventRules>(m_options.rules))
 {
 }
 
@@ -95,6 +103,19 @@ void Projector::wake()
         m_woken = true;
     }
     m_changed.notify_one();
+}
+
+void Projector::setRules(EventRules rules)
+{
+    auto shared = std::make_shared<const EventRules>(std::move(rules));
+    const std::lock_guard lock(m_mutex);
+    m_rules = std::move(shared);
+}
+
+std::shared_ptr<const EventRules> Projector::rules() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_rules;
 }
 
 void Projector::replay(DeadLetterId id, std::function<void(Result<void>)> done)
@@ -237,6 +258,7 @@ Result<std::vector<events::Event>> Projector::eventsOf(const StoredRequest& stor
                    && isErasedElement(std::string_view(request.body).substr(raw.offset, raw.length));
         });
     }
+    const auto rules = this->rules();
     std::vector<events::Event> result;
     result.reserve(found.size());
     for (providers::NormalisedEvent& one : found) {
@@ -248,27 +270,9 @@ Result<std::vector<events::Event>> Projector::eventsOf(const StoredRequest& stor
         event.strength = request.verification.strength;
         event.processing = processing;
         event.request = stored.id;
-        complete(event);
-        if (TestRuns::isMarked(request.headers))
-            markSynthetic(event);
+        complete(event, *rules);
     }
     return result;
-}
-
-// What the config knows of the event beside the provider. A provider that has only its message's id to give as
-// correlation id gives none of the application's.
-void Projector::complete(events::Event& event) const
-{
-    for (const MessageTypeRule& rule : m_options.messageTypes) {
-        if (std::ranges::find(event.tags, rule.tag) != event.tags.end()) {
-            event.messageType = rule.name;
-            break;
-        }
-    }
-    if (!event.correlationId.empty() && event.correlationId != event.messageId)
-        return;
-    if (std::string own = correlationIn(event, m_options.correlationKeys); !own.empty())
-        event.correlationId = std::move(own);
 }
 
 Result<void> Projector::append(std::span<const events::Event> events, events::RequestId mark)
@@ -308,6 +312,8 @@ void Projector::noteApplied(std::span<const events::Event> events)
 {
     std::map<std::string_view, Timestamp> newest;
     for (const events::Event& event : events) {
+        if (events::isSynthetic(event))
+            continue;
         Timestamp& time = newest[event.endpoint];
         time = std::max(time, event.time());
     }

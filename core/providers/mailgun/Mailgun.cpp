@@ -97,7 +97,7 @@ TestEvent Mailgun::testEvent(const TestEventFacts& facts) const
 }
 
 // The signature is a part of the body.
-bool Mailgun::sign(TestEvent& event, const TestEventFacts& facts, const Keys& keys) const
+std::optional<bool> Mailgun::sign(TestEvent& event, const TestEventFacts& facts, const Keys& keys) const
 {
     const std::string timestamp = std::to_string(facts.unixSeconds());
     const std::string mac = hmacSha256(keys.bare().front().reveal(), {timestamp, facts.id}); // to compute the MAC
