@@ -66,6 +66,16 @@
     </message>
 </context>
 <context>
+    <name>waybill::ui::relay::QuarantinePane</name>
+    <message numerus="yes">
+        <source>%n kept, never applied</source>
+        <translation>
+            <numerusform>%n kept, never applied</numerusform>
+            <numerusform>%n kept, never applied</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>waybill::ui::relay::RelayPage</name>
     <message numerus="yes">
         <source>The relay is up; %n endpoints need you.</source>

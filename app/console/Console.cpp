@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/Console.h"
 
+#include "core/base/JsonWriter.h"
 #include "ui/environments/Words.h"
 #include "ui/timeline/TimelinePage.h"
 #include "ui/widgets/Masking.h"
@@ -15,6 +16,13 @@ namespace waybill::console {
 namespace {
 
 constexpr std::chrono::seconds keychainEvery{10};
+constexpr auto testPatience = std::chrono::seconds(40);
+constexpr auto keychainPatience = std::chrono::seconds(59); // the person may have to unlock it
+
+QString endpointPath(const std::string& endpoint, const char* after)
+{
+    return QStringLiteral("/v1/endpoints/") + QString::fromStdString(endpoint) + QLatin1String(after);
+}
 
 Error notConnected()
 {
@@ -45,7 +53,7 @@ Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, cred
             m_window->showPage(ui::shell::MainWindow::DomainsPageNumber);
         });
     });
-    m_relayPage = new ui::relay::RelayPage(clock, relaySource());
+    m_relayPage = new ui::relay::RelayPage(clock, relaySource(), &settings);
     m_window->addPage(ui::shell::MainWindow::RelayPageNumber, m_relayPage);
     m_environmentsPage = new ui::environments::EnvironmentsPage(clock, m_environments, m_keeper);
     m_window->addPage(ui::shell::MainWindow::EnvironmentsPageNumber, m_environmentsPage);
@@ -194,6 +202,15 @@ ui::relay::RelaySource Console::relaySource()
         return feed::ApiRequest{.path = path, .query = std::move(query), .post = true};
     };
     Source source;
+    addSetUp(source);
+    source.refused = [this](QObject* guard, Source::Done<std::vector<feed::RefusedRequest>> done) {
+        ask({.path = QStringLiteral("/v1/quarantine")}, feed::decodeRefused, guard, std::move(done));
+    };
+    source.test = [this, post](const std::string& endpoint, QObject* guard, Source::Done<feed::TestResult> done) {
+        feed::ApiRequest request = post(endpointPath(endpoint, "/test"));
+        request.silence = testPatience;
+        ask(request, feed::decodeTest, guard, std::move(done));
+    };
     source.details = [this](QObject* guard, Source::Done<feed::RelayDetails> done) {
         ask({.path = QStringLiteral("/v1/endpoints")}, feed::decodeDetails, guard, std::move(done));
     };
@@ -218,6 +235,48 @@ ui::relay::RelaySource Console::relaySource()
             feed::decodeQuarantineCheck, guard, std::move(done));
     };
     return source;
+}
+
+void Console::addSetUp(ui::relay::RelaySource& source)
+{
+    using Source = ui::relay::RelaySource;
+    for (const auto& provider : m_registry.all())
+        source.cards.push_back(provider->card());
+    const auto keysRequest = [](const std::string& endpoint, const char* after, const char* key, std::string_view value) {
+        JsonWriter writer;
+        writer.beginObject().member(key, value).endObject();
+        feed::ApiRequest request{.path = endpointPath(endpoint, after), .post = true};
+        request.silence = keychainPatience;
+        request.json = QByteArray::fromStdString(writer.take());
+        return request;
+    };
+    source.addEndpoint = [this](const ui::first_start::EndpointDraft& draft, QObject* guard,
+                                Source::Done<feed::NewEndpoint> done) {
+        JsonWriter writer;
+        writer.beginObject().member("name", draft.name).member("provider", draft.provider);
+        writer.member("environment", draft.environment).member("auth", providers::toString(draft.auth));
+        if (!draft.publicUrl.empty())
+            writer.member("public_url", draft.publicUrl);
+        if (!draft.topicArn.empty())
+            writer.member("topic_arn", draft.topicArn);
+        writer.endObject();
+        feed::ApiRequest request{.path = QStringLiteral("/v1/endpoints"), .post = true};
+        request.json = QByteArray::fromStdString(writer.take());
+        ask(request, feed::decodeNewEndpoint, guard, std::move(done));
+    };
+    source.keys = [this](const std::string& endpoint, QObject* guard, Source::Done<Source::Keys> done) {
+        feed::ApiRequest request{.path = endpointPath(endpoint, "/keys")};
+        request.silence = keychainPatience;
+        ask(request, feed::decodeKeys, guard, std::move(done));
+    };
+    source.addKey = [this, keysRequest](const std::string& endpoint, Secret key, QObject* guard,
+                                        Source::Done<Source::Keys> done) {
+        ask(keysRequest(endpoint, "/keys", "key", key.reveal()), feed::decodeKeys, guard, std::move(done)); // to store it
+    };
+    source.removeKey = [this, keysRequest](const std::string& endpoint, const std::string& id, QObject* guard,
+                                           Source::Done<Source::Keys> done) {
+        ask(keysRequest(endpoint, "/keys/remove", "id", id), feed::decodeKeys, guard, std::move(done));
+    };
 }
 
 ui::trace::TraceSource Console::source()

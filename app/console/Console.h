@@ -12,6 +12,7 @@
 #include "core/environments/client/CredentialKeeper.h"
 #include "core/environments/client/EnvironmentBook.h"
 #include "core/feed/RelayClient.h"
+#include "core/providers/registry/Registry.h"
 #include "core/timeline/Timeline.h"
 #include "ui/domains/DomainsPage.h"
 #include "ui/environments/EnvironmentsPage.h"
@@ -61,6 +62,7 @@ private:
     ui::relay::RelaySource relaySource();
     void noteReveal(const std::string& event);
     void tellReveals();
+    void addSetUp(ui::relay::RelaySource& source);
     void showConnection(const feed::Connection& connection);
     // Anything of the relay's API; Unavailable without a relay.
     void askPlainly(const feed::ApiRequest& request, QObject* guard, std::function<void(Result<QByteArray>)> done);
@@ -69,6 +71,7 @@ private:
              std::function<void(Result<T>)> done);
 
     const Clock& m_clock;
+    const providers::Registry m_registry;
     feed::RelayAddress m_address;
     std::vector<std::string> m_reveals; // that the relay has not been told of
     timeline::Timeline m_timeline;
