@@ -21,7 +21,7 @@ Error notConnected()
 } // namespace
 
 Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObject* parent)
-    : QObject(parent), m_clock(clock), m_timeline(clock), m_domains(clock, settings),
+    : QObject(parent), m_clock(clock), m_timeline(clock), m_domains(clock, settings), m_sending(clock, settings),
       m_environments([this](const feed::ApiRequest& request, QObject* guard, auto done) {
           askPlainly(request, guard, std::move(done));
       })
@@ -30,6 +30,7 @@ Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObj
         ui::shell::MainWindow::Parts{clock, m_timeline, source(), settings, theme});
     m_window->setEnvironments(m_environments);
     connect(&m_window->masking(), &ui::Masking::revealed, this, &Console::noteReveal);
+    addSendPage();
     m_domainsPage = new ui::domains::DomainsPage(clock, settings, m_domains.source());
     m_window->addPage(ui::shell::MainWindow::DomainsPageNumber, m_domainsPage);
     connect(m_domainsPage, &ui::domains::DomainsPage::notice, this, [this](const QString& title, const QString& text) {
@@ -49,6 +50,24 @@ Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, QObj
 
 Console::~Console() = default;
 
+void Console::addSendPage()
+{
+    using Window = ui::shell::MainWindow;
+    m_sendPage = new ui::sending::SendPage(m_clock, m_sending.source(), source());
+    m_window->addPage(Window::SendPageNumber, m_sendPage);
+    ui::timeline::TimelinePage* timeline = m_window->timelinePage();
+    connect(timeline, &ui::timeline::TimelinePage::environmentChanged, m_sendPage,
+            [this, timeline] { m_sendPage->setEnvironment(timeline->environment()); });
+    m_sendPage->setEnvironment(timeline->environment());
+    connect(m_sendPage, &ui::sending::SendPage::environmentRequested, timeline, &ui::timeline::TimelinePage::chooseEnvironment);
+    connect(m_sendPage, &ui::sending::SendPage::relayPageRequested, m_window.get(),
+            [this] { m_window->showPage(Window::RelayPageNumber); });
+    connect(m_sendPage, &ui::sending::SendPage::credentialRequested, m_window.get(),
+            [this] { m_window->showPage(Window::EnvironmentsPageNumber); });
+    connect(&m_environments, &environments::EnvironmentBook::changed, m_sendPage, &ui::sending::SendPage::reload);
+    connect(&m_timeline, &timeline::Timeline::published, m_sendPage, &ui::sending::SendPage::eventsArrived);
+}
+
 void Console::connectTo(const feed::RelayAddress& address, const QString& cacheFolder, bool demo)
 {
     m_client.reset();
@@ -67,6 +86,7 @@ void Console::connectTo(const feed::RelayAddress& address, const QString& cacheF
         window->setStatus(client->status());
         m_timeline.setRetention(std::chrono::days(client->status().eventDays));
         m_relayPage->setStatus(client->status());
+        m_sendPage->setStatus(client->status());
     });
     connect(client, &feed::RelayClient::resynced, this, [this] { m_timeline.clear(); });
     connect(client, &feed::RelayClient::caughtUp, this, [this] {
@@ -75,11 +95,17 @@ void Console::connectTo(const feed::RelayAddress& address, const QString& cacheF
     });
     showConnection(client->connection());
     m_domains.connectTo(address, demo);
+    m_sending.connectTo(address, demo);
     connect(client, &feed::RelayClient::connectionChanged, m_domainsPage, [client, page = m_domainsPage] {
         using State = feed::Connection::State;
         const State state = client->connection().state;
         if (state != State::Connecting)
             page->setRelayAway(state != State::Up);
+    });
+    connect(client, &feed::RelayClient::connectionChanged, m_sendPage, [client, page = m_sendPage] {
+        using State = feed::Connection::State;
+        if (client->connection().state != State::Connecting)
+            page->setRelayAway(client->connection().state != State::Up);
     });
     // The feed goes on where the cache ends.
     connect(&m_timeline, &timeline::Timeline::restored, client, [client](const std::string& cursor) { client->start(cursor); });
@@ -93,6 +119,7 @@ void Console::disconnectRelay()
 {
     m_client.reset();
     m_domains.disconnectRelay();
+    m_sending.disconnectRelay();
 }
 
 void Console::showProblem(const Error& error)

@@ -6,11 +6,13 @@
 
 #include "app/console/DesktopNotifier.h"
 #include "app/console/DomainsWork.h"
+#include "app/console/SendWork.h"
 #include "core/environments/client/EnvironmentBook.h"
 #include "core/feed/RelayClient.h"
 #include "core/timeline/Timeline.h"
 #include "ui/domains/DomainsPage.h"
 #include "ui/relay/RelayPage.h"
+#include "ui/sending/SendPage.h"
 #include "ui/shell/MainWindow.h"
 
 #include <QObject>
@@ -33,6 +35,7 @@ public:
     // For the domains page, which asks the providers' own APIs; it outlives the console.
     void useKeychain(credentials::SecretStore& keychain) { m_domains.useKeychain(keychain); }
     ui::relay::RelayPage* relayPage() const { return m_relayPage; }
+    ui::sending::SendPage* sendPage() const { return m_sendPage; }
     // There is no relay to connect to, and why.
     void showProblem(const Error& error);
 
@@ -49,6 +52,7 @@ private:
     ui::relay::RelaySource relaySource();
     void noteReveal(const std::string& event);
     void tellReveals();
+    void addSendPage();
     void showConnection(const feed::Connection& connection);
     // Anything of the relay's API; Unavailable without a relay.
     void askPlainly(const feed::ApiRequest& request, QObject* guard, std::function<void(Result<QByteArray>)> done);
@@ -61,9 +65,11 @@ private:
     std::vector<std::string> m_reveals; // that the relay has not been told of
     timeline::Timeline m_timeline;
     DomainsWork m_domains;
+    SendWork m_sending;
     environments::EnvironmentBook m_environments;
     DesktopNotifier m_notifier;
     std::unique_ptr<ui::shell::MainWindow> m_window;
+    ui::sending::SendPage* m_sendPage = nullptr;       // the window's
     ui::domains::DomainsPage* m_domainsPage = nullptr; // the window's
     ui::relay::RelayPage* m_relayPage; // the window's
     std::unique_ptr<feed::RelayClient> m_client; // goes first: its thread fills the timeline

@@ -5,6 +5,7 @@
 #include "core/domains/history/Observation.h"
 #include "core/domains/run/DomainRun.h"
 #include "core/relay/domains/DomainStore.h"
+#include "core/relay/storage/SendLedger.h"
 #include "core/simulator/DemoZone.h"
 #include "core/simulator/MessageTypes.h"
 #include "core/simulator/People.h"
@@ -23,7 +24,7 @@ const QString lockName = QStringLiteral("session.lock");
 
 DemoSession::DemoSession(QString folder, const providers::Registry& registry, const Clock& clock, std::uint64_t seed,
                          QObject* parent)
-    : QObject(parent), m_folder(std::move(folder)), m_registry(registry), m_simulation(seed, clock)
+    : QObject(parent), m_folder(std::move(folder)), m_registry(registry), m_simulation(seed, clock), m_sending(clock, seed)
 {
     connect(&m_simulation, &simulator::Simulation::caughtUp, this, &DemoSession::caughtUp);
 }
@@ -77,6 +78,9 @@ relay::RelayOptions DemoSession::relayOptions() const
     for (const simulator::SimulatedEndpoint& endpoint : m_simulation.endpoints())
         options.config.endpoints.push_back(
             {endpoint.name, endpoint.source.provider, endpoint.environment, endpoint.encoder->auth()});
+    using Sending = simulator::SendingDemo;
+    options.config.endpoints.push_back({std::string(Sending::endpoint), std::string(Sending::provider),
+                                        std::string(Sending::environment), m_sending.auth()});
     // One that nobody posts to: quiet, and rightly so.
     options.config.endpoints.push_back({"brevo-backup", "brevo", "production", providers::Auth::Bearer});
     for (const simulator::MessageType& type : simulator::messageTypes()) {
@@ -121,10 +125,44 @@ Result<void> DemoSession::seedDomains() const
     return {};
 }
 
+// Staging may write to two addresses and one domain, through the simulated Postmark, and has a template to try.
+Result<void> DemoSession::seedSending() const
+{
+    const SystemClock clock;
+    const std::string environment(simulator::SendingDemo::environment);
+    const auto ledger = TRY(relay::SendLedger::open(m_data->filePath(QStringLiteral("data/sends.db")).toStdString(), clock));
+    auto staging = TRY(ledger->environment(environment));
+    staging.guard = environments::GuardLevel::AllowList;
+    staging.allowedAddresses = {"qa-inbox@example.com", "bounce@example.com"};
+    staging.allowedDomains = {"qa.example.com"};
+    staging.dailyCap = 50;
+    TRY_VOID(ledger->save(staging));
+    sending::Credential credential{.name = "postmark-staging",
+                                   .environment = environment,
+                                   .provider = std::string(simulator::SendingDemo::provider),
+                                   .account = {}};
+    credential.account.origin = m_sending.origin();
+    TRY_VOID(ledger->save(credential));
+    const sending::Template reset{
+        .name = "password-reset",
+        .subject = "Reset your password",
+        .text = "Hello {{first_name}},\n\nsomeone asked to reset the password for this account. If it was you, use this link. "
+                "It works for {{expires_in}}.\n\n{{reset_url}}\n\nIf it wasn’t you, nothing has changed and you can ignore "
+                "this message.\n\nQuestions: {{support_mail}}\n",
+        .html = "<img src=\"https://cdn.example.com/logo.png\" alt=\"Logo\">\n<h2>Reset your password</h2>\n<p>Hello "
+                "{{first_name}},</p>\n<p>Someone asked to reset the password for this account. If it was you, use the link "
+                "below. It works for {{expires_in}}.</p>\n<p><a href=\"{{reset_url}}\">Choose a new password</a></p>\n<p>If it "
+                "wasn’t you, nothing has changed and you can ignore this message.</p>\n<p>Questions: {{support_mail}}</p>\n"};
+    TRY(ledger->save(sending::SavedTemplate{.environment = environment, .content = reset, .version = 0, .savedAt = {}}));
+    return {};
+}
+
 Result<feed::RelayAddress> DemoSession::start()
 {
     TRY_VOID(makeDataFolder());
     TRY_VOID(seedDomains());
+    TRY_VOID(m_sending.start());
+    TRY_VOID(seedSending());
     auto started = relay::Relay::start(relayOptions(), m_registry, m_simulation.relayClock());
     if (!started)
         return std::unexpected(std::move(started).error().error);
@@ -137,7 +175,12 @@ Result<feed::RelayAddress> DemoSession::start()
     std::vector<Secret> unused;
     unused.emplace_back("bearer " + randomToken());
     m_relay->setSecrets("brevo-backup", std::move(unused));
-    m_simulation.play(QUrl(QStringLiteral("http://") + QString::fromStdString(m_relay->hooksAddress().toString())));
+    const QUrl hooks(QStringLiteral("http://") + QString::fromStdString(m_relay->hooksAddress().toString()));
+    std::vector<Secret> sending;
+    sending.push_back(m_sending.secretLine());
+    m_relay->setSecrets(std::string(simulator::SendingDemo::endpoint), std::move(sending));
+    m_sending.postTo(hooks);
+    m_simulation.play(hooks);
     return feed::RelayAddress{QUrl(QString::fromStdString(m_relay->apiUrl())), m_relay->tokenFile()};
 }
 

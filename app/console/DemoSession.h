@@ -2,12 +2,13 @@
 #pragma once
 
 // The demo: a relay inside this process, on free ports and a data folder of its own that goes with it, and a simulation
-// that posts to it over HTTP. No secret of it is kept anywhere. Lives in the main thread; let the clients of its relay
+// that posts to it over HTTP. Staging can send, through a simulated provider. No secret of it is kept anywhere. Lives in the main thread; let the clients of its relay
 // go first.
 
 #include "core/feed/RelayAddress.h"
 #include "core/providers/registry/Registry.h"
 #include "core/relay/Relay.h"
+#include "core/simulator/SendingDemo.h"
 #include "core/simulator/Simulation.h"
 
 #include <QLockFile>
@@ -42,6 +43,7 @@ private:
     void removeLeftovers() const;
     Result<void> makeDataFolder();
     Result<void> seedDomains() const;
+    Result<void> seedSending() const;
     relay::RelayOptions relayOptions() const;
 
     QString m_folder;
@@ -49,6 +51,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_data;
     std::unique_ptr<QLockFile> m_lock; // tells other sessions that the folder is in use
     simulator::Simulation m_simulation;
+    simulator::SendingDemo m_sending;
     std::unique_ptr<relay::Relay> m_relay;
 };
 
