@@ -151,6 +151,7 @@ QWidget* SendPage::buildActions()
     m_confirm->hide();
     m_send = new QPushButton(bar);
     m_send->setObjectName(QStringLiteral("sendButton"));
+    m_send->setEnabled(false); // until the message was looked at
     m_send->setProperty("primary", true);
     m_send->setIcon(icon(QStringLiteral("document-send"), palette()));
     auto* row = new QHBoxLayout(bar);

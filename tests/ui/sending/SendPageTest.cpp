@@ -100,7 +100,7 @@ struct Script {
             if (events.empty())
                 return done(std::vector<trace::Story>());
             done(trace::tellStories(events, [](const events::MessageKey&) {
-                return trace::Context{.now = events::Event().occurredAt, .baseline = {}, .providerName = QStringLiteral("Postmark")};
+                return trace::Context{.now = timestampFromMs(1'767'258'000'000), .baseline = {}, .providerName = QStringLiteral("Postmark")};
             }));
         };
         source.raw = [](events::EventId, QObject*, auto done) { done(fail(ErrorCode::NotFound, "gone")); };
