@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>SendWords</name>
+    <message numerus="yes">
+        <source>%n address(es)</source>
+        <translation>
+            <numerusform>%n address</numerusform>
+            <numerusform>%n addresses</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n domain(s)</source>
+        <translation>
+            <numerusform>%n domain</numerusform>
+            <numerusform>%n domains</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>trace</name>
     <message numerus="yes">
         <source>%n more deliveries</source>
@@ -66,6 +83,16 @@
     </message>
 </context>
 <context>
+    <name>waybill::ui::relay::QuarantinePane</name>
+    <message numerus="yes">
+        <source>%n kept, never applied</source>
+        <translation>
+            <numerusform>%n kept, never applied</numerusform>
+            <numerusform>%n kept, never applied</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>waybill::ui::relay::RelayPage</name>
     <message numerus="yes">
         <source>The relay is up; %n endpoints need you.</source>
@@ -86,6 +113,50 @@
         <translation>
             <numerusform>%n endpoint needs you</numerusform>
             <numerusform>%n endpoints need you</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>waybill::ui::sending::PreflightPane</name>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n block(s)</source>
+        <translation>
+            <numerusform>%n block</numerusform>
+            <numerusform>%n blocks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>waybill::ui::sending::PreviewPane</name>
+    <message numerus="yes">
+        <source>Nothing was loaded: %n thing(s) refused. Link targets are written out.</source>
+        <translation>
+            <numerusform>Nothing was loaded: %n thing refused. Link targets are written out.</numerusform>
+            <numerusform>Nothing was loaded: %n things refused. Link targets are written out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>waybill::ui::sending::SendPage</name>
+    <message numerus="yes">
+        <source>%n doubtful thing(s), said at the right.</source>
+        <translation>
+            <numerusform>%n doubtful thing, said at the right.</numerusform>
+            <numerusform>%n doubtful things, said at the right.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n send(s) to reconcile</source>
+        <translation>
+            <numerusform>%n send to reconcile</numerusform>
+            <numerusform>%n sends to reconcile</numerusform>
         </translation>
     </message>
 </context>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/Console.h"
 
+#include "core/base/JsonWriter.h"
 #include "ui/environments/Words.h"
 #include "ui/timeline/TimelinePage.h"
 #include "ui/widgets/Masking.h"
@@ -14,6 +15,13 @@ namespace waybill::console {
 
 namespace {
 
+constexpr auto testPatience = std::chrono::seconds(40);
+constexpr auto keychainPatience = std::chrono::seconds(59); // the person may have to unlock it
+
+QString endpointPath(const std::string& endpoint, const char* after)
+{
+    return QStringLiteral("/v1/endpoints/") + QString::fromStdString(endpoint) + QLatin1String(after);
+}
 constexpr std::chrono::seconds keychainEvery{10};
 
 Error notConnected()
@@ -26,17 +34,18 @@ Error notConnected()
 
 Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, credentials::SecretStore& keychain,
                  QObject* parent)
-    : QObject(parent), m_clock(clock), m_timeline(clock), m_domains(clock, settings),
+    : QObject(parent), m_clock(clock), m_timeline(clock), m_domains(clock, settings), m_sending(clock, settings, m_keys),
       m_environments([this](const feed::ApiRequest& request, QObject* guard, auto done) {
           askPlainly(request, guard, std::move(done));
       }),
       m_keychain(keychain), m_keys(keychain), m_keeper(m_environments, m_keys, clock)
 {
-    m_domains.useKeychain(m_keys); // the providers' own APIs are asked with it
     m_window = std::make_unique<ui::shell::MainWindow>(
         ui::shell::MainWindow::Parts{clock, m_timeline, source(), settings, theme});
+    m_domains.useKeychain(m_keys); // it asks the providers' own APIs, too
     m_window->setEnvironments(m_environments);
     connect(&m_window->masking(), &ui::Masking::revealed, this, &Console::noteReveal);
+    addSendPage();
     m_domainsPage = new ui::domains::DomainsPage(clock, settings, m_domains.source());
     m_window->addPage(ui::shell::MainWindow::DomainsPageNumber, m_domainsPage);
     connect(m_domainsPage, &ui::domains::DomainsPage::notice, this, [this](const QString& title, const QString& text) {
@@ -45,7 +54,7 @@ Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, cred
             m_window->showPage(ui::shell::MainWindow::DomainsPageNumber);
         });
     });
-    m_relayPage = new ui::relay::RelayPage(clock, relaySource());
+    m_relayPage = new ui::relay::RelayPage(clock, relaySource(), &settings);
     m_window->addPage(ui::shell::MainWindow::RelayPageNumber, m_relayPage);
     m_environmentsPage = new ui::environments::EnvironmentsPage(clock, m_environments, m_keeper);
     m_window->addPage(ui::shell::MainWindow::EnvironmentsPageNumber, m_environmentsPage);
@@ -83,6 +92,24 @@ void Console::followKeychain(credentials::KeychainSecretStore& keychain)
     keychain.refreshState();
 }
 
+void Console::addSendPage()
+{
+    using Window = ui::shell::MainWindow;
+    m_sendPage = new ui::sending::SendPage(m_clock, m_sending.source(), source());
+    m_window->addPage(Window::SendPageNumber, m_sendPage);
+    ui::timeline::TimelinePage* timeline = m_window->timelinePage();
+    connect(timeline, &ui::timeline::TimelinePage::environmentChanged, m_sendPage,
+            [this, timeline] { m_sendPage->setEnvironment(timeline->environment()); });
+    m_sendPage->setEnvironment(timeline->environment());
+    connect(m_sendPage, &ui::sending::SendPage::environmentRequested, timeline, &ui::timeline::TimelinePage::chooseEnvironment);
+    connect(m_sendPage, &ui::sending::SendPage::relayPageRequested, m_window.get(),
+            [this] { m_window->showPage(Window::RelayPageNumber); });
+    connect(m_sendPage, &ui::sending::SendPage::credentialRequested, m_window.get(),
+            [this] { m_window->showPage(Window::EnvironmentsPageNumber); });
+    connect(&m_environments, &environments::EnvironmentBook::changed, m_sendPage, &ui::sending::SendPage::reload);
+    connect(&m_timeline, &timeline::Timeline::published, m_sendPage, &ui::sending::SendPage::eventsArrived);
+}
+
 void Console::connectTo(const feed::RelayAddress& address, const QString& cacheFolder, bool demo)
 {
     m_client.reset();
@@ -105,6 +132,7 @@ void Console::connectTo(const feed::RelayAddress& address, const QString& cacheF
         window->setStatus(client->status());
         m_timeline.setRetention(std::chrono::days(client->status().eventDays));
         m_relayPage->setStatus(client->status());
+        m_sendPage->setStatus(client->status());
     });
     connect(client, &feed::RelayClient::resynced, this, [this] { m_timeline.clear(); });
     connect(client, &feed::RelayClient::caughtUp, this, [this] {
@@ -113,11 +141,17 @@ void Console::connectTo(const feed::RelayAddress& address, const QString& cacheF
     });
     showConnection(client->connection());
     m_domains.connectTo(address, demo);
+    m_sending.connectTo(address);
     connect(client, &feed::RelayClient::connectionChanged, m_domainsPage, [client, page = m_domainsPage] {
         using State = feed::Connection::State;
         const State state = client->connection().state;
         if (state != State::Connecting)
             page->setRelayAway(state != State::Up);
+    });
+    connect(client, &feed::RelayClient::connectionChanged, m_sendPage, [client, page = m_sendPage] {
+        using State = feed::Connection::State;
+        if (client->connection().state != State::Connecting)
+            page->setRelayAway(client->connection().state != State::Up);
     });
     // The feed goes on where the cache ends.
     connect(&m_timeline, &timeline::Timeline::restored, client, [client](const std::string& cursor) { client->start(cursor); });
@@ -131,6 +165,7 @@ void Console::disconnectRelay()
 {
     m_client.reset();
     m_domains.disconnectRelay();
+    m_sending.disconnectRelay();
 }
 
 void Console::showProblem(const Error& error)
@@ -194,6 +229,15 @@ ui::relay::RelaySource Console::relaySource()
         return feed::ApiRequest{.path = path, .query = std::move(query), .post = true};
     };
     Source source;
+    addSetUp(source);
+    source.refused = [this](QObject* guard, Source::Done<std::vector<feed::RefusedRequest>> done) {
+        ask({.path = QStringLiteral("/v1/quarantine")}, feed::decodeRefused, guard, std::move(done));
+    };
+    source.test = [this, post](const std::string& endpoint, QObject* guard, Source::Done<feed::TestResult> done) {
+        feed::ApiRequest request = post(endpointPath(endpoint, "/test"));
+        request.silence = testPatience;
+        ask(request, feed::decodeTest, guard, std::move(done));
+    };
     source.details = [this](QObject* guard, Source::Done<feed::RelayDetails> done) {
         ask({.path = QStringLiteral("/v1/endpoints")}, feed::decodeDetails, guard, std::move(done));
     };
@@ -218,6 +262,48 @@ ui::relay::RelaySource Console::relaySource()
             feed::decodeQuarantineCheck, guard, std::move(done));
     };
     return source;
+}
+
+void Console::addSetUp(ui::relay::RelaySource& source)
+{
+    using Source = ui::relay::RelaySource;
+    for (const auto& provider : m_registry.all())
+        source.cards.push_back(provider->card());
+    const auto keysRequest = [](const std::string& endpoint, const char* after, const char* key, std::string_view value) {
+        JsonWriter writer;
+        writer.beginObject().member(key, value).endObject();
+        feed::ApiRequest request{.path = endpointPath(endpoint, after), .post = true};
+        request.silence = keychainPatience;
+        request.json = QByteArray::fromStdString(writer.take());
+        return request;
+    };
+    source.addEndpoint = [this](const ui::first_start::EndpointDraft& draft, QObject* guard,
+                                Source::Done<feed::NewEndpoint> done) {
+        JsonWriter writer;
+        writer.beginObject().member("name", draft.name).member("provider", draft.provider);
+        writer.member("environment", draft.environment).member("auth", providers::toString(draft.auth));
+        if (!draft.publicUrl.empty())
+            writer.member("public_url", draft.publicUrl);
+        if (!draft.topicArn.empty())
+            writer.member("topic_arn", draft.topicArn);
+        writer.endObject();
+        feed::ApiRequest request{.path = QStringLiteral("/v1/endpoints"), .post = true};
+        request.json = QByteArray::fromStdString(writer.take());
+        ask(request, feed::decodeNewEndpoint, guard, std::move(done));
+    };
+    source.keys = [this](const std::string& endpoint, QObject* guard, Source::Done<Source::Keys> done) {
+        feed::ApiRequest request{.path = endpointPath(endpoint, "/keys")};
+        request.silence = keychainPatience;
+        ask(request, feed::decodeKeys, guard, std::move(done));
+    };
+    source.addKey = [this, keysRequest](const std::string& endpoint, Secret key, QObject* guard,
+                                        Source::Done<Source::Keys> done) {
+        ask(keysRequest(endpoint, "/keys", "key", key.reveal()), feed::decodeKeys, guard, std::move(done)); // to store it
+    };
+    source.removeKey = [this, keysRequest](const std::string& endpoint, const std::string& id, QObject* guard,
+                                           Source::Done<Source::Keys> done) {
+        ask(keysRequest(endpoint, "/keys/remove", "id", id), feed::decodeKeys, guard, std::move(done));
+    };
 }
 
 ui::trace::TraceSource Console::source()

@@ -10,12 +10,15 @@
 #include "core/credentials/KeychainSecretStore.h"
 #include "core/credentials/MemorySecretStore.h"
 #include "core/environments/client/CredentialKeeper.h"
+#include "app/console/SendWork.h"
 #include "core/environments/client/EnvironmentBook.h"
 #include "core/feed/RelayClient.h"
+#include "core/providers/registry/Registry.h"
 #include "core/timeline/Timeline.h"
 #include "ui/domains/DomainsPage.h"
 #include "ui/environments/EnvironmentsPage.h"
 #include "ui/relay/RelayPage.h"
+#include "ui/sending/SendPage.h"
 #include "ui/shell/MainWindow.h"
 
 #include <QObject>
@@ -41,6 +44,7 @@ public:
     void connectTo(const feed::RelayAddress& address, const QString& cacheFolder = {}, bool demo = false);
     void disconnectRelay();
     ui::relay::RelayPage* relayPage() const { return m_relayPage; }
+    ui::sending::SendPage* sendPage() const { return m_sendPage; }
     // There is no relay to connect to, and why.
     void showProblem(const Error& error);
 
@@ -61,6 +65,8 @@ private:
     ui::relay::RelaySource relaySource();
     void noteReveal(const std::string& event);
     void tellReveals();
+    void addSetUp(ui::relay::RelaySource& source);
+    void addSendPage();
     void showConnection(const feed::Connection& connection);
     // Anything of the relay's API; Unavailable without a relay.
     void askPlainly(const feed::ApiRequest& request, QObject* guard, std::function<void(Result<QByteArray>)> done);
@@ -69,10 +75,12 @@ private:
              std::function<void(Result<T>)> done);
 
     const Clock& m_clock;
+    const providers::Registry m_registry;
     feed::RelayAddress m_address;
     std::vector<std::string> m_reveals; // that the relay has not been told of
     timeline::Timeline m_timeline;
     DomainsWork m_domains;
+    SendWork m_sending;
     environments::EnvironmentBook m_environments;
     DesktopNotifier m_notifier;
     credentials::SecretStore& m_keychain;
@@ -80,6 +88,7 @@ private:
     credentials::ChosenSecretStore m_keys;
     environments::CredentialKeeper m_keeper;
     std::unique_ptr<ui::shell::MainWindow> m_window;
+    ui::sending::SendPage* m_sendPage = nullptr;       // the window's
     ui::domains::DomainsPage* m_domainsPage = nullptr; // the window's
     ui::relay::RelayPage* m_relayPage; // the window's
     ui::environments::EnvironmentsPage* m_environmentsPage; // the window's

@@ -7,7 +7,6 @@ namespace waybill::console {
 
 namespace {
 
-using environments::EnvironmentId;
 using environments::GuardLevel;
 using sending::CredentialNote;
 using Kind = CredentialNote::Kind;
@@ -58,6 +57,23 @@ Result<void> seedCredential(relay::SendLedger& ledger, PastClock& clock, const D
                                                   : std::vector<std::string>()}});
 }
 
+// A template to try in staging.
+Result<void> seedTemplate(relay::SendLedger& ledger)
+{
+    const sending::Template reset{
+        .name = "password-reset",
+        .subject = "Reset your password",
+        .text = "Hello {{first_name}},\n\nsomeone asked to reset the password for this account. If it was you, use this link. "
+                "It works for {{expires_in}}.\n\n{{reset_url}}\n\nIf it wasn’t you, nothing has changed and you can ignore "
+                "this message.\n\nQuestions: {{support_mail}}\n",
+        .html = "<img src=\"https://cdn.example.com/logo.png\" alt=\"Logo\">\n<h2>Reset your password</h2>\n<p>Hello "
+                "{{first_name}},</p>\n<p>Someone asked to reset the password for this account. If it was you, use the link "
+                "below. It works for {{expires_in}}.</p>\n<p><a href=\"{{reset_url}}\">Choose a new password</a></p>\n<p>If it "
+                "wasn’t you, nothing has changed and you can ignore this message.</p>\n<p>Questions: {{support_mail}}</p>\n"};
+    TRY(ledger.save(sending::SavedTemplate{.environment = "staging", .content = reset, .version = 0, .savedAt = {}}));
+    return {};
+}
+
 } // namespace
 
 Result<void> seedSends(const std::string& folder, const std::string& origin)
@@ -65,15 +81,17 @@ Result<void> seedSends(const std::string& folder, const std::string& origin)
     PastClock clock;
     const auto ledger = TRY(relay::SendLedger::open(folder + "/sends.db", clock));
     environments::Environment staging = TRY(ledger->environment("staging"));
-    staging.allowedAddresses = {"qa@example.com", "qa+*@example.com"};
-    staging.allowedDomains = {"test.example.com"};
+    staging.guard = GuardLevel::AllowList;
+    staging.allowedAddresses = {"qa-inbox@example.com", "bounce@example.com", "qa+*@example.com"};
+    staging.allowedDomains = {"qa.example.com"};
+    staging.dailyCap = 50;
     TRY_VOID(ledger->save(staging));
     environments::Environment production = TRY(ledger->environment("production"));
     production.messageTypes = {"Receipt", "Password reset"};
     TRY_VOID(ledger->save(production));
     for (const DemoCredential& credential : credentials)
         TRY_VOID(seedCredential(*ledger, clock, credential, origin));
-    return {};
+    return seedTemplate(*ledger);
 }
 
 std::vector<std::pair<std::string, std::string>> demoKeys()

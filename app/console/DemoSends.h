@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What the demo's relay knows of sending before anybody sends: environments with rules, and credentials at the simulated
-// providers. Blocking, before the relay starts.
+// What the demo's relay knows of sending before anybody sends: environments with rules, a template, and credentials at
+// the simulated providers. Blocking, before the relay starts.
 
 #include "core/base/Result.h"
 

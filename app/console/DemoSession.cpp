@@ -24,7 +24,7 @@ const QString lockName = QStringLiteral("session.lock");
 
 DemoSession::DemoSession(QString folder, const providers::Registry& registry, const Clock& clock, std::uint64_t seed,
                          QObject* parent)
-    : QObject(parent), m_folder(std::move(folder)), m_registry(registry), m_simulation(seed, clock)
+    : QObject(parent), m_folder(std::move(folder)), m_registry(registry), m_simulation(seed, clock), m_sending(clock, seed)
 {
     connect(&m_simulation, &simulator::Simulation::caughtUp, this, &DemoSession::caughtUp);
 }
@@ -78,6 +78,9 @@ relay::RelayOptions DemoSession::relayOptions() const
     for (const simulator::SimulatedEndpoint& endpoint : m_simulation.endpoints())
         options.config.endpoints.push_back(
             {endpoint.name, endpoint.source.provider, endpoint.environment, endpoint.encoder->auth()});
+    using Sending = simulator::SendingDemo;
+    options.config.endpoints.push_back({std::string(Sending::endpoint), std::string(Sending::provider),
+                                        std::string(Sending::environment), m_sending.auth()});
     // One that nobody posts to: quiet, and rightly so.
     options.config.endpoints.push_back({"brevo-backup", "brevo", "production", providers::Auth::Bearer});
     for (const simulator::MessageType& type : simulator::messageTypes()) {
@@ -126,8 +129,8 @@ Result<feed::RelayAddress> DemoSession::start()
 {
     TRY_VOID(makeDataFolder());
     TRY_VOID(seedDomains());
-    m_providers = TRY(simulator::ProviderServer::start());
-    TRY_VOID(seedSends(m_data->filePath(QStringLiteral("data")).toStdString(), m_providers->origin()));
+    TRY_VOID(m_sending.start());
+    TRY_VOID(seedSends(m_data->filePath(QStringLiteral("data")).toStdString(), m_sending.origin()));
     auto started = relay::Relay::start(relayOptions(), m_registry, m_simulation.relayClock());
     if (!started)
         return std::unexpected(std::move(started).error().error);
@@ -140,7 +143,12 @@ Result<feed::RelayAddress> DemoSession::start()
     std::vector<Secret> unused;
     unused.emplace_back("bearer " + randomToken());
     m_relay->setSecrets("brevo-backup", std::move(unused));
-    m_simulation.play(QUrl(QStringLiteral("http://") + QString::fromStdString(m_relay->hooksAddress().toString())));
+    const QUrl hooks(QStringLiteral("http://") + QString::fromStdString(m_relay->hooksAddress().toString()));
+    std::vector<Secret> sending;
+    sending.push_back(m_sending.secretLine());
+    m_relay->setSecrets(std::string(simulator::SendingDemo::endpoint), std::move(sending));
+    m_sending.postTo(hooks);
+    m_simulation.play(hooks);
     return feed::RelayAddress{QUrl(QString::fromStdString(m_relay->apiUrl())), m_relay->tokenFile()};
 }
 

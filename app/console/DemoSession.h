@@ -2,13 +2,13 @@
 #pragma once
 
 // The demo: a relay inside this process, on free ports and a data folder of its own that goes with it, and a simulation
-// that posts to it over HTTP. No secret of it is kept anywhere. Lives in the main thread; let the clients of its relay
-// go first.
+// that posts to it over HTTP. Staging can send, through a simulated provider. No secret of it is kept anywhere. Lives in
+// the main thread; let the clients of its relay go first.
 
 #include "core/feed/RelayAddress.h"
 #include "core/providers/registry/Registry.h"
 #include "core/relay/Relay.h"
-#include "core/simulator/ProviderServer.h"
+#include "core/simulator/SendingDemo.h"
 #include "core/simulator/Simulation.h"
 
 #include <QLockFile>
@@ -50,7 +50,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_data;
     std::unique_ptr<QLockFile> m_lock; // tells other sessions that the folder is in use
     simulator::Simulation m_simulation;
-    std::unique_ptr<simulator::ProviderServer> m_providers; // what the demo sends to and probes
+    simulator::SendingDemo m_sending; // what the demo sends to and probes
     std::unique_ptr<relay::Relay> m_relay;
 };
 

@@ -18,6 +18,7 @@ const std::map<std::string, Options::Page>& pageNames()
     static const std::map<std::string, Options::Page> names{
         {"timeline", Window::TimelinePageNumber},
         {"trace", Window::TracePageNumber},
+        {"send", Window::SendPageNumber},
         {"domains", Window::DomainsPageNumber},
         {"relay", Window::RelayPageNumber},
         {"environments", Window::EnvironmentsPageNumber},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/Screenshot.h"
 
+#include "ui/sending/MessageForm.h"
 #include "ui/timeline/DetailPane.h"
 #include "ui/timeline/TimelinePage.h"
 #include "ui/timeline/TimelineTable.h"
@@ -90,6 +91,8 @@ bool Screenshot::pageIsThere()
     if (m_page != Window::TimelinePageNumber && m_page != Window::TracePageNumber) {
         if (m_console.window().shownPage() != m_page)
             m_console.window().showPage(m_page);
+        if (m_page == Window::SendPageNumber && !sendIsWritten())
+            return false;
         return m_console.window().isPageReady();
     }
     if (m_page == Window::TracePageNumber) {
@@ -100,6 +103,29 @@ bool Screenshot::pageIsThere()
     if (!m_chosen)
         m_chosen = chooseRow();
     return m_console.window().timelinePage()->detail()->hasStory();
+}
+
+// The demo's Staging has a credential and a template: a message is written, and nothing sent.
+bool Screenshot::sendIsWritten()
+{
+    ui::sending::SendPage& page = *m_console.sendPage();
+    ui::timeline::TimelinePage& timeline = *m_console.window().timelinePage();
+    if (m_historyThere && m_written)
+        return true;
+    if (timeline.environment() != "staging") {
+        timeline.chooseEnvironment("staging");
+        return false;
+    }
+    if (!page.isReady() || page.form().credential() == nullptr)
+        return page.isReady(); // without a demo there may be none
+    page.form().setRecipient(QStringLiteral("qa-inbox@example.com"));
+    page.form().chooseTemplate("password-reset");
+    page.form().setVariables({{"first_name", "Nora"},
+                              {"expires_in", "30 minutes"},
+                              {"reset_url", "https://www.example.com/r/8Q2mZ"},
+                              {"support_mail", "help@example.com"}});
+    m_written = true;
+    return false;
 }
 
 void Screenshot::startTrace()

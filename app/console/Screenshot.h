@@ -35,6 +35,7 @@ private:
     bool chooseRow();
     bool pageIsThere();
     void startTrace();
+    bool sendIsWritten();
     void grab();
 
     Console& m_console;
@@ -50,6 +51,7 @@ private:
     bool m_chosen = false;
     bool m_traced = false;
     bool m_answered = false;
+    bool m_written = false;
 };
 
 } // namespace waybill::console

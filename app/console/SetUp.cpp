@@ -16,7 +16,8 @@ using ui::first_start::FirstStartPage;
 Result<std::string> writeEndpoint(const std::string& path, const EndpointDraft& draft,
                                   const std::vector<relay::KnownProvider>& known)
 {
-    const relay::EndpointConfig endpoint{draft.name, draft.provider, draft.environment, draft.auth};
+    const relay::EndpointConfig endpoint{draft.name, draft.provider, draft.environment, draft.auth, draft.publicUrl,
+                                         draft.topicArn};
     TRY_VOID(relay::appendEndpoint(path, endpoint, known));
     const relay::ConfigReading config = relay::readConfig(path, known);
     if (!config)

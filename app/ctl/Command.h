@@ -41,6 +41,7 @@ void addPropagation(CLI::App& app, Chosen& chosen);
 void addDkim(CLI::App& app, Chosen& chosen);
 void addProvider(CLI::App& app, Chosen& chosen);
 void addConfirm(CLI::App& relay, Chosen& chosen); // under `relay`
+void addTestEvent(CLI::App& relay, Chosen& chosen); // under `relay`
 void addErase(CLI::App& app, Chosen& chosen);
 void addSends(CLI::App& app, Chosen& chosen);
 // Under "relay".

@@ -81,6 +81,7 @@ void addRelay(CLI::App& app, Chosen& chosen)
     addCheck(*relay, chosen);
     addTokenAdd(*relay, chosen);
     addConfirm(*relay, chosen);
+    addTestEvent(*relay, chosen);
     addService(*relay, chosen);
 }
 

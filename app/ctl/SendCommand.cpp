@@ -24,10 +24,12 @@ void addSend(CLI::App& app, Chosen& chosen)
     command->add_option("--subject", options->subject, "With {{variables}}")->type_name("TEXT");
     command->add_option("--text", options->textFile, "File with the plain text, - for standard input")->type_name("FILE");
     command->add_option("--html", options->htmlFile, "File with the HTML part")->type_name("FILE");
-    command->add_option("--template", options->templateId, "Id of a template at the provider")->type_name("ID");
+    command->add_option("--template", options->savedTemplate, "One of the environment's saved templates")->type_name("NAME");
+    command->add_option("--provider-template", options->providerTemplate, "Id of a template at the provider")->type_name("ID");
     command->add_option("--var", options->variables, "A variable's value, as name=value")->type_name("NAME=VALUE");
     command->add_option("--meta", options->metadata, "Metadata, as name=value")->type_name("NAME=VALUE");
     command->add_option("--header", options->headers, "A header, as name=value")->type_name("NAME=VALUE");
+    command->add_option("--attach", options->attachments, "A file to attach, once for each")->type_name("FILE");
     command->add_option("--tag", options->tags, "A tag")->type_name("TAG");
     command->add_option("--type", options->messageType, "The kind of message, as password-reset")->type_name("TYPE");
     command->add_option("--id", options->correlationId, "Your own id of it (default: one is made)")->type_name("ID");

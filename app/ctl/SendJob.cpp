@@ -2,21 +2,21 @@
 #include "app/ctl/SendJob.h"
 
 #include "core/base/Async.h"
-#include "core/base/Encoding.h"
 #include "core/base/JsonWriter.h"
 #include "core/base/Redact.h"
 #include "core/credentials/DirectorySecretStore.h"
 #include "core/credentials/KeychainSecretStore.h"
-#include "core/providers/registry/Registry.h"
 #include "core/providers/registry/SendApis.h"
+#include "core/sending/AttachmentFiles.h"
+#include "core/sending/Draft.h"
+#include "core/sending/LiveParts.h"
 #include "core/sending/RelayLedger.h"
-#include "core/sending/Template.h"
+#include "core/sending/Review.h"
+#include "core/sending/SavedTemplate.h"
 
 #include <algorithm>
-#include <condition_variable>
 #include <cstdio>
-#include <mutex>
-#include <random>
+#include <sstream>
 
 namespace waybill::ctl {
 
@@ -59,20 +59,6 @@ Result<NamedValues> pairs(const std::vector<std::string>& texts)
     return values;
 }
 
-// Waits, or returns early when it is stopped.
-void pause(std::chrono::milliseconds time, std::stop_token stop)
-{
-    std::mutex mutex;
-    std::unique_lock lock(mutex);
-    std::condition_variable_any().wait_for(lock, stop, time, [] { return false; });
-}
-
-double random()
-{
-    static thread_local std::mt19937 engine{std::random_device{}()};
-    return std::uniform_real_distribution<double>(0, 1)(engine);
-}
-
 Exit exitFor(SendState state)
 {
     switch (state) {
@@ -84,32 +70,27 @@ Exit exitFor(SendState state)
 
 } // namespace
 
-Result<environments::Message> messageFrom(const SendOptions& options)
+Result<environments::Message> messageFrom(const SendOptions& options, const sending::Template& saved)
 {
-    environments::Message message;
-    message.from = {options.fromName, options.from};
-    message.to = {"", options.to};
-    message.templateId = options.templateId;
-    message.variables = TRY(pairs(options.variables));
-    message.metadata = TRY(pairs(options.metadata));
-    message.headers = TRY(pairs(options.headers));
-    message.tags = options.tags;
-    message.messageType = options.messageType;
-    message.correlationId = options.correlationId.empty() ? "wb-" + randomToken().substr(0, 12) : options.correlationId;
-    const sending::Template source{.name = {},
-                                   .subject = options.subject,
-                                   .text = TRY(readPart(options.textFile)),
-                                   .html = TRY(readPart(options.htmlFile))};
-    sending::Filled filled = sending::fill(source, message.variables);
-    if (!filled.missing.empty())
-        return fail(ErrorCode::InvalidInput, "{{" + filled.missing.front() + "}} has no value",
-                    "add --var " + filled.missing.front() + "=…");
-    message.subject = std::move(filled.subject);
-    message.text = std::move(filled.text);
-    message.html = std::move(filled.html);
-    if (message.templateId.empty())
-        message.variables.clear(); // they are in the text now
-    return message;
+    const auto given = [](std::string text, const std::string& otherwise) { return text.empty() ? otherwise : std::move(text); };
+    environments::Message draft;
+    draft.from = {options.fromName, options.from};
+    draft.to = {"", options.to};
+    draft.subject = given(options.subject, saved.subject);
+    draft.text = given(TRY(readPart(options.textFile)), saved.text);
+    draft.html = given(TRY(readPart(options.htmlFile)), saved.html);
+    draft.templateId = options.providerTemplate;
+    draft.variables = TRY(pairs(options.variables));
+    draft.metadata = TRY(pairs(options.metadata));
+    draft.headers = TRY(pairs(options.headers));
+    draft.tags = options.tags;
+    draft.attachments = TRY(sending::readAttachments(options.attachments));
+    draft.messageType = options.messageType;
+    draft.correlationId = given(options.correlationId, sending::newCorrelationId());
+    sending::Composed composed = sending::compose(std::move(draft));
+    if (const auto& missing = composed.filled.missing; !missing.empty())
+        return fail(ErrorCode::InvalidInput, "{{" + missing.front() + "}} has no value", "add --var " + missing.front() + "=…");
+    return std::move(composed.message);
 }
 
 SendJob::SendJob(SendOptions options, feed::RelayAddress address, Chosen::Finish finish)
@@ -123,7 +104,32 @@ SendJob::SendJob(SendOptions options, feed::RelayAddress address, Chosen::Finish
 
 void SendJob::start()
 {
-    auto message = messageFrom(m_options);
+    if (m_options.savedTemplate.empty())
+        return compose({});
+    m_client.get({.path = QStringLiteral("/v1/templates"),
+                  .query = {{"environment", QByteArray::fromStdString(m_options.environment)}}},
+                 [this](const Result<QByteArray>& body) {
+                     if (!body)
+                         return complainAndFinish(body.error());
+                     takeTemplates(*body);
+                 });
+}
+
+void SendJob::takeTemplates(const QByteArray& body)
+{
+    const auto all = sending::templatesFromJson({body.data(), std::size_t(body.size())});
+    if (!all)
+        return complainAndFinish(all.error());
+    const auto found = std::ranges::find(*all, m_options.savedTemplate, [](const auto& one) { return one.content.name; });
+    if (found == all->end())
+        return complainAndFinish({ErrorCode::NotFound, m_options.environment + " has no template of this name",
+                                  "save it on the Send page; --provider-template takes the provider's own"});
+    compose(found->content);
+}
+
+void SendJob::compose(const sending::Template& saved)
+{
+    auto message = messageFrom(m_options, saved);
     if (!message)
         return complainAndFinish(message.error());
     m_message = std::move(*message);
@@ -179,25 +185,16 @@ void SendJob::preview()
                                                    &environments::Environment::id);
         if (environment == environments->end())
             return complainAndFinish({ErrorCode::NotFound, "there is no environment of this name"});
-        const providers::Registry registry;
-        const auto permitted = environments::permit(
-            m_message, *environment,
-            {.testAddresses = registry.find(m_credential.provider)->card().safeAddresses,
-             .suppression = {},
-             .confirmation = m_options.confirmation});
-        if (!permitted)
-            return complainAndFinish({ErrorCode::InvalidInput, permitted.error().front().message,
-                                      permitted.error().front().hint});
-        const Secret masked("••••••••");
-        const auto call = providers::sendApiOf(m_credential.provider)
-                              ->build(*permitted, {m_credential.account, masked, "snd_preview", SystemClock().now()});
-        if (!call)
-            return complainAndFinish(call.error());
-        std::printf("POST %s\n", printable(call->url).c_str());
-        for (const auto& [name, value] : call->headers.entries())
-            std::printf("%s: %s\n", name.c_str(),
-                        name == "Authorization" ? "••••••••" : printable(value).c_str());
-        std::printf("\n%s\n", printable(call->body).c_str());
+        const auto request = sending::requestText(m_message, *environment,
+                                                  {.testAddresses = providers::testAddressesOf(m_credential.provider),
+                                                   .suppression = {},
+                                                   .confirmation = m_options.confirmation},
+                                                  m_credential, SystemClock().now());
+        if (!request)
+            return complainAndFinish(request.error());
+        std::istringstream lines(*request);
+        for (std::string line; std::getline(lines, line);)
+            std::printf("%s\n", printable(line).c_str());
         m_finish(Exit::Ok);
     });
 }
@@ -210,16 +207,6 @@ void SendJob::send(Secret secret)
             sending::RelayLedger ledger(address);
             sending::CircuitBreaker breaker;
             const SystemClock clock;
-            const providers::Registry registry;
-            const sending::SenderParts parts{
-                .ledger = ledger,
-                .clock = clock,
-                .breaker = breaker,
-                .post = [](const providers::SendCall& call, std::stop_token token) { return sending::post(call, {}, token); },
-                .random = random,
-                .pause = pause,
-                .onState = {},
-                .limits = {}};
             return sending::send({.message = message,
                                   .environment = options.environment,
                                   .credential = credential.name,
@@ -227,8 +214,8 @@ void SendJob::send(Secret secret)
                                   .api = *providers::sendApiOf(credential.provider),
                                   .account = credential.account,
                                   .secret = *kept,
-                                  .testAddresses = registry.find(credential.provider)->card().safeAddresses},
-                                 parts, stop);
+                                  .testAddresses = providers::testAddressesOf(credential.provider)},
+                                 sending::liveParts(ledger, clock, breaker), stop);
         },
         this, [this](const SendReport& report) { m_finish(show(report)); });
 }

@@ -10,6 +10,7 @@
 #include "core/feed/ApiClient.h"
 #include "core/sending/Credential.h"
 #include "core/sending/Sender.h"
+#include "core/sending/Template.h"
 
 #include <string>
 #include <vector>
@@ -27,11 +28,13 @@ struct SendOptions {
     std::string subject;
     std::string textFile;
     std::string htmlFile;
-    std::string templateId;
+    std::string savedTemplate;    // one of Waybill's own, by name
+    std::string providerTemplate; // the id of one at the provider
     std::vector<std::string> variables;
     std::vector<std::string> metadata;
     std::vector<std::string> headers;
     std::vector<std::string> tags;
+    std::vector<std::string> attachments; // files
     std::string messageType;
     std::string correlationId;
     std::string confirmation;
@@ -39,8 +42,9 @@ struct SendOptions {
     bool json = false;
 };
 
-// The message that the options describe. InvalidInput: a pair without '=', a variable without a value; NotFound, Io.
-Result<environments::Message> messageFrom(const SendOptions& options);
+// The message that the options describe, on top of a template where one is named: what is given beside it counts.
+// InvalidInput: a pair without '=', a variable without a value; NotFound, Io, TooLarge.
+Result<environments::Message> messageFrom(const SendOptions& options, const sending::Template& saved);
 
 class SendJob : public QObject {
     Q_OBJECT
@@ -50,6 +54,8 @@ public:
     void start();
 
 private:
+    void takeTemplates(const QByteArray& body);
+    void compose(const sending::Template& saved);
     void chooseCredential(const QByteArray& body);
     void readSecret();
     void send(Secret secret);

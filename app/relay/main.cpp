@@ -5,6 +5,7 @@
 #include "core/base/Log.h"
 #include "core/credentials/DirectorySecretStore.h"
 #include "core/credentials/KeychainSecretStore.h"
+#include "core/relay/LocalSetup.h"
 #include "core/relay/Relay.h"
 #include "core/relay/SecretLoader.h"
 #include "core/relay/ServiceNotifier.h"
@@ -103,7 +104,7 @@ void complainAbout(const std::vector<relay::ConfigProblem>& problems, const std:
         complain({ErrorCode::InvalidInput, relay::toString({problem}, file)}, ConfigInvalid);
 }
 
-// Endpoints and secrets again; the listeners stay.
+// Endpoints, secrets, retention and rules again; the listeners stay.
 void reload(relay::Relay& relay, relay::SecretLoader& secrets, const Arguments& arguments,
             const std::vector<relay::KnownProvider>& providers)
 {
@@ -113,7 +114,7 @@ void reload(relay::Relay& relay, relay::SecretLoader& secrets, const Arguments& 
         return;
     }
     spdlog::info("the config was read again");
-    relay.setEndpoints(config->endpoints);
+    relay.setConfig(*config);
     secrets.readAll(config->endpoints);
 }
 
@@ -151,9 +152,12 @@ int run(QCoreApplication& application, const Arguments& arguments, const relay::
     if (const auto log = setUpLog(arguments.data + "/relay.log", arguments.verbose); !log)
         return complain(log.error(), Other);
 
+    const auto store = openSecrets(arguments.secrets);
+    relay::LocalSetup setup(arguments.config, providers, *store);
     Signals processSignals;
     relay::RelayOptions options{
         .config = *config, .dataDirectory = arguments.data, .secretsDirectory = arguments.secrets};
+    options.setup = &setup;
     options.onFatal = [](const Error& error) {
         complain(error, Other);
         const int code = error.code == ErrorCode::Corrupt ? DamagedDatabase : Other;
@@ -164,8 +168,8 @@ int run(QCoreApplication& application, const Arguments& arguments, const relay::
         spdlog::error("{}", relay.error().error.text());
         return complain(relay.error().error, exitCodeFor(relay.error()));
     }
-    const auto store = openSecrets(arguments.secrets);
     relay::SecretLoader secrets(**relay, *store);
+    setup.attach(**relay, secrets);
     secrets.readAll(config->endpoints);
     QObject::connect(&processSignals, &Signals::terminate, &application, &QCoreApplication::quit);
     const std::string status = "webhooks at " + (*relay)->hooksAddress().toString() + ", API at " + (*relay)->apiUrl();
@@ -180,6 +184,7 @@ int run(QCoreApplication& application, const Arguments& arguments, const relay::
     const int code = application.exec();
     service.stopping();
     (*relay)->stop();
+    setup.detach();
     return code;
 }
 

@@ -126,11 +126,45 @@ void DirectorySecretStore::read(const std::string& name, std::function<void(Resu
     done(readNow(name));
 }
 
-void DirectorySecretStore::write(const std::string& name, Secret, std::function<void(Result<void>)> done)
+Result<void> DirectorySecretStore::writeNow(const std::string& name, const Secret& secret) const
 {
-    done(fail(ErrorCode::PermissionDenied,
-              "the secrets directory " + m_directory + " is only read; “" + name + "” wasn't stored",
-              "write the file yourself with mode 0600"));
+    if (!isName(name))
+        return fail(ErrorCode::InvalidInput, "“" + name + "” is no name of a secret",
+                    "use letters, digits, '-', '_' and '.'");
+    const Descriptor directory(openDirectory(m_directory));
+    if (directory.fd() < 0)
+        return directoryError(m_directory);
+    TRY_VOID(checkDirectory(directory.fd(), m_directory));
+    const auto refuse = [&](const char* why) {
+        return fail(ErrorCode::PermissionDenied,
+                    "the secrets directory " + m_directory + " is only read; “" + name + "” wasn't stored: " + why,
+                    "write the file yourself with mode 0600");
+    };
+    struct stat about{};
+    if (::fstat(directory.fd(), &about) != 0 || (about.st_mode & S_IWUSR) == 0)
+        return refuse("it is read-only");
+    const std::string temporary = "." + name + ".new";
+    ::unlinkat(directory.fd(), temporary.c_str(), 0);
+    const Descriptor file(
+        ::openat(directory.fd(), temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (file.fd() < 0)
+        return refuse(std::strerror(errno));
+    const std::string_view text = secret.reveal(); // to store it
+    const bool isWritten = ::write(file.fd(), text.data(), text.size()) == ssize_t(text.size())
+                           && ::fsync(file.fd()) == 0
+                           && ::renameat(directory.fd(), temporary.c_str(), directory.fd(), name.c_str()) == 0;
+    if (!isWritten) {
+        const auto error = refuse(std::strerror(errno));
+        ::unlinkat(directory.fd(), temporary.c_str(), 0);
+        return error;
+    }
+    ::fsync(directory.fd());
+    return {};
+}
+
+void DirectorySecretStore::write(const std::string& name, Secret secret, std::function<void(Result<void>)> done)
+{
+    done(writeNow(name, secret));
 }
 
 void DirectorySecretStore::remove(const std::string& name, std::function<void(Result<void>)> done)

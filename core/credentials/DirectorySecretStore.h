@@ -2,7 +2,8 @@
 #pragma once
 
 // Secrets as files of one directory, the layout of systemd credentials: one file a secret, its name the secret's name.
-// Read-only. Lives in one thread; callbacks run at once, before read() returns.
+// Written only where the directory's owner may (systemd's own are read-only). Lives in one thread; callbacks run at
+// once, before read() or write() returns.
 
 #include "core/credentials/SecretStore.h"
 
@@ -20,10 +21,12 @@ public:
 
     // The file's text without its trailing line breaks. PermissionDenied: others may read the file, or it is a link.
     void read(const std::string& name, std::function<void(Result<Secret>)> done) override;
+    // With mode 0600; a crash leaves the old secret or the new one.
     void write(const std::string& name, Secret secret, std::function<void(Result<void>)> done) override;
     void remove(const std::string& name, std::function<void(Result<void>)> done) override;
 
 private:
+    Result<void> writeNow(const std::string& name, const Secret& secret) const;
     Result<Secret> readNow(const std::string& name) const;
 
     std::string m_directory;

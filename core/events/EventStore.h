@@ -148,6 +148,7 @@ public:
                                              std::size_t limit) const = 0;
     virtual Result<std::vector<Event>> timeline(const filter::Query& query, std::optional<Before> before,
                                                 std::size_t limit) const = 0;
+    // Counts; test events (Synthetic.h) are in none of them.
     virtual Result<std::vector<Group>> aggregate(const filter::Query& query, TimeRange range, GroupBy by) const = 0;
 
     // The stored event; its raw bytes are in the intake log at event.request, event.raw. NotFound.

@@ -136,7 +136,7 @@ Result<RelayStatus> decodeStatus(const QByteArray& body)
     return status;
 }
 
-Result<std::vector<trace::Story>> decodeTrace(const QByteArray& body, Timestamp now)
+Result<std::vector<trace::Story>> decodeTrace(const QByteArray& body, Timestamp now, bool localTimes)
 {
     const JsonDocument document = TRY(parseAnswer(body));
     const JsonValue root = document.root();
@@ -151,7 +151,12 @@ Result<std::vector<trace::Story>> decodeTrace(const QByteArray& body, Timestamp 
     for (const JsonValue& send : root["sends"])
         sends.push_back(sendOf(send));
     return trace::tellStories(std::move(events),
-                              [&](const events::MessageKey& key) { return contextOf(root, key, now); }, std::move(sends));
+                              [&](const events::MessageKey& key) {
+                                  trace::Context context = contextOf(root, key, now);
+                                  context.localTimes = localTimes;
+                                  return context;
+                              },
+                              std::move(sends));
 }
 
 Result<EventPage> decodeEvents(const QByteArray& body)

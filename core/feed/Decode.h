@@ -18,7 +18,8 @@ struct FeedPage {
 Result<FeedPage> decodePage(const QByteArray& body);
 Result<RelayStatus> decodeStatus(const QByteArray& body);
 // Stories judged here and now, with the relay's baselines.
-Result<std::vector<trace::Story>> decodeTrace(const QByteArray& body, Timestamp now);
+Result<std::vector<trace::Story>> decodeTrace(const QByteArray& body, Timestamp now,
+                                             bool localTimes = false); // where a person of this computer reads it
 Result<RawRequest> decodeRaw(const QByteArray& body);
 
 struct EventPage {

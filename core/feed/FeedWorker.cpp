@@ -185,7 +185,7 @@ void FeedWorker::trace(int number, const std::string& query, std::optional<Times
         request.query.emplace_back("as_of", QByteArray::fromStdString(formatRfc3339(*asOf)));
     m_api.get(request, [this, number, asOf](const Result<QByteArray>& body) {
         using Stories = Result<std::vector<waybill::trace::Story>>;
-        Stories stories = body ? decodeTrace(*body, asOf.value_or(m_clock.now())) : Stories(std::unexpected(body.error()));
+        Stories stories = body ? decodeTrace(*body, asOf.value_or(m_clock.now()), true) : Stories(std::unexpected(body.error()));
         emit traced(number, std::make_shared<Stories>(std::move(stories)));
     });
 }

@@ -138,7 +138,8 @@ Result<std::vector<CopyDifference>> decodeDifferences(const QByteArray& body)
     std::vector<CopyDifference> list;
     for (const JsonValue& difference : differences)
         list.push_back({difference.isObject(), difference["equal"].boolean().value_or(true),
-                        numberOf(difference["offset"]), textOf(difference["first"]), textOf(difference["copy"])});
+                        numberOf(difference["offset"]), textOf(difference["first"]), textOf(difference["copy"]),
+                        textOf(difference["before"])});
     return list;
 }
 
@@ -157,6 +158,55 @@ Result<ReplayCount> decodeReplay(const QByteArray& body)
     if (root["replayed"].boolean().value_or(false)) // of a single one
         return ReplayCount{1, 0};
     return ReplayCount{numberOf(root["replayed"]), numberOf(root["failed"])};
+}
+
+Result<std::vector<RefusedRequest>> decodeRefused(const QByteArray& body)
+{
+    const JsonDocument document = TRY(parseAnswer(body));
+    const JsonValue refused = document.root()["refused"];
+    if (!refused.isArray())
+        return surprise("an answer without refused requests");
+    std::vector<RefusedRequest> list;
+    for (const JsonValue& one : refused)
+        list.push_back({numberOf(one["id"]), textOf(one["endpoint"]), textOf(one["refusal"]), textOf(one["body_excerpt"]),
+                        timeOf(one["received_at"]).value_or(Timestamp()), std::chrono::seconds(numberOf(one["skew_seconds"])),
+                        numberOf(one["body_bytes"])});
+    return list;
+}
+
+Result<TestResult> decodeTest(const QByteArray& body)
+{
+    const JsonDocument document = TRY(parseAnswer(body));
+    const JsonValue root = document.root();
+    if (!root["steps"].isArray())
+        return surprise("a test event without steps");
+    TestResult result{textOf(root["endpoint"]), textOf(root["outcome"]), textOf(root["note"]), textOf(root["event"]), {}};
+    for (const JsonValue& step : root["steps"])
+        result.steps.push_back({textOf(step["step"]), textOf(step["state"]), textOf(step["detail"]),
+                                std::chrono::microseconds(numberOf(step["took_us"]))});
+    return result;
+}
+
+Result<NewEndpoint> decodeNewEndpoint(const QByteArray& body)
+{
+    const JsonDocument document = TRY(parseAnswer(body));
+    const JsonValue root = document.root();
+    if (!root["url"].string())
+        return surprise("a new endpoint without an address");
+    return NewEndpoint{textOf(root["endpoint"]), textOf(root["url"]), textOf(root["where"]),
+                       root["needs_key"].boolean().value_or(true)};
+}
+
+Result<std::vector<KeyDetail>> decodeKeys(const QByteArray& body)
+{
+    const JsonDocument document = TRY(parseAnswer(body));
+    const JsonValue keys = document.root()["keys"];
+    if (!keys.isArray())
+        return surprise("an answer without keys");
+    std::vector<KeyDetail> list;
+    for (const JsonValue& key : keys)
+        list.push_back({textOf(key["id"]), textOf(key["form"])});
+    return list;
 }
 
 } // namespace waybill::feed

@@ -92,6 +92,7 @@ struct CopyDifference {
     bool equal = true;
     std::int64_t offset = 0;
     std::string first, copy;
+    std::string before; // some bytes that are equal yet, right before the offset
 };
 
 struct QuarantineCheck {
@@ -102,11 +103,47 @@ struct ReplayCount {
     std::int64_t replayed = 0, failed = 0;
 };
 
+struct RefusedRequest {
+    std::int64_t id = 0;
+    std::string endpoint, reason, excerpt; // reason: "mismatch", …
+    Timestamp receivedAt{};
+    std::chrono::seconds skew{0};
+    std::int64_t bodyBytes = 0;
+};
+
+struct TestStep {
+    std::string step;   // "arrived", "verified", "normalised", "shown"
+    std::string state;  // "done", "failed", "expected", "not_reached"
+    std::string detail; // the relay's words, English
+    std::chrono::microseconds took{0};
+};
+
+struct TestResult {
+    std::string endpoint, outcome; // "shown", "refused_as_expected", "stopped"
+    std::string note;              // what can be expected of this provider's, English
+    std::string event;             // "evt_…"; empty when none came of it
+    std::vector<TestStep> steps;
+};
+
+struct NewEndpoint {
+    std::string endpoint, url, where;
+    bool needsKey = true;
+};
+
+// A secret of an endpoint, which only the relay can read.
+struct KeyDetail {
+    std::string id, form;
+};
+
 Result<RelayDetails> decodeDetails(const QByteArray& body);
 Result<std::vector<DeadLetterDetail>> decodeDeadLetters(const QByteArray& body);
 Result<CopiesDetail> decodeCopies(const QByteArray& body);
 Result<std::vector<CopyDifference>> decodeDifferences(const QByteArray& body); // one a copy
 Result<QuarantineCheck> decodeQuarantineCheck(const QByteArray& body);
 Result<ReplayCount> decodeReplay(const QByteArray& body);
+Result<std::vector<RefusedRequest>> decodeRefused(const QByteArray& body); // newest first
+Result<TestResult> decodeTest(const QByteArray& body);
+Result<NewEndpoint> decodeNewEndpoint(const QByteArray& body);
+Result<std::vector<KeyDetail>> decodeKeys(const QByteArray& body);
 
 } // namespace waybill::feed

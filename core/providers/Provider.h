@@ -176,8 +176,9 @@ public:
 
     // The body of a delivery to nobody, as the provider would post it, and its Content-Type. See makeTestEvent().
     virtual TestEvent testEvent(const TestEventFacts& facts) const = 0;
-    // Adds the provider's signature. False where only the provider itself can make one.
-    virtual bool sign(TestEvent&, const TestEventFacts&, const Keys&) const { return false; }
+    // Adds the provider's signature. Nothing where only the provider itself can make one; false when the key, or what
+    // else it takes, is not there or won't do.
+    virtual std::optional<bool> sign(TestEvent&, const TestEventFacts&, const Keys&) const { return {}; }
 };
 
 } // namespace waybill::providers

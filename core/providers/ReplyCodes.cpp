@@ -99,7 +99,7 @@ void setReplyCodes(events::Event& event, const JsonValue& smtpCode, const JsonVa
     event.smtpCode = replyCode(textOf(smtpCode));
     if (!event.smtpCode)
         event.smtpCode = smtpCodeIn(event.reason);
-    const std::string code = textOf(enhancedCode);
+    const std::string_view code = textOf(enhancedCode);
     event.enhancedCode = !code.empty() && enhancedCodeEnd(code, 0) == code.size() ? code : enhancedCodeIn(event.reason);
 }
 

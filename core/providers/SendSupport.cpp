@@ -277,7 +277,7 @@ std::string AnswerBody::text(std::initializer_list<std::string_view> path) const
     JsonValue value = root();
     for (const std::string_view key : path)
         value = value[key];
-    return textOf(value);
+    return std::string(textOf(value));
 }
 
 } // namespace waybill::providers

@@ -55,7 +55,11 @@ Result<TestEvent> makeTestEvent(const Provider& provider, Auth auth, const Keys&
         if (keys.bare().empty() && !provider.card().needsTopic)
             return fail(ErrorCode::Unavailable, "the endpoint has no readable signing key",
                         "store it in the keychain, or in the relay's secrets folder");
-        event.isAuthentic = provider.sign(event, facts, keys);
+        const std::optional<bool> isSigned = provider.sign(event, facts, keys);
+        if (isSigned == false)
+            return fail(ErrorCode::InvalidInput, "nothing can be signed with the endpoint's key",
+                        "compare it with the one at the provider");
+        event.isAuthentic = isSigned.has_value();
     }
     return event;
 }

@@ -36,7 +36,7 @@ struct TestEvent {
 // A new id; random.
 std::string newTestEventId();
 
-// Made with the first secret that fits the auth. Unavailable when there is none.
+// Made with the first secret that fits the auth. Unavailable when there is none, InvalidInput when it can't sign.
 Result<TestEvent> makeTestEvent(const Provider& provider, Auth auth, const Keys& keys, const TestEventFacts& facts);
 
 // For the providers' own testEvent(): a JSON body with its Content-Type.

@@ -14,9 +14,19 @@ namespace {
 constexpr std::string_view correlationKey = "correlation_id";
 constexpr std::size_t maxMetadata = 100;
 
-using Named = std::pair<std::string, std::string>;
+struct Named {
+    std::string_view name;
+    JsonValue value;
+};
 
-bool byName(const Named& a, const Named& b) { return a.first < b.first; }
+bool byName(const Named& a, const Named& b) { return a.name < b.name; }
+
+// Mostly there are a few, and in order.
+void sortByName(std::vector<Named>& named)
+{
+    if (!std::ranges::is_sorted(named, byName))
+        std::ranges::stable_sort(named, byName);
+}
 
 JsonValue eitherCase(const JsonValue& object, std::string_view lower, std::string_view upper)
 {
@@ -30,31 +40,37 @@ std::vector<Named> namedValues(const JsonValue& value)
     for (std::size_t i = 0; i < value.size(); ++i) {
         const JsonValue member = value.at(i);
         if (value.isObject())
-            named.emplace_back(value.keyAt(i), textOf(member));
+            named.emplace_back(value.keyAt(i), member);
         else if (member.isObject())
-            named.emplace_back(textOf(eitherCase(member, "name", "Name")),
-                               textOf(eitherCase(member, "value", "Value")));
+            named.emplace_back(textOf(eitherCase(member, "name", "Name")), eitherCase(member, "value", "Value"));
     }
     return named;
 }
 
+// Fractions and truths are no texts to an event's own fields, but in metadata nothing is expected of a value.
+std::string_view plainText(const JsonValue& value)
+{
+    const bool isPlain = value.kind() == JsonValue::Kind::Number || value.kind() == JsonValue::Kind::Bool;
+    return isPlain ? value.raw() : textOf(value);
+}
+
 } // namespace
 
-std::string textOf(const JsonValue& value)
+std::string_view textOf(const JsonValue& value)
 {
     if (const auto text = value.string())
-        return isBlank(*text) ? std::string() : std::string(*text);
+        return isBlank(*text) ? std::string_view() : *text;
     if (const auto number = value.numberText()) {
         if (number->find_first_of(".eE") == std::string_view::npos)
-            return std::string(*number);
+            return *number;
     }
     return {};
 }
 
-std::string firstText(std::initializer_list<JsonValue> values)
+std::string_view firstText(std::initializer_list<JsonValue> values)
 {
     for (const JsonValue& value : values) {
-        if (std::string text = textOf(value); !text.empty())
+        if (const std::string_view text = textOf(value); !text.empty())
             return text;
     }
     return {};
@@ -79,8 +95,8 @@ std::vector<std::string> tagsOf(const JsonValue& value)
 {
     std::vector<std::string> tags;
     const auto add = [&tags](const JsonValue& tag) {
-        if (std::string text = textOf(tag); !text.empty())
-            tags.push_back(std::move(text));
+        if (const std::string_view text = textOf(tag); !text.empty())
+            tags.emplace_back(text);
     };
     if (value.isArray()) {
         for (const JsonValue& tag : value)
@@ -94,43 +110,45 @@ std::vector<std::string> tagsOf(const JsonValue& value)
 std::vector<std::string> namedTagsOf(const JsonValue& value)
 {
     std::vector<Named> named = namedValues(value);
-    std::stable_sort(named.begin(), named.end(), byName);
+    sortByName(named);
     std::vector<std::string> tags;
-    for (const auto& [name, text] : named) {
+    for (const auto& [name, member] : named) {
+        const std::string_view text = textOf(member);
         if (!text.empty() && !isBlank(name) && name != correlationKey && !name.starts_with("ses:"))
-            tags.push_back(name + "=" + text);
+            tags.emplace_back(name).append("=").append(text);
     }
     return tags;
 }
 
-std::string headerIn(const JsonValue& headers, std::string_view name)
+std::string_view headerIn(const JsonValue& headers, std::string_view name)
 {
-    if (!headers.isArray())
-        return {};
-    for (const auto& [headerName, text] : namedValues(headers)) {
-        if (!text.empty() && equalsIgnoringCase(headerName, name))
+    for (std::size_t i = 0; headers.isArray() && i < headers.size(); ++i) {
+        const JsonValue header = headers.at(i);
+        if (!equalsIgnoringCase(textOf(eitherCase(header, "name", "Name")), name))
+            continue;
+        if (const std::string_view text = textOf(eitherCase(header, "value", "Value")); !text.empty())
             return text;
     }
     return {};
 }
 
-Metadata metadataOf(const JsonValue& object)
+Metadata metadataOf(const JsonValue& object, std::span<const std::string_view> leftOut)
 {
-    Metadata metadata;
-    if (!object.isObject())
-        return metadata;
-    for (std::size_t i = 0; i < object.size() && metadata.size() < maxMetadata; ++i) {
-        const JsonValue value = object.at(i);
-        std::string text = textOf(value);
-        // Fractions and truths are no texts to an event's own fields, but here nothing is expected of a value.
-        if (value.kind() == JsonValue::Kind::Number || value.kind() == JsonValue::Kind::Bool)
-            text = value.raw();
-        if (!text.empty() && object.keyAt(i) != correlationKey)
-            metadata.emplace_back(object.keyAt(i), std::move(text));
+    std::vector<Named> named;
+    for (std::size_t i = 0; object.isObject() && i < object.size() && named.size() < maxMetadata; ++i) {
+        const std::string_view key = object.keyAt(i);
+        if (key == correlationKey || std::ranges::binary_search(leftOut, key))
+            continue;
+        if (const JsonValue value = object.at(i); !plainText(value).empty())
+            named.emplace_back(key, value);
     }
-    std::stable_sort(metadata.begin(), metadata.end(), byName);
-    const auto sameName = [](const Named& a, const Named& b) { return a.first == b.first; };
-    metadata.erase(std::unique(metadata.begin(), metadata.end(), sameName), metadata.end());
+    sortByName(named);
+    Metadata metadata;
+    metadata.reserve(named.size());
+    for (const auto& [name, value] : named) {
+        if (metadata.empty() || metadata.back().first != name)
+            metadata.emplace_back(name, plainText(value));
+    }
     return metadata;
 }
 

@@ -9,6 +9,7 @@
 #include "core/providers/Kind.h"
 
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,11 +17,11 @@
 
 namespace waybill::providers {
 
-// A text as it stands, or an integer's decimal digits.
-std::string textOf(const JsonValue& value);
+// A text as it stands, or an integer's decimal digits. Lives as long as the document.
+std::string_view textOf(const JsonValue& value);
 
 // The first that is not absent.
-std::string firstText(std::initializer_list<JsonValue> values);
+std::string_view firstText(std::initializer_list<JsonValue> values);
 
 // The element at that place; Missing when `list` is no array or shorter.
 JsonValue elementAt(const JsonValue& list, std::size_t index);
@@ -37,12 +38,13 @@ std::vector<std::string> tagsOf(const JsonValue& value);
 std::vector<std::string> namedTagsOf(const JsonValue& value);
 
 // The value of the mail header `name` in a list of {name, value} (keys in either case); header names have no case.
-std::string headerIn(const JsonValue& headers, std::string_view name);
+std::string_view headerIn(const JsonValue& headers, std::string_view name);
 
-// The plain values of an object, sorted by name, without correlation_id, which has a place of its own. Of more than a
-// hundred the first hundred: no sender attaches so many, and one body must not fill the store with names.
+// The plain values of an object, sorted by name, without correlation_id, which has a place of its own, and without the
+// names in `leftOut` (sorted). Of more than a hundred the first hundred: no sender attaches so many, and one body must
+// not fill the store with names.
 using Metadata = std::vector<std::pair<std::string, std::string>>;
-Metadata metadataOf(const JsonValue& object);
+Metadata metadataOf(const JsonValue& object, std::span<const std::string_view> leftOut = {});
 
 struct NamedKind {
     std::string_view name;

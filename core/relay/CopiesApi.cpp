@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 constexpr std::size_t defaultLimit = 50;
 constexpr std::size_t maxLimit = 500;
 constexpr std::size_t countedEvents = 500;
+constexpr std::size_t bytesBefore = 24; // to see where it is
 constexpr std::size_t shownBytes = 4096; // of a difference
 // Providers wait between 3 and 30 s for an answer; one that took this long may have come too late for the shortest.
 constexpr auto lateAnswer = 3s;
@@ -135,6 +136,8 @@ HttpResponse CopiesApi::copiesOf(const std::string& eventId) const
         writer.beginObject()
             .member("equal", difference.first.empty() && difference.second.empty())
             .member("offset", std::int64_t(difference.offset))
+            .member("before", std::string_view(*original).substr(0, difference.offset).substr(
+                                  difference.offset - std::min(difference.offset, bytesBefore)))
             .member("first", difference.first.substr(0, shownBytes))
             .member("copy", difference.second.substr(0, shownBytes))
             .endObject();

@@ -30,9 +30,8 @@ void EndpointWatch::noteAnswer(const std::string& endpoint, events::RequestId re
 {
     const std::lock_guard lock(m_mutex);
     keep(m_endpoints[endpoint].answers, {at, took}, answersKept);
-    m_answers[request] = took;
-    if (m_answers.size() > answersByRequest)
-        m_answers.erase(m_answers.begin());
+    m_answers.resize(answersByRequest);
+    m_answers[std::size_t(request.value()) % answersByRequest] = {request, took};
 }
 
 void EndpointWatch::noteSkew(const std::string& endpoint, std::chrono::seconds skew)
@@ -82,8 +81,10 @@ std::optional<std::chrono::microseconds> EndpointWatch::answerP95(const std::str
 std::optional<std::chrono::microseconds> EndpointWatch::answerTo(events::RequestId request) const
 {
     const std::lock_guard lock(m_mutex);
-    const auto found = m_answers.find(request);
-    return found == m_answers.end() ? std::nullopt : std::optional(found->second);
+    if (m_answers.empty())
+        return {};
+    const auto& [id, took] = m_answers[std::size_t(request.value()) % answersByRequest];
+    return id == request ? std::optional(took) : std::nullopt;
 }
 
 std::optional<std::chrono::seconds> EndpointWatch::skew(const std::string& endpoint) const

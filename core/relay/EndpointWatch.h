@@ -14,6 +14,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace waybill::relay {
@@ -62,7 +63,7 @@ private:
     mutable std::mutex m_mutex;
     std::map<std::string, Seen> m_endpoints;
     std::map<std::string, StrayPath> m_strays;
-    std::map<events::RequestId, std::chrono::microseconds> m_answers; // the newest ones
+    std::vector<std::pair<events::RequestId, std::chrono::microseconds>> m_answers; // the newest ones, each at its id's place
 };
 
 } // namespace waybill::relay

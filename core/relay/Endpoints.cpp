@@ -12,8 +12,15 @@ namespace {
 // 128 bits in base64url without padding.
 constexpr std::size_t shortestPathSecret = 22;
 
-// What keeps these keys from being used with that auth; empty when nothing does.
-std::string problemOf(const EndpointConfig& config, const providers::Keys& keys)
+// What comes from an SNS topic is signed with Amazon's certificate: there is nothing to keep secret.
+bool needsNoSecret(const Endpoint& endpoint)
+{
+    return endpoint.config.auth == providers::Auth::Signature && endpoint.provider->card().needsTopic;
+}
+
+} // namespace
+
+std::string keysProblem(const EndpointConfig& config, const providers::Keys& keys)
 {
     using enum providers::Auth;
     const auto missing = [&](std::string_view form) {
@@ -37,14 +44,6 @@ std::string problemOf(const EndpointConfig& config, const providers::Keys& keys)
     return std::ranges::any_of(keys.bare(), isTooShort) ? missing("path secret of 128 bits (22 characters)")
                                                         : std::string();
 }
-
-// What comes from an SNS topic is signed with Amazon's certificate: there is nothing to keep secret.
-bool needsNoSecret(const Endpoint& endpoint)
-{
-    return endpoint.config.auth == providers::Auth::Signature && endpoint.provider->card().needsTopic;
-}
-
-} // namespace
 
 Endpoints::Endpoints(const std::vector<EndpointConfig>& configs, const providers::Registry& registry)
     : m_registry(registry)
@@ -100,7 +99,7 @@ void Endpoints::setSecrets(const std::string& name, const Result<std::vector<Sec
     if (found == m_byName.end() || needsNoSecret(*found->second))
         return;
     auto endpoint = std::make_shared<Endpoint>(*found->second);
-    endpoint->secretProblem = keys ? problemOf(endpoint->config, *keys) : secrets.error().text();
+    endpoint->secretProblem = keys ? keysProblem(endpoint->config, *keys) : secrets.error().text();
     if (endpoint->secretProblem.empty())
         endpoint->keys = std::move(keys);
     std::ranges::replace(m_endpoints, found->second, std::shared_ptr<const Endpoint>(endpoint));

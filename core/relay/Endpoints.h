@@ -29,6 +29,9 @@ struct Endpoint {
     bool ready() const { return keys != nullptr; }
 };
 
+// What keeps these keys from being used with the endpoint's auth, for the person; empty when nothing does.
+std::string keysProblem(const EndpointConfig& config, const providers::Keys& keys);
+
 class Endpoints {
 public:
     // Endpoints of a provider that the registry doesn't know are left out; the config was checked for that.

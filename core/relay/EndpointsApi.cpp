@@ -202,6 +202,12 @@ void EndpointsApi::writeDisk(JsonWriter& writer, const Picture& picture) const
     writer.member("used_bytes", used).memberOrNull("bytes_per_day", perDay).endObject();
 }
 
+std::string EndpointsApi::urlOf(const std::string& name) const
+{
+    const auto endpoint = m_endpoints.find(name);
+    return endpoint ? urlOf(*endpoint) : std::string();
+}
+
 std::string EndpointsApi::urlOf(const Endpoint& endpoint) const
 {
     if (!endpoint.config.publicUrl.empty())

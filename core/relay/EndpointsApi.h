@@ -36,6 +36,8 @@ public:
                  const EndpointWatch& watch, SentSince sentSince, const Clock& clock);
 
     HttpResponse endpoints() const;
+    // What is to be pasted at the provider; empty for an unknown one.
+    std::string urlOf(const std::string& endpoint) const;
 
     std::vector<ApiRoute> routes();
 

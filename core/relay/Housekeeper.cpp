@@ -27,7 +27,7 @@ bool isAddress(const std::string& text)
 } // namespace
 
 Housekeeper::Housekeeper(HousekeeperOptions options, HousekeeperParts parts)
-    : m_options(std::move(options)), m_parts(parts)
+    : m_options(std::move(options)), m_parts(parts), m_retention(m_options.retention)
 {
 }
 
@@ -70,6 +70,14 @@ void Housekeeper::erase(const std::string& recipient, std::function<void(Result<
     done(std::unexpected(stopping()));
 }
 
+void Housekeeper::setRetention(const RetentionConfig& retention)
+{
+    const std::lock_guard lock(m_mutex);
+    m_retention = retention;
+    m_lookNow = true;
+    m_changed.notify_one();
+}
+
 void Housekeeper::cleanAgain(const std::string& recipient, events::RequestId request)
 {
     const std::lock_guard lock(m_mutex);
@@ -86,7 +94,7 @@ void Housekeeper::run(std::stop_token stop)
         std::unique_lock lock(m_mutex);
         const SteadyTime wake = m_toClean.empty() ? nextLook : std::min(nextLook, m_nextClean);
         const auto hasWork = [this] {
-            return !m_jobs.empty() || (!m_toClean.empty() && std::chrono::steady_clock::now() >= m_nextClean);
+            return !m_jobs.empty() || m_lookNow || (!m_toClean.empty() && std::chrono::steady_clock::now() >= m_nextClean);
         };
         m_changed.wait_until(lock, stop, wake, hasWork);
         if (!m_jobs.empty()) {
@@ -97,11 +105,12 @@ void Housekeeper::run(std::stop_token stop)
             continue;
         }
         const SteadyTime now = std::chrono::steady_clock::now();
+        const bool lookNow = std::exchange(m_lookNow, false) || now >= nextLook;
         const bool cleanNow = !m_toClean.empty() && now >= m_nextClean;
         lock.unlock();
         if (cleanNow)
             clean();
-        if (now >= nextLook) {
+        if (lookNow) {
             keepRetention(stop);
             nextLook = now + m_options.lookEvery;
         }
@@ -155,7 +164,11 @@ void Housekeeper::clean()
 
 void Housekeeper::keepRetention(std::stop_token stop)
 {
-    const RetentionConfig& retention = m_options.retention;
+    RetentionConfig retention;
+    {
+        const std::lock_guard lock(m_mutex);
+        retention = m_retention;
+    }
     const Timestamp now = m_parts.clock.now();
     const auto before = [&](int days) {
         return days > 0 ? Timestamp(std::chrono::floor<std::chrono::days>(now) - std::chrono::days(days)) : Timestamp();

@@ -65,6 +65,8 @@ public:
     // `done` is called in the housekeeper's thread, once no byte of the address is left in the data folder, or with
     // what went wrong: then some may be left, and it must be done again. InvalidInput for what is no address.
     void erase(const std::string& recipient, std::function<void(Result<ErasedPerson>)> done);
+    // From the next look on, which comes at once.
+    void setRetention(const RetentionConfig& retention);
     // A request with that id brought somebody who was erased.
     void cleanAgain(const std::string& recipient, events::RequestId request);
 
@@ -90,6 +92,8 @@ private:
     std::mutex m_mutex; // for what follows
     std::condition_variable_any m_changed;
     bool m_stopped = false;
+    RetentionConfig m_retention;
+    bool m_lookNow = false;
     std::deque<Job> m_jobs;
     std::map<std::string, events::RequestId> m_toClean; // the first request of each recipient
     SteadyTime m_nextClean{};

@@ -3,10 +3,10 @@
 
 #include "core/base/Redact.h"
 #include "core/base/Thread.h"
+#include "core/events/Synthetic.h"
 #include "core/relay/Correlation.h"
 #include "core/relay/EraseRequest.h"
 #include "core/relay/NormaliseRequest.h"
-#include "core/relay/TestRuns.h"
 
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
@@ -23,6 +23,9 @@ constexpr std::size_t maxRequests = 4096; // the store likes large batches
 constexpr std::size_t maxBytes = 8 * 1024 * 1024;
 constexpr std::chrono::seconds retryPause{1};
 constexpr std::chrono::milliseconds gatherFor{20};
+// Under load: fewer fsyncs beside those that answers wait for, and an index page changed often is written once.
+constexpr std::chrono::milliseconds gatherUnderLoadFor{100};
+constexpr std::size_t isLoad = 256; // requests that came in the meantime
 
 // May go away by itself: a full disk, a lock.
 bool isTransient(const Error& error) { return error.code == ErrorCode::Io || error.code == ErrorCode::Unavailable; }
@@ -33,12 +36,20 @@ bool isTheRequests(const Error& error)
     return error.code == ErrorCode::InvalidInput || error.code == ErrorCode::TooLarge;
 }
 
-// "meta.waybill:test" finds our own test events, and leaves them out.
-void markSynthetic(events::Event& event)
+// What the config knows of the event beside the provider. A provider that has only its message's id to give as
+// correlation id gives none of the application's.
+void complete(events::Event& event, const EventRules& rules)
 {
-    std::erase_if(event.metadata, [](const auto& entry) { return entry.first == "waybill"; });
-    event.metadata.emplace_back("waybill", "test");
-    std::ranges::sort(event.metadata);
+    for (const MessageTypeRule& rule : rules.messageTypes) {
+        if (std::ranges::find(event.tags, rule.tag) != event.tags.end()) {
+            event.messageType = rule.name;
+            break;
+        }
+    }
+    if (!event.correlationId.empty() && event.correlationId != event.messageId)
+        return;
+    if (std::string own = correlationIn(event, rules.correlationKeys); !own.empty())
+        event.correlationId = std::move(own);
 }
 
 } // namespace
@@ -57,7 +68,7 @@ Result<events::RequestId> markOf(const events::Position& position)
 Projector::Projector(ProjectorOptions options, const IntakeLog& intake, events::EventStore& store, RelayState& state,
                      const Endpoints& endpoints, const Clock& clock)
     : m_options(std::move(options)), m_intake(intake), m_store(store), m_state(state), m_endpoints(endpoints),
-      m_clock(clock)
+      m_clock(clock), m_rules(std::make_shared<const EventRules>(m_options.rules))
 {
 }
 
@@ -95,6 +106,19 @@ void Projector::wake()
         m_woken = true;
     }
     m_changed.notify_one();
+}
+
+void Projector::setRules(EventRules rules)
+{
+    auto shared = std::make_shared<const EventRules>(std::move(rules));
+    const std::lock_guard lock(m_mutex);
+    m_rules = std::move(shared);
+}
+
+std::shared_ptr<const EventRules> Projector::rules() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_rules;
 }
 
 void Projector::replay(DeadLetterId id, std::function<void(Result<void>)> done)
@@ -135,15 +159,15 @@ void Projector::serve(std::stop_token stop)
         m_pulse.end();
         if (!done && !survives(done.error(), stop))
             return;
-        gather(stop);
+        gather(stop, done.value_or(0) >= isLoad ? gatherUnderLoadFor : gatherFor);
     }
 }
 
 // Each batch costs an fsync and wakes whoever follows the feed: a moment's requests are better applied together.
-void Projector::gather(std::stop_token stop)
+void Projector::gather(std::stop_token stop, std::chrono::milliseconds time)
 {
     std::unique_lock lock(m_mutex);
-    m_changed.wait_for(lock, stop, gatherFor, [this] { return !m_jobs.empty(); });
+    m_changed.wait_for(lock, stop, time, [this] { return !m_jobs.empty(); });
 }
 
 // A job may have added to the feed.
@@ -185,14 +209,16 @@ bool Projector::survives(const Error& error, std::stop_token stop)
     return true;
 }
 
-Result<void> Projector::projectNext()
+Result<std::size_t> Projector::projectNext()
 {
     const std::vector<StoredRequest> requests = TRY(m_intake.readAfter(mark(), maxRequests, maxBytes));
     if (requests.empty())
-        return {};
-    auto done = project(requests);
-    if (done || !isTheRequests(done.error()))
-        return done;
+        return 0;
+    const auto done = project(requests);
+    if (done)
+        return requests.size();
+    if (!isTheRequests(done.error()))
+        return std::unexpected(done.error());
     // One of them can't be stored. Alone, each of the others can.
     for (const StoredRequest& stored : requests) {
         auto alone = project({&stored, 1});
@@ -202,7 +228,7 @@ Result<void> Projector::projectNext()
         }
         TRY_VOID(alone);
     }
-    return {};
+    return requests.size();
 }
 
 Result<void> Projector::project(std::span<const StoredRequest> requests)
@@ -237,6 +263,7 @@ Result<std::vector<events::Event>> Projector::eventsOf(const StoredRequest& stor
                    && isErasedElement(std::string_view(request.body).substr(raw.offset, raw.length));
         });
     }
+    const auto rules = this->rules();
     std::vector<events::Event> result;
     result.reserve(found.size());
     for (providers::NormalisedEvent& one : found) {
@@ -248,27 +275,9 @@ Result<std::vector<events::Event>> Projector::eventsOf(const StoredRequest& stor
         event.strength = request.verification.strength;
         event.processing = processing;
         event.request = stored.id;
-        complete(event);
-        if (TestRuns::isMarked(request.headers))
-            markSynthetic(event);
+        complete(event, *rules);
     }
     return result;
-}
-
-// What the config knows of the event beside the provider. A provider that has only its message's id to give as
-// correlation id gives none of the application's.
-void Projector::complete(events::Event& event) const
-{
-    for (const MessageTypeRule& rule : m_options.messageTypes) {
-        if (std::ranges::find(event.tags, rule.tag) != event.tags.end()) {
-            event.messageType = rule.name;
-            break;
-        }
-    }
-    if (!event.correlationId.empty() && event.correlationId != event.messageId)
-        return;
-    if (std::string own = correlationIn(event, m_options.correlationKeys); !own.empty())
-        event.correlationId = std::move(own);
 }
 
 Result<void> Projector::append(std::span<const events::Event> events, events::RequestId mark)
@@ -308,6 +317,8 @@ void Projector::noteApplied(std::span<const events::Event> events)
 {
     std::map<std::string_view, Timestamp> newest;
     for (const events::Event& event : events) {
+        if (events::isSynthetic(event))
+            continue;
         Timestamp& time = newest[event.endpoint];
         time = std::max(time, event.time());
     }

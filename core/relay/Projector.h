@@ -17,6 +17,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -26,11 +27,16 @@ namespace waybill::relay {
 // The last request that is in the store, which keeps it with its events. Corrupt.
 Result<events::RequestId> markOf(const events::Position& position);
 
+// What the config knows of events beside the provider.
+struct EventRules {
+    std::vector<MessageTypeRule> messageTypes = {};
+    std::vector<std::string> correlationKeys = {};
+};
+
 struct ProjectorOptions {
     events::RelayId relay;
     events::Epoch epoch;
-    std::vector<MessageTypeRule> messageTypes = {};
-    std::vector<std::string> correlationKeys = {};
+    EventRules rules = {};
     std::function<void()> onAppended = {};   // projector's thread: the feed has grown
     std::function<void(Error)> onFatal = {}; // projector's thread, once: the store is damaged
     // Projector's thread: that request brought an event of somebody who was erased.
@@ -51,6 +57,8 @@ public:
 
     // There may be new requests.
     void wake();
+    // For what is applied from now on.
+    void setRules(EventRules rules);
 
     // Takes the dead letter's request through the same way once more; `done` is called in the projector's thread.
     // NotFound; InvalidInput when it still can't be parsed (the dead letter stays, with one try more).
@@ -71,12 +79,12 @@ private:
     std::optional<Job> waitForWork(std::stop_token stop);
     void takeUpSeq();
     bool hasRequests() const;
-    void gather(std::stop_token stop);
+    void gather(std::stop_token stop, std::chrono::milliseconds time);
 
-    Result<void> projectNext();
+    Result<std::size_t> projectNext();
     Result<void> project(std::span<const StoredRequest> requests);
     Result<std::vector<events::Event>> eventsOf(const StoredRequest& stored, events::Processing processing) const;
-    void complete(events::Event& event) const;
+    std::shared_ptr<const EventRules> rules() const;
     Result<void> append(std::span<const events::Event> events, events::RequestId mark);
     Result<void> bury(const StoredRequest& stored, const std::string& why);
     void noteApplied(std::span<const events::Event> events);
@@ -95,8 +103,9 @@ private:
     Pulse m_pulse;
     WarningLimit m_warnings;
 
-    std::mutex m_mutex; // for what follows
+    mutable std::mutex m_mutex; // for what follows
     std::condition_variable_any m_changed;
+    std::shared_ptr<const EventRules> m_rules;
     bool m_woken = false;
     bool m_stopped = false;
     std::deque<Job> m_jobs;

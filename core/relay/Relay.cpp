@@ -18,8 +18,10 @@
 #include "core/relay/Outside.h"
 #include "core/relay/QuarantineCheck.h"
 #include "core/relay/QueryApi.h"
+#include "core/relay/SetupApi.h"
 #include "core/relay/StatusApi.h"
 #include "core/relay/SuppressionsApi.h"
+#include "core/relay/TestEvents.h"
 #include "core/relay/Uptime.h"
 #include "core/relay/WebhookServer.h"
 
@@ -125,6 +127,8 @@ struct Relay::Impl {
     std::unique_ptr<EndpointsApi> endpointsApi;
     std::unique_ptr<CopiesApi> copies;
     std::unique_ptr<QuarantineCheck> quarantine;
+    std::unique_ptr<TestEvents> testEvents;
+    std::unique_ptr<SetupApi> setupApi;
     std::unique_ptr<ApiGate> gate;
     std::unique_ptr<DomainStore> domainStore;
     std::unique_ptr<DomainApi> domainApi;
@@ -176,8 +180,7 @@ std::expected<void, StartError> Relay::Impl::openStorage()
     projector = std::make_unique<Projector>(
         ProjectorOptions{.relay = store->relay(),
                          .epoch = store->epoch(),
-                         .messageTypes = options.config.messageTypes,
-                         .correlationKeys = options.config.correlationKeys,
+                         .rules = {options.config.messageTypes, options.config.correlationKeys},
                          .onAppended = [this] { polls.publish(); },
                          .onFatal = [this](Error error) { fatal(error); },
                          .onErasedAgain = [this](const std::string& address, events::RequestId request) {
@@ -241,10 +244,15 @@ std::expected<void, StartError> Relay::Impl::listen()
         clock);
     copies = std::make_unique<CopiesApi>(*store, *intake, watch, clock);
     quarantine = std::make_unique<QuarantineCheck>(*endpoints, *intake, *state);
+    testEvents = std::make_unique<TestEvents>(
+        TestEventsParts{*endpoints, tests, *projector, *state, *store, clock, hooksAddress});
+    setupApi = std::make_unique<SetupApi>(
+        options.setup, [this](const std::string& name) { return endpointsApi->urlOf(name); }, registry);
     std::vector<ApiRoute> routes;
     for (const std::vector<ApiRoute>& more : {feed->routes(), queries->routes(), status->routes(), ledgerApi->routes(),
                                               outside->routes(), changes->routes(), uptime->routes(), domainApi->routes(),
-                                              endpointsApi->routes(), copies->routes(), quarantine->routes(), suppressionsApi->routes()})
+                                              endpointsApi->routes(), copies->routes(), quarantine->routes(),
+                                              suppressionsApi->routes(), testEvents->routes(), setupApi->routes()})
         routes.insert(routes.end(), more.begin(), more.end());
     api = std::make_unique<ApiServer>(ApiParts{*gate, *pool, *state, clock}, std::move(routes));
     apiAddress = TRY(at(Listen, server->listen({.address = config.listen,
@@ -291,6 +299,7 @@ void Relay::Impl::stop()
         return;
     spdlog::info("relay stops");
     polls.stop();
+    testEvents->stop();
     server->stop(options.stopGrace);
     outside->stop();
     pool->stop();
@@ -358,7 +367,20 @@ std::vector<EndpointConfig> Relay::endpointsWithoutSecrets() const
     return configs;
 }
 
-void Relay::setEndpoints(const std::vector<EndpointConfig>& endpoints) { m_impl->endpoints->replace(endpoints); }
+void Relay::setConfig(const RelayConfig& config)
+{
+    m_impl->endpoints->replace(config.endpoints);
+    m_impl->projector->setRules({config.messageTypes, config.correlationKeys});
+    m_impl->housekeeper->setRetention(config.retention);
+}
+
+std::vector<EndpointConfig> Relay::endpoints() const
+{
+    std::vector<EndpointConfig> configs;
+    for (const auto& endpoint : m_impl->endpoints->all())
+        configs.push_back(endpoint->config);
+    return configs;
+}
 
 std::string_view Relay::stuckPart(std::chrono::milliseconds limit) const
 {

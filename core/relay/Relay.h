@@ -10,6 +10,7 @@
 #include "core/providers/registry/Registry.h"
 #include "core/relay/http/HttpServer.h"
 #include "core/relay/OutsideParts.h"
+#include "core/relay/Setup.h"
 #include "core/relay/config/RelayConfig.h"
 #include "core/relay/storage/IntakeLog.h"
 
@@ -25,6 +26,7 @@ struct RelayOptions {
     std::string dataDirectory;         // made with mode 0700 when it isn't there
     std::string secretsDirectory = {}; // for tokens; empty: only those of the data directory
     bool demo = false;                 // said in status and relay.json
+    Setup* setup = nullptr;            // what the API changes its set-up by; null: it can't
     OutsideParts outside = {};         // tests only: what stands in the place of the outside
     bool groupCommit = true;           // false: one transaction a request, to compare with
     HttpLimits limits = {};
@@ -60,8 +62,10 @@ public:
     void setSecrets(const std::string& endpoint, const Result<std::vector<Secret>>& secrets);
     // Endpoints without usable secrets.
     std::vector<EndpointConfig> endpointsWithoutSecrets() const;
-    // Takes the endpoints of a config that was read again; listeners stay as they are.
-    void setEndpoints(const std::vector<EndpointConfig>& endpoints);
+    // Takes a config that was read again: endpoints, retention, correlation keys, message types. Listeners stay as they
+    // are.
+    void setConfig(const RelayConfig& config);
+    std::vector<EndpointConfig> endpoints() const;
 
     // Which part has been at one thing for longer than that: "intake", "projector" or "http"; empty when all get on.
     std::string_view stuckPart(std::chrono::milliseconds limit) const;

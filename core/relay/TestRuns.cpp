@@ -43,17 +43,15 @@ std::optional<TestRuns::Outcome> TestRuns::outcome(const std::string& token) con
     return found == m_runs.end() ? std::nullopt : found->second;
 }
 
-providers::Headers TestRuns::marked(providers::Headers headers, bool isTest)
+providers::Headers TestRuns::withoutToken(providers::Headers headers)
 {
-    if (!isTest && !headers.find(header) && !headers.find(mark))
+    if (!headers.find(header))
         return headers;
     providers::Headers result;
     for (const auto& [name, value] : headers.entries()) {
-        if (!providers::equalsIgnoringCase(name, header) && !providers::equalsIgnoringCase(name, mark))
+        if (!providers::equalsIgnoringCase(name, header))
             result.add(name, value);
     }
-    if (isTest)
-        result.add(mark, "yes");
     return result;
 }
 

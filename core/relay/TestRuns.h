@@ -2,7 +2,8 @@
 #pragma once
 
 // Test events under way: which requests at the webhook listener are our own, and what became of them. A token that
-// cannot be guessed marks each, so that nobody else's request can pass for a test. Safe from any thread.
+// cannot be guessed names each, so that nobody else's request can pass for a test. It is gone with the run: what tells
+// a stored test event from mail is events::isSynthetic() alone. Safe from any thread.
 
 #include "core/events/Event.h"
 #include "core/providers/Provider.h"
@@ -27,8 +28,6 @@ public:
     };
 
     static constexpr const char* header = "X-Waybill-Test";
-    // As it is stored, once the token was right: what the projector marks events by.
-    static constexpr const char* mark = "X-Waybill-Synthetic";
 
     // The token for the header, good until end().
     std::string begin();
@@ -39,9 +38,8 @@ public:
     void note(const std::string& token, const Outcome& outcome);
     std::optional<Outcome> outcome(const std::string& token) const;
 
-    // Without the header and any mark that did not come from us; with the mark when it is a test.
-    static providers::Headers marked(providers::Headers headers, bool isTest);
-    static bool isMarked(const providers::Headers& headers) { return headers.find(mark).has_value(); }
+    // The headers as they are stored: without the token.
+    static providers::Headers withoutToken(providers::Headers headers);
 
 private:
     mutable std::mutex m_mutex;

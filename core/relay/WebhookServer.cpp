@@ -176,7 +176,7 @@ void WebhookServer::judge(const std::shared_ptr<const Endpoint>& endpoint, const
     incoming.endpoint = endpoint->config.name;
     incoming.method = std::move(request.method);
     incoming.path = std::string(prefix) + route.endpoint + (route.pathSecret.empty() ? "" : "/[secret]");
-    incoming.headers = TestRuns::marked(maskedHeaders(request.headers, *endpoint->keys), isTest);
+    incoming.headers = TestRuns::withoutToken(maskedHeaders(request.headers, *endpoint->keys));
     incoming.body = std::move(request.body);
     incoming.receivedAt = now;
     incoming.verification = verification;

@@ -5,6 +5,7 @@
 #include "core/base/JsonWriter.h"
 #include "core/providers/SendSupport.h"
 #include "core/providers/registry/SendApis.h"
+#include "core/providers/smtp/Send.h"
 
 #include <algorithm>
 
@@ -54,7 +55,10 @@ Result<void> check(const Credential& credential)
         return missing(api->channelName);
     if (api->needsOrigin && account.origin.empty())
         return missing("address");
-    TRY(providers::sendOrigin(account, {}));
+    if (api == &providers::smtp::sendApi())
+        TRY(providers::smtp::serverOf(account.origin));
+    else
+        TRY(providers::sendOrigin(account, {}));
     return {};
 }
 

@@ -66,4 +66,15 @@ Result<std::vector<LedgerEntry>> ledgerEntriesFromJson(std::string_view json)
     return entries;
 }
 
+Result<std::optional<environments::Suppression>> suppressionFromJson(std::string_view json)
+{
+    JsonDocument document;
+    TRY_VOID(document.parse(json));
+    const JsonValue suppression = document.root()["suppression"];
+    if (!suppression.isObject())
+        return std::nullopt;
+    return environments::Suppression{std::string(suppression["reason"].string().value_or("")),
+                                     std::string(suppression["event"].string().value_or(""))};
+}
+
 } // namespace waybill::sending

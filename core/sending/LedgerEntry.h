@@ -31,4 +31,7 @@ Result<LedgerEntry> ledgerEntryFromJson(std::string_view json);
 // {"sends":[…]}
 Result<std::vector<LedgerEntry>> ledgerEntriesFromJson(std::string_view json);
 
+// {"suppression":null} or {"suppression":{"reason","event"}}
+Result<std::optional<environments::Suppression>> suppressionFromJson(std::string_view json);
+
 } // namespace waybill::sending

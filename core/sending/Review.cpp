@@ -44,7 +44,8 @@ Result<std::string> requestText(environments::Message message, const environment
         return fail(ErrorCode::InvalidInput, "this provider can't be sent through");
     const Secret masked(mask);
     const auto call = TRY(api->build(*permitted, {credential.account, masked, "snd_preview", now}));
-    std::string text = "POST " + printable(call.url) + '\n';
+    const bool isSmtp = call.url.starts_with("smtp");
+    std::string text = (isSmtp ? "" : "POST ") + printable(call.url) + '\n';
     for (const auto& [name, value] : call.headers.entries())
         text += name + ": " + (authenticates(name) ? mask : printable(value)) + '\n';
     return text + '\n' + call.body;

@@ -140,10 +140,12 @@ Result<void> Database::layOutWal(std::int64_t bytes)
         return fail(ErrorCode::Io, m_path + ": there is no WAL to lay out");
     const std::string zeros(std::size_t(pieceBytes), '\0');
     int code = SQLITE_OK;
-    for (sqlite3_int64 at = begin; at < begin + bytes && code == SQLITE_OK; at += pieceBytes)
+    // A piece at a time to the disk: one long write would keep the commits of other files waiting behind it.
+    for (sqlite3_int64 at = begin; at < begin + bytes && code == SQLITE_OK; at += pieceBytes) {
         code = wal->pMethods->xWrite(wal, zeros.data(), pieceBytes, at);
-    if (code == SQLITE_OK)
-        code = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
+        if (code == SQLITE_OK)
+            code = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
+    }
     if (code == SQLITE_OK)
         return {};
     wal->pMethods->xTruncate(wal, begin);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/events/Synthetic.h"
 #include "core/trace/Findings.h"
 #include "core/trace/Layers.h"
 #include "core/trace/Refusal.h"
@@ -112,8 +113,12 @@ void sayConfidence(const Findings& findings, const Context& context, const Event
 
 Verdict judge(const events::MessageKey&, const std::vector<Event>& events, const Context& context)
 {
-    const Findings findings(events);
     Verdict verdict;
+    if (!events.empty() && events::isSynthetic(events.front())) { // the key has it: then all are
+        sayTest(events.front(), verdict);
+        return verdict;
+    }
+    const Findings findings(events);
     verdict.outcome = findings.state().outcome();
     verdict.layer = layerOf(verdict.outcome);
     const Event* deciding = say(findings, context, verdict);

@@ -30,11 +30,12 @@ std::optional<Timestamp> lastHeard(const Findings& findings, const Context& cont
     return context.send ? std::optional(context.send->registeredAt) : std::nullopt;
 }
 
-QString timeText(Timestamp time, Timestamp now)
+QString timeText(Timestamp time, const Context& context)
 {
-    const auto utc = [](Timestamp at) { return QDateTime::fromMSecsSinceEpoch(toMs(at), QTimeZone::utc()); };
-    const bool isToday = utc(time).date() == utc(now).date();
-    return utc(time).toString(isToday ? QStringLiteral("HH:mm") : QStringLiteral("yyyy-MM-dd HH:mm"));
+    const QTimeZone zone = context.localTimes ? QTimeZone::systemTimeZone() : QTimeZone::utc();
+    const auto there = [&zone](Timestamp at) { return QDateTime::fromMSecsSinceEpoch(toMs(at), zone); };
+    const bool isToday = there(time).date() == there(context.now).date();
+    return there(time).toString(isToday ? QStringLiteral("HH:mm") : QStringLiteral("yyyy-MM-dd HH:mm"));
 }
 
 // What became of the events that were posted in that time; empty when the provider has resent them by now.
@@ -68,9 +69,10 @@ void sayOff(const Findings& findings, const Context& context, Verdict& verdict)
         const QString then = resending(off, context);
         if (then.isEmpty())
             continue;
-        const QString text = translate("trace", "the relay was off %1–%2 UTC, %3");
+        const QString text = context.localTimes ? translate("trace", "the relay was off %1–%2, %3")
+                                                : translate("trace", "the relay was off %1–%2 UTC, %3");
         verdict.clauses.push_back(
-            {text.arg(timeText(off.from, context.now), timeText(off.to, context.now), then), {}, {}, QStringLiteral("; ")});
+            {text.arg(timeText(off.from, context), timeText(off.to, context), then), {}, {}, QStringLiteral("; ")});
         verdict.nextAction =
             translate("trace", "Look the message up in %1’s own log: what it reported while the relay was off isn’t here.")
                 .arg(context.providerName);

@@ -29,6 +29,7 @@ struct Context {
     std::optional<std::chrono::minutes> providerResendsFor = {}; // 0: it does not; nothing: it isn't documented
     bool providerResendsDeliveries = true;
     std::optional<events::Send> send = {}; // what the application registered of this message
+    bool localTimes = false; // times of day in the zone of this computer, where a person reads them; else UTC
 };
 
 struct Story {

@@ -18,6 +18,8 @@ const events::Event* sayDeferred(const Findings& findings, const Context& contex
 const events::Event* sayRejected(const Findings& findings, const Context& context, Verdict& verdict);
 const events::Event* sayFailed(const Findings& findings, const Context& context, Verdict& verdict);
 const events::Event* sayAccepted(const Findings& findings, const Context& context, Verdict& verdict);
+// The message is one of our own test events: no outcome, whatever it says.
+void sayTest(const events::Event& event, Verdict& verdict);
 const events::Event* sayUnknown(const Findings& findings, const Context& context, Verdict& verdict);
 
 // Where the outcome is open and the relay was off when it may have been told: says so, and whether it can still come.

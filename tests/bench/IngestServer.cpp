@@ -62,7 +62,7 @@ void say(int file, const std::string& line)
     std::vector<Secret> keys;
     keys.emplace_back(setUp.secret);
     (*relay)->setSecrets(setUp.endpoint.name, std::move(keys));
-    say(out, (*relay)->hooksAddress().toString() + '\n');
+    say(out, (*relay)->hooksAddress().toString() + '\n' + (*relay)->apiAddress().toString() + '\n');
     readLine(in);
 
     const auto end = std::chrono::steady_clock::now();
@@ -174,6 +174,7 @@ Result<std::unique_ptr<RelayServer>> RelayServer::start(const RelaySetUp& setUp)
     server->m_toChild = toChild[1];
     server->m_fromChild = fromChild[0];
     server->m_address = readLine(server->m_fromChild);
+    server->m_apiAddress = readLine(server->m_fromChild);
     if (server->m_address.empty())
         return fail(ErrorCode::Unavailable, "the relay did not start");
     return server;

@@ -55,10 +55,12 @@ public:
     ~RelayServer() override;
 
     tests::Load load() const override;
+    const std::string& apiAddress() const { return m_apiAddress; }
     RelayBooks finish(); // ends it
 
 private:
     RelayServer() = default;
+    std::string m_apiAddress;
     int m_fromChild = -1;
     int m_toChild = -1;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/environments/Words.h"
 
-#include "core/domains/client/ProviderNames.h"
+#include "core/domains/run/ProviderNames.h"
 #include "core/providers/ProbeApi.h"
 
 #include <QCoreApplication>

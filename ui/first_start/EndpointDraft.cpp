@@ -51,10 +51,16 @@ bool hasBothParts(std::string_view text)
 
 std::vector<Auth> authsOf(const providers::ProviderCard& card)
 {
-    // A signature that covers the public URL can only be checked where relay.toml names it.
-    if (card.signatureStrength == events::Strength::None || card.needsPublicUrl)
+    if (card.signatureStrength == events::Strength::None)
         return {Auth::Basic, Auth::Header};
+    if (card.needsTopic) // SNS knows no other
+        return {Auth::Signature, Auth::Basic};
     return {Auth::Signature, Auth::Basic, Auth::Bearer};
+}
+
+bool needsSecret(const providers::ProviderCard& card, Auth auth)
+{
+    return auth != Auth::Signature || !card.needsTopic;
 }
 
 Result<void> checkName(std::string_view name)

@@ -18,10 +18,15 @@ struct EndpointDraft {
     std::string provider;
     std::string environment;
     providers::Auth auth = providers::Auth::Signature;
+    std::string publicUrl = {}; // exactly as the provider is given it, where the signature covers it
+    std::string topicArn = {};  // the only SNS topic that is believed
 };
 
 // The ways a provider can prove that it is the caller, the strongest first.
 std::vector<providers::Auth> authsOf(const providers::ProviderCard& card);
+
+// Whether there is something to keep secret: what comes from an SNS topic is signed with Amazon's certificate.
+bool needsSecret(const providers::ProviderCard& card, providers::Auth auth);
 
 // Small letters, digits and hyphens, at most 63, beginning with a letter or digit: it stands in a URL and names a
 // secret.

@@ -121,6 +121,9 @@ void EndpointForm::build()
     m_authHelp->setForegroundRole(QPalette::PlaceholderText);
     m_authHelp->setFont(secondaryFont(font()));
     grid->addWidget(m_authHelp, grid->rowCount(), 1, 1, 3);
+    m_more = new QLineEdit(this);
+    m_moreLabel = add(m_more, "endpointMore", tr("SNS topic"));
+    m_more->setFont(monospaceFont(font()));
     m_secretLabel = add(m_secret, "endpointSecret", tr("Signing key"));
     m_secret->setEchoMode(QLineEdit::Password);
     m_problem = new QLabel(this);
@@ -129,7 +132,8 @@ void EndpointForm::build()
     m_problem->setWordWrap(true);
     m_problem->hide();
     grid->addWidget(m_problem, grid->rowCount(), 1, 1, 3);
-    m_submit = new QPushButton(tr("Start receiving"), this);
+    m_submit = new QPushButton(this);
+    setSubmitText(tr("Start receiving"), tr("Setting up…"));
     m_submit->setObjectName(QStringLiteral("startReceiving"));
     m_submit->setProperty("primary", true);
     grid->addWidget(m_submit, grid->rowCount(), 1, 1, 3, Qt::AlignLeading);
@@ -154,10 +158,53 @@ QString EndpointForm::webhookPath() const
 
 EndpointDraft EndpointForm::draft() const
 {
-    return {.name = m_name->text().trimmed().toStdString(),
-            .provider = std::string(card().id),
-            .environment = m_environment->currentData().toString().toStdString(),
-            .auth = providers::Auth(m_auth->currentData().toInt())};
+    EndpointDraft draft{.name = m_name->text().trimmed().toStdString(),
+                        .provider = std::string(card().id),
+                        .environment = m_environment->currentData().toString().toStdString(),
+                        .auth = providers::Auth(m_auth->currentData().toInt())};
+    const bool isSigned = draft.auth == Auth::Signature;
+    const std::string more = m_more->text().trimmed().toStdString();
+    if (card().needsTopic && isSigned)
+        draft.topicArn = more;
+    else if (card().needsPublicUrl && isSigned)
+        draft.publicUrl = more;
+    return draft;
+}
+
+void EndpointForm::setSubmitText(const QString& text, const QString& busy)
+{
+    m_submitText = text;
+    m_busyText = busy;
+    m_submit->setText(text);
+}
+
+void EndpointForm::askForMore()
+{
+    const bool isSigned = draft().auth == Auth::Signature;
+    const bool asksTopic = card().needsTopic && isSigned;
+    const bool asksUrl = card().needsPublicUrl && isSigned;
+    m_moreLabel->setText(asksTopic ? tr("SNS topic") : tr("Address there"));
+    m_more->setAccessibleName(m_moreLabel->text());
+    m_more->setPlaceholderText(asksTopic ? QStringLiteral("arn:aws:sns:eu-central-1:…:…")
+                                         : QStringLiteral("https://hooks.example.com/hooks/…"));
+    for (QWidget* widget : {static_cast<QWidget*>(m_moreLabel), static_cast<QWidget*>(m_more)})
+        widget->setVisible(asksTopic || asksUrl);
+    const bool hasSecret = needsSecret(card(), draft().auth);
+    for (QWidget* widget : {static_cast<QWidget*>(m_secretLabel), static_cast<QWidget*>(m_secret)})
+        widget->setVisible(hasSecret);
+}
+
+Result<void> EndpointForm::checkMore() const
+{
+    if (draft().auth != Auth::Signature)
+        return {};
+    const QString more = m_more->text().trimmed();
+    if (card().needsTopic && !more.startsWith(QLatin1String("arn:")))
+        return fail(ErrorCode::InvalidInput, tr("Write the topic’s ARN: arn:aws:sns:…").toStdString());
+    if (card().needsPublicUrl && !more.startsWith(QLatin1String("https://")) && !more.startsWith(QLatin1String("http://")))
+        return fail(ErrorCode::InvalidInput,
+                    tr("The signature covers the address: write it exactly as you give it to %1").arg(providerName()).toStdString());
+    return {};
 }
 
 void EndpointForm::suggestName()
@@ -180,6 +227,11 @@ void EndpointForm::explainAuth()
     const Auth auth = draft().auth;
     m_secretLabel->setText(secretLabel(auth));
     m_secret->setAccessibleName(secretLabel(auth));
+    askForMore();
+    if (!needsSecret(card(), auth)) {
+        m_authHelp->setText(tr("Amazon signs every notification with its own certificate; there is no key to enter."));
+        return;
+    }
     switch (auth) {
     case Auth::Signature:
         m_authHelp->setText(
@@ -216,6 +268,10 @@ Result<Secret> EndpointForm::takeSecret()
         return refuse(name.error(), m_name);
     if (m_taken.contains(draft().name))
         return refuse({ErrorCode::Conflict, tr("There is an endpoint of that name already").toStdString()}, m_name);
+    if (const Result<void> more = checkMore(); !more)
+        return refuse(more.error(), m_more);
+    if (!needsSecret(card(), draft().auth))
+        return Secret();
     Result<Secret> secret = signingSecret(draft().auth, m_secret->text().toStdString());
     // setText also forgets the undo history; clear() would keep the secret there.
     m_secret->setText({});
@@ -233,9 +289,10 @@ void EndpointForm::setBusy(bool busy)
 {
     for (QWidget* field :
          {static_cast<QWidget*>(m_provider), static_cast<QWidget*>(m_environment), static_cast<QWidget*>(m_name),
-          static_cast<QWidget*>(m_auth), static_cast<QWidget*>(m_secret), static_cast<QWidget*>(m_submit)})
+          static_cast<QWidget*>(m_auth), static_cast<QWidget*>(m_more), static_cast<QWidget*>(m_secret),
+          static_cast<QWidget*>(m_submit)})
         field->setEnabled(!busy);
-    m_submit->setText(busy ? tr("Setting up…") : tr("Start receiving"));
+    m_submit->setText(busy ? m_busyText : m_submitText);
 }
 
 } // namespace waybill::ui::first_start

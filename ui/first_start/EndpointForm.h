@@ -27,7 +27,9 @@ public:
     QString providerName() const;
     // Where the provider's own pages let one set up a webhook.
     QString webhookPath() const;
-    // Gives the secret away and empties the field, or says what is wrong and leaves the cursor where it is wrong.
+    // The button that submits, and what it says meanwhile.
+    void setSubmitText(const QString& text, const QString& busy);
+    // Gives the secret away (an empty one where none is needed) and empties the field, or says what is wrong and leaves the cursor where it is wrong.
     Result<Secret> takeSecret();
     // This name is in use: taking its secret would overwrite the one that works.
     void addTakenName(std::string name);
@@ -44,6 +46,8 @@ private:
     void suggestName();
     void offerAuths();
     void explainAuth();
+    void askForMore();
+    Result<void> checkMore() const;
 
     std::vector<providers::ProviderCard> m_cards;
     QComboBox* m_provider = nullptr;
@@ -51,10 +55,14 @@ private:
     QLineEdit* m_name = nullptr;
     QComboBox* m_auth = nullptr;
     QLabel* m_authHelp = nullptr;
+    QLabel* m_moreLabel = nullptr;
+    QLineEdit* m_more = nullptr; // the SNS topic, or the address that a signature covers
     QLineEdit* m_secret = nullptr;
     QLabel* m_secretLabel = nullptr;
     QLabel* m_problem = nullptr;
     QPushButton* m_submit = nullptr;
+    QString m_submitText;
+    QString m_busyText;
     bool m_nameIsSuggested = true;
     std::set<std::string> m_taken;
 };

@@ -2,6 +2,8 @@
 #include "ui/relay/CopiesPane.h"
 
 #include "ui/relay/CopyLine.h"
+#include "ui/relay/DifferenceView.h"
+#include "ui/relay/EmptyNote.h"
 #include "ui/relay/Words.h"
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/PaneTitle.h"
@@ -52,7 +54,7 @@ QList<QStandardItem*> rowOf(const feed::CollapsedDetail& collapsed)
 CopiesPane::CopiesPane(QWidget* parent)
     : QWidget(parent), m_title(new PaneTitle(tr("Collapsed duplicates, newest first"), this)), m_table(new Table(this)),
       m_model(new QStandardItemModel(0, ColumnCount, this)), m_lineTitle(new PaneTitle(tr("Copies of this event"), this)),
-      m_line(new CopyLine(this)), m_effect(new QLabel(this))
+      m_line(new CopyLine(this)), m_difference(new DifferenceView(this)), m_effect(new QLabel(this))
 {
     setObjectName(QStringLiteral("copiesPane"));
     m_model->setHorizontalHeaderLabels({tr("Last copy"), tr("Endpoint"), tr("Event"), tr("Times"),
@@ -64,6 +66,7 @@ CopiesPane::CopiesPane(QWidget* parent)
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setModel(m_model);
     m_table->setStretchColumn(Why);
+    new EmptyNote(tr("No event came twice."), m_table);
     m_table->setColumnWidth(LastCopy, 90);
     m_table->setColumnWidth(Endpoint, 170);
     m_table->setColumnWidth(Event, 110);
@@ -81,6 +84,7 @@ CopiesPane::CopiesPane(QWidget* parent)
     column->addWidget(m_table, 1);
     column->addWidget(m_lineTitle);
     column->addWidget(m_line);
+    column->addWidget(m_difference);
     column->addWidget(m_effect);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &CopiesPane::showChosen);
     const auto open = [this] {
@@ -127,6 +131,7 @@ void CopiesPane::showChosen()
     m_effect->setVisible(one != nullptr);
     if (one == nullptr) {
         m_line->clear();
+        m_difference->show({});
         m_lineTitle->setNote({});
         return;
     }
@@ -136,14 +141,17 @@ void CopiesPane::showChosen()
     if (one->event.id != m_shown) {
         m_shown = one->event.id;
         m_line->show(*one, {});
+        m_difference->show({});
     }
     emit differencesRequested(one->event.id);
 }
 
 void CopiesPane::showDifferences(events::EventId event, const std::vector<feed::CopyDifference>& differences)
 {
-    if (const feed::CollapsedDetail* one = chosen(); one != nullptr && one->event.id == event)
+    if (const feed::CollapsedDetail* one = chosen(); one != nullptr && one->event.id == event) {
         m_line->show(*one, differences);
+        m_difference->show(differences);
+    }
 }
 
 } // namespace waybill::ui::relay

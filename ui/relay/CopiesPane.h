@@ -18,6 +18,7 @@ class Table;
 namespace waybill::ui::relay {
 
 class CopyLine;
+class DifferenceView;
 
 class CopiesPane : public QWidget {
     Q_OBJECT
@@ -40,6 +41,7 @@ private:
     QStandardItemModel* m_model;
     PaneTitle* m_lineTitle;
     CopyLine* m_line;
+    DifferenceView* m_difference;
     QLabel* m_effect;
     feed::CopiesDetail m_copies;
     events::EventId m_shown;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/relay/DeadLetterPane.h"
 
+#include "ui/relay/EmptyNote.h"
 #include "ui/widgets/PaneTitle.h"
 #include "ui/widgets/Table.h"
 #include "ui/widgets/TimeText.h"
@@ -35,7 +36,7 @@ DeadLetterPane::DeadLetterPane(QWidget* parent)
     m_replay->setObjectName(QStringLiteral("replaySelected"));
     m_replayAll->setObjectName(QStringLiteral("replayAll"));
     for (QPushButton* button : {m_replay, m_replayAll}) {
-        button->setFixedHeight(22);
+        button->setProperty("compact", true);
         m_title->addTrailing(button);
     }
     m_model->setHorizontalHeaderLabels({tr("Since"), tr("Endpoint"), tr("Why it could not be applied"), tr("Tries")});
@@ -46,6 +47,7 @@ DeadLetterPane::DeadLetterPane(QWidget* parent)
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setModel(m_model);
     m_table->setStretchColumn(Why);
+    new EmptyNote(tr("Everything that came could be read."), m_table);
     m_table->setColumnWidth(Since, 90);
     m_table->setColumnWidth(Endpoint, 170);
     m_table->setColumnWidth(Tries, 60);

@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QStyle>
 
 namespace waybill::ui::relay {
 
@@ -27,7 +28,8 @@ void showLine(QLabel* label, const QString& text)
 } // namespace
 
 DiagnosisPane::DiagnosisPane(QWidget* parent)
-    : QWidget(parent), m_icon(new QLabel(this)), m_likely(new QLabel(this)), m_check(new QPushButton(this)),
+    : QWidget(parent), m_icon(new QLabel(this)), m_likely(new QLabel(this)), m_keys(new QPushButton(tr("Keys…"), this)),
+      m_check(new QPushButton(this)), m_test(new QPushButton(tr("Send test event"), this)),
       m_copy(new QPushButton(tr("Copy address"), this))
 {
     setObjectName(QStringLiteral("diagnosis"));
@@ -50,12 +52,19 @@ DiagnosisPane::DiagnosisPane(QWidget* parent)
     m_address->setObjectName(QStringLiteral("endpointAddress"));
     m_address->setFont(monospaceFont(font()));
     m_address->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    auto* buttons = new QVBoxLayout;
+    auto* buttons = new QGridLayout;
     buttons->setSpacing(6);
-    buttons->addWidget(m_check);
-    buttons->addWidget(m_copy);
-    buttons->addStretch(1);
+    buttons->addWidget(m_keys, 0, 0);
+    buttons->addWidget(m_check, 0, 1);
+    buttons->addWidget(m_test, 1, 0);
+    buttons->addWidget(m_copy, 1, 1);
+    buttons->setRowStretch(2, 1);
     grid->addLayout(buttons, 0, 3, 5, 1);
+    m_keys->setObjectName(QStringLiteral("endpointKeys"));
+    m_test->setObjectName(QStringLiteral("sendTest"));
+    m_test->setToolTip(tr("Posts an event about nobody through the relay's front door and shows how far it comes"));
+    connect(m_keys, &QPushButton::clicked, this, &DiagnosisPane::keysRequested);
+    connect(m_test, &QPushButton::clicked, this, &DiagnosisPane::testRequested);
     m_check->setObjectName(QStringLiteral("checkAgain"));
     m_copy->setObjectName(QStringLiteral("copyAddress"));
     connect(m_check, &QPushButton::clicked, this, [this] { emit checkAgainRequested(m_endpoint); });
@@ -96,6 +105,15 @@ void DiagnosisPane::show(const feed::EndpointDetail& endpoint, Timestamp now)
     showLine(m_provider, troubled ? explanation.provider : QString());
     showLine(m_next, explanation.next);
     showLine(m_address, QString::fromStdString(endpoint.url));
+    using waybill::relay::Cause;
+    const Cause cause = endpoint.diagnosis.cause;
+    const bool needsKey = cause == Cause::KeyRotated || cause == Cause::WrongKey || cause == Cause::SecretUnreadable;
+    m_keys->setText(needsKey ? tr("Add the new key…") : tr("Keys…"));
+    if (m_keys->property("primary").toBool() != needsKey) {
+        m_keys->setProperty("primary", needsKey);
+        m_keys->style()->unpolish(m_keys); // the style sheet goes by the property
+        m_keys->style()->polish(m_keys);
+    }
     const bool canCheck = endpoint.auth == "signature"
                           && (endpoint.diagnosis.state == EndpointState::Refusing || endpoint.refusedToday > 0);
     m_check->setVisible(canCheck);

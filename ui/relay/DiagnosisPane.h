@@ -26,6 +26,8 @@ public:
 signals:
     void checkAgainRequested(const std::string& endpoint);
     void addressCopied(const QString& address);
+    void keysRequested();
+    void testRequested();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -40,7 +42,9 @@ private:
     QLabel* m_provider = nullptr;
     QLabel* m_next = nullptr;
     QLabel* m_address = nullptr;
+    QPushButton* m_keys;
     QPushButton* m_check;
+    QPushButton* m_test;
     QPushButton* m_copy;
 };
 

@@ -7,6 +7,7 @@
 #include "ui/widgets/PaneTitle.h"
 
 #include <QHeaderView>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -25,6 +26,11 @@ EndpointPane::EndpointPane(QWidget* parent)
     auto* title = new PaneTitle(tr("Endpoints"), this);
     title->setNote(tr("Heartbeat: one bar a minute, 60 minutes; green accepted, red refused, dashed expected and missing, "
                       "hatched relay off"));
+    auto* add = new QPushButton(tr("Add endpoint…"), this);
+    add->setObjectName(QStringLiteral("addEndpoint"));
+    add->setProperty("compact", true);
+    title->addTrailing(add);
+    connect(add, &QPushButton::clicked, this, &EndpointPane::addEndpointRequested);
     m_table->setObjectName(QStringLiteral("endpoints"));
     m_table->setAccessibleName(tr("Endpoints"));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -103,8 +109,21 @@ void EndpointPane::open(int endpoint)
     m_table->setIndexWidget(m_model->index(row, 0), m_diagnosis);
     connect(m_diagnosis, &DiagnosisPane::checkAgainRequested, this, &EndpointPane::checkAgainRequested);
     connect(m_diagnosis, &DiagnosisPane::addressCopied, this, &EndpointPane::addressCopied);
+    connect(m_diagnosis, &DiagnosisPane::keysRequested, this, [this] {
+        if (opened() != nullptr)
+            emit keysRequested(*opened());
+    });
+    connect(m_diagnosis, &DiagnosisPane::testRequested, this, [this] {
+        if (opened() != nullptr)
+            emit testRequested(*opened());
+    });
     showDiagnosis();
     m_table->scrollTo(m_model->index(row, 0));
+}
+
+const feed::EndpointDetail* EndpointPane::opened() const
+{
+    return m_model->opened() < 0 ? nullptr : &m_model->endpoints()[std::size_t(m_model->opened())];
 }
 
 void EndpointPane::showDiagnosis()

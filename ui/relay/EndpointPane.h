@@ -31,6 +31,9 @@ public:
 signals:
     void checkAgainRequested(const std::string& endpoint);
     void addressCopied(const QString& address);
+    void addEndpointRequested();
+    void keysRequested(const waybill::feed::EndpointDetail& endpoint);
+    void testRequested(const waybill::feed::EndpointDetail& endpoint);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -40,6 +43,7 @@ private:
     void fitDiagnosis();
     void propose();
     void showDiagnosis();
+    const feed::EndpointDetail* opened() const;
 
     EndpointModel* m_model;
     Table* m_table;

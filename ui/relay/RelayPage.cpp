@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/relay/RelayPage.h"
 
+#include "ui/relay/AddEndpointDialog.h"
 #include "ui/relay/CopiesPane.h"
 #include "ui/relay/DeadLetterPane.h"
 #include "ui/relay/EndpointPane.h"
 #include "ui/relay/FactStrip.h"
+#include "ui/relay/KeysDialog.h"
+#include "ui/relay/QuarantinePane.h"
 #include "ui/relay/ReasonPane.h"
+#include "ui/relay/TestDialog.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/Strip.h"
 #include "ui/widgets/Table.h"
 #include "ui/widgets/TimeText.h"
 
 #include <QEvent>
+#include <QProgressBar>
+#include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -33,8 +39,9 @@ constexpr int flashTime = 6000;
 
 } // namespace
 
-RelayPage::RelayPage(const Clock& clock, RelaySource source, QWidget* parent)
-    : Page(tr("Relay"), QStringLiteral("network-server"), parent), m_clock(clock), m_source(std::move(source))
+RelayPage::RelayPage(const Clock& clock, RelaySource source, QSettings* settings, QWidget* parent)
+    : Page(tr("Relay"), QStringLiteral("network-server"), parent), m_clock(clock), m_source(std::move(source)),
+      m_settings(settings)
 {
     setObjectName(QStringLiteral("relayPage"));
     build();
@@ -51,28 +58,15 @@ void RelayPage::build()
     m_reasons = new ReasonPane(this);
     m_deadLetters = new DeadLetterPane(this);
     m_copies = new CopiesPane(this);
-    m_right = new QSplitter(Qt::Vertical, this);
-    m_lower = new QSplitter(Qt::Horizontal, this);
-    m_tabs = new QTabWidget(this);
-    m_tabs->setDocumentMode(true);
-    m_tabs->setObjectName(QStringLiteral("relayTabs"));
-    m_tabs->hide();
-    m_whole = new QSplitter(Qt::Vertical, this);
-    for (QSplitter* splitter : {m_right, m_lower, m_whole}) {
-        splitter->setChildrenCollapsible(false);
-        splitter->setHandleWidth(1);
-    }
-    m_right->addWidget(m_deadLetters);
-    m_right->addWidget(m_copies);
-    m_right->setStretchFactor(1, 2);
-    m_lower->addWidget(m_reasons);
-    m_lower->addWidget(m_right);
-    m_lower->setStretchFactor(1, 1);
-    m_lower->setSizes({392, 900});
-    m_whole->addWidget(m_endpoints);
-    m_whole->addWidget(m_lower);
-    m_whole->addWidget(m_tabs);
-    m_whole->setSizes({380, 440, 0});
+    m_quarantine = new QuarantinePane(this);
+    buildSplitters();
+    m_loading = new QProgressBar(this);
+    m_loading->setObjectName(QStringLiteral("relayLoading"));
+    m_loading->setAccessibleName(tr("Asking the relay"));
+    m_loading->setRange(0, 0);
+    m_loading->setTextVisible(false);
+    m_loading->setFixedHeight(3);
+    m_loading->hide();
     m_empty = new EmptyState(this);
     m_empty->set(tr("No webhook endpoint is set up yet."), tr("An endpoint is the address that a provider posts its events to."),
                  tr("Add endpoint…"));
@@ -84,12 +78,67 @@ void RelayPage::build()
     column->setSpacing(0);
     column->addWidget(m_strip);
     column->addWidget(m_facts);
+    column->addWidget(m_loading);
     column->addWidget(m_content, 1);
+}
+
+void RelayPage::buildSplitters()
+{
+    m_left = new QSplitter(Qt::Vertical, this);
+    m_right = new QSplitter(Qt::Vertical, this);
+    m_lower = new QSplitter(Qt::Horizontal, this);
+    m_tabs = new QTabWidget(this);
+    m_tabs->setDocumentMode(true);
+    m_tabs->setObjectName(QStringLiteral("relayTabs"));
+    m_tabs->hide();
+    m_whole = new QSplitter(Qt::Vertical, this);
+    for (QSplitter* splitter : {m_left, m_right, m_lower, m_whole}) {
+        splitter->setChildrenCollapsible(false);
+        splitter->setHandleWidth(1);
+    }
+    m_left->setObjectName(QStringLiteral("relayLeft"));
+    m_right->setObjectName(QStringLiteral("relayRight"));
+    m_lower->setObjectName(QStringLiteral("relayLower"));
+    m_whole->setObjectName(QStringLiteral("relayWhole"));
+    m_left->addWidget(m_reasons);
+    m_left->addWidget(m_quarantine);
+    m_left->setStretchFactor(1, 1);
+    m_right->addWidget(m_deadLetters);
+    m_right->addWidget(m_copies);
+    m_right->setStretchFactor(1, 2);
+    m_right->setSizes({110, 290});
+    m_lower->addWidget(m_left);
+    m_lower->addWidget(m_right);
+    m_lower->setStretchFactor(1, 1);
+    m_lower->setSizes({392, 900});
+    m_whole->addWidget(m_endpoints);
+    m_whole->addWidget(m_lower);
+    m_whole->addWidget(m_tabs);
+    m_whole->setSizes({430, 400, 0});
+    rememberSizes();
+}
+
+// Under the splitter's own name; the tabs of a narrow page have none.
+void RelayPage::rememberSizes()
+{
+    if (m_settings == nullptr)
+        return;
+    for (QSplitter* splitter : {m_left, m_right, m_lower, m_whole}) {
+        const QString key = QStringLiteral("relay/sizes/") + splitter->objectName();
+        splitter->restoreState(m_settings->value(key).toByteArray());
+        splitter->setHandleWidth(1);
+        splitter->setChildrenCollapsible(false);
+        connect(splitter, &QSplitter::splitterMoved, this,
+                [this, splitter, key] { m_settings->setValue(key, splitter->saveState()); });
+    }
 }
 
 void RelayPage::connectPanes()
 {
-    connect(m_empty, &EmptyState::actionClicked, this, &RelayPage::addEndpointRequested);
+    connect(m_empty, &EmptyState::actionClicked, this, &RelayPage::addEndpoint);
+    connect(m_endpoints, &EndpointPane::addEndpointRequested, this, &RelayPage::addEndpoint);
+    connect(m_endpoints, &EndpointPane::keysRequested, this, &RelayPage::openKeys);
+    connect(m_endpoints, &EndpointPane::testRequested, this, &RelayPage::openTest);
     connect(m_strip, &Strip::actionClicked, this, &RelayPage::refresh);
     connect(m_endpoints, &EndpointPane::checkAgainRequested, this, &RelayPage::checkAgain);
     connect(m_endpoints, &EndpointPane::addressCopied, this,
@@ -109,6 +158,32 @@ void RelayPage::connectPanes()
         m_deadLetters->setBusy(true);
         m_source.replayAll(this, [this](const Result<feed::ReplayCount>& result) { replayed(result); });
     });
+}
+
+void RelayPage::addEndpoint()
+{
+    std::vector<std::string> taken;
+    for (const feed::EndpointDetail& endpoint : m_details.endpoints)
+        taken.push_back(endpoint.name);
+    auto* dialog = new AddEndpointDialog(m_source, taken, this);
+    connect(dialog, &AddEndpointDialog::endpointAdded, this, &RelayPage::refresh);
+    connect(dialog, &AddEndpointDialog::addressCopied, this,
+            [this](const QString& address) { emit statusMessage(tr("Copied %1").arg(address), 3000); });
+    dialog->open();
+}
+
+void RelayPage::openKeys(const feed::EndpointDetail& endpoint)
+{
+    auto* dialog = new KeysDialog(endpoint, m_source, this);
+    connect(dialog, &KeysDialog::keysChanged, this, &RelayPage::refresh);
+    dialog->open();
+}
+
+void RelayPage::openTest(const feed::EndpointDetail& endpoint)
+{
+    auto* dialog = new TestDialog(endpoint, m_source, this);
+    connect(dialog, &TestDialog::openTraceRequested, this, &RelayPage::openTraceRequested);
+    dialog->open();
 }
 
 void RelayPage::replayed(const Result<feed::ReplayCount>& result)
@@ -165,8 +240,10 @@ void RelayPage::refresh()
     if (m_asking || m_connection.state != State::Up)
         return;
     m_asking = true;
+    m_loading->setVisible(!m_known); // later answers take the place of earlier ones without a word
     m_source.details(this, [this](Result<feed::RelayDetails> details) {
         m_asking = false;
+        m_loading->hide();
         if (!details) {
             m_strip->show(details.error(), tr("Try again"));
             return;
@@ -185,6 +262,10 @@ void RelayPage::refreshLists()
     m_source.deadLetters(this, [this](const Result<std::vector<feed::DeadLetterDetail>>& letters) {
         if (letters)
             m_deadLetters->show(*letters, m_clock.now());
+    });
+    m_source.refused(this, [this](const Result<std::vector<feed::RefusedRequest>>& refused) {
+        if (refused)
+            m_quarantine->show(*refused, m_clock.now());
     });
     m_source.copies(this, [this](const Result<feed::CopiesDetail>& copies) {
         if (copies)
@@ -219,9 +300,13 @@ QString RelayPage::detailLine() const
         return {};
     QString text = tr("Since %1 · %2").arg(moment(m_details.startedAt, m_details.now), QString::fromStdString(m_details.hooksUrl));
     QStringList off;
+    const auto shortTime = [this](Timestamp time) -> QString { // local, as every time on the page
+        const QString day = dayText(time, m_details.now);
+        return (day.isEmpty() ? QString() : day + QLatin1Char(' ')) + timeOfDay(time).left(5);
+    };
     for (std::size_t at = 1; at < m_details.up.size(); ++at) {
         if (m_details.up[at].from - m_details.up[at - 1].to >= 1min)
-            off << tr("%1–%2").arg(timeOfDay(m_details.up[at - 1].to).left(5), timeOfDay(m_details.up[at].from).left(5));
+            off << tr("%1–%2").arg(shortTime(m_details.up[at - 1].to), shortTime(m_details.up[at].from));
     }
     if (!off.isEmpty())
         text += tr(" · relay off %1").arg(off.join(QStringLiteral(", ")));
@@ -289,13 +374,16 @@ void RelayPage::arrange()
     m_isNarrow = narrow;
     if (narrow) {
         m_tabs->addTab(m_reasons, tr("Refused"));
+        m_tabs->addTab(m_quarantine, tr("Quarantine"));
         m_tabs->addTab(m_deadLetters, tr("Dead letters"));
         m_tabs->addTab(m_copies, tr("Duplicates"));
     } else {
-        m_lower->insertWidget(0, m_reasons);
+        m_left->insertWidget(0, m_reasons);
+        m_left->insertWidget(1, m_quarantine);
         m_right->insertWidget(0, m_deadLetters);
         m_right->insertWidget(1, m_copies);
-        for (QWidget* pane : {static_cast<QWidget*>(m_reasons), static_cast<QWidget*>(m_deadLetters), static_cast<QWidget*>(m_copies)})
+        for (QWidget* pane : {static_cast<QWidget*>(m_reasons), static_cast<QWidget*>(m_quarantine), static_cast<QWidget*>(m_deadLetters),
+                              static_cast<QWidget*>(m_copies)})
             pane->show();
     }
     m_lower->setVisible(!narrow);

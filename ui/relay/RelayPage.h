@@ -10,6 +10,8 @@
 
 #include <QTimer>
 
+class QProgressBar;
+class QSettings;
 class QSplitter;
 class QStackedWidget;
 class QTabWidget;
@@ -25,12 +27,14 @@ class CopiesPane;
 class DeadLetterPane;
 class EndpointPane;
 class FactStrip;
+class QuarantinePane;
 class ReasonPane;
 
 class RelayPage : public Page {
     Q_OBJECT
 public:
-    RelayPage(const Clock& clock, RelaySource source, QWidget* parent = nullptr);
+    // Keeps the sizes of its panes in `settings`; null: they are not kept.
+    RelayPage(const Clock& clock, RelaySource source, QSettings* settings = nullptr, QWidget* parent = nullptr);
 
     void setConnection(const feed::Connection& connection);
     void setStatus(const feed::RelayStatus& status);
@@ -38,8 +42,8 @@ public:
     void takeFocus() override;
     bool isReady() const override;
 
-signals:
-    void addEndpointRequested();
+public slots:
+    void addEndpoint();
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -49,7 +53,11 @@ protected:
 
 private:
     void build();
+    void buildSplitters();
+    void rememberSizes();
     void connectPanes();
+    void openKeys(const feed::EndpointDetail& endpoint);
+    void openTest(const feed::EndpointDetail& endpoint);
     void arrange(); // side by side, or as tabs when there is little room
     void refresh();
     void refreshLists();
@@ -70,18 +78,22 @@ private:
     bool m_asking = false;
     bool m_listsKnown = false;
     QTimer m_timer;
+    QSettings* const m_settings;
 
     Strip* m_strip = nullptr;
     FactStrip* m_facts = nullptr;
     EndpointPane* m_endpoints = nullptr;
     ReasonPane* m_reasons = nullptr;
+    QuarantinePane* m_quarantine = nullptr;
     DeadLetterPane* m_deadLetters = nullptr;
     CopiesPane* m_copies = nullptr;
     QStackedWidget* m_content = nullptr;
     EmptyState* m_empty = nullptr;
     QSplitter* m_whole = nullptr;
     QSplitter* m_lower = nullptr;
+    QSplitter* m_left = nullptr;
     QSplitter* m_right = nullptr;
+    QProgressBar* m_loading = nullptr;
     QTabWidget* m_tabs = nullptr;
     bool m_isNarrow = false;
 };

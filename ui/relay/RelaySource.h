@@ -4,7 +4,10 @@
 // Where the relay's page asks and what it may change there: the relay in the console, prepared answers in tests. Main
 // thread; the callbacks come in the main thread too and never after the guard is gone.
 
+#include "core/base/Secret.h"
 #include "core/feed/RelayDetails.h"
+#include "core/providers/Provider.h"
+#include "ui/first_start/EndpointDraft.h"
 
 #include <QObject>
 
@@ -21,12 +24,22 @@ struct RelaySource {
     std::function<void(QObject* guard, Done<feed::RelayDetails> done)> details;
     std::function<void(QObject* guard, Done<std::vector<feed::DeadLetterDetail>> done)> deadLetters;
     std::function<void(QObject* guard, Done<feed::CopiesDetail> done)> copies;
+    std::function<void(QObject* guard, Done<std::vector<feed::RefusedRequest>> done)> refused;
     std::function<void(events::EventId id, QObject* guard, Done<std::vector<feed::CopyDifference>> done)> differences;
 
     // These change something, and need a token that may.
     std::function<void(std::int64_t deadLetter, QObject* guard, Done<feed::ReplayCount> done)> replay;
     std::function<void(QObject* guard, Done<feed::ReplayCount> done)> replayAll;
     std::function<void(const std::string& endpoint, QObject* guard, Done<feed::QuarantineCheck> done)> checkAgain;
+    std::function<void(const std::string& endpoint, QObject* guard, Done<feed::TestResult> done)> test;
+
+    // The set-up: endpoints, and their keys, which go in and never come out again.
+    using Keys = std::vector<feed::KeyDetail>;
+    std::vector<providers::ProviderCard> cards; // of the providers that there are
+    std::function<void(const first_start::EndpointDraft& draft, QObject* guard, Done<feed::NewEndpoint> done)> addEndpoint;
+    std::function<void(const std::string& endpoint, QObject* guard, Done<Keys> done)> keys;
+    std::function<void(const std::string& endpoint, Secret key, QObject* guard, Done<Keys> done)> addKey;
+    std::function<void(const std::string& endpoint, const std::string& id, QObject* guard, Done<Keys> done)> removeKey;
 };
 
 } // namespace waybill::ui::relay

@@ -108,8 +108,8 @@ QString nextStep(const feed::EndpointDetail& endpoint)
     switch (endpoint.diagnosis.cause) {
     case Cause::KeyRotated:
     case Cause::WrongKey:
-        return Say::tr("Copy the key at %1 (%2) into %3.signing as a line of its own; then check again.")
-            .arg(provider, text(endpoint.where), text(endpoint.name));
+        return Say::tr("Add the key that %1 shows under %2 beside the present one; then check again.")
+            .arg(provider, text(endpoint.where));
     case Cause::NoSignature:
         return Say::tr("Switch signing on at %1: %2.").arg(provider, text(endpoint.where));
     case Cause::WrongTopic:
@@ -237,6 +237,54 @@ QString whyTheSame(const feed::CollapsedDetail& collapsed)
     return (late ? Say::tr("%1; our answer took %2, which may be too long for the provider")
                  : Say::tr("%1; we answered 200 after %2, and it came again"))
         .arg(same, took);
+}
+
+QString wouldPass(const feed::RefusedRequest& refused)
+{
+    const std::map<std::string, QString> words{
+        {"no_signature", Say::tr("a signature, or the credentials, in its headers")},
+        {"malformed", Say::tr("a signature header that nothing on the way rewrites")},
+        {"mismatch", Say::tr("the key that it is signed with, as a further key here; or the body as it was signed")},
+        {"wrong_key", Say::tr("the key that it is signed with, as a further key here")},
+        {"body_changed", Say::tr("the body as it was signed: nothing on the way may rewrite it")},
+        {"wrong_topic", Say::tr("the endpoint's own SNS topic, in relay.toml and at the provider")},
+        {"bad_certificate", Say::tr("a valid certificate of Amazon SNS")},
+    };
+    if (refused.reason == "too_old" || refused.reason == "too_new")
+        return Say::tr("a signed time within ±5 min; this one is %1").arg(skewText(refused.skew));
+    const auto found = words.find(refused.reason);
+    return found == words.end() ? reasonWords(refused.reason) : found->second;
+}
+
+QString stepText(const std::string& step)
+{
+    const std::map<std::string, QString> words{{"arrived", Say::tr("Arrived")},
+                                               {"verified", Say::tr("Verified")},
+                                               {"normalised", Say::tr("Normalised")},
+                                               {"shown", Say::tr("Shown")}};
+    const auto found = words.find(step);
+    return found == words.end() ? text(step) : found->second;
+}
+
+QString testStateText(const std::string& state)
+{
+    const std::map<std::string, QString> words{{"done", Say::tr("done")},
+                                               {"failed", Say::tr("failed")},
+                                               {"expected", Say::tr("refused, as it should be")}};
+    const auto found = words.find(state);
+    return found == words.end() ? Say::tr("not reached") : found->second;
+}
+
+QString keyFormText(const std::string& form)
+{
+    const std::map<std::string, QString> words{{"signing key", Say::tr("Signing key")},
+                                               {"public key", Say::tr("Public key")},
+                                               {"user and password", Say::tr("User and password")},
+                                               {"bearer token", Say::tr("Bearer token")}};
+    const auto found = words.find(form);
+    if (found != words.end())
+        return found->second;
+    return form.starts_with("header ") ? Say::tr("Header %1").arg(text(form.substr(7))) : text(form);
 }
 
 } // namespace waybill::ui::relay

@@ -40,4 +40,14 @@ QString skewText(std::chrono::seconds skew);
 // "Same event id, sent again 20 s after our answer"
 QString whyTheSame(const feed::CollapsedDetail& collapsed);
 
+// What would have to be otherwise for a refused request to be accepted.
+QString wouldPass(const feed::RefusedRequest& refused);
+
+// "Arrived", …, of the steps of a test event; and their state for who can't see its icon.
+QString stepText(const std::string& step);
+QString testStateText(const std::string& state);
+
+// "Signing key", "User and password", …
+QString keyFormText(const std::string& form);
+
 } // namespace waybill::ui::relay

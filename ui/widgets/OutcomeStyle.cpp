@@ -71,7 +71,7 @@ QString providerName(std::string_view provider)
         {"sendgrid", "SendGrid"},     {"postmark", "Postmark"},   {"mailgun", "Mailgun"},   {"amazon-ses", "Amazon SES"},
         {"resend", "Resend"},         {"agentmail", "AgentMail"}, {"smtpcom", "SMTP.com"},  {"emaillabs", "EmailLabs"},
         {"sparkpost", "SparkPost"},   {"brevo", "Brevo"},         {"mailjet", "Mailjet"},   {"mandrill", "Mandrill"},
-        {"mailersend", "MailerSend"}, {"postal", "Postal"},
+        {"mailersend", "MailerSend"}, {"postal", "Postal"},     {"smtp", "SMTP"},
     };
     for (const auto& [key, name] : names) {
         if (key == provider)

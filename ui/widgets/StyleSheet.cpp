@@ -26,6 +26,8 @@ QToolTip { background: @popup; color: @text; border: 1px solid @border; padding:
 const char* const controls = R"(
 QPushButton, QToolButton[framed="true"] { background: @button; border: 1px solid @border; border-radius: 3px;
     padding: 4px 11px; min-height: 18px; }
+QPushButton[compact="true"] { padding: 0 10px; min-height: 18px; max-height: 20px; }
+QPushButton[compact="true"]:focus { padding: 0 9px; }
 QPushButton:pressed, QToolButton[framed="true"]:pressed { background: @highlight; }
 QPushButton:focus, QToolButton[framed="true"]:focus { border: 2px solid @accent; padding: 3px 10px; }
 QPushButton:disabled, QToolButton[framed="true"]:disabled { background: @window; color: @secondary; }

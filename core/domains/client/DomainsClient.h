@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The console's questions to the relay about domains. Lives in the main thread and owns a network thread; callbacks run in
+// The console's questions to the relay about domains. Lives in the main thread; callbacks run in
 // the main thread and never after their guard is gone.
 
 #include "core/domains/client/DomainRecords.h"
-#include "core/feed/ApiClient.h"
+#include "core/feed/BackgroundApi.h"
 
 #include <QObject>
 #include <QPointer>
-#include <QThread>
 
 namespace waybill::domains {
 
@@ -20,7 +19,6 @@ public:
     using Done = std::function<void(Result<T>)>;
 
     explicit DomainsClient(feed::RelayAddress address, QObject* parent = nullptr);
-    ~DomainsClient() override;
 
     void list(QObject* guard, Done<std::vector<DomainSummary>> done);
     void history(const std::string& domain, QObject* guard, Done<DomainHistory> done);
@@ -31,11 +29,7 @@ public:
     void post(const std::string& domain, const QString& what, const std::string& json, QObject* guard, Done<QByteArray> done);
 
 private:
-    // json: the body of a POST.
-    void ask(feed::ApiRequest request, std::optional<QByteArray> json, QObject* guard, Done<QByteArray> done);
-
-    QThread m_thread;
-    feed::ApiClient* m_api; // lives in m_thread, goes with it
+    feed::BackgroundApi m_api;
 };
 
 } // namespace waybill::domains

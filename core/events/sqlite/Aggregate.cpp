@@ -2,6 +2,7 @@
 #include "core/events/sqlite/Aggregate.h"
 
 #include "core/base/Rfc3339.h"
+#include "core/events/Synthetic.h"
 #include "core/sqlite/Statement.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -58,9 +59,9 @@ Result<std::vector<Group>> readGroups(sqlite::Database& database, const SqlCondi
 {
     sqlite::Statement select = TRY(sqlite::Statement::prepare(
         database, fmt::format("SELECT {}, events.type, count(*) FROM events{} WHERE events.time >= ?"
-                              " AND events.time < ? AND ({}) GROUP BY 1, 2 ORDER BY 1",
+                              " AND events.time < ? AND events.recipient <> '{}' AND ({}) GROUP BY 1, 2 ORDER BY 1",
                               expressionFor(by), by == GroupBy::Tag ? ", json_each(events.tags) AS tag" : "",
-                              condition.sql)));
+                              syntheticRecipient, condition.sql)));
     select.bind(0, range.from).bind(1, range.to);
     int index = 2;
     for (const sqlite::Value& value : condition.values)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/events/sqlite/MessageTable.h"
 
+#include "core/events/Synthetic.h"
 #include "core/events/sqlite/EventRow.h"
 
 #include <string>
@@ -13,11 +14,13 @@ namespace {
 using sqlite::Statement;
 using Took = std::optional<std::int64_t>;
 
-// Events without a message id are held together by their recipient only: no message that took any time.
+// Events without a message id are held together by their recipient only: no message that took any time. Neither did
+// a test event.
 Took tookOf(const MessageState& state, std::string_view messageId)
 {
     const auto took = state.timeToOutcome();
-    return took && !messageId.empty() ? Took(took->count()) : std::nullopt;
+    const bool isMail = !messageId.empty() && !messageId.starts_with(syntheticIdPrefix);
+    return took && isMail ? Took(took->count()) : std::nullopt;
 }
 
 Took tookFrom(const Statement& row, int column)

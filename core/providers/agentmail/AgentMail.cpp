@@ -48,7 +48,7 @@ TestEvent AgentMail::testEvent(const TestEventFacts& facts) const
     return jsonTestEvent(writer);
 }
 
-bool AgentMail::sign(TestEvent& event, const TestEventFacts& facts, const Keys& keys) const
+std::optional<bool> AgentMail::sign(TestEvent& event, const TestEventFacts& facts, const Keys& keys) const
 {
     return signStandardWebhooks(event, facts, keys);
 }

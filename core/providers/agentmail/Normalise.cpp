@@ -96,7 +96,7 @@ Event commonPart(const JsonValue& element, const JsonValue& details, const Named
     event.sender = senderOf(textOf(details["inbox_id"]));
     event.reason = textOf(details["reason"]);
     if (event.type == EventType::Bounced || event.type == EventType::Complained) {
-        const std::string type = textOf(details["type"]);
+        const std::string_view type = textOf(details["type"]);
         event.nativeType = joined(joined(event.nativeType, type), textOf(details["sub_type"]));
         if (event.type == EventType::Bounced)
             setKind(event, kindIn(bounceKinds, type, bouncedUndetermined));

@@ -32,7 +32,7 @@ ProbeAnswer read(const HttpAnswer& answer, const SendAccount&)
     }
     if (!isSuccess(answer))
         return probeByStatus(answer, body.text({"message"}));
-    return works("The key works", textOf(body.root()["inboxes"].at(0)["inbox_id"]));
+    return works("The key works", std::string(textOf(body.root()["inboxes"].at(0)["inbox_id"])));
 }
 
 } // namespace

@@ -37,8 +37,8 @@ Refusal AmazonSes::objection(const WebhookRequest& request) const
 {
     const JsonDocument document = jsonIn(request.body.substr(0, largestEnvelope));
     const bool isWrapped = isEnvelope(document.root());
-    const std::string topic = isWrapped ? textOf(document.root()["TopicArn"])
-                                        : std::string(request.headers.find(topicHeader).value_or(""));
+    const std::string_view topic =
+        isWrapped ? textOf(document.root()["TopicArn"]) : request.headers.find(topicHeader).value_or("");
     // Raw message delivery through a proxy may have lost its headers; then only the endpoint's secret speaks for it.
     const bool mustFit = isWrapped || !topic.empty();
     return mustFit && topic != request.endpoint.topicArn ? Refusal::WrongTopic : Refusal::None;
@@ -49,7 +49,7 @@ std::string AmazonSes::certificateUrl(const WebhookRequest& request) const
     if (objection(request) != Refusal::None)
         return {};
     const JsonDocument document = jsonIn(request.body.substr(0, largestEnvelope));
-    std::string url = textOf(document.root()["SigningCertURL"]);
+    std::string url(textOf(document.root()["SigningCertURL"]));
     return isEnvelope(document.root()) && certificateHost(url) ? url : std::string();
 }
 
@@ -62,7 +62,7 @@ Verification AmazonSes::verifySignature(const WebhookRequest& request, const Key
         return refused(Refusal::NoSignature);
     const auto bytes = fromBase64(*signature);
     const auto text = signedText(envelope);
-    const std::string version = textOf(envelope["SignatureVersion"]);
+    const std::string_view version = textOf(envelope["SignatureVersion"]);
     if (!bytes || bytes->empty() || !text || (version != "1" && version != "2"))
         return refused(Refusal::Malformed);
     const auto host = certificateHost(textOf(envelope["SigningCertURL"]));
@@ -83,10 +83,10 @@ std::optional<Confirmation> AmazonSes::confirmation(const WebhookRequest& reques
     const JsonValue envelope = document.root();
     if (!isEnvelope(envelope) || textOf(envelope["Type"]) != "SubscriptionConfirmation")
         return {};
-    const std::string url = textOf(envelope["SubscribeURL"]);
+    const std::string_view url = textOf(envelope["SubscribeURL"]);
     if (!isSubscribeUrl(url))
         return {};
-    return Confirmation{url, textOf(envelope["TopicArn"])};
+    return Confirmation{std::string(url), std::string(textOf(envelope["TopicArn"]))};
 }
 
 Result<std::vector<NormalisedEvent>> AmazonSes::normalise(const WebhookRequest& request) const

@@ -90,21 +90,21 @@ EventType subscriptionChange(const JsonValue& subscription)
     return std::ranges::any_of(now, isNewly("OptIn")) ? EventType::Subscribed : EventType::Other;
 }
 
-void setType(Event& event, const std::string& name, const Named* known, const JsonValue& details)
+void setType(Event& event, std::string_view name, const Named* known, const JsonValue& details)
 {
     event.nativeType = name;
     if (!known)
         return;
     event.type = known->type;
     if (event.type == EventType::Bounced) {
-        const std::string type = textOf(details["bounceType"]);
-        const std::string subtype = textOf(details["bounceSubType"]);
+        const std::string_view type = textOf(details["bounceType"]);
+        const std::string_view subtype = textOf(details["bounceSubType"]);
         event.nativeType = joined(joined(name, type), subtype);
         setKind(event, kindIn(bounceKinds, type, bouncedUndetermined));
         if (type == "Permanent" && isOnSuppressionList(subtype))
             setKind(event, {EventType::Rejected});
     } else if (event.type == EventType::Complained) {
-        const std::string subtype = textOf(details["complaintSubType"]);
+        const std::string_view subtype = textOf(details["complaintSubType"]);
         event.nativeType = joined(name, subtype);
         if (isOnSuppressionList(subtype))
             event.type = EventType::Rejected;
@@ -150,7 +150,7 @@ void setTags(Event& event, const JsonValue& mail)
 }
 
 // What is the same for all recipients.
-Event commonPart(const JsonValue& element, const JsonValue& envelope, const std::string& name, const Named* known)
+Event commonPart(const JsonValue& element, const JsonValue& envelope, std::string_view name, const Named* known)
 {
     const JsonValue mail = element["mail"];
     const JsonValue details = known ? element[known->object] : JsonValue();
@@ -185,7 +185,7 @@ bool isGuess(EventType type)
 
 void addSesEvents(const JsonValue& element, const JsonValue& envelope, std::vector<NormalisedEvent>& out)
 {
-    const std::string name = firstText({element["eventType"], element["notificationType"]});
+    const std::string_view name = firstText({element["eventType"], element["notificationType"]});
     const Named* known = findNamed(name);
     const Event common = commonPart(element, envelope, name, known);
     const JsonValue destination = element["mail"]["destination"];
@@ -209,8 +209,8 @@ void addSesEvents(const JsonValue& element, const JsonValue& envelope, std::vect
         event = common;
         event.recipient = recipientOf(textOf(recipient.isObject() ? recipient["emailAddress"] : recipient));
         event.recipientCertain = recipients.size() == 1 || !isGuess(event.type);
-        if (std::string diagnosis = textOf(recipient["diagnosticCode"]); !diagnosis.empty())
-            event.reason = std::move(diagnosis);
+        if (const std::string_view diagnosis = textOf(recipient["diagnosticCode"]); !diagnosis.empty())
+            event.reason = diagnosis;
         setReplyCodes(event, {}, recipient["status"]);
         normalised.dedupId = event.providerEventId;
         normalised.recipientOrdinal = ordinal++;
@@ -232,7 +232,7 @@ void addEvents(const JsonValue& element, std::vector<NormalisedEvent>& out)
         return addSesEvents(element, {}, out);
     if (textOf(element["Type"]) != "Notification")
         return;
-    const std::string message = textOf(element["Message"]);
+    const std::string_view message = textOf(element["Message"]);
     if (trimmed(message) == setUpNotice)
         return;
     const JsonDocument nested = jsonIn(message);

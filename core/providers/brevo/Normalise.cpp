@@ -64,7 +64,7 @@ std::vector<std::string> tagsIn(const JsonValue& value)
     return tagsOf(nested.root().isArray() ? nested.root() : value);
 }
 
-void addReceivedMail(const JsonValue& mail, const std::string& name, std::vector<NormalisedEvent>& out)
+void addReceivedMail(const JsonValue& mail, std::string_view name, std::vector<NormalisedEvent>& out)
 {
     NormalisedEvent& normalised = out.emplace_back();
     Event& event = normalised.event;
@@ -92,7 +92,7 @@ void setCustomValues(Event& event, const JsonValue& element)
 
 void addEvents(const JsonValue& element, std::vector<NormalisedEvent>& out)
 {
-    const std::string name = textOf(element["event"]);
+    const std::string_view name = textOf(element["event"]);
     const JsonValue items = element["items"];
     if (items.isArray() && (name.empty() || name == inboundName)) {
         for (std::size_t i = 0; i < items.size() && out.size() <= maxEventsInBody; ++i)
@@ -119,7 +119,7 @@ void addEvents(const JsonValue& element, std::vector<NormalisedEvent>& out)
     if (event.type == EventType::Clicked)
         event.url = textOf(element["link"]);
     event.subject = textOf(element["subject"]);
-    if (const std::string id = textOf(element["template_id"]); id != "0")
+    if (const std::string_view id = textOf(element["template_id"]); id != "0")
         event.templateId = id;
     setCustomValues(event, element);
 }

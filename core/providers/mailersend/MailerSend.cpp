@@ -57,7 +57,7 @@ TestEvent MailerSend::testEvent(const TestEventFacts& facts) const
     return jsonTestEvent(writer);
 }
 
-bool MailerSend::sign(TestEvent& event, const TestEventFacts&, const Keys& keys) const
+std::optional<bool> MailerSend::sign(TestEvent& event, const TestEventFacts&, const Keys& keys) const
 {
     event.headers.add("Signature", toHex(hmacSha256(keys.bare().front().reveal(), {event.body}))); // to compute the MAC
     return true;

@@ -23,7 +23,7 @@ ProbeAnswer read(const HttpAnswer& answer, const SendAccount&)
                             "Email with full access is what sending needs");
     if (!isSuccess(answer))
         return probeByStatus(answer, body.text({"message"}));
-    return works("The key works", textOf(body.root()["data"].at(0)["name"]));
+    return works("The key works", std::string(textOf(body.root()["data"].at(0)["name"])));
 }
 
 } // namespace

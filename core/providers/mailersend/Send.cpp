@@ -65,7 +65,7 @@ SendAnswer classify(const HttpAnswer& answer)
         const auto id = answer.headers.find("X-Message-Id");
         if (id && !id->empty())
             return accepted(std::string(*id));
-        const std::string warning = textOf(body.root()["warnings"].at(0)["type"]);
+        const std::string_view warning = textOf(body.root()["warnings"].at(0)["type"]);
         return warning == "ALL_SUPPRESSED"
                    ? refusedSend(SendProblem::BadRecipient, "the recipient is on MailerSend's suppression list")
                    : notUnderstood(answer);

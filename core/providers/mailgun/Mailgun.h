@@ -14,7 +14,7 @@ public:
     Verification verifySignature(const WebhookRequest& request, const Keys& keys, Timestamp now) const override;
     Result<std::vector<NormalisedEvent>> normalise(const WebhookRequest& request) const override;
     TestEvent testEvent(const TestEventFacts& facts) const override;
-    bool sign(TestEvent& event, const TestEventFacts& facts, const Keys& keys) const override;
+    std::optional<bool> sign(TestEvent& event, const TestEventFacts& facts, const Keys& keys) const override;
 };
 
 } // namespace waybill::providers::mailgun

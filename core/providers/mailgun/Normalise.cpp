@@ -42,18 +42,18 @@ std::string idWithDay(const Event& event)
 // 605 and 607 are Mailgun's own: it did not try, because of an earlier bounce or complaint.
 bool isSuppressed(const JsonValue& data)
 {
-    const std::string code = textOf(data["delivery-status"]["code"]);
+    const std::string_view code = textOf(data["delivery-status"]["code"]);
     return textOf(data["reason"]).starts_with("suppress-") || code == "605" || code == "607";
 }
 
 void setType(Event& event, const JsonValue& data)
 {
-    const std::string name = textOf(data["event"]);
+    const std::string_view name = textOf(data["event"]);
     event.nativeType = name;
     setKind(event, kindIn(eventKinds, name));
     if (name != "failed")
         return;
-    const std::string severity = textOf(data["severity"]);
+    const std::string_view severity = textOf(data["severity"]);
     event.nativeType = joined(name, severity);
     if (severity == "temporary")
         setKind(event, {EventType::Deferred});
@@ -98,7 +98,7 @@ std::string messageHeader(const Form& form, std::string_view name)
         return {};
     for (const JsonValue& pair : headers.root()) {
         if (equalsIgnoringCase(textOf(elementAt(pair, 0)), name))
-            return textOf(elementAt(pair, 1));
+            return std::string(textOf(elementAt(pair, 1)));
     }
     return {};
 }

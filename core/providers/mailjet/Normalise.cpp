@@ -40,7 +40,7 @@ Kind bounceKind(const JsonValue& element)
 
 void setType(Event& event, const JsonValue& element)
 {
-    const std::string name = textOf(element["event"]);
+    const std::string_view name = textOf(element["event"]);
     event.nativeType = name;
     setKind(event, kindIn(eventKinds, name));
     if (name == "bounce" || name == "blocked")

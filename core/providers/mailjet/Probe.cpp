@@ -24,7 +24,7 @@ ProbeAnswer read(const HttpAnswer& answer, const SendAccount&)
         return wrongKey(body.text({"ErrorMessage"}));
     if (!isSuccess(answer))
         return probeByStatus(answer, body.text({"ErrorMessage"}));
-    return works("The pair of keys works", textOf(body.root()["Data"].at(0)["Email"]));
+    return works("The pair of keys works", std::string(textOf(body.root()["Data"].at(0)["Email"])));
 }
 
 } // namespace

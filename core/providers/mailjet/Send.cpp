@@ -63,11 +63,11 @@ SendAnswer classify(const HttpAnswer& answer)
     const JsonValue message = body.root()["Messages"].at(0);
     const JsonValue error = message["Errors"].at(0);
     if (isSuccess(answer) && message["Status"].string() == "success") {
-        std::string id = textOf(message["To"].at(0)["MessageID"]); // 64 bits: never through a double
+        std::string id(textOf(message["To"].at(0)["MessageID"])); // 64 bits: never through a double
         return id.empty() ? notUnderstood(answer) : accepted(std::move(id));
     }
-    const std::string text = firstText({error["ErrorMessage"], body.root()["ErrorMessage"]});
-    const std::string code = firstText({error["ErrorCode"], body.root()["ErrorCode"]});
+    const std::string_view text = firstText({error["ErrorMessage"], body.root()["ErrorMessage"]});
+    const std::string_view code = firstText({error["ErrorCode"], body.root()["ErrorCode"]});
     const SendAnswer plain = isSuccess(answer) ? (error.isObject() ? refusedSend(SendProblem::BadRequest, text)
                                                                    : notUnderstood(answer))
                                                : answerByStatus(answer, text);

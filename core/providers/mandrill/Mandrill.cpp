@@ -103,7 +103,7 @@ TestEvent Mandrill::testEvent(const TestEventFacts& facts) const
     return event;
 }
 
-bool Mandrill::sign(TestEvent& event, const TestEventFacts& facts, const Keys& keys) const
+std::optional<bool> Mandrill::sign(TestEvent& event, const TestEventFacts& facts, const Keys& keys) const
 {
     const FormFields fields = urlencodedBytes(event.body);
     const std::string mac = macOf(keys.bare().front().reveal(), facts.endpoint.publicUrl, fields); // to compute it

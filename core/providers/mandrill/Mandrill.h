@@ -15,7 +15,7 @@ public:
     bool isProbe(const WebhookRequest& request) const override;
     Result<std::vector<NormalisedEvent>> normalise(const WebhookRequest& request) const override;
     TestEvent testEvent(const TestEventFacts& facts) const override;
-    bool sign(TestEvent& event, const TestEventFacts& facts, const Keys& keys) const override;
+    std::optional<bool> sign(TestEvent& event, const TestEventFacts& facts, const Keys& keys) const override;
 };
 
 } // namespace waybill::providers::mandrill

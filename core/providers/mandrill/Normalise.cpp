@@ -32,16 +32,16 @@ constexpr std::array eventKinds{
     NamedKind{"inbound", {EventType::Inbound}},
 };
 
-std::string lastDiagnosis(const JsonValue& tries)
+std::string_view lastDiagnosis(const JsonValue& tries)
 {
-    std::string last;
+    std::string_view last;
     for (std::size_t i = tries.isArray() ? tries.size() : 0; i-- > 0 && last.empty();)
         last = textOf(tries.at(i)["diag"]);
     return last;
 }
 
 // A header's value is a text, or a list where the mail has several.
-std::string headerOf(const JsonValue& headers, std::string_view name)
+std::string_view headerOf(const JsonValue& headers, std::string_view name)
 {
     for (std::size_t i = 0; headers.isObject() && i < headers.size(); ++i) {
         if (equalsIgnoringCase(headers.keyAt(i), name))

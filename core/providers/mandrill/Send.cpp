@@ -86,10 +86,10 @@ SendAnswer classify(const HttpAnswer& answer)
     const JsonValue first = body.root().at(0);
     if (!isSuccess(answer) || !body.root().isArray() || !first.isObject())
         return errorAnswer(answer, body);
-    const std::string status = textOf(first["status"]);
+    const std::string_view status = textOf(first["status"]);
     if (status == "rejected" || status == "invalid")
-        return refusedSend(SendProblem::BadRecipient, status + ": " + textOf(first["reject_reason"]));
-    std::string id = textOf(first["_id"]);
+        return refusedSend(SendProblem::BadRecipient, std::string(status) + ": " + std::string(textOf(first["reject_reason"])));
+    std::string id(textOf(first["_id"]));
     return id.empty() ? notUnderstood(answer) : accepted(std::move(id));
 }
 

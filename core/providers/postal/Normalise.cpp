@@ -28,11 +28,11 @@ constexpr std::array eventKinds{
 };
 
 // Of all reasons for holding a mail back, only this one is for good.
-bool namesSuppression(const std::string& details)
+bool namesSuppression(std::string_view details)
 {
     constexpr std::string_view word = "suppression";
     for (std::size_t i = 0; i + word.size() <= details.size(); ++i) {
-        if (equalsIgnoringCase(std::string_view(details).substr(i, word.size()), word))
+        if (equalsIgnoringCase(details.substr(i, word.size()), word))
             return true;
     }
     return false;

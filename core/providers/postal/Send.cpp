@@ -48,7 +48,7 @@ SendAnswer classify(const HttpAnswer& answer)
     if (!isSuccess(answer))
         return answerByStatus(answer, textOf(data["message"]));
     if (body.text({"status"}) == "success") {
-        std::string id = textOf(data["messages"].at(0)["id"]); // of the one recipient, as its webhooks name it
+        std::string id(textOf(data["messages"].at(0)["id"])); // of the one recipient, as its webhooks name it
         return id.empty() ? notUnderstood(answer) : accepted(std::move(id));
     }
     if (body.text({"status"}).empty())

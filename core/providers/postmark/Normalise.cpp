@@ -59,7 +59,7 @@ void setSubscription(Event& event, const JsonValue& element)
         event.type = EventType::Subscribed;
         return;
     }
-    const std::string why = textOf(element["SuppressionReason"]);
+    const std::string_view why = textOf(element["SuppressionReason"]);
     event.nativeType = joined(event.nativeType, why);
     // Suppressed after a bounce or a complaint: an echo of what that event has told already.
     if (why == "ManualSuppression")
@@ -68,11 +68,11 @@ void setSubscription(Event& event, const JsonValue& element)
 
 void setType(Event& event, const JsonValue& element)
 {
-    const std::string record = textOf(element["RecordType"]);
+    const std::string_view record = textOf(element["RecordType"]);
     event.nativeType = record;
     setKind(event, kindIn(recordKinds, record));
     if (record == "Bounce") {
-        const std::string type = textOf(element["Type"]);
+        const std::string_view type = textOf(element["Type"]);
         event.nativeType = joined(record, type);
         setKind(event, kindIn(bounceKinds, type, bouncedUndetermined));
     } else if (record == "SubscriptionChange") {
@@ -92,7 +92,7 @@ std::optional<Timestamp> firstTime(const JsonValue& element)
 // An inbound mail has no RecordType; FromFull tells it.
 bool isReceivedMail(const JsonValue& element)
 {
-    const std::string record = textOf(element["RecordType"]);
+    const std::string_view record = textOf(element["RecordType"]);
     return (record.empty() || record == "Inbound") && element["FromFull"].isObject();
 }
 
@@ -120,7 +120,7 @@ void addEvent(const JsonValue& element, std::vector<NormalisedEvent>& out)
     event.recipient = recipientOf(firstText({element["Email"], element["Recipient"]}));
     event.sender = senderOf(textOf(element["From"]));
     event.messageId = idOf(element["MessageID"]);
-    const std::string record = textOf(element["RecordType"]);
+    const std::string_view record = textOf(element["RecordType"]);
     if (record == "Bounce" || record == "SpamComplaint") {
         event.providerEventId = idOf(element["ID"]);
         if (!event.providerEventId.empty())

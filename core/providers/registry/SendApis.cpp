@@ -14,6 +14,7 @@
 #include "core/providers/registry/Registry.h"
 #include "core/providers/resend/Send.h"
 #include "core/providers/sendgrid/Send.h"
+#include "core/providers/smtp/Send.h"
 #include "core/providers/smtpcom/Send.h"
 #include "core/providers/sparkpost/Send.h"
 
@@ -37,7 +38,7 @@ const SendApi* sendApiOf(std::string_view provider)
         if (api->provider == provider)
             return api;
     }
-    return nullptr;
+    return provider == smtp::sendApi().provider ? &smtp::sendApi() : nullptr;
 }
 
 std::span<const std::string_view> testAddressesOf(std::string_view provider)

@@ -10,6 +10,7 @@
 
 namespace waybill::providers {
 
+// Those with an HTTP API; plain SMTP, which is no provider of its own, stands beside them under "smtp".
 std::span<const SendApi* const> sendApis();
 
 // Null when unknown.

@@ -58,12 +58,12 @@ std::vector<Recipient> recipientsOf(const JsonValue& data)
     return recipients;
 }
 
-void setType(Event& event, const std::string& name, const JsonValue& data)
+void setType(Event& event, std::string_view name, const JsonValue& data)
 {
     event.nativeType = name;
     setKind(event, kindIn(eventKinds, name));
     if (event.type == EventType::Bounced) {
-        const std::string type = textOf(data["bounce"]["type"]);
+        const std::string_view type = textOf(data["bounce"]["type"]);
         event.nativeType = joined(joined(name, type), textOf(data["bounce"]["subType"]));
         setKind(event, kindIn(bounceKinds, type, bouncedUndetermined));
     } else if (event.type == EventType::Rejected) {
@@ -71,7 +71,7 @@ void setType(Event& event, const std::string& name, const JsonValue& data)
     }
 }
 
-std::string reasonFor(const JsonValue& data, std::size_t recipient)
+std::string_view reasonFor(const JsonValue& data, std::size_t recipient)
 {
     const JsonValue bounce = data["bounce"];
     const JsonValue suppressed = data["suppressed"];

@@ -29,7 +29,7 @@ ProbeAnswer read(const HttpAnswer& answer, const SendAccount&)
         return wrongKey(body.text({"message"}));
     if (!isSuccess(answer))
         return probeByStatus(answer, body.text({"message"}));
-    ProbeAnswer found = works("The key works and may do everything", textOf(body.root()["data"].at(0)["name"]));
+    ProbeAnswer found = works("The key works and may do everything", std::string(textOf(body.root()["data"].at(0)["name"])));
     found.scopes = {"full_access"};
     if (body.root()["data"].isArray() && body.root()["data"].size() == 0) {
         found.text = "The key works; the account has no domain yet, so it sends from onboarding@resend.dev to its owner only";

@@ -45,7 +45,7 @@ TestEvent Resend::testEvent(const TestEventFacts& facts) const
     return jsonTestEvent(writer);
 }
 
-bool Resend::sign(TestEvent& event, const TestEventFacts& facts, const Keys& keys) const
+std::optional<bool> Resend::sign(TestEvent& event, const TestEventFacts& facts, const Keys& keys) const
 {
     return signStandardWebhooks(event, facts, keys);
 }

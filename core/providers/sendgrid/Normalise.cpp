@@ -45,28 +45,21 @@ constexpr auto ownKeys = std::to_array<std::string_view>({
 });
 static_assert(std::ranges::is_sorted(ownKeys));
 
-Metadata customArguments(const JsonValue& element)
-{
-    Metadata metadata = metadataOf(element);
-    std::erase_if(metadata, [](const auto& entry) { return std::ranges::binary_search(ownKeys, entry.first); });
-    return metadata;
-}
-
 void addEvent(const JsonValue& element, std::vector<NormalisedEvent>& out)
 {
     NormalisedEvent& normalised = out.emplace_back();
     Event& event = normalised.event;
-    const std::string name = textOf(element["event"]);
+    const std::string_view name = textOf(element["event"]);
     event.nativeType = name;
     setKind(event, kindIn(eventKinds, name));
     if (event.type == EventType::Bounced) {
-        const std::string subtype = textOf(element["type"]);
+        const std::string_view subtype = textOf(element["type"]);
         event.nativeType = joined(name, subtype);
         setKind(event, kindIn(bounceKinds, subtype, bouncedUndetermined));
     }
     event.occurredAt = timeOf(element["timestamp"]);
     event.recipient = recipientOf(textOf(element["email"]));
-    const std::string messageId = textOf(element["sg_message_id"]);
+    const std::string_view messageId = textOf(element["sg_message_id"]);
     event.messageId = idOf(messageId.substr(0, messageId.find('.')));
     event.providerEventId = idOf(element["sg_event_id"]);
     event.correlationId = idOf(element["correlation_id"]);
@@ -75,7 +68,7 @@ void addEvent(const JsonValue& element, std::vector<NormalisedEvent>& out)
     event.tags = tagsOf(element["category"]);
     if (event.type == EventType::Clicked)
         event.url = textOf(element["url"]);
-    event.metadata = customArguments(element);
+    event.metadata = metadataOf(element, ownKeys);
     event.templateId = firstText({element["sg_template_id"], element["template_id"]});
     event.machineOpen = event.type == EventType::Opened && element["sg_machine_open"].boolean().value_or(false);
     normalised.dedupId = event.providerEventId;
@@ -95,7 +88,7 @@ Result<std::vector<NormalisedEvent>> receivedMail(std::string_view body)
     // An envelope that can't be read is an absent one: the root stays Missing.
     if (!envelope.parse(form.first("envelope")))
         envelope = JsonDocument();
-    const std::string envelopeTo = textOf(elementAt(envelope.root()["to"], 0));
+    const std::string_view envelopeTo = textOf(elementAt(envelope.root()["to"], 0));
     event.recipient = recipientOf(envelopeTo.empty() ? form.first("to") : envelopeTo);
     const std::string from = form.first("from");
     event.sender = senderOf(from.empty() ? textOf(envelope.root()["from"]) : from);

@@ -50,12 +50,12 @@ Kind bounceKind(const JsonValue& replyCode)
     return hundreds == 4 ? bouncedSoft : bouncedUndetermined;
 }
 
-void setType(Event& event, const std::string& name, const JsonValue& feedback, const JsonValue& replyCode)
+void setType(Event& event, std::string_view name, const JsonValue& feedback, const JsonValue& replyCode)
 {
     event.nativeType = name;
     setKind(event, kindIn(eventKinds, name));
     if (event.type == EventType::Complained) {
-        const std::string kind = textOf(feedback);
+        const std::string_view kind = textOf(feedback);
         event.nativeType = joined(name, kind);
         if (kind == "remove")
             event.type = EventType::Unsubscribed;

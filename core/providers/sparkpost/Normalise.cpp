@@ -63,11 +63,11 @@ constexpr std::array bounceClasses{
 
 void setType(Event& event, const JsonValue& data)
 {
-    const std::string name = textOf(data["type"]);
+    const std::string_view name = textOf(data["type"]);
     event.nativeType = name;
     setKind(event, name.starts_with("relay_") ? Kind{EventType::Inbound} : kindIn(eventKinds, name));
     if (event.type == EventType::Bounced) {
-        const std::string number = textOf(data["bounce_class"]);
+        const std::string_view number = textOf(data["bounce_class"]);
         event.nativeType = joined(name, number);
         setKind(event, kindIn(bounceClasses, number, bouncedUndetermined));
     }

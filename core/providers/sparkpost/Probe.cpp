@@ -26,7 +26,7 @@ ProbeAnswer read(const HttpAnswer& answer, const SendAccount&)
                             "Transmissions: Read/Write is what sending needs");
     if (!isSuccess(answer))
         return probeByStatus(answer, textOf(body.root()["errors"].at(0)["message"]));
-    return works("The key works", textOf(body.root()["results"].at(0)["domain"]));
+    return works("The key works", std::string(textOf(body.root()["results"].at(0)["domain"])));
 }
 
 } // namespace

@@ -74,7 +74,7 @@ SendAnswer classify(const HttpAnswer& answer)
         const JsonValue results = body.root()["results"];
         if (results["total_accepted_recipients"].integer() == 0)
             return refusedSend(SendProblem::BadRecipient, "no recipient was accepted");
-        std::string id = textOf(results["id"]);
+        std::string id(textOf(results["id"]));
         return id.empty() ? notUnderstood(answer) : accepted(std::move(id));
     }
     SendAnswer out = answerByStatus(answer, text);

@@ -123,6 +123,7 @@ void Connection::consume()
         m_begin += progress.taken;
         switch (progress.step) {
         case Step::Refused:
+            m_keepAlive = false; // nothing that follows can be told from it
             return refuse(m_parser->refusal());
         case Step::HeadDone:
             if (!headArrived())
@@ -143,7 +144,7 @@ void Connection::consume()
 // False when the request was refused.
 bool Connection::headArrived()
 {
-    static_cast<HttpHead&>(m_request) = m_parser->head();
+    static_cast<HttpHead&>(m_request) = m_parser->takeHead();
     m_request.peer = m_peer;
     m_keepAlive = m_parser->keepsAlive();
     m_continueDue = m_begin == m_end && m_parser->expectsContinue();
@@ -185,13 +186,21 @@ void Connection::hand()
         const auto self = weak.lock();
         if (!self)
             return;
-        asio::post(self->m_thread->io, [weak, number, response = std::move(response)]() mutable {
-            const auto connection = weak.lock();
-            if (connection && connection->m_pace.phase() == Phase::Handling && connection->m_requestNumber == number)
-                connection->respond(std::move(response), connection->m_keepAlive);
-        });
+        if (self->m_thread->outbox.put({weak, number, std::move(response)}))
+            asio::post(self->m_thread->io, [thread = std::weak_ptr(self->m_thread)] { deliver(thread.lock()); });
     });
     m_listener->settings.handler->handle(std::exchange(m_request, {}), std::move(reply));
+}
+
+void Connection::deliver(const std::shared_ptr<ServerThread>& thread)
+{
+    if (!thread)
+        return;
+    for (DueAnswer& due : thread->outbox.takeAll()) {
+        const auto connection = due.connection.lock();
+        if (connection && connection->m_pace.phase() == Phase::Handling && connection->m_requestNumber == due.request)
+            connection->respond(std::move(due.response), connection->m_keepAlive);
+    }
 }
 
 void Connection::watchForHangUp()

@@ -44,6 +44,7 @@ private:
     void sendContinue();
 
     void hand();
+    static void deliver(const std::shared_ptr<ServerThread>& thread); // in that thread
     void watchForHangUp();
     void refuse(HttpResponse response);
     void respond(HttpResponse response, bool keepAlive);

@@ -43,12 +43,12 @@ public:
     bool isDone() const;
 
     // Once the head is done.
-    HttpHead head() const; // without the peer
+    HttpHead takeHead(); // without the peer; once
     bool keepsAlive() const;
     bool expectsContinue() const;
-    bool hasBody() const;                                // or may have: a chunked one can still turn out empty
-    std::optional<std::uint64_t> contentLength() const;  // nothing when chunked
-    std::optional<std::uint64_t> remainingBody() const;  // of contentLength
+    bool hasBody() const;                               // or may have: a chunked one can still turn out empty
+    std::optional<std::uint64_t> contentLength() const; // nothing when chunked
+    std::optional<std::uint64_t> remainingBody() const; // of contentLength
     std::string& body();
 
 private:

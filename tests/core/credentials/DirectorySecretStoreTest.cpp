@@ -3,6 +3,8 @@
 #include "core/credentials/SecretLines.h"
 #include "tests/support/TestMain.h"
 
+#include <QDir>
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -26,7 +28,8 @@ private slots:
     void linksAreNotFollowed();
     void aPipeIsNotWaitedFor();
     void aSecretBeyondTheLimitIsRefused();
-    void isOnlyRead();
+    void aReadOnlyDirectoryIsOnlyRead();
+    void whatIsWrittenIsReadBackAndOnlyTheOwners();
     void secretsHaveSeveralLinesWhileRotating();
     void aPemBlockStaysWhole();
 
@@ -142,16 +145,36 @@ void DirectorySecretStoreTest::aSecretBeyondTheLimitIsRefused()
     QVERIFY(readBack("largest.signing"));
 }
 
-void DirectorySecretStoreTest::isOnlyRead()
+void DirectorySecretStoreTest::aReadOnlyDirectoryIsOnlyRead()
 {
+    QVERIFY(QFile::setPermissions(m_directory.path(), QFile::ReadOwner | QFile::ExeOwner));
     DirectorySecretStore store(m_directory.path().toStdString());
     std::optional<Result<void>> answer;
 
     store.write("new.signing", Secret("c4nary"), [&answer](Result<void> result) { answer = std::move(result); });
 
+    QVERIFY(QFile::setPermissions(m_directory.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
     QCOMPARE(int(answer->error().code), int(ErrorCode::PermissionDenied));
     QVERIFY(answer->error().text().find("c4nary") == std::string::npos);
     QCOMPARE(int(codeOf("new.signing")), int(ErrorCode::NotFound));
+}
+
+void DirectorySecretStoreTest::whatIsWrittenIsReadBackAndOnlyTheOwners()
+{
+    DirectorySecretStore store(m_directory.path().toStdString());
+    for (const char* text : {"first", "second\nbasic user:word"}) {
+        std::optional<Result<void>> answer;
+
+        store.write("new.signing", Secret(text), [&answer](Result<void> result) { answer = std::move(result); });
+
+        QVERIFY(answer->has_value());
+        std::string stored;
+        store.read("new.signing", [&stored](Result<Secret> secret) { stored = secret->reveal(); });
+        QCOMPARE(stored, std::string(text));
+    }
+    QCOMPARE(QFile::permissions(m_directory.filePath(QStringLiteral("new.signing"))) & (QFile::ReadGroup | QFile::ReadOther),
+             QFile::Permissions());
+    QCOMPARE(QDir(m_directory.path()).entryList({QStringLiteral("*.new")}, QDir::Files | QDir::Hidden).size(), 0);
 }
 
 void DirectorySecretStoreTest::secretsHaveSeveralLinesWhileRotating()

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/providers/registry/Registry.h"
 #include "tests/core/ctl/Ctl.h"
 #include "tests/support/TestMain.h"
 
 #include <QDirIterator>
 #include <QJsonDocument>
+#include <QRandomGenerator>
 #include <QTemporaryDir>
 
 namespace waybill::ctl::tests {
@@ -14,6 +16,8 @@ class NormaliseTest : public QObject {
 private slots:
     void printsTheExpectedEvents_data();
     void printsTheExpectedEvents();
+    void aMegabyteOfNoiseIsSurvived_data();
+    void aMegabyteOfNoiseIsSurvived();
     void readsStandardInput();
     void whatCanNotBeReadIsWrongUsage();
 };
@@ -48,6 +52,39 @@ void NormaliseTest::printsTheExpectedEvents()
     QCOMPARE(got.code, 0);
     QCOMPARE(got.err, QByteArray());
     QCOMPARE(QJsonDocument::fromJson(got.out), QJsonDocument::fromJson(file.readAll()));
+}
+
+void NormaliseTest::aMegabyteOfNoiseIsSurvived_data()
+{
+    QTest::addColumn<QString>("provider");
+    QTest::addColumn<bool>("isJsonLike");
+    const providers::Registry registry;
+    for (const auto& provider : registry.all()) {
+        const QString id = QString::fromUtf8(provider->card().id.data(), qsizetype(provider->card().id.size()));
+        QTest::newRow(qPrintable(id + QStringLiteral(", any bytes"))) << id << false;
+        QTest::newRow(qPrintable(id + QStringLiteral(", JSON's characters"))) << id << true;
+    }
+}
+
+// Read, or refused in one sentence; never ended by a signal, and done in a moment.
+void NormaliseTest::aMegabyteOfNoiseIsSurvived()
+{
+    QFETCH(QString, provider);
+    QFETCH(bool, isJsonLike);
+    constexpr std::string_view jsonBytes = "[]{}:,\"\\ 0123456789.-eEtrufalsn\n@<>";
+    quint32 seed = isJsonLike ? 1 : 2;
+    for (const QChar c : provider)
+        seed = seed * 31 + c.unicode();
+    QRandomGenerator random(seed);
+    QByteArray noise(1024 * 1024, isJsonLike ? '[' : '\0');
+    for (qsizetype i = isJsonLike ? 1 : 0; i < noise.size(); ++i)
+        noise[i] = isJsonLike ? jsonBytes[std::size_t(random.bounded(int(jsonBytes.size())))] : char(random.bounded(256));
+
+    const Run got = run({QStringLiteral("normalise"), QStringLiteral("--provider"), provider}, noise);
+
+    QVERIFY2(got.code == 0 || got.code == 2, got.err.constData());
+    QVERIFY(got.code == 2 || QJsonDocument::fromJson(got.out).isArray());
+    QVERIFY(got.err.count('\n') == (got.code == 2 ? 1 : 0));
 }
 
 void NormaliseTest::readsStandardInput()

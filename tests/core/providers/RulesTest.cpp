@@ -14,6 +14,7 @@
 namespace waybill::providers::tests {
 
 using namespace std::string_literals;
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -247,12 +248,12 @@ private slots:
         QVERIFY(document.parse("[\" x \", 12, 9007199254740993, -3, \" \\t\\n\", \"\xC2\xA0\xE3\x80\x80\", 1.5, 1e3, true, {}, []]"));
         const JsonValue list = document.root();
 
-        QCOMPARE(textOf(list.at(0)), " x "s);
-        QCOMPARE(textOf(list.at(1)), "12"s);
-        QCOMPARE(textOf(list.at(2)), "9007199254740993"s);
-        QCOMPARE(textOf(list.at(3)), "-3"s);
+        QCOMPARE(textOf(list.at(0)), " x "sv);
+        QCOMPARE(textOf(list.at(1)), "12"sv);
+        QCOMPARE(textOf(list.at(2)), "9007199254740993"sv);
+        QCOMPARE(textOf(list.at(3)), "-3"sv);
         for (std::size_t i = 4; i < list.size(); ++i)
-            QCOMPARE(textOf(list.at(i)), ""s);
+            QCOMPARE(textOf(list.at(i)), std::string_view());
     }
 
     void idsLoseWhatIsAroundThem()

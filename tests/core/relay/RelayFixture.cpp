@@ -25,6 +25,7 @@ void RelayFixture::start()
     m_relay.reset();
     auto relay = Relay::start({.config = config,
                                .dataDirectory = m_folder.path().toStdString(),
+                               .setup = setup,
                                .limits = m_limits,
                                .cleanEvery = std::chrono::milliseconds(100),
                                .domainsEvery = std::chrono::milliseconds(100)},

@@ -50,6 +50,7 @@ public:
     FakeClock clock;
     const providers::Registry registry;
     RelayConfig config;
+    Setup* setup = nullptr; // from the next start on
 
 private:
     ApiAnswer ask(const std::string& method, const std::string& target, const std::string& body,

@@ -228,7 +228,8 @@ void WebhookTest::replayGivesTheEventsOnceTheProviderIsRight()
     QCOMPARE(relay.post("mail/" + secret, {}, "to=help%40example.com&from=nora%40example.org").status, 200);
     QTRY_COMPARE(relay.api("/v1/dead-letters")["dead_letters"].size(), 1U);
     const std::string id = std::to_string(relay.api("/v1/dead-letters")["dead_letters"].at(0)["id"].integer().value());
-    relay.relay().setEndpoints({endpoint("mail", "sendgrid", Auth::None)});
+    relay.config.endpoints = {endpoint("mail", "sendgrid", Auth::None)};
+    relay.relay().setConfig(relay.config);
 
     QCOMPARE(relay.api("/v1/dead-letters/99/replay", "POST").status, 404);
     QCOMPARE(relay.api("/v1/dead-letters/x/replay", "POST").status, 400);

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// In the demo: from the window as it opens to the verdict on a first send, in no more than eight actions.
+
+#include "app/console/Launcher.h"
+#include "tests/support/MemorySecretStore.h"
+#include "tests/support/TestMain.h"
+#include "ui/sending/SentView.h"
+#include "ui/trace/StoryView.h"
+#include "ui/widgets/Theme.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+namespace waybill::tests {
+
+namespace {
+
+constexpr int mostActions = 8;
+constexpr int patience = 120'000;
+
+} // namespace
+
+class FirstSendTest : public QObject {
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<ui::Theme> m_theme;
+    MemorySecretStore m_keychain;
+    const SystemClock m_clock;
+    std::unique_ptr<console::Console> m_console;
+    std::unique_ptr<console::Launcher> m_launcher;
+    int m_actions = 0;
+
+    ui::shell::MainWindow& window() { return m_console->window(); }
+    QWidget* page() { return m_console->sendPage(); }
+
+    void key(Qt::Key key, Qt::KeyboardModifiers with = Qt::NoModifier)
+    {
+        ++m_actions;
+        QWidget* focus = QApplication::focusWidget();
+        QTest::keyClick(focus != nullptr ? focus : &window(), key, with);
+    }
+    void type(const QString& text) // one field filled is one action
+    {
+        ++m_actions;
+        QTest::keyClicks(QApplication::focusWidget(), text);
+    }
+    void chooseEnvironment(const char* name)
+    {
+        m_actions += 2; // the band, and a line of its menu
+        auto* band = window().findChild<QToolButton*>(QStringLiteral("environment"));
+        auto* line = band->menu()->findChild<QAction*>(QStringLiteral("environment_") + QLatin1String(name));
+        QVERIFY(line != nullptr);
+        line->trigger();
+    }
+
+    void sendTo(const QString& recipient)
+    {
+        m_actions = 0;
+        key(Qt::Key_3, Qt::ControlModifier);
+        chooseEnvironment("staging");
+        auto* to = page()->findChild<QLineEdit*>(QStringLiteral("sendTo"));
+        QTRY_VERIFY_WITH_TIMEOUT(to->isVisible(), patience);
+        m_console->sendPage()->takeFocus();
+        QTRY_COMPARE(QApplication::focusWidget(), to);
+        type(recipient);
+        key(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(m_console->sendPage()->sent().hasVerdict(), patience);
+    }
+
+private slots:
+    void init()
+    {
+        m_settings = std::make_unique<QSettings>(m_folder.filePath(QStringLiteral("console.ini")), QSettings::IniFormat);
+        m_theme = std::make_unique<ui::Theme>(ui::Theme::Choice::Light);
+        console::Places places;
+        places.demoData = m_folder.filePath(QStringLiteral("demo"));
+        m_console = std::make_unique<console::Console>(m_clock, *m_settings, *m_theme, m_keychain);
+        m_launcher = std::make_unique<console::Launcher>(*m_console, m_clock, places, m_keychain);
+        QSignalSpy ready(m_launcher.get(), &console::Launcher::demoReady);
+        window().show();
+        QVERIFY(QTest::qWaitForWindowActive(&window()));
+        console::Options options;
+        options.demo = true;
+        m_launcher->launch(options);
+        QTRY_COMPARE_WITH_TIMEOUT(ready.size(), 1, patience);
+    }
+    void cleanup()
+    {
+        m_launcher.reset();
+        m_console.reset();
+    }
+
+    void aFirstSendReachesItsVerdictInEightActions()
+    {
+        sendTo(QStringLiteral("qa-inbox@example.com"));
+        const auto* story = page()->findChild<ui::trace::StoryView*>(QStringLiteral("storyView"));
+        QTRY_VERIFY(story->story().has_value());
+        QVERIFY(story->story()->verdict.outcome == events::Outcome::Delivered);
+        QVERIFY2(m_actions <= mostActions, qPrintable(QString::number(m_actions)));
+        qInfo("%d actions", m_actions);
+    }
+
+    void aBounceKeepsTheAddressFromTheNextSend()
+    {
+        sendTo(QStringLiteral("bounce@example.com"));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Left, Qt::AltModifier);
+        auto* button = page()->findChild<QPushButton*>(QStringLiteral("sendButton"));
+        QTRY_VERIFY_WITH_TIMEOUT(button->isVisible() && button->text().contains(QLatin1String("must not be mailed")), patience);
+    }
+};
+
+WAYBILL_TEST(FirstSendTest)
+
+} // namespace waybill::tests
+
+#include "FirstSendTest.moc"

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Requests that were refused and are kept: when, where, why, how they begin, and what would make the chosen one pass.
+// Main thread.
+
+#include "core/feed/RelayDetails.h"
+
+#include <QWidget>
+
+class QLabel;
+class QStandardItemModel;
+
+namespace waybill::ui {
+class PaneTitle;
+class Table;
+}
+
+namespace waybill::ui::relay {
+
+class QuarantinePane : public QWidget {
+    Q_OBJECT
+public:
+    explicit QuarantinePane(QWidget* parent = nullptr);
+
+    void show(const std::vector<feed::RefusedRequest>& refused, Timestamp now);
+
+private:
+    void showChosen();
+    std::int64_t currentId() const; // 0: none
+
+    PaneTitle* m_title;
+    Table* m_table;
+    QStandardItemModel* m_model;
+    QLabel* m_pass;
+    QLabel* m_excerpt;
+    std::vector<feed::RefusedRequest> m_refused;
+    bool m_filling = false;
+};
+
+} // namespace waybill::ui::relay

@@ -1,0 +1,462 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sending/MessageForm.h"
+
+#include "core/providers/registry/SendApis.h"
+#include "core/sending/Draft.h"
+#include "ui/sending/AttachmentList.h"
+#include "ui/sending/SendWords.h"
+#include "ui/sending/ValuesTable.h"
+#include "ui/widgets/Fonts.h"
+#include "ui/widgets/Icons.h"
+#include "ui/widgets/Tokens.h"
+
+#include <QComboBox>
+#include <QAbstractItemView>
+#include <QCompleter>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QSignalBlocker>
+#include <QStringListModel>
+#include <QTabWidget>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace waybill::ui::sending {
+
+namespace {
+
+using waybill::sending::SavedTemplate;
+
+enum Part { Variables, Metadata, HeaderFields, Attachments };
+constexpr int labelWidth = 92;
+
+QStringList addressesIn(const waybill::environments::Environment& environment, std::string_view provider)
+{
+    QStringList addresses;
+    const auto add = [&addresses](std::string_view pattern) {
+        QString address = QString::fromUtf8(pattern.data(), qsizetype(pattern.size()));
+        addresses << address.remove(QStringLiteral("+*")).remove(QLatin1Char('*')); // one of those it stands for
+    };
+    if (environment.guard == waybill::environments::GuardLevel::AllowList)
+        std::ranges::for_each(environment.allowedAddresses, add);
+    std::ranges::for_each(providers::testAddressesOf(provider), add);
+    if (environment.guard == waybill::environments::GuardLevel::AllowList) {
+        for (const std::string& domain : environment.allowedDomains)
+            addresses << QStringLiteral("@") + QString::fromStdString(domain);
+    }
+    addresses.removeAll(QString());
+    return addresses;
+}
+
+QCompleter* completerFor(QLineEdit* field, const QStringList& words)
+{
+    auto* completer = new QCompleter(words, field);
+    completer->setCaseSensitivity(Qt::CaseInsensitive);
+    completer->setFilterMode(Qt::MatchContains);
+    return completer;
+}
+
+QLabel* noteLabel(const char* name)
+{
+    auto* label = new QLabel;
+    label->setObjectName(QString::fromLatin1(name));
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setFont(secondaryFont(label->font()));
+    label->setForegroundRole(QPalette::PlaceholderText);
+    return label;
+}
+
+QPlainTextEdit* bodyEditor(const char* name, const QString& title)
+{
+    auto* editor = new QPlainTextEdit;
+    editor->setObjectName(QString::fromLatin1(name));
+    editor->setAccessibleName(title);
+    editor->setTabChangesFocus(true);
+    editor->setFont(monospaceFont(editor->font()));
+    return editor;
+}
+
+} // namespace
+
+waybill::environments::Mailbox mailboxFrom(const QString& text)
+{
+    const qsizetype open = text.lastIndexOf(QLatin1Char('<'));
+    if (open < 0 || !text.trimmed().endsWith(QLatin1Char('>')))
+        return {"", text.trimmed().toStdString()};
+    QString name = text.left(open).trimmed();
+    if (name.size() >= 2 && name.startsWith(QLatin1Char('"')) && name.endsWith(QLatin1Char('"')))
+        name = name.mid(1, name.size() - 2);
+    const QString rest = text.mid(open + 1).trimmed();
+    return {name.toStdString(), rest.left(rest.size() - 1).trimmed().toStdString()};
+}
+
+MessageForm::MessageForm(QWidget* parent) : QWidget(parent), m_madeId(QString::fromStdString(waybill::sending::newCorrelationId()))
+{
+    setObjectName(QStringLiteral("messageForm"));
+    auto* fields = new QWidget;
+    m_grid = new QGridLayout(fields);
+    m_grid->setContentsMargins(12, 12, 12, 8);
+    m_grid->setHorizontalSpacing(12);
+    m_grid->setVerticalSpacing(6);
+    m_grid->setColumnMinimumWidth(0, labelWidth);
+    m_grid->setColumnStretch(1, 1);
+    buildFields();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(fields);
+    column->addWidget(m_bodies, 3);
+    column->addWidget(buildParts(), 2);
+    setFocusProxy(m_to);
+}
+
+void MessageForm::addRow(const QString& label, QWidget* field)
+{
+    const int row = m_grid->rowCount();
+    if (!label.isEmpty()) {
+        auto* title = new QLabel(label);
+        title->setForegroundRole(QPalette::PlaceholderText);
+        title->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        title->setBuddy(field);
+        m_grid->addWidget(title, row, 0);
+        if (field->accessibleName().isEmpty())
+            field->setAccessibleName(label);
+    }
+    m_grid->addWidget(field, row, 1);
+}
+
+QLineEdit* MessageForm::addField(const char* name, const QString& label, const QString& placeholder)
+{
+    auto* field = new QLineEdit;
+    field->setObjectName(QString::fromLatin1(name));
+    field->setPlaceholderText(placeholder);
+    addRow(label, field);
+    connect(field, &QLineEdit::textChanged, this, &MessageForm::edited);
+    return field;
+}
+
+void MessageForm::buildFields()
+{
+    m_credential = new QComboBox;
+    m_credential->setObjectName(QStringLiteral("sendCredential"));
+    addRow(tr("Credential"), m_credential);
+    m_credentialNote = noteLabel("sendCredentialNote");
+    addRow({}, m_credentialNote);
+    m_from = addField("sendFrom", tr("From"), tr("Name <address>"));
+    m_to = addField("sendTo", tr("To"), tr("one address"));
+    m_toNote = noteLabel("sendToNote");
+    addRow({}, m_toNote);
+    m_type = new QComboBox;
+    m_type->setObjectName(QStringLiteral("sendType"));
+    m_type->setEditable(true);
+    m_type->lineEdit()->setPlaceholderText(tr("as password-reset; may be empty"));
+    addRow(tr("Type"), m_type);
+    addRow(tr("Template"), buildTemplateRow());
+    m_providerTemplate = addField("sendProviderTemplate", tr("Its template"), tr("id at the provider; its text then counts"));
+    m_subject = addField("sendSubject", tr("Subject"), tr("may have {{variables}}"));
+    addRow(tr("Your id"), buildIdRow());
+    m_tags = addField("sendTags", tr("Tags"), tr("separated by commas"));
+    m_bodies = new QTabWidget;
+    m_bodies->setObjectName(QStringLiteral("sendBodies"));
+    m_bodies->setAccessibleName(tr("Text and HTML"));
+    m_text = bodyEditor("sendText", tr("Text"));
+    m_html = bodyEditor("sendHtml", tr("HTML"));
+    m_bodies->addTab(m_text, tr("Text"));
+    m_bodies->addTab(m_html, tr("HTML"));
+    m_bodies->setMinimumHeight(120);
+    connect(m_credential, &QComboBox::currentIndexChanged, this, [this] {
+        fillRecipients();
+        emit credentialChanged();
+        emit edited();
+    });
+    connect(m_type, &QComboBox::currentTextChanged, this, &MessageForm::edited);
+    for (QPlainTextEdit* editor : {m_text, m_html}) {
+        connect(editor, &QPlainTextEdit::textChanged, this, [this] {
+            showVariables();
+            emit edited();
+        });
+    }
+    connect(m_subject, &QLineEdit::textChanged, this, &MessageForm::showVariables);
+}
+
+QWidget* MessageForm::buildTemplateRow()
+{
+    auto* row = new QWidget;
+    m_template = new QComboBox(row);
+    m_template->setObjectName(QStringLiteral("sendTemplate"));
+    m_template->setAccessibleName(tr("Template"));
+    m_templateMenu = new QToolButton(row);
+    m_templateMenu->setObjectName(QStringLiteral("sendTemplateMenu"));
+    m_templateMenu->setProperty("framed", true);
+    m_templateMenu->setPopupMode(QToolButton::InstantPopup);
+    m_templateMenu->setText(tr("Save"));
+    m_templateMenu->setAccessibleName(tr("Save or remove the template"));
+    m_templateMenu->setFocusPolicy(Qt::StrongFocus);
+    auto* menu = new QMenu(m_templateMenu);
+    QAction* save = menu->addAction(tr("Save as a template…"), this, &MessageForm::saveTemplateRequested);
+    save->setObjectName(QStringLiteral("saveTemplate"));
+    QAction* remove = menu->addAction(tr("Remove this template"), this, &MessageForm::removeTemplateRequested);
+    remove->setObjectName(QStringLiteral("removeTemplate"));
+    m_templateMenu->setMenu(menu);
+    connect(menu, &QMenu::aboutToShow, this, [this, remove] { remove->setEnabled(m_template->currentIndex() > 0); });
+    connect(m_template, &QComboBox::activated, this, &MessageForm::applyTemplate);
+    row->setFocusProxy(m_template);
+    auto* line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(8);
+    line->addWidget(m_template, 1);
+    line->addWidget(m_templateMenu);
+    return row;
+}
+
+QWidget* MessageForm::buildIdRow()
+{
+    auto* row = new QWidget;
+    m_id = new QLineEdit(m_madeId, row);
+    m_id->setObjectName(QStringLiteral("sendId"));
+    m_id->setAccessibleName(tr("Your id"));
+    m_id->setFont(monospaceFont(font()));
+    auto* renew = new QToolButton(row);
+    renew->setProperty("framed", true);
+    renew->setIcon(icon(QStringLiteral("view-refresh"), palette()));
+    renew->setToolTip(tr("Another id"));
+    renew->setAccessibleName(tr("Another id"));
+    renew->setFocusPolicy(Qt::StrongFocus);
+    connect(m_id, &QLineEdit::textChanged, this, &MessageForm::edited);
+    connect(renew, &QToolButton::clicked, this, [this] {
+        m_madeId = m_id->text();
+        renewId();
+    });
+    row->setFocusProxy(m_id);
+    auto* line = new QHBoxLayout(row);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(8);
+    line->addWidget(m_id, 1);
+    line->addWidget(renew);
+    return row;
+}
+
+QWidget* MessageForm::buildParts()
+{
+    m_parts = new QTabWidget;
+    m_parts->setObjectName(QStringLiteral("sendParts"));
+    m_parts->setAccessibleName(tr("What goes along"));
+    m_variables = new ValuesTable(ValuesTable::Names::Given, tr("Variables"));
+    m_variables->setObjectName(QStringLiteral("sendVariables"));
+    m_metadata = new ValuesTable(ValuesTable::Names::Free, tr("Metadata"));
+    m_metadata->setObjectName(QStringLiteral("sendMetadata"));
+    m_headers = new ValuesTable(ValuesTable::Names::Free, tr("Headers"));
+    m_headers->setObjectName(QStringLiteral("sendHeaders"));
+    m_attachments = new AttachmentList;
+    m_parts->addTab(m_variables, tr("Variables"));
+    m_parts->addTab(m_metadata, tr("Metadata"));
+    m_parts->addTab(m_headers, tr("Headers"));
+    m_parts->addTab(m_attachments, tr("Attachments"));
+    m_parts->setMinimumHeight(132);
+    for (ValuesTable* table : {m_variables, m_metadata, m_headers})
+        connect(table, &ValuesTable::edited, this, &MessageForm::edited);
+    connect(m_variables, &ValuesTable::edited, this, &MessageForm::showVariables);
+    connect(m_attachments, &AttachmentList::edited, this, [this] {
+        const int count = m_attachments->count();
+        m_parts->setTabText(Attachments, count == 0 ? tr("Attachments") : tr("Attachments %1").arg(count));
+        emit edited();
+    });
+    connect(m_attachments, &AttachmentList::addRequested, this, &MessageForm::attachmentsRequested);
+    return m_parts;
+}
+
+void MessageForm::setCredentials(std::vector<waybill::sending::Credential> credentials)
+{
+    const std::string before = credential() != nullptr ? credential()->name : std::string();
+    m_credentials = std::move(credentials);
+    {
+        const QSignalBlocker quiet(m_credential);
+        m_credential->clear();
+        for (const waybill::sending::Credential& one : m_credentials)
+            m_credential->addItem(icon(QStringLiteral("object-locked"), palette()), credentialTitle(one));
+        const auto same = std::ranges::find(m_credentials, before, &waybill::sending::Credential::name);
+        if (same != m_credentials.end())
+            m_credential->setCurrentIndex(int(same - m_credentials.begin()));
+    }
+    fillRecipients();
+    emit credentialChanged();
+}
+
+const waybill::sending::Credential* MessageForm::credential() const
+{
+    const int index = m_credential->currentIndex();
+    return index >= 0 && std::size_t(index) < m_credentials.size() ? &m_credentials[std::size_t(index)] : nullptr;
+}
+
+void MessageForm::setEnvironment(const waybill::environments::Environment& environment)
+{
+    m_environment = environment;
+    const QString type = m_type->currentText();
+    {
+        const QSignalBlocker quiet(m_type);
+        m_type->clear();
+        for (const std::string& name : environment.messageTypes)
+            m_type->addItem(QString::fromStdString(name));
+        m_type->setCurrentText(type.isEmpty() && !environment.messageTypes.empty()
+                                   ? QString::fromStdString(environment.messageTypes.front())
+                                   : type);
+    }
+    fillRecipients();
+}
+
+void MessageForm::fillRecipients()
+{
+    const waybill::sending::Credential* chosen = credential();
+    m_credentialNote->setText(
+        chosen == nullptr ? tr("None in this environment")
+                          : tr("Its secret is read from your keychain as %1, for this one request.")
+                                .arg(QString::fromStdString(waybill::sending::secretName(*chosen))));
+    m_to->setCompleter(completerFor(
+        m_to, addressesIn(m_environment, chosen != nullptr ? std::string_view(chosen->provider) : std::string_view())));
+}
+
+void MessageForm::setFromAddresses(const QStringList& addresses)
+{
+    m_from->setCompleter(completerFor(m_from, addresses));
+    if (m_from->text().isEmpty() && !addresses.isEmpty())
+        m_from->setText(addresses.front());
+}
+
+void MessageForm::setRecipientNote(const QString& note, bool allowed)
+{
+    m_toNote->setText(note);
+    m_toNote->setVisible(!note.isEmpty());
+    const Tokens tokens = tokensOf(palette());
+    QPalette coloured = m_toNote->palette();
+    coloured.setColor(QPalette::PlaceholderText, allowed ? tokens.delivered : tokens.bounced);
+    m_toNote->setPalette(coloured);
+}
+
+void MessageForm::setTemplates(std::vector<SavedTemplate> templates)
+{
+    const std::string before = templateAsEdited().content.name;
+    m_templates = std::move(templates);
+    const QSignalBlocker quiet(m_template);
+    m_template->clear();
+    m_template->addItem(tr("None"));
+    for (const SavedTemplate& saved : m_templates)
+        m_template->addItem(tr("%1, version %2").arg(QString::fromStdString(saved.content.name)).arg(saved.version));
+    const auto same = std::ranges::find(m_templates, before, [](const SavedTemplate& one) { return one.content.name; });
+    m_template->setCurrentIndex(same == m_templates.end() ? 0 : int(same - m_templates.begin()) + 1);
+}
+
+void MessageForm::chooseTemplate(const std::string& name)
+{
+    const auto found = std::ranges::find(m_templates, name, [](const SavedTemplate& one) { return one.content.name; });
+    if (found == m_templates.end())
+        return;
+    m_template->setCurrentIndex(int(found - m_templates.begin()) + 1);
+    applyTemplate();
+}
+
+void MessageForm::applyTemplate()
+{
+    const int index = m_template->currentIndex() - 1;
+    if (index < 0 || std::size_t(index) >= m_templates.size())
+        return;
+    const waybill::sending::Template& content = m_templates[std::size_t(index)].content;
+    m_providerTemplate->clear();
+    m_subject->setText(QString::fromStdString(content.subject));
+    m_text->setPlainText(QString::fromStdString(content.text));
+    m_html->setPlainText(QString::fromStdString(content.html));
+    m_bodies->setCurrentIndex(content.text.empty() ? 1 : 0);
+    if (!waybill::sending::variablesOf(content).empty())
+        m_parts->setCurrentIndex(Variables);
+}
+
+SavedTemplate MessageForm::templateAsEdited() const
+{
+    const int index = m_template->currentIndex() - 1;
+    SavedTemplate saved;
+    if (index >= 0 && std::size_t(index) < m_templates.size())
+        saved = m_templates[std::size_t(index)];
+    saved.environment = m_environment.id.value();
+    saved.content.subject = m_subject->text().toStdString();
+    saved.content.text = m_text->toPlainText().toStdString();
+    saved.content.html = m_html->toPlainText().toStdString();
+    return saved;
+}
+
+void MessageForm::showVariables()
+{
+    waybill::environments::Message draft;
+    draft.subject = m_subject->text().toStdString();
+    draft.text = m_text->toPlainText().toStdString();
+    draft.html = m_html->toPlainText().toStdString();
+    const std::vector<std::string> names = waybill::sending::variablesOf(draft);
+    m_variables->setNames(names);
+    const int set = int(names.size()) - m_variables->missing();
+    m_parts->setTabText(Variables, names.empty() ? tr("Variables") : tr("Variables %1 of %2").arg(set).arg(names.size()));
+}
+
+waybill::environments::Message MessageForm::draft() const
+{
+    waybill::environments::Message message;
+    message.from = mailboxFrom(m_from->text());
+    message.to = mailboxFrom(m_to->text());
+    message.subject = m_subject->text().toStdString();
+    message.text = m_text->toPlainText().toStdString();
+    message.html = m_html->toPlainText().toStdString();
+    message.templateId = m_providerTemplate->text().trimmed().toStdString();
+    message.variables = m_variables->values();
+    for (const QString& tag : m_tags->text().split(QLatin1Char(','), Qt::SkipEmptyParts))
+        message.tags.push_back(tag.trimmed().toStdString());
+    message.metadata = m_metadata->values();
+    message.headers = m_headers->values();
+    message.attachments = m_attachments->attachments();
+    message.messageType = m_type->currentText().trimmed().toStdString();
+    message.correlationId = m_id->text().trimmed().toStdString();
+    return message;
+}
+
+void MessageForm::setRecipient(const QString& to) { m_to->setText(to); }
+
+void MessageForm::setVariables(const waybill::environments::NamedValues& values)
+{
+    m_variables->setValues(values);
+    showVariables(); // those that nobody asks for go again
+    emit edited();
+}
+
+QString MessageForm::from() const { return m_from->text().trimmed(); }
+
+void MessageForm::setSubjectAndText(const QString& subject, const QString& text)
+{
+    m_subject->setText(subject);
+    m_text->setPlainText(text);
+}
+
+void MessageForm::renewId()
+{
+    if (m_id->text() != m_madeId)
+        return; // typed
+    m_madeId = QString::fromStdString(waybill::sending::newCorrelationId());
+    m_id->setText(m_madeId);
+}
+
+void MessageForm::addAttachments(std::vector<waybill::environments::Attachment> attachments)
+{
+    m_parts->setCurrentIndex(Attachments);
+    m_attachments->add(std::move(attachments));
+}
+
+void MessageForm::closeLists()
+{
+    for (const QLineEdit* field : {m_to, m_from})
+        if (QCompleter* completer = field->completer())
+            completer->popup()->hide();
+}
+
+void MessageForm::focusRecipient() { m_to->setFocus(Qt::OtherFocusReason); }
+
+} // namespace waybill::ui::sending

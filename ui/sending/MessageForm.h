@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The form of one message: from, to, subject, text and HTML with {{variables}}, and what goes along. Knows no rules: what
+// speaks against a message is said beside it. Main thread.
+
+#include "core/environments/Environment.h"
+#include "core/sending/Credential.h"
+#include "core/sending/SavedTemplate.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QCompleter;
+class QGridLayout;
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QTabWidget;
+class QToolButton;
+
+namespace waybill::ui::sending {
+
+class AttachmentList;
+class ValuesTable;
+
+class MessageForm : public QWidget {
+    Q_OBJECT
+public:
+    explicit MessageForm(QWidget* parent = nullptr);
+
+    void setCredentials(std::vector<waybill::sending::Credential> credentials);
+    const waybill::sending::Credential* credential() const; // null: none is there
+    // Whom "To" completes to, which kinds of message there are.
+    void setEnvironment(const waybill::environments::Environment& environment);
+    void setTemplates(std::vector<waybill::sending::SavedTemplate> templates);
+    void setFromAddresses(const QStringList& addresses);
+    // What is said of the recipient under its field.
+    void setRecipientNote(const QString& note, bool allowed);
+
+    waybill::environments::Message draft() const;
+    void setRecipient(const QString& to);
+    void setVariables(const waybill::environments::NamedValues& values); // of those that the text asks for
+    QString from() const;
+    void setSubjectAndText(const QString& subject, const QString& text);
+    // A message that was sent keeps its id; the next one gets one of its own. An id that was typed stays.
+    void renewId();
+    void addAttachments(std::vector<waybill::environments::Attachment> attachments);
+    // The template that is chosen, with what was changed of it: for saving.
+    waybill::sending::SavedTemplate templateAsEdited() const;
+    void chooseTemplate(const std::string& name);
+    void focusRecipient();
+    void closeLists(); // of what could be meant
+
+signals:
+    void edited();
+    void credentialChanged();
+    void attachmentsRequested();
+    void saveTemplateRequested();
+    void removeTemplateRequested();
+
+private:
+    void buildFields();
+    QWidget* buildParts();
+    QWidget* buildTemplateRow();
+    QWidget* buildIdRow();
+    QLineEdit* addField(const char* name, const QString& label, const QString& placeholder);
+    void addRow(const QString& label, QWidget* field);
+    void fillRecipients();
+    void applyTemplate();
+    void showVariables();
+
+    QGridLayout* m_grid = nullptr;
+    QComboBox* m_credential = nullptr;
+    QLabel* m_credentialNote = nullptr;
+    QLineEdit* m_from = nullptr;
+    QLineEdit* m_to = nullptr;
+    QLabel* m_toNote = nullptr;
+    QComboBox* m_type = nullptr;
+    QComboBox* m_template = nullptr;
+    QToolButton* m_templateMenu = nullptr;
+    QLineEdit* m_providerTemplate = nullptr;
+    QLineEdit* m_subject = nullptr;
+    QLineEdit* m_id = nullptr;
+    QLineEdit* m_tags = nullptr;
+    QTabWidget* m_bodies = nullptr;
+    QPlainTextEdit* m_text = nullptr;
+    QPlainTextEdit* m_html = nullptr;
+    QTabWidget* m_parts = nullptr;
+    ValuesTable* m_variables = nullptr;
+    ValuesTable* m_metadata = nullptr;
+    ValuesTable* m_headers = nullptr;
+    AttachmentList* m_attachments = nullptr;
+    QString m_madeId;
+    std::vector<waybill::sending::Credential> m_credentials;
+    std::vector<waybill::sending::SavedTemplate> m_templates;
+    waybill::environments::Environment m_environment;
+};
+
+// "Example Shop <shop@example.com>" or an address alone, as typed: nothing is checked.
+waybill::environments::Mailbox mailboxFrom(const QString& text);
+
+} // namespace waybill::ui::sending
