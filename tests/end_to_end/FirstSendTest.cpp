@@ -110,14 +110,6 @@ private slots:
         QVERIFY2(m_actions <= mostActions, qPrintable(QString::number(m_actions)));
         qInfo("%d actions", m_actions);
     }
-
-    void aBounceKeepsTheAddressFromTheNextSend()
-    {
-        sendTo(QStringLiteral("bounce@example.com"));
-        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Left, Qt::AltModifier);
-        auto* button = page()->findChild<QPushButton*>(QStringLiteral("sendButton"));
-        QTRY_VERIFY_WITH_TIMEOUT(button->isVisible() && button->text().contains(QLatin1String("must not be mailed")), patience);
-    }
 };
 
 WAYBILL_TEST(FirstSendTest)
