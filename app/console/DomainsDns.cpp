@@ -2,7 +2,7 @@
 #include "app/console/DomainsDns.h"
 
 #include "core/dns/CachingResolver.h"
-#include "core/dns/ServerResolver.h"
+#include "core/dns/FailoverResolver.h"
 #include "core/domains/checks/MessageCheck.h"
 #include "core/domains/run/LookEverywhere.h"
 #include "core/simulator/DemoPropagation.h"
@@ -12,35 +12,26 @@ namespace waybill::console {
 
 namespace {
 
-// For a machine without any: says so in every answer.
-class NoResolver : public dns::Resolver {
-public:
-    std::vector<dns::Answer> ask(std::span<const dns::Question> questions, std::stop_token) const override
-    {
-        std::vector<dns::Answer> answers;
-        for (const dns::Question& question : questions) {
-            dns::Answer& answer = answers.emplace_back();
-            answer.question = question;
-            answer.outcome = dns::Outcome::Unreachable;
-            answer.detail = "this machine names no resolver";
-        }
-        return answers;
-    }
-};
+std::vector<dns::Endpoint> endpointsOf(const std::vector<ui::domains::NamedResolver>& resolvers)
+{
+    std::vector<dns::Endpoint> endpoints;
+    for (const ui::domains::NamedResolver& one : resolvers)
+        endpoints.push_back(one.endpoint);
+    return endpoints;
+}
 
-std::unique_ptr<dns::Resolver> resolverFor(const Clock& clock, const std::vector<ui::domains::NamedResolver>& resolvers, bool demo)
+std::unique_ptr<dns::Resolver> resolverFor(const Clock& clock, const std::vector<dns::Endpoint>& servers, bool demo)
 {
     if (demo)
         return std::make_unique<simulator::DemoZone>(clock, simulator::DemoZone::View::Broken);
-    if (resolvers.empty())
-        return std::make_unique<NoResolver>();
-    return std::make_unique<dns::ServerResolver>(resolvers.front().endpoint, clock);
+    return std::make_unique<dns::FailoverResolver>(servers, clock);
 }
 
 } // namespace
 
 DomainsDns::DomainsDns(const Clock& clock, std::vector<ui::domains::NamedResolver> resolvers, bool demo)
-    : m_clock(clock), m_demo(demo), m_resolvers(std::move(resolvers)), m_resolver(resolverFor(clock, m_resolvers, demo))
+    : m_clock(clock), m_demo(demo), m_resolvers(std::move(resolvers)), m_servers(endpointsOf(m_resolvers)),
+      m_resolver(resolverFor(clock, m_servers, demo))
 {
 }
 
@@ -55,12 +46,8 @@ std::vector<domains::Check> DomainsDns::check(const domains::DomainProfile& prof
     // One run asks nothing twice; the next run asks everything anew.
     const dns::CachingResolver resolver(*m_resolver, m_clock);
     domains::AskSecurity security = simulator::demoSecurity;
-    if (!m_demo) {
-        dns::ValidatorOptions options;
-        if (!m_resolvers.empty())
-            options.forwarder = m_resolvers.front().endpoint;
-        security = domains::validatedBy(std::move(options));
-    }
+    if (!m_demo)
+        security = domains::validatedBy({.forwarders = m_servers});
     auto checks = domains::checkDomain(profile, {m_suffixes, resolver, std::move(security), m_clock, askProvider}, stop, progress);
     domains::lookEverywhere(checks, [this](const dns::Question& question, std::stop_token token) { return authorities(question, token); }, stop);
     return checks;
@@ -70,22 +57,18 @@ domains::Propagation DomainsDns::authorities(const dns::Question& question, cons
 {
     if (m_demo)
         return simulator::demoPropagation(question, m_clock);
-    if (m_resolvers.empty())
+    if (m_servers.empty())
         return {question, m_clock.now(), {}, {}};
-    return domains::takePropagation(question, {.resolver = m_resolvers.front().endpoint}, m_clock, stop);
+    return domains::takePropagation(question, {.resolvers = m_servers}, m_clock, stop);
 }
 
 domains::Propagation DomainsDns::propagation(const dns::Question& question, const std::stop_token& stop) const
 {
     if (m_demo)
         return simulator::demoPropagation(question, m_clock);
-    if (m_resolvers.empty())
+    if (m_servers.empty())
         return {question, m_clock.now(), {}, {}};
-    domains::PropagationOptions options;
-    options.resolver = m_resolvers.front().endpoint;
-    for (const ui::domains::NamedResolver& one : m_resolvers)
-        options.compared.push_back(one.endpoint);
-    domains::Propagation snapshot = domains::takePropagation(question, options, m_clock, stop);
+    domains::Propagation snapshot = domains::takePropagation(question, {.resolvers = m_servers, .compared = m_servers}, m_clock, stop);
     for (std::size_t i = 0; i < snapshot.resolvers.size(); ++i)
         snapshot.resolvers[i].name = m_resolvers[i].title().toStdString();
     return snapshot;

@@ -29,7 +29,8 @@ private:
 
     const Clock& m_clock;
     const bool m_demo;
-    const std::vector<ui::domains::NamedResolver> m_resolvers;
+    const std::vector<ui::domains::NamedResolver> m_resolvers; // in the order of preference
+    const std::vector<dns::Endpoint> m_servers;
     const domains::dmarc::PublicSuffixes m_suffixes = domains::dmarc::PublicSuffixes::standard();
     std::unique_ptr<dns::Resolver> m_resolver;
 };

@@ -4,7 +4,7 @@
 #include "app/ctl/ResolverOption.h"
 #include "core/base/JsonWriter.h"
 #include "core/base/Redact.h"
-#include "core/dns/ServerResolver.h"
+#include "core/dns/FailoverResolver.h"
 #include "core/domains/checks/MessageCheck.h"
 #include "core/domains/dkim/Verify.h"
 
@@ -47,7 +47,7 @@ Result<std::vector<dkim::Verification>> verify(const Options& options)
     const SystemClock clock;
     if (dkim::keyNames(mail).empty()) // nobody needs to be asked
         return dkim::verify(mail, {}, clock.now());
-    return domains::verifyMessage(mail, dns::ServerResolver(TRY(options.resolver.endpoint()), clock), clock.now());
+    return domains::verifyMessage(mail, dns::FailoverResolver(TRY(options.resolver.endpoints()), clock), clock.now());
 }
 
 void writeJson(JsonWriter& json, const dkim::Verification& one)

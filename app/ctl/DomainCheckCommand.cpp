@@ -4,7 +4,7 @@
 #include "app/ctl/ResolverOption.h"
 #include "core/base/Redact.h"
 #include "core/dns/CachingResolver.h"
-#include "core/dns/ServerResolver.h"
+#include "core/dns/FailoverResolver.h"
 #include "core/domains/CheckJson.h"
 #include "core/domains/expectations/Expected.h"
 #include "core/domains/run/DomainRun.h"
@@ -56,14 +56,17 @@ void printText(const std::vector<Check>& checks)
     }
 }
 
-void printJson(const std::string& domain, const dns::Endpoint& server, const std::vector<Check>& checks)
+void printJson(const std::string& domain, const std::vector<dns::Endpoint>& servers, const std::vector<Check>& checks)
 {
     JsonWriter json;
     json.beginObject()
         .member("domain", domain)
         .member("verdict", domains::toString(worst(checks)))
-        .member("resolver", server.text());
-    json.key("checks").beginArray();
+        .key("resolvers")
+        .beginArray();
+    for (const dns::Endpoint& server : servers)
+        json.value(server.text());
+    json.endArray().key("checks").beginArray();
     for (const Check& check : checks)
         domains::writeCheck(json, check);
     json.endArray().endObject();
@@ -95,13 +98,13 @@ Result<domains::DomainProfile> profileOf(const Options& options)
 Result<void> check(const Options& options)
 {
     const domains::DomainProfile profile = TRY(profileOf(options));
-    const dns::Endpoint server = TRY(options.resolver.endpoint());
+    const std::vector<dns::Endpoint> servers = TRY(options.resolver.endpoints());
     const SystemClock clock;
-    const dns::ServerResolver asked(server, clock);
+    const dns::FailoverResolver asked(servers, clock);
     const dns::CachingResolver resolver(asked, clock);
     const auto suffixes = domains::dmarc::PublicSuffixes::standard();
-    const auto checks = domains::checkDomain(profile, {suffixes, resolver, domains::validatedBy({.forwarder = server}), clock}, {});
-    options.json ? printJson(profile.name, server, checks) : printText(checks);
+    const auto checks = domains::checkDomain(profile, {suffixes, resolver, domains::validatedBy({.forwarders = servers}), clock}, {});
+    options.json ? printJson(profile.name, servers, checks) : printText(checks);
     return {};
 }
 

@@ -138,11 +138,11 @@ Result<Wanted> wanted(const Options& options)
     if (!type)
         return fail(ErrorCode::InvalidInput, "“" + options.type + "” is no record type", "write TXT, MX, CNAME, A, …");
     wanted.question.type = *type;
-    wanted.options.resolver = TRY(options.resolver.endpoint());
+    wanted.options.resolvers = TRY(options.resolver.endpoints());
     for (const std::string& text : options.compared)
         wanted.options.compared.push_back(TRY(dns::Endpoint::parse(text)));
     if (wanted.options.compared.empty())
-        wanted.options.compared.push_back(wanted.options.resolver);
+        wanted.options.compared = wanted.options.resolvers;
     wanted.options.authority.port = std::uint16_t(options.port);
     return wanted;
 }

@@ -12,14 +12,14 @@ void ResolverOption::addTo(CLI::App& command)
     command.add_option("--resolver", text, "The name server to ask (default: the system's)")->type_name("IP:PORT");
 }
 
-Result<dns::Endpoint> ResolverOption::endpoint() const
+Result<std::vector<dns::Endpoint>> ResolverOption::endpoints() const
 {
     if (!text.empty())
-        return dns::Endpoint::parse(text);
+        return std::vector{TRY(dns::Endpoint::parse(text))};
     auto servers = dns::systemServers();
     if (!servers)
         servers.error().hint = "name one with --resolver IP:PORT";
-    return TRY(servers).front();
+    return servers;
 }
 
 } // namespace waybill::ctl

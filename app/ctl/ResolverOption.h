@@ -6,6 +6,7 @@
 #include "core/dns/IpAddress.h"
 
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -17,8 +18,8 @@ struct ResolverOption {
     std::string text;
 
     void addTo(CLI::App& command);
-    // As given, else the system's first one. InvalidInput, or Unavailable when the system has none.
-    Result<dns::Endpoint> endpoint() const;
+    // As given, else the system's, in the order of preference. InvalidInput, or Unavailable when the system has none.
+    Result<std::vector<dns::Endpoint>> endpoints() const;
 };
 
 } // namespace waybill::ctl

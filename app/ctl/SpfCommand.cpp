@@ -4,7 +4,7 @@
 #include "app/ctl/ResolverOption.h"
 #include "core/base/JsonWriter.h"
 #include "core/base/Redact.h"
-#include "core/dns/ServerResolver.h"
+#include "core/dns/FailoverResolver.h"
 #include "core/domains/spf/Evaluator.h"
 
 #include <CLI/CLI.hpp>
@@ -63,7 +63,7 @@ Result<spf::Evaluation> evaluate(const Options& options)
     if (!ip)
         return fail(ErrorCode::InvalidInput, "“" + options.ip + "” is not an IP address", "write 192.0.2.1 or 2001:db8::1");
     const SystemClock clock;
-    const dns::ServerResolver resolver(TRY(options.resolver.endpoint()), clock);
+    const dns::FailoverResolver resolver(TRY(options.resolver.endpoints()), clock);
     const spf::Evaluator evaluator(resolver, clock, {options.receiver, options.defaultExplanation});
     return evaluator.check({*ip, options.mailFrom, options.helo});
 }

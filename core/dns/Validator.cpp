@@ -32,8 +32,8 @@ bool setUp(ub_ctx* context, const ValidatorOptions& options, const Name& asked)
     // A thread, not a fork of the whole program; to be said before anything that makes the context final.
     bool isGood = ub_ctx_async(context, 1) == 0 && ub_ctx_set_option(context, "do-not-query-localhost:", "no") == 0
         && ub_ctx_set_option(context, "module-config:", "validator iterator") == 0;
-    if (options.forwarder)
-        isGood = isGood && ub_ctx_set_fwd(context, at(*options.forwarder).c_str()) == 0;
+    for (const Endpoint& forwarder : options.forwarders)
+        isGood = isGood && ub_ctx_set_fwd(context, at(forwarder).c_str()) == 0;
     for (const auto& [zone, server] : options.stubs)
         isGood = isGood && ub_ctx_set_stub(context, zone.text().c_str(), at(server).c_str(), 0) == 0;
     if (options.anchors.empty()) {

@@ -7,7 +7,6 @@
 #include "core/dns/Answer.h"
 
 #include <chrono>
-#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -31,7 +30,7 @@ struct SecurityVerdict {
 };
 
 struct ValidatorOptions {
-    std::optional<Endpoint> forwarder = {};                 // none: libunbound walks from the root itself
+    std::vector<Endpoint> forwarders = {};                  // the later ones stand in for the first; none: from the root
     std::vector<std::pair<Name, Endpoint>> stubs = {};      // zones that are asked for at a server of their own
     std::vector<std::string> anchors = {};                  // DS or DNSKEY records as text; empty: the root's
     std::chrono::milliseconds timeout{10'000};

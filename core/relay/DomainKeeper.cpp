@@ -5,7 +5,7 @@
 #include "core/base/Json.h"
 #include "core/base/Redact.h"
 #include "core/dns/CachingResolver.h"
-#include "core/dns/ServerResolver.h"
+#include "core/dns/FailoverResolver.h"
 #include "core/dns/SystemServers.h"
 #include "core/domains/run/DomainRun.h"
 #include "core/domains/run/LookEverywhere.h"
@@ -26,11 +26,11 @@ std::chrono::milliseconds jitter(const std::string& domain, std::chrono::millise
     return std::chrono::milliseconds(span.count() / 5 * part / 65535) - span / 10;
 }
 
-Result<dns::Endpoint> serverFor(const std::string& resolver)
+Result<std::vector<dns::Endpoint>> serversFor(const std::string& resolver)
 {
-    if (!resolver.empty())
-        return dns::Endpoint::parse(resolver);
-    return TRY(dns::systemServers()).front();
+    if (resolver.empty())
+        return dns::systemServers();
+    return std::vector{TRY(dns::Endpoint::parse(resolver))};
 }
 
 } // namespace
@@ -39,16 +39,16 @@ LookAtDomain lookWith(const std::string& resolver, const Clock& clock)
 {
     return [resolver, &clock](const domains::DomainProfile& profile, std::stop_token stop) -> std::vector<domains::Check> {
         static const auto suffixes = domains::dmarc::PublicSuffixes::standard();
-        const auto server = serverFor(resolver);
-        if (!server) {
-            spdlog::warn("domains can't be looked at: {}", forLog(server.error().text()));
+        const auto servers = serversFor(resolver);
+        if (!servers) {
+            spdlog::warn("domains can't be looked at: {}", forLog(servers.error().text()));
             return {};
         }
-        const dns::ServerResolver asked(*server, clock);
+        const dns::FailoverResolver asked(*servers, clock);
         const dns::CachingResolver cached(asked, clock);
-        auto checks = domains::checkDomain(profile, {suffixes, cached, domains::validatedBy({.forwarder = *server}), clock}, stop);
+        auto checks = domains::checkDomain(profile, {suffixes, cached, domains::validatedBy({.forwarders = *servers}), clock}, stop);
         const auto take = [&](const dns::Question& question, std::stop_token token) {
-            return domains::takePropagation(question, {.resolver = *server}, clock, std::move(token));
+            return domains::takePropagation(question, {.resolvers = *servers}, clock, std::move(token));
         };
         domains::lookEverywhere(checks, take, stop);
         return checks;

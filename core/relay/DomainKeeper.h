@@ -23,7 +23,7 @@ namespace waybill::relay {
 // All checks of one domain; blocks, and ends early when told to.
 using LookAtDomain = std::function<std::vector<domains::Check>(const domains::DomainProfile&, std::stop_token)>;
 
-// With the resolver that is named ("192.0.2.53:5353"), else the system's first. Asks every authoritative server, too.
+// With the resolver that is named ("192.0.2.53:5353"), else the system's. Asks every authoritative server, too.
 LookAtDomain lookWith(const std::string& resolver, const Clock& clock);
 
 // When a domain that was seen then is due: after that many hours, give or take a tenth, so that domains that were added

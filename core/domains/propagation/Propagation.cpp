@@ -2,6 +2,7 @@
 #include "core/domains/propagation/Propagation.h"
 
 #include "core/dns/CachingResolver.h"
+#include "core/dns/FailoverResolver.h"
 
 #include <algorithm>
 
@@ -169,7 +170,7 @@ Propagation takePropagation(const dns::Question& question, const PropagationOpti
                             std::stop_token stop)
 {
     Propagation propagation{question, clock.now(), {}, {}};
-    const dns::ServerResolver resolver(options.resolver, clock, options.server);
+    const dns::FailoverResolver resolver(options.resolvers, clock, options.server);
     auto compared = dns::askEach(options.compared, clock, options.server, std::span(&question, 1), stop);
     for (std::size_t i = 0; i < compared.size(); ++i)
         propagation.resolvers.push_back(

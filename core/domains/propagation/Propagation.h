@@ -62,7 +62,7 @@ struct Propagation {
 bool holds(const dns::Answer& answer, const FixRecord& record);
 
 struct PropagationOptions {
-    dns::Endpoint resolver; // finds the zones
+    std::vector<dns::Endpoint> resolvers; // find the zones; the later ones stand in for the first
     std::vector<dns::Endpoint> compared = {}; // beside the authority; the first one may be the same
     dns::AuthorityOptions authority = {};
     dns::ServerOptions server = {.query = {}, .attempts = 2}; // for resolvers

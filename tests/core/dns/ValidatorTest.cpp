@@ -25,7 +25,7 @@ private slots:
 private:
     ValidatorOptions options(const QByteArray& anchor) const
     {
-        return {.forwarder = {},
+        return {.forwarders = {},
                 .stubs = {{*Name::parse("signed.test"), m_knot->endpoint()}, {*Name::parse("plain.test"), m_knot->endpoint()}},
                 .anchors = {anchor.toStdString()},
                 .timeout = std::chrono::seconds(10)};

@@ -41,7 +41,7 @@ private:
     PropagationOptions options() const
     {
         PropagationOptions options;
-        options.resolver = m_first->endpoint();
+        options.resolvers = {m_first->endpoint()};
         options.authority.port = m_first->endpoint().port;
         options.authority.server.timeout = options.server.timeout = std::chrono::milliseconds(500);
         return options;
