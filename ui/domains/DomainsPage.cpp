@@ -155,6 +155,7 @@ void DomainsPage::connectParts()
     connect(m_actions, &DomainActions::historyChanged, this, &DomainsPage::loadHistory);
     connect(m_actions, &DomainActions::failed, this, [this](const Error& error) { m_strip->show(error); });
     connectGate();
+    connect(m_propagation, &PropagationPane::answered, this, [this] { m_fix->setServers(m_propagation->serversSentence()); });
     connect(m_propagation, &PropagationPane::watchesChanged, this, &DomainsPage::showHeader);
     connect(m_propagation, &PropagationPane::allAgree, this, [this](const QString& record) {
         emit statusMessage(tr("Every server agrees on %1.").arg(record), 0);

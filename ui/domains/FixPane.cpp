@@ -96,8 +96,18 @@ void FixPane::show(const CheckRow* row)
     }
 }
 
+void FixPane::setServers(const QString& sentence)
+{
+    m_servers = sentence;
+    if (m_serversLabel == nullptr)
+        return;
+    m_serversLabel->setText(sentence);
+    m_serversLabel->setHidden(sentence.isEmpty());
+}
+
 QWidget* FixPane::freshPage()
 {
+    m_serversLabel = nullptr;
     auto* page = new QWidget;
     page->setBackgroundRole(QPalette::Base);
     page->setAutoFillBackground(true);
@@ -138,6 +148,9 @@ void FixPane::showFields()
             old->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
             column->addWidget(old);
         }
+        m_serversLabel = addText(*column, m_servers, false);
+        m_serversLabel->setObjectName(QStringLiteral("fixServers"));
+        m_serversLabel->setHidden(m_servers.isEmpty());
     } else {
         addText(*column, m_row->sentence, false);
     }
@@ -197,7 +210,7 @@ void FixPane::addField(QGridLayout& grid, int row, const QString& label, const Q
     grid.addWidget(button, row, 2);
 }
 
-void FixPane::addText(QVBoxLayout& column, const QString& text, bool isSecondary)
+QLabel* FixPane::addText(QVBoxLayout& column, const QString& text, bool isSecondary)
 {
     auto* label = new QLabel(text);
     label->setTextFormat(Qt::PlainText);
@@ -208,6 +221,7 @@ void FixPane::addText(QVBoxLayout& column, const QString& text, bool isSecondary
         label->setFont(secondaryFont(font()));
     }
     column.addWidget(label);
+    return label;
 }
 
 void FixPane::copy(const QString& text)

@@ -27,6 +27,8 @@ public:
     explicit FixPane(QWidget* parent = nullptr);
 
     void show(const CheckRow* row); // null: nothing is chosen
+    // Which name servers have the record already; empty: not known.
+    void setServers(const QString& sentence);
 
 signals:
     void statusMessage(const QString& text, int milliseconds);
@@ -38,15 +40,16 @@ private:
     void showZone();
     void showRaw();
     void addField(QGridLayout& grid, int row, const QString& label, const QString& value);
-    void addText(QVBoxLayout& column, const QString& text, bool isSecondary);
+    QLabel* addText(QVBoxLayout& column, const QString& text, bool isSecondary);
     void copy(const QString& text);
     QWidget* freshPage();
 
     PaneTitle* m_title;
     QComboBox* m_view;
     QStackedWidget* m_pages;
-    QWidget* m_fields = nullptr;
     QPlainTextEdit* m_text;
+    QLabel* m_serversLabel = nullptr; // on the page of the fields, where it stands
+    QString m_servers;
     std::optional<CheckRow> m_row;
 };
 

@@ -88,9 +88,9 @@ PropagationPane::PropagationPane(const Clock& clock, const DomainsSource& source
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setStretchColumn(Asked);
     m_table->setColumnWidth(Alias, 108);
-    m_table->setColumnWidth(Data, 124);
-    m_table->setColumnWidth(Ttl, 138);
-    m_table->setColumnWidth(Serial, 108);
+    m_table->setColumnWidth(Data, 128);
+    m_table->setColumnWidth(Ttl, 130);
+    m_table->setColumnWidth(Serial, 116);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -171,8 +171,12 @@ void PropagationPane::setSnapshot(Snapshot snapshot)
         m_model->setHeaderData(Data, Qt::Horizontal, isAlias ? tr("%1 at target").arg(type) : type);
     }
     fill();
-    if (m_shown)
-        emit answered();
+    emit answered();
+}
+
+QString PropagationPane::serversSentence() const
+{
+    return subject() != nullptr && subject()->expected ? domains::serversSentence(m_rows) : QString();
 }
 
 void PropagationPane::toggleWatch()

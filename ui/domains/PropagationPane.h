@@ -35,10 +35,12 @@ public:
     void show(const CheckRow* row);
     // Nothing is under way.
     bool isSettled() const { return m_shown != nullptr || subject() == nullptr; }
+    // How far the record that should be there has come; empty while it is not known.
+    QString serversSentence() const;
     int watchedCount() const { return int(m_watches.size()); }
 
 signals:
-    void answered();
+    void answered(); // what is shown came, or went
     void watchesChanged();
     void allAgree(const QString& record); // a watch is over: it found what it waited for
 

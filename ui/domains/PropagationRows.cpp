@@ -207,4 +207,33 @@ QString countsOf(const std::vector<PropagationRow>& rows, bool isKnown)
     return (isKnown ? translate("Domains", "%1 right · %2 old · %3 unknown") : translate("Domains", "%1 alike · %2 different · %3 unknown")).arg(right).arg(all - right - unknown).arg(unknown);
 }
 
+QString serversSentence(const std::vector<PropagationRow>& rows)
+{
+    QStringList right;
+    QStringList late;
+    bool isBehind = false;
+    std::uint32_t newest = 0;
+    int groups = 0;
+    for (const PropagationRow& row : rows) {
+        groups += int(!row.group.isEmpty());
+        if (groups > 1)
+            break; // the zone's own servers come first
+        if (!row.isAuthoritative)
+            continue;
+        newest = std::max(newest, row.serial.value_or(0));
+        const ServerWord* word = row.alias ? &*row.alias : row.data ? &*row.data : nullptr;
+        if (word == nullptr || word->verdict == Verdict::Unknown)
+            continue;
+        (word->verdict == Verdict::Pass ? right : late).push_back(row.server);
+        isBehind = isBehind || (row.isBehind && word->verdict != Verdict::Pass);
+    }
+    if (right.isEmpty())
+        return late.isEmpty() ? QString() : translate("Domains", "None of the zone’s name servers has this record yet.");
+    if (late.isEmpty())
+        return translate("Domains", "The zone’s name servers have it: resolvers follow as what they remember runs out.");
+    const QString comma = translate("Domains", ", ");
+    const QString start = translate("Domains", "Right at %1, not yet at %2").arg(right.join(comma), late.join(comma));
+    return isBehind ? translate("Domains", "%1, which has not taken zone serial %2: ask its operator.").arg(start).arg(newest) : start + QLatin1Char('.');
+}
+
 } // namespace waybill::ui::domains

@@ -43,4 +43,8 @@ std::vector<PropagationRow> rowsOf(const waybill::domains::Propagation& snapshot
 // "3 right · 3 old · 1 unknown", of the record's own servers and the resolvers.
 QString countsOf(const std::vector<PropagationRow>& rows, bool isKnown);
 
+// Which of the zone's own servers have the record that should be there, and what to do about those that don't: "Right at ns1
+// and ns2 …; ns3 … has not taken zone serial 2026112304: ask its operator." Empty when none could be asked.
+QString serversSentence(const std::vector<PropagationRow>& rows);
+
 } // namespace waybill::ui::domains

@@ -23,6 +23,7 @@ private slots:
     void everyRecordOfACheckCanBeChosen();
     void whatTheParentAndTheZoneListDifferentlyIsSaid();
     void serversAreShownSideBySide();
+    void theFixSaysWhichServersHaveIt();
     void thatAllSayThereIsNothingIsAgreement();
 
 private:
@@ -120,6 +121,36 @@ void PropagationPaneTest::thatAllSayThereIsNothingIsAgreement()
     QCOMPARE(rows.at(1).data->text, QStringLiteral("No such name"));
     QVERIFY(rows.at(1).isRight());
     QCOMPARE(ui::domains::countsOf(rows, false), QStringLiteral("7 alike · 0 different · 0 unknown"));
+}
+
+void PropagationPaneTest::theFixSaysWhichServersHaveIt()
+{
+    const FixRecord fix{*dns::Name::parse("s2._domainkey.mail.example.com"), dns::RecordType::Cname, "s2.domainkey.u4821907.wl.sendgrid.net"};
+    Propagation snapshot = simulator::demoPropagation({fix.name, dns::RecordType::Txt}, m_clock);
+
+    QCOMPARE(ui::domains::serversSentence(ui::domains::rowsOf(snapshot, fix)),
+             QStringLiteral("Right at ns1.dns.example.net, ns2.dns.example.net, not yet at ns3.dns.example.org, "
+                            "which has not taken zone serial 2026112304: ask its operator."));
+    auto& servers = snapshot.hops[0].servers;
+    servers[2].answer = servers[0].answer;
+    QVERIFY(ui::domains::serversSentence(ui::domains::rowsOf(snapshot, fix)).contains(QLatin1String("name servers have it: resolvers follow")));
+    for (auto& server : servers) {
+        const dns::Question question = server.answer.question;
+        server.answer = {};
+        server.answer.question = question;
+    }
+    QCOMPARE(ui::domains::serversSentence(ui::domains::rowsOf(snapshot, fix)), QString());
+
+    Script script{m_clock, {mailExample()}};
+    DomainsPage page(m_clock, *m_settings, script.source());
+    page.show();
+    page.reload();
+    auto* table = page.findChild<QTableView*>(QStringLiteral("checkTable"));
+    QTRY_VERIFY(table->model()->rowCount() > 3);
+    table->setCurrentIndex(table->model()->index(3, 0)); // DKIM s2
+    QTRY_VERIFY(page.findChild<QLabel*>(QStringLiteral("fixServers"))->text().startsWith(QLatin1String("Right at ns1")));
+    table->setCurrentIndex(table->model()->index(0, 0)); // SPF, which is right
+    QVERIFY(page.findChild<QLabel*>(QStringLiteral("fixServers")) == nullptr);
 }
 
 void PropagationPaneTest::serversAreShownSideBySide()
