@@ -37,7 +37,7 @@ Result<QByteArray> ApiClientTest::ask(const QUrl& url, const QString& tokenFile,
     ApiClient client({url, tokenFile.toStdString()});
     std::optional<Result<QByteArray>> answer;
     client.get(request, [&answer](Result<QByteArray> body) { answer = std::move(body); });
-    if (!QTest::qWaitFor([&answer] { return answer.has_value(); }, 5000))
+    if (!QTest::qWaitFor([&answer] { return answer.has_value(); }, 30'000))
         return fail(ErrorCode::Io, "the test waited in vain");
     return *answer;
 }

@@ -63,7 +63,7 @@ class EnvironmentsPageTest : public QObject {
     QDialog* dialog(const char* name)
     {
         QDialog* found = nullptr;
-        if (!QTest::qWaitFor([&] { return (found = m_page->findChild<QDialog*>(QString::fromLatin1(name))) != nullptr && found->isVisible(); }))
+        if (!QTest::qWaitFor([&] { return (found = m_page->findChild<QDialog*>(QString::fromLatin1(name))) != nullptr && found->isVisible(); }, 30'000))
             qFatal("no dialog %s came", name);
         return found;
     }
