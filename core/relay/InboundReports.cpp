@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t eventsAtOnce = 200;
 constexpr const char* placeName = "inbound-reports";
+constexpr const char* namesPlace = "inbound-reports-domains"; // the domains that the mail so far was looked through for
 constexpr std::int64_t lastSecond = 32'503'680'000; // the year 3000
 
 Timestamp timeOf(std::int64_t seconds) { return timestampFromMs(std::clamp<std::int64_t>(seconds, 0, lastSecond) * 1000); }
@@ -30,6 +31,14 @@ StoredReport storedOf(const domains::reports::AggregateReport& report)
         stored.rows.push_back({sum.source, messages, std::clamp<std::int64_t>(sum.aligned, 0, messages)});
     }
     return stored;
+}
+
+std::string namesOf(const std::vector<StoredDomain>& domains)
+{
+    std::string names;
+    for (const StoredDomain& domain : domains)
+        names += domain.name + '\n';
+    return names;
 }
 
 } // namespace
@@ -56,9 +65,15 @@ InboundReports::InboundReports(const events::EventStore& store, RawMail rawMail,
 Result<int> InboundReports::takeNew(std::stop_token stop)
 {
     static const auto inbound = filter::Query::parse("type:inbound");
-    if (TRY(m_domains.domains()).empty())
+    const std::string names = namesOf(TRY(m_domains.domains()));
+    if (names.empty())
         return 0; // whose reports would they be: they are looked for once there is one
     auto cursor = events::Cursor::fromString(TRY(m_domains.place(placeName))).value_or(events::Cursor());
+    if (const std::string before = TRY(m_domains.place(namesPlace)); before != names) {
+        cursor = {}; // earlier mail may be about a new domain; the same report again changes nothing
+        TRY_VOID(m_domains.setPlace(placeName, cursor.toString()));
+        TRY_VOID(m_domains.setPlace(namesPlace, names));
+    }
     int added = 0;
     while (!stop.stop_requested()) {
         auto page = m_store.pull(cursor, eventsAtOnce, &*inbound);

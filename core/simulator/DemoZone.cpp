@@ -45,7 +45,8 @@ DemoZone::DemoZone(const Clock& clock, View view, std::chrono::seconds age) : m_
 {
     addDomain("example.com", "v=DMARC1; p=reject; rua=mailto:dmarc@example.com");
     addDomain("example.net", "v=DMARC1; p=quarantine; rua=mailto:dmarc@example.net");
-    addDomain("shop.example.org", "v=DMARC1; p=reject; rua=mailto:dmarc@shop.example.org");
+    addDomain("shop.example.org", "v=DMARC1; p=reject; rua=mailto:dmarc@example.com");
+    add("shop.example.org._report._dmarc.example.com", RecordType::Txt, "v=DMARC1");
     addDomain("mail.example.com", "v=DMARC1; p=none; rua=mailto:dmarc@mail.example.com");
     addDomain("news.example.com", "v=DMARC1; p=none; rua=mailto:dmarc@news.example.com");
     addDomain("stg.example.com", "v=DMARC1; p=reject; rua=mailto:dmarc@stg.example.com");
@@ -78,6 +79,10 @@ void DemoZone::addDomain(const std::string& name, const std::string& policy)
     add("s1._domainkey." + name, RecordType::Cname, "s1.domainkey.u4821907.wl.sendgrid.net");
     add("s2._domainkey." + name, RecordType::Cname, ses && m_view == View::Broken ? target + "." + name : target);
     add("em1." + name, RecordType::Cname, "u4821907.wl.sendgrid.net");
+    if (name == "shop.example.org") { // it only sends
+        add(name, RecordType::Mx, "0 .");
+        return;
+    }
     add(name, RecordType::Mx, "10 mx1.mx.example.net");
     add(name, RecordType::Mx, "20 mx2.mx.example.net");
     if (name != "news.example.com")

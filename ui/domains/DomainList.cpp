@@ -11,6 +11,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QSignalBlocker>
+#include <QShortcut>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -120,6 +121,12 @@ DomainList::DomainList(QWidget* parent) : QWidget(parent), m_list(new QListWidge
         connect(menu->addAction(tr("Remove…")), &QAction::triggered, this, [this, row] { emit removeRequested(row); });
         menu->popup(m_list->viewport()->mapToGlobal(at));
     });
+    const auto* remove = new QShortcut(QKeySequence(Qt::Key_Delete), m_list, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(remove, &QShortcut::activated, this, [this] {
+        if (currentRow() >= 0)
+            emit removeRequested(currentRow());
+    });
+    m_list->setToolTip(tr("Enter changes a domain, Delete removes it; both are in its context menu"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

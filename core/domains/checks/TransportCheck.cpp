@@ -27,6 +27,13 @@ std::vector<std::string> mailHosts(const dns::Answer& mx)
     return hosts;
 }
 
+// RFC 7505: one MX, whose host is the root.
+bool takesNoMail(const dns::Answer& mx)
+{
+    const auto isNull = [](const dns::Record& record) { return record.mx() != nullptr && record.mx()->exchange.isRoot(); };
+    return mx.isFound() && std::ranges::all_of(mx.records, isNull);
+}
+
 std::vector<dns::IpAddress> addressesIn(const dns::Answer& v4, const dns::Answer& v6)
 {
     std::vector<dns::IpAddress> addresses;
@@ -128,6 +135,12 @@ std::vector<Check> TransportCheck::run(const CheckContext& context) const
                                        {host, dns::RecordType::A},
                                        {host, dns::RecordType::Aaaa}};
     std::vector<dns::Answer> answers = context.resolver.ask(questions, context.stop);
+    if (takesNoMail(answers[2])) {
+        Check check = makeCheck("mta-sts", translate("domains", "MTA-STS, TLS-RPT"), Verdict::Pass,
+                                translate("domains", "Not needed: the domain takes no mail (null MX)"));
+        check.answers = std::move(answers);
+        return {check};
+    }
     Part sts = judgeRecord(answers[0]);
     if (sts.verdict == Verdict::Pass)
         sts = fetchAndJudge(m_fetcher, lowerText(host), answers, context.stop);

@@ -72,6 +72,7 @@ private slots:
     void mailHostsAreJudged();
     void aNullMxIsAPass();
     void transportPolicyIsHeldAgainstTheMailHosts();
+    void whoTakesNoMailNeedsNoTransportPolicy();
     void withoutAPolicyServerItIsUnknown();
     void pointersMustComeBack();
     void nothingTakesMoreThanTwoRoundTrips();
@@ -314,6 +315,18 @@ void ChecksTest::transportPolicyIsHeldAgainstTheMailHosts()
     QVERIFY2(testing.verdict == Verdict::Warning, told(testing).constData());
     QVERIFY2(uncovered.verdict == Verdict::Fail, told(uncovered).constData());
     QVERIFY2(broken.verdict == Verdict::Fail, told(broken).constData());
+}
+
+void ChecksTest::whoTakesNoMailNeedsNoTransportPolicy()
+{
+    ZoneResolver zone;
+    zone.add("example.org", Mx, "0 .");
+    zone.fail("_mta-sts.example.org", Outcome::ServFail);
+
+    const Check check = onlyOf(TransportCheck(), zone);
+
+    QVERIFY2(check.verdict == Verdict::Pass, told(check).constData());
+    QVERIFY(check.fixes.empty());
 }
 
 void ChecksTest::withoutAPolicyServerItIsUnknown()

@@ -148,6 +148,27 @@ private slots:
         QCOMPARE(sources("example.net"), std::size_t(0));
     }
 
+    void earlierMailCountsForADomainThatIsAddedLater()
+    {
+        RelayFixture relay({endpoint("inbound", "postmark", Auth::Basic)});
+        relay.setSecrets("inbound", {"basic waybill:secret-of-the-hook"});
+        relay.clock.setSeconds(1767258000);
+        const HeaderList basic{{"Authorization", "Basic " + toBase64("waybill:secret-of-the-hook")}, {"Content-Type", "application/json"}};
+        std::string others = report;
+        for (std::size_t at = others.find("example.org"); at != std::string::npos; at = others.find("example.org"))
+            others.replace(at, 11, "example.net");
+        QCOMPARE(relay.apiPost("/v1/domains/example.net/profile", profile + "0}").status, 200);
+        QCOMPARE(relay.post("inbound", basic, postmarkMail()).status, 200); // about example.org
+        QCOMPARE(relay.post("inbound", basic, postmarkMail(others)).status, 200);
+        const auto sources = [&](const char* domain) { return relay.api(std::string("/v1/domains/") + domain + "/history")["sources"].size(); };
+        QTRY_COMPARE(sources("example.net"), std::size_t(2)); // so both were looked through
+
+        QCOMPARE(relay.apiPost("/v1/domains/example.org/profile", profile + "0}").status, 200);
+
+        QTRY_COMPARE(sources("example.org"), std::size_t(2));
+        QCOMPARE(relay.api("/v1/domains/example.net/history")["sources"].at(0)["messages"].integer().value_or(0), std::int64_t(41)); // once
+    }
+
     void mailThatNobodyVouchesForDoesNotCount()
     {
         RelayFixture relay({endpoint("open", "postmark", Auth::None), endpoint("inbound", "postmark", Auth::Basic)});
