@@ -114,6 +114,7 @@ int main(int argc, char** argv)
         console.window().showPage(options->page);
     if (!options->link.isEmpty())
         openLinkOnceConnected(console, options->link);
+    theme.dress();
     console.window().show();
     launcher.launch(*options);
     return QApplication::exec();

@@ -49,7 +49,7 @@ struct Chunk {
     std::int64_t earliest = 0;
     std::int64_t latest = 0;
     bool isByTime = true;                        // no row is earlier than the one before it
-    std::unique_ptr<std::uint16_t[]> rowsByTime; // of a full chunk that is not
+    std::shared_ptr<const std::uint16_t[]> rowsByTime; // of a full chunk that is not; lists share it
 };
 
 // Four bits of type, two of bounce class, two of strength.

@@ -131,13 +131,14 @@ void EventTable::seal(Chunk& chunk)
 {
     if (chunk.isByTime)
         return;
-    chunk.rowsByTime = std::make_unique_for_overwrite<std::uint16_t[]>(chunkRows);
-    std::iota(chunk.rowsByTime.get(), chunk.rowsByTime.get() + chunkRows, std::uint16_t(0));
-    std::sort(chunk.rowsByTime.get(), chunk.rowsByTime.get() + chunkRows, [&](std::uint16_t a, std::uint16_t b) {
+    const auto rows = std::make_shared_for_overwrite<std::uint16_t[]>(chunkRows);
+    std::iota(rows.get(), rows.get() + chunkRows, std::uint16_t(0));
+    std::sort(rows.get(), rows.get() + chunkRows, [&](std::uint16_t a, std::uint16_t b) {
         const std::int64_t timeA = chunk.timeAt(a);
         const std::int64_t timeB = chunk.timeAt(b);
         return timeA != timeB ? timeA < timeB : a < b;
     });
+    chunk.rowsByTime = rows;
 }
 
 std::uint32_t EventTable::internReply(const events::Event& event)

@@ -15,6 +15,11 @@ namespace {
 constexpr RowId none = ~RowId(0);
 constexpr std::size_t shortestRange = 512;
 
+bool isFull(std::span<const std::uint64_t> bits)
+{
+    return std::ranges::all_of(bits, [](std::uint64_t word) { return word == ~std::uint64_t(0); });
+}
+
 void collectRelativeTimes(const filter::Node& node, std::vector<filter::TimeSpec>& into)
 {
     for (const filter::Node& child : node.children)
@@ -77,6 +82,10 @@ void FilterRun::collect(std::uint32_t number, const Part& part, std::uint32_t fr
     const RowId base = number * chunkRows;
     m_found.clear();
     if (m_order == RowOrder::Time && chunk.rowsByTime && from == 0 && to == chunkRows) {
+        if (m_groups == nullptr && isFull({part.bits.get(), chunkRows / 64})) {
+            m_matching += chunkRows;
+            return m_rows.addOrdered(base, chunk.rowsByTime, chunkRows);
+        }
         for (std::uint32_t i = 0; i < chunkRows; ++i) {
             const std::uint16_t row = chunk.rowsByTime[i];
             if ((part.bits[row / 64] >> (row % 64) & 1) != 0)

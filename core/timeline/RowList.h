@@ -35,10 +35,13 @@ private:
         friend auto operator<=>(const Key&, const Key&) = default;
     };
 
+    // Its own rows; or those of a chunk in the order of time, which the chunk keeps; or first, first + 1, first + 2 …
     struct Leaf {
-        RowId at(std::uint32_t index) const { return ids ? ids[index] : first + index; }
+        RowId at(std::uint32_t index) const { return ids ? ids[index] : order ? first + order[index] : first + index; }
+        bool isRange() const { return !ids && !order; }
 
-        std::shared_ptr<RowId[]> ids; // null: first, first + 1, first + 2 …
+        std::shared_ptr<RowId[]> ids;
+        std::shared_ptr<const std::uint16_t[]> order; // behind `first`
         RowId first = 0;
         std::uint32_t count = 0;
         std::int64_t firstKey = 0; // of row at(0)
@@ -46,6 +49,9 @@ private:
     };
 
     static Key keyOf(const Chunks& chunks, RowOrder order, RowId id);
+    // The first index from `from` on whose row is not before the key.
+    static std::uint32_t lowerBound(const Chunks& chunks, RowOrder order, const Leaf& leaf, const Key& key,
+                                    std::uint32_t from = 0);
 
     std::shared_ptr<const Chunks> m_chunks;
     RowOrder m_order = RowOrder::Time;
@@ -61,6 +67,8 @@ public:
     void add(std::span<const RowId> rows);
     // The same for first, first + 1, … end - 1.
     void addRange(RowId first, RowId end);
+    // The same for first + order[0], first + order[1], … first + order[count - 1].
+    void addOrdered(RowId first, std::shared_ptr<const std::uint16_t[]> order, std::uint32_t count);
     // False when it isn't in.
     bool remove(RowId id);
 
@@ -79,18 +87,23 @@ private:
         std::uint32_t index;
     };
 
-    static constexpr std::uint32_t leafRows = 8192;
+    static constexpr std::uint32_t leafRows = 8192; // of a leaf's own
+    static constexpr std::uint32_t leastShared = leafRows / 4; // fewer between two others are copied
 
     Key keyOf(RowId id) const;
     Leaf makeLeaf(std::span<const RowId> rows) const;
     Leaf makeRange(RowId first, std::uint32_t count) const;
+    Leaf part(const Leaf& leaf, std::uint32_t from, std::uint32_t to) const;
     bool belongsAtTheEnd(RowId first) const;
     // The first row that is not before the key; leaf == m_leaves.size() at the end.
     Place lowerBound(const Key& key) const;
+    std::uint32_t lowerBound(const Leaf& leaf, const Key& key, std::uint32_t from = 0) const;
     void appendRows(std::span<const RowId> rows);
+    void appendLeaves(std::vector<Leaf>& leaves, std::span<const RowId> rows) const;
+    void weave(Leaf added);
     void insertBefore(Place place, std::span<const RowId> rows);
     void carve(Place& place);
-    void replace(std::size_t leaf, std::vector<Leaf> by);
+    void replace(std::size_t first, std::size_t end, std::vector<Leaf> by);
 
     const EventTable& m_table;
     RowOrder m_order;

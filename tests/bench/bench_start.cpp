@@ -96,6 +96,7 @@ int showConsole(const QString& cache, std::uint32_t rows)
             QCoreApplication::quit();
         }
     });
+    theme.dress();
     window.show();
     console.connectTo({QUrl(QStringLiteral("http://127.0.0.1:9")), scratch.filePath(QStringLiteral("token")).toStdString()}, cache);
     return QApplication::exec();

@@ -29,6 +29,12 @@ Theme::Theme(Choice choice, QObject* parent)
     apply();
 }
 
+void Theme::dress()
+{
+    m_isDressed = true;
+    apply();
+}
+
 void Theme::setChoice(Choice choice)
 {
     if (choice == m_choice)
@@ -70,7 +76,8 @@ void Theme::apply()
         const QPalette palette = paletteOf(tokens);
         QApplication::setPalette(palette);
         QToolTip::setPalette(palette);
-        qApp->setStyleSheet(styleSheetOf(tokens));
+        if (m_isDressed)
+            qApp->setStyleSheet(styleSheetOf(tokens));
     }
     emit changed();
 }

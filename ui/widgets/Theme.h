@@ -19,6 +19,10 @@ public:
 
     explicit Theme(Choice choice, QObject* parent = nullptr);
 
+    // Puts the style sheet on, too: once the windows are built, before they are shown. Under a style sheet Qt polishes
+    // all that is in a widget anew whenever it gets another parent, which made half of a start.
+    void dress();
+
     Choice choice() const { return m_choice; }
     void setChoice(Choice choice);
 
@@ -32,6 +36,7 @@ private:
     void apply();
 
     Choice m_choice;
+    bool m_isDressed = false;
     QPalette m_systemPalette;
     DesktopPreference m_desktop;
 };

@@ -49,6 +49,8 @@ private slots:
     void rowsInOrderAreRangesThatTakeNoMemory();
     void randomRowsComeOutInTheOrderOfTime_data();
     void randomRowsComeOutInTheOrderOfTime();
+    void whatAChunkKeepsInOrderIsWovenIn_data();
+    void whatAChunkKeepsInOrderIsWovenIn();
     void aListStaysAsItWas();
     void everyRowKnowsItsPosition();
     void rowsThatWereNeverInHaveNoPosition();
@@ -117,6 +119,58 @@ void RowListTest::randomRowsComeOutInTheOrderOfTime()
     sortByTime(expected, table);
     QVERIFY(asVector(*builder.list()) == expected);
     QCOMPARE(builder.size(), expected.size());
+}
+
+void RowListTest::whatAChunkKeepsInOrderIsWovenIn_data()
+{
+    QTest::addColumn<int>("late");
+    QTest::newRow("in order") << 0;
+    QTest::newRow("seldom late") << 5'000;
+    QTest::newRow("often late") << 50;
+    QTest::newRow("mostly late") << 2;
+}
+
+// The blocks come in any order, as chunks do that are restored, and single rows come and go in between.
+void RowListTest::whatAChunkKeepsInOrderIsWovenIn()
+{
+    QFETCH(int, late);
+    std::mt19937 random(5);
+    EventTable table;
+    constexpr std::uint32_t blockRows = 6'000;
+    constexpr std::uint32_t blocks = 10;
+    fill(table, blockRows * blocks, unsigned(late), random);
+    std::vector<RowId> order(blocks);
+    std::ranges::generate(order, [block = RowId(0)]() mutable { return block++; });
+    std::ranges::shuffle(order, random);
+    RowListBuilder builder(table, RowOrder::Time);
+    std::vector<RowId> expected;
+    std::vector<std::pair<std::shared_ptr<const RowList>, std::vector<RowId>>> held;
+
+    for (const RowId block : order) {
+        std::vector<RowId> rows(blockRows);
+        std::ranges::generate(rows, [id = block * blockRows]() mutable { return id++; });
+        sortByTime(rows, table);
+        const auto kept = std::make_shared<std::uint16_t[]>(blockRows);
+        std::ranges::transform(rows, kept.get(), [&](RowId id) { return std::uint16_t(id - block * blockRows); });
+        builder.addOrdered(block * blockRows, kept, blockRows);
+        expected.insert(expected.end(), rows.begin(), rows.end());
+        for (int i = 0; i < 20; ++i) {
+            const auto gone = expected.begin() + std::ptrdiff_t(random() % expected.size());
+            const RowId id = *gone;
+            QVERIFY(builder.remove(id));
+            if (i % 2 == 0)
+                builder.add(std::span(&id, 1));
+            else
+                expected.erase(gone);
+        }
+        sortByTime(expected, table);
+        held.emplace_back(builder.list(), expected);
+    }
+
+    for (const auto& [list, rows] : held)
+        QVERIFY(asVector(*list) == rows);
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        QVERIFY(held.back().first->positionOf(expected[i]) == i);
 }
 
 void RowListTest::aListStaysAsItWas()

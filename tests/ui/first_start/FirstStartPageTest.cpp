@@ -67,6 +67,7 @@ private:
             return;
         ui::setUpIcons();
         ui::Theme theme(ui::Theme::Choice::Light);
+        theme.dress();
         for (const auto choice : {ui::Theme::Choice::Light, ui::Theme::Choice::Dark}) {
             theme.setChoice(choice);
             for (const QSize size : {QSize(1288, 804), QSize(976, 544)}) {

@@ -27,6 +27,7 @@ void savePreviews(QWidget& widget, const QString& name)
         return;
     ui::setUpIcons();
     ui::Theme theme(ui::Theme::Choice::Light);
+    theme.dress();
     for (const auto choice : {ui::Theme::Choice::Light, ui::Theme::Choice::Dark}) {
         theme.setChoice(choice);
         // What the page has of the window: without rail, menus, toolbar and status bar.

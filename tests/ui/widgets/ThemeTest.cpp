@@ -91,6 +91,8 @@ void ThemeTest::highContrastKeepsTheSystemsPalette()
 {
     const QPalette system = QApplication::palette();
     Theme theme(Theme::Choice::Dark);
+    theme.dress();
+    QVERIFY(!qApp->styleSheet().isEmpty());
     QVERIFY(tokensOf(QApplication::palette()).ownColours);
 
     theme.setChoice(Theme::Choice::HighContrast);
