@@ -20,7 +20,7 @@ struct ExportOrder {
     feed::RelayAddress relay;
     std::string filter = {};               // what it lets through, newest first …
     std::vector<events::EventId> ids = {}; // … or, when there are any, these
-    QString path;
+    QString path = {};
     Format format = Format::Csv;
     Recipients recipients = Recipients::Plain;
 };

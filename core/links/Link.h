@@ -16,9 +16,9 @@ namespace waybill::links {
 
 struct Link {
     enum class Kind : std::uint8_t { Trace, View } kind = Kind::Trace;
-    std::string id;     // Trace
-    std::string filter; // View: parses
-    std::string name;   // View: one line, at most mostName bytes; may be empty
+    std::string id = {};     // Trace
+    std::string filter = {}; // View: parses
+    std::string name = {};   // View: one line, at most mostName bytes; may be empty
 
     static constexpr std::size_t mostText = 16 * 1024; // bytes of a whole link
     static constexpr std::size_t mostName = 200;

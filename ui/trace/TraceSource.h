@@ -20,20 +20,20 @@ struct TraceSource {
     using Raw = Result<feed::RawRequest>;
 
     // query: an address, a message id, the application's own id or an "evt_…" id. Newest message first.
-    std::function<void(const std::string& query, QObject* guard, std::function<void(Stories)> done)> trace;
+    std::function<void(const std::string& query, QObject* guard, std::function<void(Stories)> done)> trace = {};
     // The same as it was known at a time.
     std::function<void(const std::string& query, Timestamp asOf, QObject* guard, std::function<void(Stories)> done)>
-        traceAsOf;
+        traceAsOf = {};
     // Whole events, at most 200 at once; those that are gone are left out.
-    std::function<void(const std::vector<events::EventId>& ids, QObject* guard, std::function<void(Events)> done)> events;
+    std::function<void(const std::vector<events::EventId>& ids, QObject* guard, std::function<void(Events)> done)> events = {};
     // A page of the stored events that a filter lets through, newest first; mark: where the page before ended.
     std::function<void(const std::string& filter, const std::string& mark, QObject* guard,
                        std::function<void(Result<feed::EventPage>)> done)>
-        page;
+        page = {};
     // Whom a job with a thread of its own may ask; nothing while there is no connection.
-    std::function<std::optional<feed::RelayAddress>()> relay;
+    std::function<std::optional<feed::RelayAddress>()> relay = {};
     // The request that brought an event.
-    std::function<void(events::EventId id, QObject* guard, std::function<void(Raw)> done)> raw;
+    std::function<void(events::EventId id, QObject* guard, std::function<void(Raw)> done)> raw = {};
 };
 
 } // namespace waybill::ui::trace

@@ -162,7 +162,9 @@ void ExpectationsTest::aTextBesideAnAliasIsNamed()
         {
             std::vector<dns::Answer> answers;
             for (const dns::Question& question : questions) {
-                dns::Answer answer{.question = question, .outcome = dns::Outcome::NxDomain};
+                dns::Answer answer;
+                answer.question = question;
+                answer.outcome = dns::Outcome::NxDomain;
                 const bool own = question.name.text() == "emaillabs._domainkey.mail.example.com";
                 if (own && question.type == Cname) {
                     answer.outcome = dns::Outcome::Found;

@@ -32,7 +32,11 @@ std::vector<Observation> observed(const std::string& days)
 
 GateInput inputWith(const std::string& days)
 {
-    GateInput input{.domain = "example.org", .record = "v=DMARC1; p=none; rua=mailto:d@example.org; pct=50", .policy = dmarc::Policy::None, .now = now};
+    GateInput input;
+    input.domain = "example.org";
+    input.record = "v=DMARC1; p=none; rua=mailto:d@example.org; pct=50";
+    input.policy = dmarc::Policy::None;
+    input.now = now;
     input.legs.push_back({"spf", QStringLiteral("SPF"), stabilityOf(observed(days), now)});
     return input;
 }

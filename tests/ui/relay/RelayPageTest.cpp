@@ -37,7 +37,9 @@ private slots:
 
     void init()
     {
-        m_details = {.now = m_clock.now(), .startedAt = m_clock.now() - 2h};
+        m_details = {};
+        m_details.now = m_clock.now();
+        m_details.startedAt = m_clock.now() - 2h;
         m_details.endpoints = {endpoint("postmark-prod", EndpointState::Healthy, Cause::None),
                                endpoint("sendgrid-main", EndpointState::Refusing, Cause::KeyRotated),
                                endpoint("ses-eu", EndpointState::Silent, Cause::MailWasSent)};
