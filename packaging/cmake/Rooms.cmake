@@ -38,7 +38,7 @@ function(waybill_test NAME)
     set(TEST_TIMEOUT 300)
   endif()
   set_tests_properties(${NAME} PROPERTIES LABELS ${TEST_LABEL} TIMEOUT ${TEST_TIMEOUT}
-    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_LOGGING_RULES=qt.qpa.*=false")
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_LOGGING_RULES=qt.qpa.*=false;QTEST_DISABLE_STACK_DUMP=1")
 endfunction()
 
 # waybill_bench(NAME [LINKS target...]): tests/bench/bench_NAME.cpp; ctest runs its short version so that it can't rot.

@@ -108,6 +108,7 @@ void FixPane::setServers(const QString& sentence)
 QWidget* FixPane::freshPage()
 {
     m_serversLabel = nullptr;
+    m_lastInOrder = m_view;
     auto* page = new QWidget;
     page->setBackgroundRole(QPalette::Base);
     page->setAutoFillBackground(true);
@@ -131,6 +132,7 @@ void FixPane::showFields()
     if (check != nullptr && !check->fixes.empty()) {
         const waybill::domains::FixRecord& fix = check->fixes.front();
         auto* grid = new QGridLayout;
+        column->addLayout(grid);
         grid->setHorizontalSpacing(8);
         grid->setVerticalSpacing(6);
         const bool alias = fix.type == waybill::dns::RecordType::Cname;
@@ -138,7 +140,6 @@ void FixPane::showFields()
         addField(*grid, 1, tr("Name"), shownName(fix.name.text()));
         addField(*grid, 2, alias ? tr("Target") : tr("Value"), shownName(fix.value));
         addField(*grid, 3, tr("TTL"), QString::number(fix.ttl));
-        column->addLayout(grid);
         if (fix.replaces) {
             addText(*column, tr("In place of"), true);
             auto* old = new QLabel(withExcess(*fix.replaces, fix.value, tokensOf(palette())));
@@ -208,6 +209,10 @@ void FixPane::addField(QGridLayout& grid, int row, const QString& label, const Q
     grid.addWidget(name, row, 0);
     grid.addWidget(edit, row, 1);
     grid.addWidget(button, row, 2);
+    // In the order in which they stand, not at the end of the window's.
+    setTabOrder(m_lastInOrder, edit);
+    setTabOrder(edit, button);
+    m_lastInOrder = button;
 }
 
 QLabel* FixPane::addText(QVBoxLayout& column, const QString& text, bool isSecondary)

@@ -48,6 +48,7 @@ private:
     QComboBox* m_view;
     QStackedWidget* m_pages;
     QPlainTextEdit* m_text;
+    QWidget* m_lastInOrder = nullptr;  // of what Tab reaches here
     QLabel* m_serversLabel = nullptr; // on the page of the fields, where it stands
     QString m_servers;
     std::optional<CheckRow> m_row;

@@ -19,6 +19,7 @@ private slots:
     void init();
     void cleanup() { m_page.reset(); }
     void tabReachesEveryPart();
+    void theFixComesAfterItsTitle();
     void arrowsChooseACheckAndItsFixIsCopied();
     void f5ChecksAgain();
     void deleteAsksWhetherToRemoveTheDomain();
@@ -61,6 +62,7 @@ void DomainsKeyboardTest::init()
     QVERIFY(QTest::qWaitForWindowActive(m_page.get(), 30'000));
     m_page->reload();
     QTRY_VERIFY(m_page->isReady());
+    QTRY_VERIFY(part<QLineEdit>("fixField3").isVisible());
     m_page->takeFocus();
     QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("checkTable"));
 }
@@ -78,6 +80,15 @@ void DomainsKeyboardTest::tabReachesEveryPart()
         QVERIFY2(reached.contains(QLatin1String(name)), name);
 }
 
+void DomainsKeyboardTest::theFixComesAfterItsTitle()
+{
+    QVERIFY(tabTo(QStringLiteral("fixView")));
+
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+
+    QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("fixField0"));
+}
+
 void DomainsKeyboardTest::arrowsChooseACheckAndItsFixIsCopied()
 {
     auto& table = part<QTableView>("checkTable");
@@ -86,6 +97,7 @@ void DomainsKeyboardTest::arrowsChooseACheckAndItsFixIsCopied()
     QVERIFY(m_page->findChild<QLineEdit*>(QStringLiteral("fixField2")) == nullptr); // SPF passes
     for (int i = 0; i < table.model()->rowCount() && m_page->findChild<QLineEdit*>(QStringLiteral("fixField2")) == nullptr; ++i)
         QTest::keyClick(&table, Qt::Key_Down);
+    QTRY_VERIFY(part<QLineEdit>("fixField2").isVisible());
     QGuiApplication::clipboard()->clear();
 
     QVERIFY(tabTo(QStringLiteral("fixField2")));
