@@ -64,9 +64,11 @@ Result<std::int64_t> maskFiles(const std::string& folder, const AddressTraces& t
     std::error_code problem;
     for (fs::recursive_directory_iterator entry(folder, problem), end; !problem && entry != end; entry.increment(problem)) {
         std::error_code ignored;
+    const AddressTraces anywhere = traces.withoutBounds(); // for damaged databases that were set aside
         const bool isFile = entry->is_regular_file(ignored) && !entry->is_symlink(ignored);
-        if (isFile && !isInUse(entry->path().filename().string()))
-            count += TRY(maskFile(entry->path().string(), traces)) ? 1 : 0;
+        const std::string name = entry->path().filename().string();
+        if (isFile && !isInUse(name))
+            count += TRY(maskFile(entry->path().string(), name.contains(".damaged-") ? anywhere : traces)) ? 1 : 0;
     }
     if (problem)
         return fail(ErrorCode::Io, fmt::format("{} can't be listed: {}", folder, problem.message()));

@@ -123,7 +123,11 @@ Result<ErasedPerson> Housekeeper::eraseNow(const std::string& recipient)
 {
     const AddressTraces traces(recipient);
     ErasedPerson erased;
-    erased.stored = TRY(inProjector<events::Erased>([&] { return m_parts.store.erase(recipient, m_parts.clock.now()); }));
+    const Timestamp now = m_parts.clock.now();
+    TRY_VOID(inProjector<void>([&] { return m_parts.store.layTombstone(recipient, now); }));
+    // The long look is taken here, while events are applied.
+    const events::FoundTraces found = TRY(m_parts.store.tracesOf(recipient));
+    erased.stored = TRY(inProjector<events::Erased>([&] { return m_parts.store.erase(recipient, now, found); }));
     erased.requests = TRY(rewriteIntake(traces, events::RequestId(1)));
     erased.state = TRY(m_parts.state.erase(traces));
     erased.ledger = TRY(m_parts.ledger.erase(recipient));

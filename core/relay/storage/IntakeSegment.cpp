@@ -34,7 +34,9 @@ bool isOfTheRequest(const Error& error)
 
 Result<IntakeSegment> IntakeSegment::open(const std::string& path)
 {
-    sqlite::Database database = TRY(sqlite::Database::openWriter(path));
+    // Secure although nothing is deleted here: a page that is split would keep old copies of rows in its free space, and
+    // erasing a person rewrites rows only.
+    sqlite::Database database = TRY(sqlite::Database::openWriter(path, sqlite::SecureDelete::On));
     TRY_VOID(sqlite::migrate(database, schema));
     {
         sqlite::Statement check = TRY(sqlite::Statement::prepare(database, "PRAGMA quick_check(1)"));

@@ -47,6 +47,7 @@ void groupsCountByProperty(const OpenStore& open);
 void erasedRecipientStaysErased(const OpenStore& open);
 void mentionsOfAnErasedAddressAreMasked(const OpenStore& open);
 void aRegisteredSendGivesItsEventsTheirIds(const OpenStore& open);
+void whatComesDuringTheLookIsErasedToo(const OpenStore& open);
 void aSendIsRegisteredOnce(const OpenStore& open);
 void droppedDayIsGone(const OpenStore& open);
 void baselineNeedsTwentySamples(const OpenStore& open);

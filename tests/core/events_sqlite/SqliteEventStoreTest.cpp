@@ -65,6 +65,7 @@ private slots:
     void erasedRecipientStaysErased() { conformance::erasedRecipientStaysErased(factory()); }
     void mentionsOfAnErasedAddressAreMasked() { conformance::mentionsOfAnErasedAddressAreMasked(factory()); }
     void aRegisteredSendGivesItsEventsTheirIds() { conformance::aRegisteredSendGivesItsEventsTheirIds(factory()); }
+    void whatComesDuringTheLookIsErasedToo() { conformance::whatComesDuringTheLookIsErasedToo(factory()); }
     void aSendIsRegisteredOnce() { conformance::aSendIsRegisteredOnce(factory()); }
     void droppedDayIsGone() { conformance::droppedDayIsGone(factory()); }
     void baselineNeedsTwentySamples() { conformance::baselineNeedsTwentySamples(factory()); }
