@@ -143,8 +143,9 @@ public:
     virtual ~EventStore() = default;
 
     // Idempotent: events at or below the relay's last seq are skipped. Durable when it returns. An event whose
-    // dedupKey is stored already becomes a copy of that one, and one of a registered send gets what it says where the
-    // event itself says nothing. Conflict when firstSeq leaves a gap; Io, Corrupt.
+    // dedupKey is stored already becomes a copy of that one (unless it is the same element of the same request), and
+    // one of a registered send gets what it says where the event itself says nothing. Conflict when firstSeq leaves a
+    // gap; Io, Corrupt.
     virtual Result<Appended> append(const Batch& batch) = 0;
     virtual Result<Position> position(const RelayId& relay, const Epoch& epoch) const = 0;
 

@@ -24,6 +24,10 @@
 #include "core/relay/TestEvents.h"
 #include "core/relay/Uptime.h"
 #include "core/relay/WebhookServer.h"
+#include "core/relay/storage/DamageBook.h"
+#include "core/relay/storage/IntakeSegment.h"
+#include "core/relay/storage/RelayTables.h"
+#include "core/relay/storage/SegmentFiles.h"
 
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
@@ -86,6 +90,7 @@ struct Relay::Impl {
     ~Impl() { stop(); }
 
     std::expected<void, StartError> start();
+    Result<void> mendStorage();
     std::expected<void, StartError> openStorage();
     std::expected<void, StartError> listen();
     void registerSend(const events::Send& send, std::function<void()> done);
@@ -105,6 +110,7 @@ struct Relay::Impl {
 
     std::optional<FileLock> lock;
     std::optional<Tokens> tokens;
+    std::unique_ptr<DamageBook> damage;
     std::unique_ptr<events::SqliteEventStore> store;
     std::unique_ptr<RelayState> state;
     std::unique_ptr<SendLedger> ledger;
@@ -162,11 +168,31 @@ std::expected<void, StartError> Relay::Impl::start()
     return {};
 }
 
+// Before anything is opened: nothing is acknowledged into a damaged file. Of the intake only the newest file is written
+// to; a look at each would make starts long.
+Result<void> Relay::Impl::mendStorage()
+{
+    damage = std::make_unique<DamageBook>(options.dataDirectory, clock);
+    TRY_VOID(damage->mend(path("events.db"), events::SqliteEventStore::salvage));
+    TRY_VOID(damage->mend(path("relay.db"), relayStateSchema()));
+    TRY_VOID(damage->mend(path("sends.db"), sendLedgerSchema()));
+    TRY_VOID(damage->mend(path("domains.db"), domainSchema()));
+    const std::vector<int> segments = TRY(segmentNumbers(path("intake")));
+    for (const int number : segments) {
+        const auto look = number == segments.back() ? DamageBook::Look::IfSmall : DamageBook::Look::Never;
+        TRY_VOID(damage->mend(segmentPath(path("intake"), number), intakeSchema(), look));
+    }
+    damage->settle();
+    return {};
+}
+
 std::expected<void, StartError> Relay::Impl::openStorage()
 {
     using enum StartError::Step;
     TRY_VOID(at(Storage, makePrivateDirectory(path("intake"))));
-    store = TRY(at(Storage, events::SqliteEventStore::open(path("events.db"), clock)));
+    TRY_VOID(at(Storage, mendStorage()));
+    store = TRY(at(Storage, events::SqliteEventStore::open(path("events.db"), clock,
+                                                           [this](const Error& error) { fatal(error); })));
     state = TRY(at(Storage, RelayState::open({.path = path("relay.db")}, clock)));
     ledger = TRY(at(Storage, SendLedger::open(path("sends.db"), clock)));
     endpoints = std::make_unique<Endpoints>(options.config.endpoints, registry);
@@ -207,7 +233,7 @@ std::expected<void, StartError> Relay::Impl::listen()
     uptime = std::make_unique<UptimeApi>(*state, clock);
     status = std::make_unique<StatusApi>(StatusFacts{std::string(relayVersion()), options.demo, startedAt,
                                                      options.config.retention.eventDays}, *store,
-                                         *intake, *state, *endpoints, *projector, clock);
+                                         *intake, *state, *endpoints, *damage, *projector, clock);
     gate = std::make_unique<ApiGate>(*tokens);
     changes = std::make_unique<ChangeApi>(*store, *projector, *housekeeper, *endpoints, registry, clock);
     ledgerApi = std::make_unique<LedgerApi>(*ledger, *store, [this](const events::Send& send, std::function<void()> done) {
@@ -317,6 +343,8 @@ void Relay::Impl::fatal(const Error& error)
     if (isFatal.exchange(true))
         return;
     spdlog::critical("{}", error.text());
+    if (error.code == ErrorCode::Corrupt && damage)
+        damage->suspect(error);
     if (options.onFatal)
         options.onFatal(error);
 }

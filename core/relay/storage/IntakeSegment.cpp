@@ -34,6 +34,8 @@ bool isOfTheRequest(const Error& error)
 
 Result<IntakeSegment> IntakeSegment::open(const std::string& path)
 {
+const sqlite::Schema& intakeSchema() { return schema; }
+
     // Secure although nothing is deleted here: a page that is split would keep old copies of rows in its free space, and
     // erasing a person rewrites rows only.
     sqlite::Database database = TRY(sqlite::Database::openWriter(path, sqlite::SecureDelete::On));
