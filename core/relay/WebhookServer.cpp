@@ -31,6 +31,13 @@ bool signsEachTry(const providers::Headers& headers)
     return headers.find("svix-timestamp").has_value() || headers.find("webhook-timestamp").has_value();
 }
 
+// The sender is known, and with it the time: also where that is why it was refused.
+bool isSendersTime(const providers::Verification& verification)
+{
+    return verification.strength == events::Strength::Body || verification.refusal == providers::Refusal::TooOld
+           || verification.refusal == providers::Refusal::TooNew;
+}
+
 HttpResponse comeBackLater(const Endpoint& endpoint)
 {
     return {.status = answersOf(endpoint).comeBackLater, .headers = {{"Retry-After", retryAfterSeconds}}};
@@ -169,7 +176,7 @@ void WebhookServer::judge(const std::shared_ptr<const Endpoint>& endpoint, const
         isOpen ? verifyPath(*endpoint, route.pathSecret, whole)
                : providers::authenticate(*endpoint->provider, endpoint->config.auth, *endpoint->keys, whole, now);
     const bool isTest = !arrival.testToken.empty();
-    if (!isTest && signsEachTry(request.headers) && verification.strength == events::Strength::Body)
+    if (!isTest && signsEachTry(request.headers) && isSendersTime(verification))
         m_parts.watch.noteSkew(endpoint->config.name, verification.skew);
 
     IncomingRequest incoming;
