@@ -143,10 +143,26 @@ Result<std::int64_t> Housekeeper::rewriteIntake(const AddressTraces& traces, eve
     m_parts.intake.rewrite(
         from,
         [&](const StoredRequest& stored) {
+            if (!stored.request.mail.empty())
+                return withoutPersonsMail(stored.request, traces);
             return withoutPerson(stored.request, traces, m_parts.endpoints.find(stored.request.endpoint).get());
         },
         [&](Result<std::int64_t> count) { done.set_value(std::move(count)); });
     return done.get_future().get();
+}
+
+// A received mail goes as a whole: what is in it is the person's, or was written to them.
+std::optional<IncomingRequest> Housekeeper::withoutPersonsMail(const IncomingRequest& request,
+                                                               const AddressTraces& traces) const
+{
+    const auto file = m_parts.mail.read(request.mail);
+    auto changed = withoutPerson(request, traces, nullptr); // path and headers
+    if (file && !traces.isIn(file->bytes()))
+        return changed;
+    if (!changed)
+        changed = request;
+    changed->mail.clear();
+    return changed;
 }
 
 void Housekeeper::clean()

@@ -118,6 +118,7 @@ struct Relay::Impl {
     EndpointWatch watch;
     TestRuns tests;
     LongPolls polls;
+    std::unique_ptr<MailFolder> mail; // named by the intake, read by the projector
     std::unique_ptr<Projector> projector; // reads the intake, whose commits wake it: both stop before either goes
     std::unique_ptr<IntakeLog> intake;
     std::unique_ptr<Housekeeper> housekeeper; // waits for both of them
@@ -197,12 +198,19 @@ std::expected<void, StartError> Relay::Impl::openStorage()
     ledger = TRY(at(Storage, SendLedger::open(path("sends.db"), clock)));
     endpoints = std::make_unique<Endpoints>(options.config.endpoints, registry);
     const auto position = TRY(at(Storage, store->position(store->relay(), store->epoch())));
+    mail = TRY(at(Storage, MailFolder::open(path("mail"))));
     intake = TRY(at(Storage, IntakeLog::open({.folder = path("intake"),
                                               .idsUsed = TRY(at(Storage, markOf(position))).value(),
                                               .groupCommit = options.groupCommit,
                                               .holdBack = [this] { return pauseFor(requestsWaiting()); },
+                                              .onMailsDropped = [this](const auto& mails) {
+                                                  for (const std::string& name : mails)
+                                                      mail->remove(name);
+                                              },
                                               .onCommit = [this] { projector->wake(); },
                                               .onFatal = [this](Error error) { fatal(error); }})));
+    if (const auto orphans = TRY(at(Storage, mail->removeAllBut(TRY(at(Storage, intake->mails()))))); orphans > 0)
+        spdlog::info("{} received mails were not acknowledged before the last run ended; they are gone", orphans);
     projector = std::make_unique<Projector>(
         ProjectorOptions{.relay = store->relay(),
                          .epoch = store->epoch(),
@@ -212,11 +220,11 @@ std::expected<void, StartError> Relay::Impl::openStorage()
                          .onErasedAgain = [this](const std::string& address, events::RequestId request) {
                              housekeeper->cleanAgain(address, request);
                          }},
-        *intake, *store, *state, *endpoints, clock);
+        *intake, *mail, *store, *state, *endpoints, clock);
     housekeeper = std::make_unique<Housekeeper>(
         HousekeeperOptions{.dataDirectory = options.dataDirectory, .retention = options.config.retention,
                            .cleanEvery = options.cleanEvery},
-        HousekeeperParts{*store, *intake, *state, *ledger, *projector, *endpoints, clock});
+        HousekeeperParts{*store, *intake, *mail, *state, *ledger, *projector, *endpoints, clock});
     return {};
 }
 
@@ -229,7 +237,7 @@ std::expected<void, StartError> Relay::Impl::listen()
                                         [this](auto work) { pool->run(std::move(work)); }, clock);
     outside->confirmations().load();
     feed = std::make_unique<FeedApi>(*store, store->relay(), store->epoch(), polls, *pool);
-    queries = std::make_unique<QueryApi>(*store, *intake, *state, registry, clock);
+    queries = std::make_unique<QueryApi>(*store, *intake, *mail, *state, registry, clock);
     uptime = std::make_unique<UptimeApi>(*state, clock);
     status = std::make_unique<StatusApi>(StatusFacts{std::string(relayVersion()), options.demo, startedAt,
                                                      options.config.retention.eventDays}, *store,
@@ -253,7 +261,7 @@ std::expected<void, StartError> Relay::Impl::listen()
                 spdlog::warn("reports in received mail could not be taken: {}", forLog(added.error().text()));
         },
         clock);
-    hooks = std::make_unique<WebhookServer>(WebhookParts{*endpoints, *intake, *state, outside->certificates(),
+    hooks = std::make_unique<WebhookServer>(WebhookParts{*endpoints, *intake, *mail, *state, outside->certificates(),
                                                          outside->confirmations(), watch, tests, clock});
     server = std::make_unique<HttpServer>(options.limits);
     hooksAddress = TRY(at(Listen, server->listen({.address = options.config.hooks.listen,
@@ -327,6 +335,7 @@ void Relay::Impl::stop()
     polls.stop();
     testEvents->stop();
     server->stop(options.stopGrace);
+    mail->stop(); // what had come in whole was judged
     outside->stop();
     pool->stop();
     domainKeeper->stop();
