@@ -286,6 +286,8 @@ void Console::addSetUp(ui::relay::RelaySource& source)
             writer.member("public_url", draft.publicUrl);
         if (!draft.topicArn.empty())
             writer.member("topic_arn", draft.topicArn);
+        if (draft.inbound)
+            writer.member("inbound", true);
         writer.endObject();
         feed::ApiRequest request{.path = QStringLiteral("/v1/endpoints"), .post = true};
         request.json = QByteArray::fromStdString(writer.take());

@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // As waybill-relay documents them.
-enum ExitCode { ConfigInvalid = 2, AddressInUse = 3, NewerDatabase = 4, DamagedDatabase = 5, SecretsExposed = 6, DataInUse = 7 };
+enum ExitCode { ConfigInvalid = 2, AddressInUse = 3, NewerDatabase = 4, DamagedDatabase = 5, SecretsExposed = 6, DataInUse = 7, DamageNoticed = 8 };
 
 constexpr auto longestPause = 30s;
 constexpr qsizetype mostErrorOutput = 16 * 1024;
@@ -40,6 +40,7 @@ std::pair<QString, ErrorCode> meaning(int exitCode)
     case NewerDatabase: return {tr("The relay's database is from a newer version of Waybill"), ErrorCode::NewerVersion};
     case DamagedDatabase: return {tr("The relay's database is damaged"), ErrorCode::Corrupt};
     case SecretsExposed: return {tr("The relay's secrets can't be used"), ErrorCode::PermissionDenied};
+    case DamageNoticed: return {tr("The relay met a damaged database and starts again to mend it"), ErrorCode::Corrupt};
     case DataInUse: return {tr("Another relay uses the same data directory"), ErrorCode::Conflict};
     default: return {tr("The relay ended unexpectedly"), ErrorCode::Unavailable};
     }

@@ -17,7 +17,7 @@ Result<std::string> writeEndpoint(const std::string& path, const EndpointDraft& 
                                   const std::vector<relay::KnownProvider>& known)
 {
     const relay::EndpointConfig endpoint{draft.name, draft.provider, draft.environment, draft.auth, draft.publicUrl,
-                                         draft.topicArn};
+                                         draft.topicArn, draft.inbound};
     TRY_VOID(relay::appendEndpoint(path, endpoint, known));
     const relay::ConfigReading config = relay::readConfig(path, known);
     if (!config)

@@ -38,6 +38,7 @@ enum ExitCode {
     DamagedDatabase = 5,
     SecretsExposed = 6,
     DataInUse = 7,
+    DamageNoticed = 8, // the next start looks at every database and mends what is damaged
 };
 
 struct Arguments {
@@ -160,7 +161,7 @@ int run(QCoreApplication& application, const Arguments& arguments, const relay::
     options.setup = &setup;
     options.onFatal = [](const Error& error) {
         complain(error, Other);
-        const int code = error.code == ErrorCode::Corrupt ? DamagedDatabase : Other;
+        const int code = error.code == ErrorCode::Corrupt ? DamageNoticed : Other;
         QMetaObject::invokeMethod(QCoreApplication::instance(), [code] { QCoreApplication::exit(code); });
     };
     auto relay = relay::Relay::start(std::move(options), registry, clock);

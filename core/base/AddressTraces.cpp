@@ -159,6 +159,13 @@ AddressTraces::AddressTraces(std::string_view address)
         m_mayBegin[std::uint8_t(c)] = true;
 }
 
+AddressTraces AddressTraces::withoutBounds() const
+{
+    AddressTraces traces = *this;
+    traces.m_hasBounds = false;
+    return traces;
+}
+
 void AddressTraces::addSpelling(std::string_view address)
 {
     if (address.empty())
@@ -204,7 +211,7 @@ std::optional<std::size_t> AddressTraces::matchAt(std::string_view text, std::si
             return {};
         end += width;
     }
-    if (beginsEarlier(text, at, isReturnPath) || endsLater(text, end))
+    if (m_hasBounds && (beginsEarlier(text, at, isReturnPath) || endsLater(text, end)))
         return {};
     return end;
 }

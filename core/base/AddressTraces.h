@@ -19,6 +19,9 @@ namespace waybill {
 class AddressTraces {
 public:
     explicit AddressTraces(std::string_view address);
+    // The same, but what stands right before and after does not matter: for pieces of databases, whose columns follow
+    // each other without a gap. Finds "ann@example.org" in "joann@example.org" too.
+    AddressTraces withoutBounds() const;
 
     bool isIn(std::string_view bytes) const;
     // Overwrites every trace with asterisks (within base64, with what encodes them), so that everything else stays
@@ -45,6 +48,7 @@ private:
     std::vector<Spelling> m_spellings;
     std::array<bool, 256> m_mayBegin{};
     std::size_t m_shortest = 0; // bytes
+    bool m_hasBounds = true;
 };
 
 } // namespace waybill

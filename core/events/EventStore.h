@@ -2,8 +2,8 @@
 #pragma once
 
 // Where normalised, deduplicated events live: SQLite here, a distributed engine later; both pass the same conformance
-// tests. append, registerSend, erase and dropDay are called from one thread (the projector's); everything else is safe
-// from any thread and never waits for a writer.
+// tests. append, registerSend, layTombstone, erase and dropDay are called from one thread (the projector's); everything
+// else is safe from any thread and never waits for a writer.
 
 #include "core/base/Result.h"
 #include "core/events/Cursor.h"
@@ -63,6 +63,16 @@ struct Erased {
     std::int64_t events = 0;
     std::int64_t mentions = 0; // other people's events in whose texts the address was
     std::int64_t sends = 0;
+};
+
+// Where an address stands, as a look at every row up to some found it; rows that came later are looked at when they are
+// erased. Numbers mean something to the store only.
+struct FoundTraces {
+    std::vector<std::int64_t> persons;  // events that are about the person
+    std::vector<std::int64_t> mentions; // others' events, in whose texts it is
+    std::vector<std::int64_t> sends;
+    std::vector<std::int64_t> messages;
+    std::int64_t eventsTo = 0, sendsTo = 0, messagesTo = 0;
 };
 
 // A further delivery of an event that was stored already. Its bytes are in the intake log.
@@ -133,8 +143,9 @@ public:
     virtual ~EventStore() = default;
 
     // Idempotent: events at or below the relay's last seq are skipped. Durable when it returns. An event whose
-    // dedupKey is stored already becomes a copy of that one, and one of a registered send gets what it says where the
-    // event itself says nothing. Conflict when firstSeq leaves a gap; Io, Corrupt.
+    // dedupKey is stored already becomes a copy of that one (unless it is the same element of the same request), and
+    // one of a registered send gets what it says where the event itself says nothing. Conflict when firstSeq leaves a
+    // gap; Io, Corrupt.
     virtual Result<Appended> append(const Batch& batch) = 0;
     virtual Result<Position> position(const RelayId& relay, const Epoch& epoch) const = 0;
 
@@ -167,9 +178,13 @@ public:
     virtual Result<std::optional<std::int64_t>> sentSince(const std::string& provider, const std::string& environment,
                                                           Timestamp since) const = 0;
 
-    // Removes every row of the address, in whatever case, and its traces in other rows' texts, and leaves a keyed
-    // tombstone that refuses its events up to now. Looks at every row: takes a second for some hundred thousand.
-    virtual Result<Erased> erase(const std::string& recipient, Timestamp now) = 0;
+    // From now on a keyed tombstone refuses the address's events up to that time.
+    virtual Result<void> layTombstone(const std::string& recipient, Timestamp now) = 0;
+    // Looks at every row, a second for some hundred thousand; from any thread, beside everything else.
+    virtual Result<FoundTraces> tracesOf(const std::string& recipient) const = 0;
+    // Lays the tombstone, and removes every row of the address, in whatever case, and its traces in other rows' texts. Of
+    // the rows that were looked at, touches those that were found.
+    virtual Result<Erased> erase(const std::string& recipient, Timestamp now, const FoundTraces& found = {}) = 0;
     // The oldest time of a stored event or send; nothing when there are none.
     virtual Result<std::optional<Timestamp>> oldest() const = 0;
     // Sends registered on that day go too.

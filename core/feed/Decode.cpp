@@ -133,6 +133,9 @@ Result<RelayStatus> decodeStatus(const QByteArray& body)
     status.now = timeOf(root["now"]).value_or(Timestamp());
     for (const JsonValue& endpoint : root["endpoints"])
         status.endpoints.push_back(endpointOf(endpoint));
+    for (const JsonValue& one : root["damaged"])
+        status.damaged.push_back({textOf(one["file"]), textOf(one["set_aside"]),
+                                  timeOf(one["found_at"]).value_or(Timestamp()), numberOf(one["rows"])});
     return status;
 }
 

@@ -38,6 +38,13 @@ struct EndpointStatus {
     std::string secretProblem;
 };
 
+// A database of the relay that was damaged and was set aside, with what could be read in a new one.
+struct DamagedFile {
+    std::string file, setAside;
+    Timestamp foundAt{};
+    std::int64_t rows = 0;
+};
+
 struct RelayStatus {
     std::chrono::milliseconds lag{};  // oldest request not yet applied; 0 when none waits
     std::int64_t events = 0, messages = 0, copies = 0, deadLetters = 0, refusedToday = 0, queued = 0;
@@ -47,6 +54,7 @@ struct RelayStatus {
     bool demo = false;
     std::string version;
     Timestamp now{}; // the relay's clock
+    std::vector<DamagedFile> damaged; // newest first
 };
 
 // The request that brought an event, for the Raw and Webhook tabs.

@@ -110,7 +110,8 @@ EndpointsApi::EndpointsApi(EndpointsFacts facts, const Endpoints& endpoints, con
 
 HttpResponse EndpointsApi::endpoints() const
 {
-    Picture picture{.now = m_clock.now()};
+    Picture picture;
+    picture.now = m_clock.now();
     auto up = m_state.upIntervals(picture.now - shownUpTime);
     if (!up)
         return errorResponse(up.error());

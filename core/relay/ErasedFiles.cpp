@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -23,7 +24,10 @@ constexpr std::size_t overlapBytes = 64 << 10; // longer than an address in any 
 
 bool isInUse(const std::string& name)
 {
-    return name.ends_with(".db") || name.ends_with(".db-wal") || name.ends_with(".db-shm") || name.starts_with("api-token");
+    // Mail that arrives, or whose request names it, has been looked at.
+    constexpr std::string_view suffixes[] = {".part", ".mail", ".db", ".db-wal", ".db-shm"};
+    return name.starts_with("api-token")
+           || std::ranges::any_of(suffixes, [&](std::string_view suffix) { return name.ends_with(suffix); });
 }
 
 Error ioError(const std::string& path)
@@ -60,13 +64,15 @@ Result<bool> maskFile(const std::string& path, const AddressTraces& traces)
 
 Result<std::int64_t> maskFiles(const std::string& folder, const AddressTraces& traces)
 {
+    const AddressTraces anywhere = traces.withoutBounds(); // for damaged databases that were set aside
     std::int64_t count = 0;
     std::error_code problem;
     for (fs::recursive_directory_iterator entry(folder, problem), end; !problem && entry != end; entry.increment(problem)) {
         std::error_code ignored;
         const bool isFile = entry->is_regular_file(ignored) && !entry->is_symlink(ignored);
-        if (isFile && !isInUse(entry->path().filename().string()))
-            count += TRY(maskFile(entry->path().string(), traces)) ? 1 : 0;
+        const std::string name = entry->path().filename().string();
+        if (isFile && !isInUse(name))
+            count += TRY(maskFile(entry->path().string(), name.contains(".damaged-") ? anywhere : traces)) ? 1 : 0;
     }
     if (problem)
         return fail(ErrorCode::Io, fmt::format("{} can't be listed: {}", folder, problem.message()));

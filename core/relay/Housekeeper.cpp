@@ -123,7 +123,11 @@ Result<ErasedPerson> Housekeeper::eraseNow(const std::string& recipient)
 {
     const AddressTraces traces(recipient);
     ErasedPerson erased;
-    erased.stored = TRY(inProjector<events::Erased>([&] { return m_parts.store.erase(recipient, m_parts.clock.now()); }));
+    const Timestamp now = m_parts.clock.now();
+    TRY_VOID(inProjector<void>([&] { return m_parts.store.layTombstone(recipient, now); }));
+    // The long look is taken here, while events are applied.
+    const events::FoundTraces found = TRY(m_parts.store.tracesOf(recipient));
+    erased.stored = TRY(inProjector<events::Erased>([&] { return m_parts.store.erase(recipient, now, found); }));
     erased.requests = TRY(rewriteIntake(traces, events::RequestId(1)));
     erased.state = TRY(m_parts.state.erase(traces));
     erased.ledger = TRY(m_parts.ledger.erase(recipient));
@@ -139,10 +143,26 @@ Result<std::int64_t> Housekeeper::rewriteIntake(const AddressTraces& traces, eve
     m_parts.intake.rewrite(
         from,
         [&](const StoredRequest& stored) {
+            if (!stored.request.mail.empty())
+                return withoutPersonsMail(stored.request, traces);
             return withoutPerson(stored.request, traces, m_parts.endpoints.find(stored.request.endpoint).get());
         },
         [&](Result<std::int64_t> count) { done.set_value(std::move(count)); });
     return done.get_future().get();
+}
+
+// A received mail goes as a whole: what is in it is the person's, or was written to them.
+std::optional<IncomingRequest> Housekeeper::withoutPersonsMail(const IncomingRequest& request,
+                                                               const AddressTraces& traces) const
+{
+    const auto file = m_parts.mail.read(request.mail);
+    auto changed = withoutPerson(request, traces, nullptr); // path and headers
+    if (file && !traces.isIn(file->bytes()))
+        return changed;
+    if (!changed)
+        changed = request;
+    changed->mail.clear();
+    return changed;
 }
 
 void Housekeeper::clean()

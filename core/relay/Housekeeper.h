@@ -46,6 +46,7 @@ struct HousekeeperOptions {
 struct HousekeeperParts {
     events::EventStore& store;
     IntakeLog& intake;
+    const MailFolder& mail;
     RelayState& state;
     SendLedger& ledger;
     Projector& projector;
@@ -80,6 +81,7 @@ private:
     void run(std::stop_token stop);
     Result<ErasedPerson> eraseNow(const std::string& recipient);
     Result<std::int64_t> rewriteIntake(const AddressTraces& traces, events::RequestId from);
+    std::optional<IncomingRequest> withoutPersonsMail(const IncomingRequest& request, const AddressTraces& traces) const;
     void clean();
     void keepRetention(std::stop_token stop);
     Result<void> dropOldEvents(Timestamp before, std::stop_token stop);

@@ -2,6 +2,7 @@
 #include "core/relay/NormaliseRequest.h"
 
 #include "core/providers/DedupKey.h"
+#include "core/relay/CondensedMail.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -20,6 +21,20 @@ Result<std::vector<providers::NormalisedEvent>> normaliseRequest(const Endpoint&
         return fail(ErrorCode::InvalidInput, fmt::format("normalising failed: {}", error.what()),
                     "this is a bug; please report it with the request's body");
     }
+}
+
+Result<std::vector<providers::NormalisedEvent>> normaliseMail(const Endpoint& endpoint, const IncomingRequest& request,
+                                                              const MailFolder& folder)
+{
+    const auto file = folder.read(request.mail);
+    if (!file)
+        return fail(ErrorCode::InvalidInput, file.error().message, "restore the folder \"mail\" and replay the request");
+    IncomingRequest small = request;
+    small.body = condensedMail(file->bytes());
+    auto events = TRY(normaliseRequest(endpoint, small));
+    for (providers::NormalisedEvent& one : events)
+        one.event.raw = {}; // stands somewhere else in the whole body
+    return events;
 }
 
 } // namespace waybill::relay

@@ -65,9 +65,9 @@ Result<events::RequestId> markOf(const events::Position& position)
     return events::RequestId(mark);
 }
 
-Projector::Projector(ProjectorOptions options, const IntakeLog& intake, events::EventStore& store, RelayState& state,
-                     const Endpoints& endpoints, const Clock& clock)
-    : m_options(std::move(options)), m_intake(intake), m_store(store), m_state(state), m_endpoints(endpoints),
+Projector::Projector(ProjectorOptions options, const IntakeLog& intake, const MailFolder& mail,
+                     events::EventStore& store, RelayState& state, const Endpoints& endpoints, const Clock& clock)
+    : m_options(std::move(options)), m_intake(intake), m_mail(mail), m_store(store), m_state(state), m_endpoints(endpoints),
       m_clock(clock), m_rules(std::make_shared<const EventRules>(m_options.rules))
 {
 }
@@ -253,9 +253,10 @@ Result<std::vector<events::Event>> Projector::eventsOf(const StoredRequest& stor
         return fail(ErrorCode::InvalidInput,
                     fmt::format("the endpoint \"{}\" is no longer in the config", request.endpoint),
                     "add it again and replay the request");
-    if (stored.isRewritten && request.body.empty())
+    if (stored.isRewritten && request.body.empty() && request.mail.empty())
         return std::vector<events::Event>();
-    std::vector<providers::NormalisedEvent> found = TRY(normaliseRequest(*endpoint, request));
+    std::vector<providers::NormalisedEvent> found =
+        request.mail.empty() ? TRY(normaliseRequest(*endpoint, request)) : TRY(normaliseMail(*endpoint, request, m_mail));
     if (stored.isRewritten) {
         std::erase_if(found, [&](const providers::NormalisedEvent& one) {
             const events::RawSlice raw = one.event.raw;

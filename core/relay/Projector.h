@@ -10,6 +10,7 @@
 #include "core/relay/Endpoints.h"
 #include "core/relay/WarningLimit.h"
 #include "core/relay/storage/IntakeLog.h"
+#include "core/relay/storage/MailFolder.h"
 #include "core/relay/storage/Pulse.h"
 #include "core/relay/storage/RelayState.h"
 
@@ -46,8 +47,8 @@ struct ProjectorOptions {
 class Projector {
 public:
     // Everything given must outlive it.
-    Projector(ProjectorOptions options, const IntakeLog& intake, events::EventStore& store, RelayState& state,
-              const Endpoints& endpoints, const Clock& clock);
+    Projector(ProjectorOptions options, const IntakeLog& intake, const MailFolder& mail, events::EventStore& store,
+              RelayState& state, const Endpoints& endpoints, const Clock& clock);
     ~Projector(); // as stop()
 
     // Reads where the last run stopped and begins. Errors of the store.
@@ -93,6 +94,7 @@ private:
 
     const ProjectorOptions m_options;
     const IntakeLog& m_intake;
+    const MailFolder& m_mail;
     events::EventStore& m_store;
     RelayState& m_state;
     const Endpoints& m_endpoints;

@@ -115,9 +115,9 @@ void writeOff(JsonWriter& writer, const std::vector<trace::OffTime>& off)
 
 } // namespace
 
-QueryApi::QueryApi(const events::EventStore& store, const IntakeLog& intake, const RelayState& state,
-                   const providers::Registry& registry, const Clock& clock)
-    : m_store(store), m_intake(intake), m_state(state), m_registry(registry), m_clock(clock)
+QueryApi::QueryApi(const events::EventStore& store, const IntakeLog& intake, const MailFolder& mail,
+                   const RelayState& state, const providers::Registry& registry, const Clock& clock)
+    : m_store(store), m_intake(intake), m_mail(mail), m_state(state), m_registry(registry), m_clock(clock)
 {
 }
 
@@ -184,8 +184,9 @@ HttpResponse QueryApi::raw(const std::string& eventId) const
         return errorResponse(stored.error());
 
     const IncomingRequest& request = stored->request;
-    const std::string_view body = request.body;
-    const bool sliceFits = event->raw.offset <= body.size() && event->raw.length <= body.size() - event->raw.offset;
+    const auto mail = request.mail.empty() ? Result<MappedFile>(fail(ErrorCode::NotFound, "")) : m_mail.read(request.mail);
+    const std::string_view body = mail ? mail->bytes() : std::string_view(request.body);
+    const bool sliceFits = !mail && event->raw.offset <= body.size() && event->raw.length <= body.size() - event->raw.offset;
     JsonWriter writer;
     writer.beginObject()
         .member("element", sliceFits ? body.substr(event->raw.offset, event->raw.length) : body.substr(0, maxBodyBytes))

@@ -10,6 +10,7 @@
 #include "core/providers/registry/Registry.h"
 #include "core/relay/ApiRoute.h"
 #include "core/relay/storage/IntakeLog.h"
+#include "core/relay/storage/MailFolder.h"
 #include "core/relay/storage/RelayState.h"
 #include "core/trace/Story.h"
 
@@ -17,7 +18,7 @@ namespace waybill::relay {
 
 class QueryApi {
 public:
-    QueryApi(const events::EventStore& store, const IntakeLog& intake, const RelayState& state,
+    QueryApi(const events::EventStore& store, const IntakeLog& intake, const MailFolder& mail, const RelayState& state,
              const providers::Registry& registry, const Clock& clock);
 
     std::vector<ApiRoute> routes() const;
@@ -38,6 +39,7 @@ private:
 
     const events::EventStore& m_store;
     const IntakeLog& m_intake;
+    const MailFolder& m_mail;
     const RelayState& m_state;
     const providers::Registry& m_registry;
     const Clock& m_clock;

@@ -24,6 +24,10 @@
 #include "core/relay/TestEvents.h"
 #include "core/relay/Uptime.h"
 #include "core/relay/WebhookServer.h"
+#include "core/relay/storage/DamageBook.h"
+#include "core/relay/storage/IntakeSegment.h"
+#include "core/relay/storage/RelayTables.h"
+#include "core/relay/storage/SegmentFiles.h"
 
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
@@ -86,6 +90,7 @@ struct Relay::Impl {
     ~Impl() { stop(); }
 
     std::expected<void, StartError> start();
+    Result<void> mendStorage();
     std::expected<void, StartError> openStorage();
     std::expected<void, StartError> listen();
     void registerSend(const events::Send& send, std::function<void()> done);
@@ -105,6 +110,7 @@ struct Relay::Impl {
 
     std::optional<FileLock> lock;
     std::optional<Tokens> tokens;
+    std::unique_ptr<DamageBook> damage;
     std::unique_ptr<events::SqliteEventStore> store;
     std::unique_ptr<RelayState> state;
     std::unique_ptr<SendLedger> ledger;
@@ -112,6 +118,7 @@ struct Relay::Impl {
     EndpointWatch watch;
     TestRuns tests;
     LongPolls polls;
+    std::unique_ptr<MailFolder> mail; // named by the intake, read by the projector
     std::unique_ptr<Projector> projector; // reads the intake, whose commits wake it: both stop before either goes
     std::unique_ptr<IntakeLog> intake;
     std::unique_ptr<Housekeeper> housekeeper; // waits for both of them
@@ -162,21 +169,48 @@ std::expected<void, StartError> Relay::Impl::start()
     return {};
 }
 
+// Before anything is opened: nothing is acknowledged into a damaged file. Of the intake only the newest file is written
+// to; a look at each would make starts long.
+Result<void> Relay::Impl::mendStorage()
+{
+    damage = std::make_unique<DamageBook>(options.dataDirectory, clock);
+    TRY_VOID(damage->mend(path("events.db"), events::SqliteEventStore::salvage));
+    TRY_VOID(damage->mend(path("relay.db"), relayStateSchema()));
+    TRY_VOID(damage->mend(path("sends.db"), sendLedgerSchema()));
+    TRY_VOID(damage->mend(path("domains.db"), domainSchema()));
+    const std::vector<int> segments = TRY(segmentNumbers(path("intake")));
+    for (const int number : segments) {
+        const auto look = number == segments.back() ? DamageBook::Look::IfSmall : DamageBook::Look::Never;
+        TRY_VOID(damage->mend(segmentPath(path("intake"), number), intakeSchema(), look));
+    }
+    damage->settle();
+    return {};
+}
+
 std::expected<void, StartError> Relay::Impl::openStorage()
 {
     using enum StartError::Step;
     TRY_VOID(at(Storage, makePrivateDirectory(path("intake"))));
-    store = TRY(at(Storage, events::SqliteEventStore::open(path("events.db"), clock)));
+    TRY_VOID(at(Storage, mendStorage()));
+    store = TRY(at(Storage, events::SqliteEventStore::open(path("events.db"), clock,
+                                                           [this](const Error& error) { fatal(error); })));
     state = TRY(at(Storage, RelayState::open({.path = path("relay.db")}, clock)));
     ledger = TRY(at(Storage, SendLedger::open(path("sends.db"), clock)));
     endpoints = std::make_unique<Endpoints>(options.config.endpoints, registry);
     const auto position = TRY(at(Storage, store->position(store->relay(), store->epoch())));
+    mail = TRY(at(Storage, MailFolder::open(path("mail"))));
     intake = TRY(at(Storage, IntakeLog::open({.folder = path("intake"),
                                               .idsUsed = TRY(at(Storage, markOf(position))).value(),
                                               .groupCommit = options.groupCommit,
                                               .holdBack = [this] { return pauseFor(requestsWaiting()); },
+                                              .onMailsDropped = [this](const auto& mails) {
+                                                  for (const std::string& name : mails)
+                                                      mail->remove(name);
+                                              },
                                               .onCommit = [this] { projector->wake(); },
                                               .onFatal = [this](Error error) { fatal(error); }})));
+    if (const auto orphans = TRY(at(Storage, mail->removeAllBut(TRY(at(Storage, intake->mails()))))); orphans > 0)
+        spdlog::info("{} received mails were not acknowledged before the last run ended; they are gone", orphans);
     projector = std::make_unique<Projector>(
         ProjectorOptions{.relay = store->relay(),
                          .epoch = store->epoch(),
@@ -186,11 +220,11 @@ std::expected<void, StartError> Relay::Impl::openStorage()
                          .onErasedAgain = [this](const std::string& address, events::RequestId request) {
                              housekeeper->cleanAgain(address, request);
                          }},
-        *intake, *store, *state, *endpoints, clock);
+        *intake, *mail, *store, *state, *endpoints, clock);
     housekeeper = std::make_unique<Housekeeper>(
         HousekeeperOptions{.dataDirectory = options.dataDirectory, .retention = options.config.retention,
                            .cleanEvery = options.cleanEvery},
-        HousekeeperParts{*store, *intake, *state, *ledger, *projector, *endpoints, clock});
+        HousekeeperParts{*store, *intake, *mail, *state, *ledger, *projector, *endpoints, clock});
     return {};
 }
 
@@ -203,11 +237,11 @@ std::expected<void, StartError> Relay::Impl::listen()
                                         [this](auto work) { pool->run(std::move(work)); }, clock);
     outside->confirmations().load();
     feed = std::make_unique<FeedApi>(*store, store->relay(), store->epoch(), polls, *pool);
-    queries = std::make_unique<QueryApi>(*store, *intake, *state, registry, clock);
+    queries = std::make_unique<QueryApi>(*store, *intake, *mail, *state, registry, clock);
     uptime = std::make_unique<UptimeApi>(*state, clock);
     status = std::make_unique<StatusApi>(StatusFacts{std::string(relayVersion()), options.demo, startedAt,
                                                      options.config.retention.eventDays}, *store,
-                                         *intake, *state, *endpoints, *projector, clock);
+                                         *intake, *state, *endpoints, *damage, *projector, clock);
     gate = std::make_unique<ApiGate>(*tokens);
     changes = std::make_unique<ChangeApi>(*store, *projector, *housekeeper, *endpoints, registry, clock);
     ledgerApi = std::make_unique<LedgerApi>(*ledger, *store, [this](const events::Send& send, std::function<void()> done) {
@@ -227,7 +261,7 @@ std::expected<void, StartError> Relay::Impl::listen()
                 spdlog::warn("reports in received mail could not be taken: {}", forLog(added.error().text()));
         },
         clock);
-    hooks = std::make_unique<WebhookServer>(WebhookParts{*endpoints, *intake, *state, outside->certificates(),
+    hooks = std::make_unique<WebhookServer>(WebhookParts{*endpoints, *intake, *mail, *state, outside->certificates(),
                                                          outside->confirmations(), watch, tests, clock});
     server = std::make_unique<HttpServer>(options.limits);
     hooksAddress = TRY(at(Listen, server->listen({.address = options.config.hooks.listen,
@@ -301,6 +335,7 @@ void Relay::Impl::stop()
     polls.stop();
     testEvents->stop();
     server->stop(options.stopGrace);
+    mail->stop(); // what had come in whole was judged
     outside->stop();
     pool->stop();
     domainKeeper->stop();
@@ -317,6 +352,8 @@ void Relay::Impl::fatal(const Error& error)
     if (isFatal.exchange(true))
         return;
     spdlog::critical("{}", error.text());
+    if (error.code == ErrorCode::Corrupt && damage)
+        damage->suspect(error);
     if (options.onFatal)
         options.onFatal(error);
 }

@@ -13,8 +13,8 @@ namespace waybill::relay {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> endpointKeys = {"name",       "provider",  "environment", "auth",
-                                                          "public_url", "topic_arn"};
+constexpr std::array<std::string_view, 7> endpointKeys = {"name",       "provider",  "environment", "auth",
+                                                          "public_url", "topic_arn", "inbound"};
 constexpr std::size_t longestValue = 512;
 constexpr std::size_t longestKey = 16 * 1024;
 
@@ -63,7 +63,9 @@ Result<EndpointConfig> endpointFrom(std::string_view body)
         if (std::ranges::find(endpointKeys, key) == endpointKeys.end())
             return fail(ErrorCode::InvalidInput, fmt::format("\"{}\" is no key of an endpoint", key.substr(0, 64)),
                         fmt::format("expected {}", fmt::join(endpointKeys, ", ")));
-        if (!isPlain(root[key].string().value_or("\n")))
+        if (key == "inbound" && !root[key].boolean())
+            return fail(ErrorCode::InvalidInput, "\"inbound\" is neither true nor false");
+        if (key != "inbound" && !isPlain(root[key].string().value_or("\n")))
             return fail(ErrorCode::InvalidInput, fmt::format("\"{}\" is no text of printable ASCII without spaces", key));
     }
     const std::string auth = textOf(root, "auth");
@@ -75,6 +77,7 @@ Result<EndpointConfig> endpointFrom(std::string_view body)
     endpoint.auth = *known;
     endpoint.publicUrl = textOf(root, "public_url");
     endpoint.topicArn = textOf(root, "topic_arn");
+    endpoint.inbound = root["inbound"].boolean().value_or(false);
     return endpoint;
 }
 

@@ -44,9 +44,10 @@ void writeEndpoint(JsonWriter& writer, const Endpoint& endpoint, const Heartbeat
 } // namespace
 
 StatusApi::StatusApi(StatusFacts facts, const events::EventStore& store, const IntakeLog& intake,
-                     const RelayState& state, const Endpoints& endpoints, Projector& projector, const Clock& clock)
+                     const RelayState& state, const Endpoints& endpoints, const DamageBook& damage,
+                     Projector& projector, const Clock& clock)
     : m_facts(std::move(facts)), m_store(store), m_intake(intake), m_state(state), m_endpoints(endpoints),
-      m_projector(projector), m_clock(clock)
+      m_damage(damage), m_projector(projector), m_clock(clock)
 {
 }
 
@@ -92,6 +93,10 @@ HttpResponse StatusApi::status() const
         .beginArray();
     for (const auto& endpoint : m_endpoints.all())
         writeEndpoint(writer, *endpoint, heartbeats[endpoint->config.name]);
+    writer.endArray().key("damaged").beginArray();
+    for (const Damage& one : m_damage.found())
+        writer.beginObject().member("file", one.file).member("set_aside", one.setAside).member("found_at", one.foundAt)
+            .member("rows", one.rows).endObject();
     writer.endArray().endObject();
     return jsonResponse(writer);
 }

@@ -10,6 +10,7 @@
 #include "core/relay/ApiRoute.h"
 #include "core/relay/Projector.h"
 #include "core/relay/storage/IntakeLog.h"
+#include "core/relay/storage/DamageBook.h"
 #include "core/relay/storage/RelayState.h"
 
 namespace waybill::relay {
@@ -24,7 +25,7 @@ struct StatusFacts {
 class StatusApi {
 public:
     StatusApi(StatusFacts facts, const events::EventStore& store, const IntakeLog& intake, const RelayState& state,
-              const Endpoints& endpoints, Projector& projector, const Clock& clock);
+              const Endpoints& endpoints, const DamageBook& damage, Projector& projector, const Clock& clock);
 
     std::vector<ApiRoute> routes();
 
@@ -43,6 +44,7 @@ private:
     const IntakeLog& m_intake;
     const RelayState& m_state;
     const Endpoints& m_endpoints;
+    const DamageBook& m_damage;
     Projector& m_projector;
     const Clock& m_clock;
 };

@@ -145,7 +145,8 @@ HttpResponse TestEvents::test(const std::string& name, std::stop_token stop)
     if (!event)
         return errorResponse(event.error());
 
-    Report report{.token = m_parts.runs.begin()};
+    Report report;
+    report.token = m_parts.runs.begin();
     post(*endpoint, *event, report);
     m_parts.runs.end(report.token);
     if (report.request)

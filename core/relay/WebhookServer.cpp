@@ -23,7 +23,11 @@ std::string shownPath(const std::string& path)
 }
 
 // The head doesn't say whether events or received mail follow, and the two rows of a card agree.
-const providers::Answers& answersOf(const Endpoint& endpoint) { return endpoint.provider->card().eventAnswers; }
+const providers::Answers& answersOf(const Endpoint& endpoint)
+{
+    const providers::ProviderCard& card = endpoint.provider->card();
+    return endpoint.config.inbound ? card.inboundAnswers : card.eventAnswers;
+}
 
 // Standard Webhooks signs the time of each try; the other schemes keep the first one, hours old after a few tries.
 bool signsEachTry(const providers::Headers& headers)
@@ -31,14 +35,31 @@ bool signsEachTry(const providers::Headers& headers)
     return headers.find("svix-timestamp").has_value() || headers.find("webhook-timestamp").has_value();
 }
 
+// The sender is known, and with it the time: also where that is why it was refused.
+bool isSendersTime(const providers::Verification& verification)
+{
+    return verification.strength == events::Strength::Body || verification.refusal == providers::Refusal::TooOld
+           || verification.refusal == providers::Refusal::TooNew;
+}
+
 HttpResponse comeBackLater(const Endpoint& endpoint)
 {
     return {.status = answersOf(endpoint).comeBackLater, .headers = {{"Retry-After", retryAfterSeconds}}};
 }
 
+// Smaller mail goes the way of events.
+constexpr std::uint64_t largestInMemory = 256 * 1024;
+// Of a refused mail, to look at.
+constexpr std::size_t keptOfRefused = 64 * 1024;
+
+std::string_view bodyOf(const HttpRequest& request)
+{
+    return request.sink ? static_cast<const MailSink&>(*request.sink).bytes() : std::string_view(request.body);
+}
+
 providers::WebhookRequest asProvidersSee(const HttpRequest& request, const EndpointConfig& config)
 {
-    return {request.headers, request.body, {.publicUrl = config.publicUrl, .topicArn = config.topicArn}};
+    return {request.headers, bodyOf(request), {.publicUrl = config.publicUrl, .topicArn = config.topicArn}};
 }
 
 providers::Verification verifyPath(const Endpoint& endpoint, std::string_view pathSecret,
@@ -106,6 +127,22 @@ std::optional<HttpResponse> WebhookServer::checkHead(const HttpHead& head)
     return {};
 }
 
+std::expected<std::shared_ptr<BodySink>, HttpResponse> WebhookServer::sinkFor(const HttpHead& head,
+                                                                              std::optional<std::uint64_t> length)
+{
+    const auto route = routeOf(head.path);
+    const auto endpoint = route ? m_parts.endpoints.find(route->endpoint) : nullptr;
+    if (!endpoint || !endpoint->config.inbound || length.value_or(MailSink::mailLimit) <= largestInMemory)
+        return nullptr;
+    auto file = m_parts.mail.begin();
+    if (file)
+        return std::make_shared<MailSink>(m_parts.mail, *std::move(file));
+    if (const auto count = m_warnings.count(endpoint->config.name + " mail"))
+        spdlog::warn("hooks: {} can't take a mail now: {} ({} such since the last line)", endpoint->config.name,
+                     forLog(file.error().text()), count);
+    return std::unexpected(comeBackLater(*endpoint));
+}
+
 HttpResponse WebhookServer::answerTo(Trouble trouble, const HttpHead& head)
 {
     const auto route = routeOf(head.path);
@@ -115,7 +152,7 @@ HttpResponse WebhookServer::answerTo(Trouble trouble, const HttpHead& head)
     if (trouble == Trouble::BodyTooLarge) {
         if (const auto count = m_warnings.count(endpoint->config.name + " too large"))
             spdlog::warn("hooks: {} refused a body over {} bytes ({} such since the last line)", endpoint->config.name,
-                         webhookBodyLimit, count);
+                         endpoint->config.inbound ? MailSink::mailLimit : webhookBodyLimit, count);
         m_parts.state.noteTurnedAway(endpoint->config.name, "body_too_large", m_parts.clock.now());
         return {.status = answersOf(*endpoint).tooLarge};
     }
@@ -131,6 +168,20 @@ void WebhookServer::handle(HttpRequest request, Reply reply)
         return reply({.status = 404});
     if (!endpoint->ready())
         return reply(comeBackLater(*endpoint));
+    if (!request.sink)
+        return examine(endpoint, *route, std::move(request), arrival, reply);
+    auto* const sink = static_cast<MailSink*>(request.sink.get());
+    const auto waiting = std::make_shared<HttpRequest>(std::move(request));
+    sink->complete([this, endpoint, route = *route, waiting, arrival, reply](const Result<void>& complete) {
+        if (!complete)
+            return reply(comeBackLater(*endpoint));
+        examine(endpoint, route, std::move(*waiting), arrival, reply);
+    });
+}
+
+void WebhookServer::examine(const std::shared_ptr<const Endpoint>& endpoint, const Route& route, HttpRequest request,
+                            const Arrival& arrival, const Reply& reply)
+{
     if (endpoint->config.auth == providers::Auth::Signature) {
         const providers::WebhookRequest whole = asProvidersSee(request, endpoint->config);
         if (endpoint->provider->isProbe(whole)) {
@@ -138,9 +189,9 @@ void WebhookServer::handle(HttpRequest request, Reply reply)
             return reply({.status = 200});
         }
         if (const std::string url = endpoint->provider->certificateUrl(whole); !url.empty())
-            return judgeWithCertificate(endpoint, *route, std::move(request), url, arrival, reply);
+            return judgeWithCertificate(endpoint, route, std::move(request), url, arrival, reply);
     }
-    judge(endpoint, *route, std::move(request), nullptr, arrival, reply);
+    judge(endpoint, route, std::move(request), nullptr, arrival, reply);
 }
 
 // The io thread goes on; the answer follows once the certificate is here, or is known not to come.
@@ -169,7 +220,7 @@ void WebhookServer::judge(const std::shared_ptr<const Endpoint>& endpoint, const
         isOpen ? verifyPath(*endpoint, route.pathSecret, whole)
                : providers::authenticate(*endpoint->provider, endpoint->config.auth, *endpoint->keys, whole, now);
     const bool isTest = !arrival.testToken.empty();
-    if (!isTest && signsEachTry(request.headers) && verification.strength == events::Strength::Body)
+    if (!isTest && signsEachTry(request.headers) && isSendersTime(verification))
         m_parts.watch.noteSkew(endpoint->config.name, verification.skew);
 
     IncomingRequest incoming;
@@ -177,9 +228,18 @@ void WebhookServer::judge(const std::shared_ptr<const Endpoint>& endpoint, const
     incoming.method = std::move(request.method);
     incoming.path = std::string(prefix) + route.endpoint + (route.pathSecret.empty() ? "" : "/[secret]");
     incoming.headers = TestRuns::withoutToken(maskedHeaders(request.headers, *endpoint->keys));
-    incoming.body = std::move(request.body);
+    if (!request.sink)
+        incoming.body = std::move(request.body);
+    else if (!verification.accepted())
+        incoming.body = bodyOf(request).substr(0, keptOfRefused);
     incoming.receivedAt = now;
     incoming.verification = verification;
+    if (verification.accepted() && request.sink) {
+        auto kept = static_cast<MailSink&>(*request.sink).keep();
+        if (!kept)
+            return reply(comeBackLater(*endpoint));
+        incoming.mail = *std::move(kept);
+    }
     if (verification.accepted())
         return accept(endpoint, std::move(incoming), arrival, reply);
     if (!isTest)
@@ -195,9 +255,13 @@ void WebhookServer::accept(const std::shared_ptr<const Endpoint>& endpoint, Inco
     const bool verified = status == events::VerificationStatus::Verified;
     const Timestamp now = request.receivedAt;
     const auto asked = endpoint->provider->confirmation({request.headers, request.body});
-    const auto stored = [this, endpoint, reply, arrival, status, verified, now, asked](Result<events::RequestId> id) {
-        if (!id)
+    const auto stored = [this, endpoint, reply, arrival, status, verified, now, asked,
+                         mail = request.mail](Result<events::RequestId> id) {
+        if (!id) {
+            if (!mail.empty())
+                m_parts.mail.remove(mail);
             return reply(relay::answerTo(*endpoint, id.error()));
+        }
         if (arrival.testToken.empty()) {
             m_parts.state.noteReceived(endpoint->config.name, now, verified);
             const auto took = std::chrono::steady_clock::now() - arrival.cameIn;

@@ -10,6 +10,7 @@
 #include "core/relay/Confirmations.h"
 #include "core/relay/EndpointWatch.h"
 #include "core/relay/Endpoints.h"
+#include "core/relay/MailSink.h"
 #include "core/relay/http/Http.h"
 #include "core/relay/TestRuns.h"
 #include "core/relay/WarningLimit.h"
@@ -24,6 +25,7 @@ inline constexpr std::size_t webhookBodyLimit = 16 * 1024 * 1024;
 struct WebhookParts {
     const Endpoints& endpoints;
     IntakeLog& intake;
+    MailFolder& mail;
     RelayState& state;
     providers::CertificateSource& certificates; // stops calling back before the server goes
     Confirmations& confirmations;
@@ -37,6 +39,8 @@ public:
     explicit WebhookServer(WebhookParts parts) : m_parts(parts) {}
 
     std::optional<HttpResponse> checkHead(const HttpHead& head) override;
+    std::expected<std::shared_ptr<BodySink>, HttpResponse> sinkFor(const HttpHead& head,
+                                                                   std::optional<std::uint64_t> length) override;
     HttpResponse answerTo(Trouble trouble, const HttpHead& head) override;
     void handle(HttpRequest request, Reply reply) override;
 
@@ -53,6 +57,9 @@ private:
         std::chrono::steady_clock::time_point cameIn;
     };
 
+    // The request is here as a whole: in memory, or in its file.
+    void examine(const std::shared_ptr<const Endpoint>& endpoint, const Route& route, HttpRequest request,
+                 const Arrival& arrival, const Reply& reply);
     // The request is complete, and so is what it takes to judge it.
     void judge(const std::shared_ptr<const Endpoint>& endpoint, const Route& route, HttpRequest request,
                const providers::Certificate* certificate, const Arrival& arrival, const Reply& reply);

@@ -55,6 +55,8 @@ public:
     Timestamp time(int column) const { return timestampFromMs(integer(column)); }
     std::optional<Timestamp> timeOrNull(int column) const;
 
+    sqlite3_stmt* handle() const { return m_handle.get(); }
+
 private:
     struct Finalizer {
         void operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }

@@ -20,6 +20,7 @@ struct EndpointDraft {
     providers::Auth auth = providers::Auth::Signature;
     std::string publicUrl = {}; // exactly as the provider is given it, where the signature covers it
     std::string topicArn = {};  // the only SNS topic that is believed
+    bool inbound = false;       // received mail is posted here
 };
 
 // The ways a provider can prove that it is the caller, the strongest first.

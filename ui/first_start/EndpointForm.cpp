@@ -3,6 +3,7 @@
 
 #include "ui/widgets/Fonts.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QGridLayout>
 #include <QLabel>
@@ -126,6 +127,9 @@ void EndpointForm::build()
     m_more->setFont(monospaceFont(font()));
     m_secretLabel = add(m_secret, "endpointSecret", tr("Signing key"));
     m_secret->setEchoMode(QLineEdit::Password);
+    m_inbound = new QCheckBox(tr("Received mail is posted here, up to 50 MiB"), this);
+    m_inbound->setObjectName(QStringLiteral("endpointInbound"));
+    grid->addWidget(m_inbound, grid->rowCount(), 1, 1, 3);
     m_problem = new QLabel(this);
     m_problem->setObjectName(QStringLiteral("endpointProblem"));
     m_problem->setTextFormat(Qt::PlainText);
@@ -168,6 +172,7 @@ EndpointDraft EndpointForm::draft() const
         draft.topicArn = more;
     else if (card().needsPublicUrl && isSigned)
         draft.publicUrl = more;
+    draft.inbound = !card().inbound.empty() && m_inbound->isChecked();
     return draft;
 }
 
@@ -189,6 +194,8 @@ void EndpointForm::askForMore()
                                          : QStringLiteral("https://hooks.example.com/hooks/…"));
     for (QWidget* widget : {static_cast<QWidget*>(m_moreLabel), static_cast<QWidget*>(m_more)})
         widget->setVisible(asksTopic || asksUrl);
+    m_inbound->setVisible(!card().inbound.empty());
+    m_inbound->setToolTip(text(card().inbound));
     const bool hasSecret = needsSecret(card(), draft().auth);
     for (QWidget* widget : {static_cast<QWidget*>(m_secretLabel), static_cast<QWidget*>(m_secret)})
         widget->setVisible(hasSecret);
@@ -290,7 +297,7 @@ void EndpointForm::setBusy(bool busy)
     for (QWidget* field :
          {static_cast<QWidget*>(m_provider), static_cast<QWidget*>(m_environment), static_cast<QWidget*>(m_name),
           static_cast<QWidget*>(m_auth), static_cast<QWidget*>(m_more), static_cast<QWidget*>(m_secret),
-          static_cast<QWidget*>(m_submit)})
+          static_cast<QWidget*>(m_inbound), static_cast<QWidget*>(m_submit)})
         field->setEnabled(!busy);
     m_submit->setText(busy ? m_busyText : m_submitText);
 }

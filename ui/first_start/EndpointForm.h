@@ -10,6 +10,7 @@
 
 #include <set>
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -57,6 +58,7 @@ private:
     QLabel* m_authHelp = nullptr;
     QLabel* m_moreLabel = nullptr;
     QLineEdit* m_more = nullptr; // the SNS topic, or the address that a signature covers
+    QCheckBox* m_inbound = nullptr;
     QLineEdit* m_secret = nullptr;
     QLabel* m_secretLabel = nullptr;
     QLabel* m_problem = nullptr;

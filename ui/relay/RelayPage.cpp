@@ -36,6 +36,7 @@ constexpr auto whileShown = 2s;
 constexpr auto inTheBackground = 15s; // for the badge
 constexpr int narrowBelow = 1040;     // the page's own width in a window of 1200 px
 constexpr int flashTime = 6000;
+const QString damageKey = QStringLiteral("relay/damageSeen");
 
 } // namespace
 
@@ -53,6 +54,10 @@ RelayPage::RelayPage(const Clock& clock, RelaySource source, QSettings* settings
 void RelayPage::build()
 {
     m_strip = new Strip(this);
+    m_damage = new Strip(this);
+    m_damage->setObjectName(QStringLiteral("damageStrip"));
+    if (m_settings != nullptr)
+        m_damageSeen = m_settings->value(damageKey).toString();
     m_facts = new FactStrip(this);
     m_endpoints = new EndpointPane(this);
     m_reasons = new ReasonPane(this);
@@ -77,6 +82,7 @@ void RelayPage::build()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_strip);
+    column->addWidget(m_damage);
     column->addWidget(m_facts);
     column->addWidget(m_loading);
     column->addWidget(m_content, 1);
@@ -140,6 +146,12 @@ void RelayPage::connectPanes()
     connect(m_endpoints, &EndpointPane::keysRequested, this, &RelayPage::openKeys);
     connect(m_endpoints, &EndpointPane::testRequested, this, &RelayPage::openTest);
     connect(m_strip, &Strip::actionClicked, this, &RelayPage::refresh);
+    connect(m_damage, &Strip::actionClicked, this, [this] {
+        m_damageSeen = QString::fromStdString(m_status.damaged.front().setAside);
+        if (m_settings != nullptr)
+            m_settings->setValue(damageKey, m_damageSeen);
+        m_damage->clear();
+    });
     connect(m_endpoints, &EndpointPane::checkAgainRequested, this, &RelayPage::checkAgain);
     connect(m_endpoints, &EndpointPane::addressCopied, this,
             [this](const QString& address) { emit statusMessage(tr("Copied %1").arg(address), 3000); });
@@ -229,10 +241,24 @@ void RelayPage::setStatus(const feed::RelayStatus& status)
 {
     const bool changed = status.deadLetters != m_status.deadLetters || status.copies != m_status.copies;
     m_status = status;
+    showDamage();
     if (changed && isVisible())
         refreshLists();
     if (m_known)
         m_facts->show(m_details, m_status.lag);
+}
+
+void RelayPage::showDamage()
+{
+    if (m_status.damaged.empty())
+        return m_damage->clear();
+    const feed::DamagedFile& newest = m_status.damaged.front();
+    if (QString::fromStdString(newest.setAside) == m_damageSeen)
+        return;
+    m_damage->show(tr("%1 was damaged %2: %3 rows could be read and are in a new file; the damaged one is kept as %4.")
+                       .arg(QString::fromStdString(newest.file), moment(newest.foundAt, m_clock.now()),
+                            countText(newest.rows), QString::fromStdString(newest.setAside)),
+                   tr("Noted"));
 }
 
 void RelayPage::refresh()

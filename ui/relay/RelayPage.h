@@ -63,6 +63,7 @@ private:
     void refreshLists();
     void showDetails();
     void showBadge();
+    void showDamage();
     void replayed(const Result<feed::ReplayCount>& result);
     void checkAgain(const std::string& endpoint);
     QString sentence() const;
@@ -81,6 +82,8 @@ private:
     QSettings* const m_settings;
 
     Strip* m_strip = nullptr;
+    Strip* m_damage = nullptr;
+    QString m_damageSeen; // the file whose damage a person has taken note of
     FactStrip* m_facts = nullptr;
     EndpointPane* m_endpoints = nullptr;
     ReasonPane* m_reasons = nullptr;

@@ -201,7 +201,7 @@ QString reasonWords(const std::string& reason)
     const std::map<std::string, QString> words{
         {"no_signature", Say::tr("No signature")},          {"malformed", Say::tr("Signature can't be read")},
         {"mismatch", Say::tr("Signature does not match")},  {"too_old", Say::tr("Signed too long ago")},
-        {"too_new", Say::tr("Signed in the future")},       {"body_too_large", Say::tr("Body over 16 MiB")},
+        {"too_new", Say::tr("Signed in the future")},       {"body_too_large", Say::tr("Body too large")},
         {"wrong_key", Say::tr("Signed with another key")}, {"body_changed", Say::tr("The body was changed on the way")},
         {"wrong_topic", Say::tr("Another SNS topic")}, {"bad_certificate", Say::tr("Signing certificate not valid")},
         {"no_key", Say::tr("Key not readable, come back")},

@@ -4,6 +4,7 @@
 #include "core/base/AddressTraces.h"
 #include "core/base/Digest.h"
 #include "core/events/sqlite/Address.h"
+#include "core/events/sqlite/EventTraces.h"
 #include "core/events/sqlite/EventWriter.h"
 #include "core/sqlite/Transaction.h"
 
@@ -16,73 +17,6 @@ namespace waybill::events {
 namespace {
 
 using sqlite::Statement;
-
-// has_trace(text) and without_trace(text) for SQL, while it lives.
-class TraceFunctions {
-public:
-    static Result<TraceFunctions> add(sqlite::Database& database, const AddressTraces& traces)
-    {
-        TraceFunctions functions(database.handle());
-        void* const data = const_cast<AddressTraces*>(&traces);
-        constexpr int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
-        const auto make = [&](const char* name, auto function) {
-            return sqlite3_create_function_v2(database.handle(), name, 1, flags, data, function, nullptr, nullptr, nullptr);
-        };
-        if (make("has_trace", hasTrace) != SQLITE_OK || make("without_trace", withoutTrace) != SQLITE_OK)
-            return std::unexpected(sqlite::lastError(database.handle()));
-        return functions;
-    }
-    TraceFunctions(TraceFunctions&& other) noexcept : m_handle(std::exchange(other.m_handle, nullptr)) {}
-    TraceFunctions& operator=(TraceFunctions&&) = delete;
-    ~TraceFunctions()
-    {
-        for (const char* name : {"has_trace", "without_trace"}) {
-            if (m_handle)
-                sqlite3_create_function_v2(m_handle, name, 1, SQLITE_UTF8, nullptr, nullptr, nullptr, nullptr, nullptr);
-        }
-    }
-
-private:
-    explicit TraceFunctions(sqlite3* handle) : m_handle(handle) {}
-
-    static const AddressTraces& traces(sqlite3_context* context)
-    {
-        return *static_cast<const AddressTraces*>(sqlite3_user_data(context));
-    }
-    static std::string_view textOf(sqlite3_value* value)
-    {
-        const void* bytes = sqlite3_value_blob(value);
-        return {static_cast<const char*>(bytes), bytes ? std::size_t(sqlite3_value_bytes(value)) : 0};
-    }
-    static void hasTrace(sqlite3_context* context, int, sqlite3_value** values)
-    {
-        sqlite3_result_int(context, traces(context).isIn(textOf(values[0])) ? 1 : 0);
-    }
-    static void withoutTrace(sqlite3_context* context, int, sqlite3_value** values)
-    {
-        std::string text(textOf(values[0]));
-        if (sqlite3_value_type(values[0]) == SQLITE_NULL || traces(context).mask(text) == 0)
-            return sqlite3_result_value(context, values[0]);
-        sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
-    }
-
-    sqlite3* m_handle;
-};
-
-// Where an address may stand in an event that is about somebody else.
-constexpr const char* mentionColumns[] = {
-    "reason", "url", "subject", "tags", "metadata", "message_id", "provider_event_id", "correlation_id", "template",
-    "message_type", "credential", "native_type", "enhanced_code",
-};
-
-// One text with a separator that is part of no encoding, so that a row costs one look.
-std::string joinedColumns()
-{
-    std::string sql;
-    for (const char* column : mentionColumns)
-        sql += fmt::format("{}coalesce({}, '')", sql.empty() ? "" : " || char(31) || ", column);
-    return sql;
-}
 
 std::string maskedColumns()
 {
@@ -118,9 +52,9 @@ Result<std::string> SqliteEventStore::Writer::erasedAddressIn(const Event& event
 }
 
 // Before anything is removed: a retry that comes in between finds it.
-Result<void> SqliteEventStore::Writer::layTombstone(const std::string& recipient, Timestamp now)
+Result<void> SqliteEventStore::Writer::layTombstoneOf(const std::string& address, Timestamp now)
 {
-    const std::string digest = tombstoneDigest(recipient);
+    const std::string digest = tombstoneDigest(address);
     Statement insert = TRY(Statement::prepare(
         m_database, "INSERT INTO tombstones VALUES (?, ?) ON CONFLICT DO UPDATE SET until = max(until, excluded.until)"));
     TRY_VOID(insert.bindBlob(0, digest).bind(1, now).run());
@@ -128,7 +62,15 @@ Result<void> SqliteEventStore::Writer::layTombstone(const std::string& recipient
     return {};
 }
 
-Result<Erased> SqliteEventStore::Writer::erase(const std::string& recipient, Timestamp now)
+Result<void> SqliteEventStore::Writer::layTombstone(const std::string& recipient, Timestamp now)
+{
+    const std::string address = normalisedAddress(recipient);
+    if (address.empty())
+        return fail(ErrorCode::InvalidInput, "no address is given to erase");
+    return layTombstoneOf(address, now);
+}
+
+Result<Erased> SqliteEventStore::Writer::erase(const std::string& recipient, Timestamp now, const FoundTraces& found)
 {
     const std::string address = normalisedAddress(recipient);
     if (address.empty())
@@ -139,10 +81,10 @@ Result<Erased> SqliteEventStore::Writer::erase(const std::string& recipient, Tim
         const TraceFunctions functions = TRY(TraceFunctions::add(m_database, traces));
         sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(m_database));
         m_lookup.clear();
-        TRY_VOID(layTombstone(address, now));
+        TRY_VOID(layTombstoneOf(address, now));
         Change change = TRY(beginChange());
-        erased = TRY(eraseRows(change));
-        erased.mentions = TRY(maskMentions(change));
+        erased = TRY(eraseRows(found, change));
+        erased.mentions = TRY(maskMentions(found, change));
         TRY_VOID(writeChange(change, nullptr));
         TRY_VOID(transaction.commit());
     }
@@ -151,28 +93,58 @@ Result<Erased> SqliteEventStore::Writer::erase(const std::string& recipient, Tim
     return erased;
 }
 
-Result<Erased> SqliteEventStore::Writer::eraseRows(Change& change)
+Result<std::vector<SqliteEventStore::Writer::Row>>
+SqliteEventStore::Writer::rowsOf(const std::vector<std::int64_t>& seqs, std::int64_t lookedAtTo, const std::string& trace)
+{
+    std::vector<Row> rows = TRY(rowsWhere(fmt::format("seq > ? AND {}", trace).c_str(), {lookedAtTo}));
+    for (const std::int64_t seq : seqs) {
+        for (Row& row : TRY(rowsWhere("seq = ?", {seq}))) // none when it fell to retention meanwhile
+            rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+// Runs the one statement for each id, the other for the rows that came later. How many rows it changed.
+Result<std::int64_t> SqliteEventStore::Writer::changeRows(const char* byId, const char* afterId,
+                                                          const std::vector<std::int64_t>& ids, std::int64_t lookedAtTo)
+{
+    Statement after = TRY(Statement::prepare(m_database, afterId));
+    TRY_VOID(after.bind(0, lookedAtTo).run());
+    std::int64_t changed = m_database.changedRows();
+    Statement one = TRY(Statement::prepare(m_database, byId));
+    for (const std::int64_t id : ids) {
+        TRY_VOID(one.bind(0, id).run());
+        changed += m_database.changedRows();
+    }
+    return changed;
+}
+
+Result<Erased> SqliteEventStore::Writer::eraseRows(const FoundTraces& found, Change& change)
 {
     Erased erased;
-    const std::vector<Row> rows = TRY(rowsWhere("has_trace(recipient || char(31) || sender)", {}));
+    const std::vector<Row> rows = TRY(rowsOf(found.persons, found.eventsTo, isPersonsSql()));
     TRY_VOID(removeRows(rows, change, true));
     for (const Row& row : rows)
         TRY_VOID(addNotice(Seq(++change.totals.lastSeq), RecordKind::Erased, {}, row.event.id));
     erased.events = std::int64_t(rows.size());
-    TRY_VOID(m_database.execute("DELETE FROM sends WHERE has_trace(recipient || char(31) || correlation_id)"));
-    erased.sends = m_database.changedRows();
+    erased.sends = TRY(changeRows("DELETE FROM sends WHERE id = ?",
+                                  fmt::format("DELETE FROM sends WHERE id > ? AND {}", isPersonsSendSql).c_str(),
+                                  found.sends, found.sendsTo));
     return erased;
 }
 
-Result<std::int64_t> SqliteEventStore::Writer::maskMentions(Change& change)
+Result<std::int64_t> SqliteEventStore::Writer::maskMentions(const FoundTraces& found, Change& change)
 {
-    std::vector<Row> rows = TRY(rowsWhere(fmt::format("has_trace({})", joinedColumns()).c_str(), {}));
+    const std::vector<Row> rows = TRY(rowsOf(found.mentions, found.eventsTo, isMentionSql()));
     Statement mask = TRY(Statement::prepare(m_database, fmt::format("UPDATE events SET {} WHERE seq = ?", maskedColumns())));
     for (const Row& row : rows) {
         TRY_VOID(mask.bind(0, row.event.seq.value()).run());
         TRY_VOID(addNotice(Seq(++change.totals.lastSeq), RecordKind::Status, row.event.seq, row.event.id));
     }
-    TRY_VOID(m_database.execute("UPDATE messages SET message_id = without_trace(message_id) WHERE has_trace(message_id)"));
+    TRY_VOID(changeRows(
+        "UPDATE messages SET message_id = without_trace(message_id) WHERE id = ?",
+        fmt::format("UPDATE messages SET message_id = without_trace(message_id) WHERE id > ? AND {}", isMentionInMessageSql).c_str(),
+        found.messages, found.messagesTo));
     return std::int64_t(rows.size());
 }
 

@@ -27,6 +27,7 @@ public:
     Result<std::optional<std::int64_t>> sentSince(const std::string& provider, const std::string& environment,
                                                   Timestamp since);
     Result<std::optional<Timestamp>> oldest();
+    Result<FoundTraces> tracesOf(const std::string& recipient); // EventTraces.cpp
     Result<std::vector<Collapsed>> collapsed(std::size_t limit);
     Result<Collapsed> collapsed(EventId id);
     Result<Baseline> baseline(const std::string& provider);

@@ -38,7 +38,7 @@ Result<std::unique_ptr<SqliteEventStore::Writer>> SqliteEventStore::Writer::open
     TRY_VOID(database.execute("PRAGMA cache_size=-8192")); // KiB: the relay is to stay small
     StoreIdentity identity = TRY(identify(database));
     Statements statements{
-        TRY(Statement::prepare(database, "SELECT seq FROM events WHERE occurred_at IS ? AND id = ? AND dedup_key = ?")),
+        TRY(Statement::prepare(database, "SELECT seq, request, raw_offset FROM events WHERE occurred_at IS ? AND id = ? AND dedup_key = ?")),
         TRY(Statement::prepare(database, "UPDATE events SET copies = copies + 1 WHERE seq = ?")),
         TRY(Statement::prepare(database, insertEventSql())),
         TRY(Statement::prepare(
@@ -172,6 +172,11 @@ Result<bool> SqliteEventStore::Writer::addCopy(const Event& event, Seq seq, Chan
     if (!TRY(find.step()))
         return false;
     const Seq original(find.integer(0));
+    if (find.integer(1) == event.request.value() && find.integer(2) == std::int64_t(event.raw.offset)) {
+        // The same element of the same request, as when requests are applied anew after damage.
+        TRY_VOID(addNotice(seq, RecordKind::Status, original, event.id));
+        return true;
+    }
     TRY_VOID(m_statements.countCopy.bind(0, original.value()).run());
     Statement& notice = m_statements.copyNotice;
     notice.bind(0, seq.value())

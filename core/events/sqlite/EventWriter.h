@@ -26,7 +26,8 @@ public:
 
     Result<Appended> append(const Batch& batch);
     Result<bool> registerSend(const Send& send);
-    Result<Erased> erase(const std::string& recipient, Timestamp now);
+    Result<void> layTombstone(const std::string& recipient, Timestamp now);
+    Result<Erased> erase(const std::string& recipient, Timestamp now, const FoundTraces& found);
     Result<std::int64_t> dropDay(std::chrono::sys_days day);
 
 private:
@@ -66,9 +67,13 @@ private:
     Result<bool> addCopy(const Event& event, Seq seq, Change& change);
     Result<void> addNotice(Seq seq, RecordKind kind, std::optional<Seq> eventSeq, EventId eventId,
                            std::optional<std::chrono::sys_days> day = {});
-    Result<void> layTombstone(const std::string& recipient, Timestamp now);
-    Result<Erased> eraseRows(Change& change);
-    Result<std::int64_t> maskMentions(Change& change);
+    Result<void> layTombstoneOf(const std::string& address, Timestamp now);
+    // Those that were found, and those that came later and have a trace.
+    Result<std::vector<Row>> rowsOf(const std::vector<std::int64_t>& seqs, std::int64_t lookedAtTo, const std::string& trace);
+    Result<std::int64_t> changeRows(const char* byId, const char* afterId, const std::vector<std::int64_t>& ids,
+                                    std::int64_t lookedAtTo);
+    Result<Erased> eraseRows(const FoundTraces& found, Change& change);
+    Result<std::int64_t> maskMentions(const FoundTraces& found, Change& change);
     Result<std::vector<Row>> rowsWhere(const char* condition, const std::vector<sqlite::Value>& values);
     Result<void> removeRows(const std::vector<Row>& rows, Change& change, bool fromLookup);
     // Of a file whose events were stored before there was a lookup index.

@@ -6,8 +6,9 @@
 
 namespace waybill::events {
 
-SqliteEventStore::SqliteEventStore(std::unique_ptr<Writer> writer, std::unique_ptr<Reader> reader)
-    : m_writer(std::move(writer)), m_reader(std::move(reader))
+SqliteEventStore::SqliteEventStore(std::unique_ptr<Writer> writer, std::unique_ptr<Reader> reader,
+                                   std::function<void(const Error&)> onDamage)
+    : m_writer(std::move(writer)), m_reader(std::move(reader)), m_onDamage(std::move(onDamage))
 {
 }
 
@@ -18,11 +19,13 @@ SqliteEventStore::~SqliteEventStore()
     m_writer.reset();
 }
 
-Result<std::unique_ptr<SqliteEventStore>> SqliteEventStore::open(const std::string& path, const Clock& clock)
+Result<std::unique_ptr<SqliteEventStore>> SqliteEventStore::open(const std::string& path, const Clock& clock,
+                                                                 std::function<void(const Error&)> onDamage)
 {
     std::unique_ptr<Writer> writer = TRY(Writer::open(path));
     auto reader = std::make_unique<Reader>(path, writer->identity(), clock);
-    return std::unique_ptr<SqliteEventStore>(new SqliteEventStore(std::move(writer), std::move(reader)));
+    return std::unique_ptr<SqliteEventStore>(new SqliteEventStore(std::move(writer), std::move(reader),
+                                                                  std::move(onDamage)));
 }
 
 const RelayId& SqliteEventStore::relay() const { return m_writer->relay(); }
@@ -32,64 +35,74 @@ Result<Appended> SqliteEventStore::append(const Batch& batch) { return m_writer-
 
 Result<Position> SqliteEventStore::position(const RelayId& relay, const Epoch& epoch) const
 {
-    return m_reader->position(relay, epoch);
+    return watched(m_reader->position(relay, epoch));
 }
 
 Result<Page> SqliteEventStore::pull(const Cursor& after, std::size_t limit, const filter::Query* query) const
 {
-    return m_reader->pull(after, limit, query);
+    return watched(m_reader->pull(after, limit, query));
 }
 
 Result<std::vector<Event>> SqliteEventStore::trace(const std::string& key, std::optional<Before> before,
                                                    std::size_t limit) const
 {
-    return m_reader->trace(key, before, limit);
+    return watched(m_reader->trace(key, before, limit));
 }
 
 Result<std::vector<Event>> SqliteEventStore::timeline(const filter::Query& query, std::optional<Before> before,
                                                       std::size_t limit) const
 {
-    return m_reader->timeline(query, before, limit);
+    return watched(m_reader->timeline(query, before, limit));
 }
 
 Result<std::vector<Group>> SqliteEventStore::aggregate(const filter::Query& query, TimeRange range, GroupBy by) const
 {
-    return m_reader->aggregate(query, range, by);
+    return watched(m_reader->aggregate(query, range, by));
 }
 
-Result<Event> SqliteEventStore::event(EventId id) const { return m_reader->event(id); }
+Result<Event> SqliteEventStore::event(EventId id) const { return watched(m_reader->event(id)); }
 
 Result<std::vector<Collapsed>> SqliteEventStore::collapsed(std::size_t limit) const
 {
-    return m_reader->collapsed(limit);
+    return watched(m_reader->collapsed(limit));
 }
 
-Result<Collapsed> SqliteEventStore::collapsed(EventId id) const { return m_reader->collapsed(id); }
+Result<Collapsed> SqliteEventStore::collapsed(EventId id) const { return watched(m_reader->collapsed(id)); }
 
 Result<bool> SqliteEventStore::registerSend(const Send& send) { return m_writer->registerSend(send); }
 
 Result<std::vector<Send>> SqliteEventStore::sends(const std::string& key, std::size_t limit) const
 {
-    return m_reader->sends(key, limit);
+    return watched(m_reader->sends(key, limit));
 }
 
 Result<std::optional<std::int64_t>> SqliteEventStore::sentSince(const std::string& provider,
                                                                 const std::string& environment, Timestamp since) const
 {
-    return m_reader->sentSince(provider, environment, since);
+    return watched(m_reader->sentSince(provider, environment, since));
 }
 
-Result<std::optional<Timestamp>> SqliteEventStore::oldest() const { return m_reader->oldest(); }
+Result<std::optional<Timestamp>> SqliteEventStore::oldest() const { return watched(m_reader->oldest()); }
 
-Result<Erased> SqliteEventStore::erase(const std::string& recipient, Timestamp now)
+Result<void> SqliteEventStore::layTombstone(const std::string& recipient, Timestamp now)
 {
-    return m_writer->erase(recipient, now);
+    return m_writer->layTombstone(recipient, now);
+}
+
+Result<FoundTraces> SqliteEventStore::tracesOf(const std::string& recipient) const
+{
+    return watched(m_reader->tracesOf(recipient));
+}
+
+Result<Erased> SqliteEventStore::erase(const std::string& recipient, Timestamp now, const FoundTraces& found)
+{
+    return m_writer->erase(recipient, now, found);
 }
 
 Result<std::int64_t> SqliteEventStore::dropDay(std::chrono::sys_days day) { return m_writer->dropDay(day); }
 
-Result<Baseline> SqliteEventStore::baseline(const std::string& provider) const { return m_reader->baseline(provider); }
+Result<Baseline> SqliteEventStore::baseline(const std::string& provider) const { return watched(m_reader->baseline(provider)); }
 
-Result<StoreHealth> SqliteEventStore::health() const { return m_reader->health(); }
+Result<StoreHealth> SqliteEventStore::health() const { return watched(m_reader->health()); }
 
 } // namespace waybill::events

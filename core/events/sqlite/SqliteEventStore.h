@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The event store on one SQLite file. append, registerSend, erase and dropDay share the one writer connection and belong
+// The event store on one SQLite file. append, registerSend, layTombstone, erase and dropDay share the one writer connection and belong
 // to one thread; everything else reads through connections of its own, from any thread, and never waits for the writer.
 // The file has its relay id and epoch from its creation: a replaced file is another epoch.
 
 #include "core/events/EventStore.h"
+#include "core/sqlite/Salvage.h"
 
+#include <functional>
 #include <memory>
 
 namespace waybill::events {
@@ -14,8 +16,14 @@ namespace waybill::events {
 class SqliteEventStore : public EventStore {
 public:
     // Creates the file when it isn't there. NewerVersion, Corrupt, Conflict, Io.
-    static Result<std::unique_ptr<SqliteEventStore>> open(const std::string& path, const Clock& clock);
+    // `onDamage` hears, in whichever thread, of reads that meet damage.
+    static Result<std::unique_ptr<SqliteEventStore>> open(const std::string& path, const Clock& clock,
+                                                          std::function<void(const Error&)> onDamage = {});
     ~SqliteEventStore() override;
+
+    // What can be read of a damaged file, into one that isn't there yet: events, sends and tombstones; everything else
+    // follows from them. The epoch is a new one, since seqs are; what was erased stays refused.
+    static Result<sqlite::Salvaged> salvage(const std::string& damaged, const std::string& fresh);
 
     const RelayId& relay() const;
     const Epoch& epoch() const;
@@ -34,7 +42,9 @@ public:
     Result<Collapsed> collapsed(EventId id) const override;
     // These take seqs for their records in the feed: ask position() before the next append.
     Result<bool> registerSend(const Send& send) override;
-    Result<Erased> erase(const std::string& recipient, Timestamp now) override;
+    Result<void> layTombstone(const std::string& recipient, Timestamp now) override;
+    Result<FoundTraces> tracesOf(const std::string& recipient) const override;
+    Result<Erased> erase(const std::string& recipient, Timestamp now, const FoundTraces& found = {}) override;
     Result<std::int64_t> dropDay(std::chrono::sys_days day) override;
     Result<std::vector<Send>> sends(const std::string& key, std::size_t limit) const override;
     Result<std::optional<std::int64_t>> sentSince(const std::string& provider, const std::string& environment,
@@ -46,10 +56,19 @@ public:
 private:
     class Writer;
     class Reader;
-    SqliteEventStore(std::unique_ptr<Writer> writer, std::unique_ptr<Reader> reader);
+    SqliteEventStore(std::unique_ptr<Writer> writer, std::unique_ptr<Reader> reader,
+                     std::function<void(const Error&)> onDamage);
+    template <typename T>
+    Result<T> watched(Result<T> result) const
+    {
+        if (!result && result.error().code == ErrorCode::Corrupt && m_onDamage)
+            m_onDamage(result.error());
+        return result;
+    }
 
     std::unique_ptr<Writer> m_writer;
     std::unique_ptr<Reader> m_reader;
+    const std::function<void(const Error&)> m_onDamage;
 };
 
 } // namespace waybill::events

@@ -98,6 +98,8 @@ std::string endpointText(const EndpointConfig& endpoint)
         text += fmt::format("public_url = \"{}\"\n", quoted(endpoint.publicUrl));
     if (!endpoint.topicArn.empty())
         text += fmt::format("topic_arn = \"{}\"\n", quoted(endpoint.topicArn));
+    if (endpoint.inbound)
+        text += "inbound = true\n";
     return text;
 }
 

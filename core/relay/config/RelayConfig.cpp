@@ -221,7 +221,8 @@ private:
 
     void readEndpoint(const toml::table& table)
     {
-        checkKeys(table, "in [[endpoint]]", {"name", "provider", "environment", "auth", "public_url", "topic_arn"});
+        checkKeys(table, "in [[endpoint]]", {"name", "provider", "environment", "auth", "public_url", "topic_arn",
+                                              "inbound"});
         EndpointConfig endpoint;
         endpoint.name = readName(table, "name");
         if (!endpoint.name.empty())
@@ -231,6 +232,7 @@ private:
         readAuth(table, endpoint);
         readPublicUrl(table, endpoint);
         readTopicArn(table, endpoint);
+        readInbound(table, endpoint);
         m_config.endpoints.push_back(std::move(endpoint));
     }
 
@@ -361,6 +363,19 @@ private:
         endpoint.publicUrl = text.value_or("");
     }
 
+    void readInbound(const toml::table& table, EndpointConfig& endpoint)
+    {
+        const toml::node* node = table.get("inbound");
+        if (!node)
+            return;
+        const auto* value = node->as_boolean();
+        if (!value)
+            return problem(node->source(), "\"inbound\" must be true or false");
+        endpoint.inbound = value->get();
+        if (const KnownProvider* provider = known(endpoint); endpoint.inbound && provider && !provider->postsMail)
+            problem(node->source(), fmt::format("{} posts no received mail", endpoint.provider));
+    }
+
     void readTopicArn(const toml::table& table, EndpointConfig& endpoint)
     {
         const KnownProvider* provider = known(endpoint);
@@ -392,7 +407,8 @@ void makeAbsolute(std::string& path, const std::filesystem::path& folder)
 
 KnownProvider knownFrom(const providers::ProviderCard& card)
 {
-    return {card.id, card.signatureStrength != events::Strength::None, card.needsPublicUrl, card.needsTopic};
+    return {card.id, card.signatureStrength != events::Strength::None, card.needsPublicUrl, card.needsTopic,
+            !card.inbound.empty()};
 }
 
 ConfigReading parseConfig(std::string_view text, std::span<const KnownProvider> providers)

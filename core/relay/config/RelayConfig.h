@@ -47,6 +47,7 @@ struct EndpointConfig {
     providers::Auth auth = providers::Auth::Signature;
     std::string publicUrl = {}; // "public_url": exactly as the provider was given it, where that isn't the listen address
     std::string topicArn = {};  // "topic_arn": the only SNS topic that is believed
+    bool inbound = false;       // received mail is posted here: bodies up to 50 MiB
 
     // Where its secrets are kept: "<name>.signing".
     std::string secretName() const { return name + ".signing"; }
@@ -96,6 +97,7 @@ struct KnownProvider {
     bool signs = true;           // false: auth = "signature" can't work
     bool needsPublicUrl = false; // with auth = "signature"
     bool needsTopic = false;
+    bool postsMail = true; // false: inbound = true can't work
 };
 KnownProvider knownFrom(const providers::ProviderCard& card);
 

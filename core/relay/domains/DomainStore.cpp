@@ -47,6 +47,8 @@ std::optional<bool> flagOf(const Statement& row, int column)
 
 } // namespace
 
+const sqlite::Schema& domainSchema() { return schema; }
+
 Result<std::unique_ptr<DomainStore>> DomainStore::open(const std::string& path)
 {
     sqlite::Database database = TRY(sqlite::Database::openWriter(path));

@@ -8,6 +8,7 @@
 #include "core/base/Result.h"
 #include "core/domains/history/Observation.h"
 #include "core/sqlite/Database.h"
+#include "core/sqlite/Migrations.h"
 
 #include <memory>
 #include <mutex>
@@ -55,6 +56,8 @@ struct Tightening {
     std::string reason;
     std::string by; // the token's name
 };
+
+const sqlite::Schema& domainSchema();
 
 class DomainStore {
 public:

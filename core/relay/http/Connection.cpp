@@ -151,23 +151,51 @@ bool Connection::headArrived()
     HttpHandler& handler = *m_listener->settings.handler;
     if (auto answer = handler.checkHead(m_request))
         return refuse(std::move(*answer)), false;
-    if (m_parser->contentLength().value_or(0) > m_listener->settings.bodyLimit)
+    auto sink = handler.sinkFor(m_request, m_parser->contentLength());
+    if (!sink)
+        return refuse(std::move(sink.error())), false;
+    m_sink = *std::move(sink);
+    m_sunkBytes = 0;
+    const std::size_t limit = m_sink ? m_sink->limit() : m_listener->settings.bodyLimit;
+    if (m_parser->contentLength().value_or(0) > limit)
         return refuse(handler.answerTo(HttpHandler::Trouble::BodyTooLarge, m_request)), false;
     enter(Phase::Body);
     return true;
 }
 
-// Keeps the books on body bytes. False when the request was refused.
+// Keeps the books on body bytes. False when the request was refused, or waits for its sink.
 bool Connection::bodyGrew()
 {
     const std::size_t size = m_parser->body().size();
     const bool fits = m_bodyShare.holds(size);
+    const std::size_t limit = m_sink ? m_sink->limit() : m_listener->settings.bodyLimit;
     HttpHandler& handler = *m_listener->settings.handler;
-    if (size > m_listener->settings.bodyLimit)
+    if (m_sunkBytes + size > limit)
         return refuse(handler.answerTo(HttpHandler::Trouble::BodyTooLarge, m_request)), false;
     if (!fits)
         return refuse(handler.answerTo(HttpHandler::Trouble::NoMemory, m_request)), false;
+    if (m_sink)
+        return giveToSink(), false;
     return true;
+}
+
+// Nothing more is read until the piece is taken: the client waits for the disk, not our memory.
+void Connection::giveToSink()
+{
+    std::string piece(m_parser->body());
+    m_parser->body().clear();
+    m_sunkBytes += piece.size();
+    m_sink->write(std::move(piece), [weak = weak_from_this(), thread = m_thread, number = m_requestNumber](bool isTaken) {
+        asio::post(thread->io, [weak, number, isTaken] {
+            const auto self = weak.lock();
+            if (!self || self->m_pace.phase() != Phase::Body || self->m_requestNumber != number)
+                return;
+            self->m_bodyShare.holds(0);
+            if (isTaken)
+                return self->consume();
+            self->refuse(self->m_listener->settings.handler->answerTo(HttpHandler::Trouble::NoMemory, self->m_request));
+        });
+    });
 }
 
 void Connection::sendContinue()
@@ -180,6 +208,7 @@ void Connection::sendContinue()
 void Connection::hand()
 {
     m_request.body = std::move(m_parser->body());
+    m_request.sink = std::move(m_sink);
     enter(Phase::Handling);
     m_watching = false;
     Reply reply([weak = weak_from_this(), number = m_requestNumber](HttpResponse response) {
@@ -232,6 +261,7 @@ void Connection::refuse(HttpResponse response)
 void Connection::respond(HttpResponse response, bool keepAlive)
 {
     m_bodyShare.release();
+    m_sink.reset();
     m_closeAfter = !keepAlive || m_shared->stopping;
     m_out = responseHead(response, m_closeAfter);
     m_outBody = std::move(response.body);

@@ -41,6 +41,7 @@ private:
     void consume();
     bool headArrived();
     bool bodyGrew();
+    void giveToSink();
     void sendContinue();
 
     void hand();
@@ -68,6 +69,8 @@ private:
     HttpRequest m_request;
     std::uint64_t m_requestNumber = 0; // an answer to an earlier one is void
     BodyBudget::Share m_bodyShare;
+    std::shared_ptr<BodySink> m_sink; // null: the body grows in the parser
+    std::size_t m_sunkBytes = 0;
     bool m_keepAlive = true;
     bool m_continueDue = false;
     bool m_watching = false;

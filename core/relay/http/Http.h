@@ -6,6 +6,8 @@
 
 #include "core/providers/Provider.h"
 
+#include <cstdint>
+#include <expected>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -24,8 +26,18 @@ struct HttpHead {
     std::string peer; // IP address
 };
 
+// Takes a body piece by piece while it arrives, so that it is never in memory as a whole.
+class BodySink {
+public:
+    virtual ~BodySink() = default;
+    virtual std::size_t limit() const = 0; // of the whole body
+    // `done` once, from any thread: false when it can't be taken. The next piece comes after it.
+    virtual void write(std::string bytes, std::function<void(bool)> done) = 0;
+};
+
 struct HttpRequest : HttpHead {
-    std::string body;
+    std::string body; // empty where a sink took it
+    std::shared_ptr<BodySink> sink = {};
 };
 
 struct HttpResponse {
@@ -56,6 +68,13 @@ public:
     virtual ~HttpHandler() = default;
     // The head is here, the body is not yet. An answer refuses the request before its body is read.
     virtual std::optional<HttpResponse> checkHead(const HttpHead& head) = 0;
+    // Where the body is to go as it arrives; null: into memory, within the listener's limit. An answer refuses the
+    // request. After checkHead; nothing for the length of a chunked body.
+    virtual std::expected<std::shared_ptr<BodySink>, HttpResponse> sinkFor(const HttpHead&,
+                                                                           std::optional<std::uint64_t> /*length*/)
+    {
+        return nullptr;
+    }
     // What to say when the body is over the listener's limit, or all bodies in memory over the budget.
     virtual HttpResponse answerTo(Trouble trouble, const HttpHead& head) = 0;
     virtual void handle(HttpRequest request, Reply reply) = 0;

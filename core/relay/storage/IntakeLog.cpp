@@ -69,6 +69,12 @@ public:
     void rewrite(events::RequestId from, Rewrite rewrite, Count done);
     void dropOld(RetentionCut cut, Count done);
 
+    void mailsDropped(const std::vector<std::string>& mails) const
+    {
+        if (!mails.empty() && m_options.onMailsDropped)
+            m_options.onMailsDropped(mails);
+    }
+
     const SegmentFiles& files() const { return m_files; }
     bool isStuck(std::chrono::milliseconds limit) const { return m_pulse.isStuck(limit); }
     std::int64_t lastId() const { return m_lastId.load(std::memory_order_acquire); }
@@ -369,11 +375,14 @@ void IntakeLog::Impl::refuseJobs(const Error& error)
 
 void IntakeLog::Impl::rewrite(events::RequestId from, Rewrite rewrite, Count done)
 {
-    const auto work = [from, rewrite = std::move(rewrite)](const std::vector<std::string>& closed) -> Result<std::int64_t> {
+    const auto work = [this, from, rewrite = std::move(rewrite)](const std::vector<std::string>& closed) -> Result<std::int64_t> {
         std::int64_t count = 0;
         for (const std::string& path : closed) {
-            if (TRY(extentOf(path)).last >= from)
-                count += TRY(rewriteSegment(path, from, rewrite));
+            if (TRY(extentOf(path)).last < from)
+                continue;
+            const Rewritten rewritten = TRY(rewriteSegment(path, from, rewrite));
+            count += rewritten.requests;
+            mailsDropped(rewritten.mails);
         }
         return count;
     };
@@ -388,7 +397,9 @@ void IntakeLog::Impl::dropOld(RetentionCut cut, Count done)
             const SegmentExtent extent = TRY(extentOf(path));
             if (extent.newest >= cut.receivedBefore || extent.last > cut.upTo)
                 break; // those after it are newer
+            const std::vector<std::string> mails = TRY(mailsIn(path));
             TRY_VOID(m_files.remove(path));
+            mailsDropped(mails);
             ++count;
         }
         return count;
@@ -451,6 +462,16 @@ Result<std::vector<StoredRequest>> IntakeLog::readAfter(events::RequestId after,
                                                         std::size_t maxBytes) const
 {
     return m_impl->files().readAfter(after.value(), m_impl->lastId(), maxCount, maxBytes);
+}
+
+Result<std::set<std::string>> IntakeLog::mails() const
+{
+    std::set<std::string> mails;
+    for (const std::string& path : m_impl->files().all()) {
+        for (std::string& mail : TRY(mailsIn(path)))
+            mails.insert(std::move(mail));
+    }
+    return mails;
 }
 
 Result<StoredRequest> IntakeLog::read(events::RequestId id) const

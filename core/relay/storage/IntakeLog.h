@@ -17,6 +17,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ struct IncomingRequest {
     std::string body;
     Timestamp receivedAt{};
     providers::Verification verification;
+    std::string mail = {}; // the file in the mail folder that holds the body; empty: `body` does
 };
 
 struct StoredRequest {
@@ -57,6 +59,8 @@ struct IntakeOptions {
     bool groupCommit = true; // false: one transaction a request, to compare with
     // Writer thread, before each commit: how long it shall wait, since what reads the log has fallen behind.
     std::function<std::chrono::microseconds()> holdBack = {};
+    // Keeper's thread: no request names these files any more, and their rows are gone for good.
+    std::function<void(const std::vector<std::string>& mails)> onMailsDropped = {};
     std::function<void()> onCommit = {};       // writer thread, after each commit: something to project
     std::function<void(Error)> onFatal = {};   // writer thread, once: the disk can't be trusted, end the program
 };
@@ -99,6 +103,9 @@ public:
     using Count = std::function<void(Result<std::int64_t>)>;
     void rewrite(events::RequestId from, Rewrite rewrite, Count done);
     void dropOld(RetentionCut cut, Count done);
+
+    // The files that requests name.
+    Result<std::set<std::string>> mails() const;
 
     events::RequestId lastId() const; // the newest durable one; 0 before the first
     IntakeCounts counts() const;

@@ -21,6 +21,8 @@ constexpr const char* steps[] = {
     " headers BLOB NOT NULL, body BLOB NOT NULL,"
     " verification INTEGER NOT NULL, strength INTEGER NOT NULL, refusal INTEGER NOT NULL, skew INTEGER NOT NULL)",
     "ALTER TABLE requests ADD COLUMN rewritten INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE requests ADD COLUMN mail TEXT NOT NULL DEFAULT '';" // a file beside, that holds the body
+    "CREATE INDEX mails ON requests (mail) WHERE mail <> ''",
 };
 constexpr sqlite::Schema schema{0x57424931, "intake log", steps};
 
@@ -32,9 +34,13 @@ bool isOfTheRequest(const Error& error)
 
 } // namespace
 
+const sqlite::Schema& intakeSchema() { return schema; }
+
 Result<IntakeSegment> IntakeSegment::open(const std::string& path)
 {
-    sqlite::Database database = TRY(sqlite::Database::openWriter(path));
+    // Secure although nothing is deleted here: a page that is split would keep old copies of rows in its free space, and
+    // erasing a person rewrites rows only.
+    sqlite::Database database = TRY(sqlite::Database::openWriter(path, sqlite::SecureDelete::On));
     TRY_VOID(sqlite::migrate(database, schema));
     {
         sqlite::Statement check = TRY(sqlite::Statement::prepare(database, "PRAGMA quick_check(1)"));
@@ -43,7 +49,7 @@ Result<IntakeSegment> IntakeSegment::open(const std::string& path)
                         "put the file aside and start again; what it holds was not all applied");
     }
     sqlite::Statement insert = TRY(sqlite::Statement::prepare(
-        database, fmt::format("INSERT INTO requests (id, {}) VALUES (?,?,?,?,?,?,?,?,?,?,?)", requestColumns)));
+        database, fmt::format("INSERT INTO requests (id, {}, mail) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", requestColumns)));
     IntakeSegment segment(std::move(database), std::move(insert));
     TRY_VOID(segment.readExtent());
     return segment;
@@ -78,6 +84,7 @@ Result<void> IntakeSegment::insert(const IncomingRequest& request, std::int64_t 
     const std::string headers = packHeaders(request.headers);
     m_insert.bind(0, id);
     bindRequest(m_insert, 1, request, headers);
+    m_insert.bind(1 + requestColumnCount, std::string_view(request.mail));
     return m_insert.run();
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/relay/storage/IntakeLog.h"
 #include "core/sqlite/Database.h"
+#include "core/sqlite/Migrations.h"
 #include "core/sqlite/Statement.h"
 
 #include <optional>
@@ -21,6 +22,8 @@ struct SegmentWrite {
     std::int64_t stored = 0;
     std::optional<Error> fatal;
 };
+
+const sqlite::Schema& intakeSchema();
 
 class IntakeSegment {
 public:

@@ -48,6 +48,8 @@ constexpr sqlite::Schema schema{0x57425231, "relay state", steps};
 
 } // namespace
 
+const sqlite::Schema& relayStateSchema() { return schema; }
+
 Result<RelayTables> RelayTables::open(const RelayStateOptions& options, Timestamp now)
 {
     sqlite::Database database = TRY(sqlite::Database::openWriter(options.path, sqlite::SecureDelete::On));

@@ -6,6 +6,7 @@
 
 #include "core/relay/storage/RelayState.h"
 #include "core/sqlite/Database.h"
+#include "core/sqlite/Migrations.h"
 #include "core/sqlite/Statement.h"
 
 #include <chrono>
@@ -34,6 +35,8 @@ struct StateNotes {
     std::vector<RefusalCount> refusals; // of that day, whole
     bool signOfLife = false;
 };
+
+const sqlite::Schema& relayStateSchema();
 
 class RelayTables {
 public:

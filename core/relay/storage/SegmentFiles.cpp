@@ -22,7 +22,7 @@ Result<std::vector<StoredRequest>> readSegment(sqlite::Database& database, std::
                                                std::size_t maxCount, std::size_t maxBytes)
 {
     sqlite::Statement select = TRY(sqlite::Statement::prepare(
-        database, fmt::format("SELECT id, {}, rewritten FROM requests WHERE id > ? AND id <= ? ORDER BY id LIMIT ?",
+        database, fmt::format("SELECT id, {}, rewritten, mail FROM requests WHERE id > ? AND id <= ? ORDER BY id LIMIT ?",
                               requestColumns)));
     select.bind(0, after).bind(1, last).bind(2, std::int64_t(maxCount));
     std::vector<StoredRequest> found;
@@ -30,6 +30,7 @@ Result<std::vector<StoredRequest>> readSegment(sqlite::Database& database, std::
     while (TRY(select.step())) {
         StoredRequest stored{events::RequestId(select.integer(0)), readRequest(select, 1),
                              select.integer(1 + requestColumnCount) != 0};
+        stored.request.mail = select.text(2 + requestColumnCount);
         bytes += stored.request.body.size();
         if (!found.empty() && bytes > maxBytes)
             break;
@@ -81,12 +82,18 @@ std::int64_t SegmentFiles::count() const
     return std::int64_t(m_segments.size());
 }
 
-std::vector<std::string> SegmentFiles::closed() const
+std::vector<std::string> SegmentFiles::all() const
 {
     const std::lock_guard lock(m_mutex);
     std::vector<std::string> paths;
     for (const auto& [firstId, segment] : m_segments)
         paths.push_back(segment.path);
+    return paths;
+}
+
+std::vector<std::string> SegmentFiles::closed() const
+{
+    std::vector<std::string> paths = all();
     if (!paths.empty())
         paths.pop_back();
     return paths;

@@ -25,6 +25,7 @@ public:
     void add(std::int64_t firstId, const std::string& path);
     std::int64_t count() const;
 
+    std::vector<std::string> all() const; // ascending
     // All but the newest, which is written to, ascending.
     std::vector<std::string> closed() const;
     // Forgets the file and deletes it.

@@ -23,44 +23,61 @@ struct Replacement {
 };
 
 // What is replaced waits until all are read: a cursor must not meet what it is changing.
-Result<std::int64_t> rewriteRows(sqlite::Database& database, std::int64_t from, const Rewrite& rewrite)
+Result<Rewritten> rewriteRows(sqlite::Database& database, std::int64_t from, const Rewrite& rewrite)
 {
     Statement select = TRY(Statement::prepare(
-        database, fmt::format("SELECT id, {}, rewritten FROM requests WHERE id >= ? ORDER BY id", requestColumns)));
+        database, fmt::format("SELECT id, {}, rewritten, mail FROM requests WHERE id >= ? ORDER BY id", requestColumns)));
     std::vector<Replacement> replacements;
+    Rewritten rewritten;
     select.bind(0, from);
     while (TRY(select.step())) {
-        const StoredRequest stored{events::RequestId(select.integer(0)), readRequest(select, 1),
-                                   select.integer(1 + requestColumnCount) != 0};
-        if (auto changed = rewrite(stored))
+        StoredRequest stored{events::RequestId(select.integer(0)), readRequest(select, 1),
+                             select.integer(1 + requestColumnCount) != 0};
+        stored.request.mail = select.text(2 + requestColumnCount);
+        auto changed = rewrite(stored);
+        if (changed && changed->mail.empty() && !stored.request.mail.empty())
+            rewritten.mails.push_back(stored.request.mail);
+        if (changed)
             replacements.push_back({stored.id.value(), packHeaders(changed->headers), *std::move(changed)});
     }
     Statement update = TRY(Statement::prepare(
-        database, "UPDATE requests SET path = ?, headers = ?, body = ?, rewritten = 1 WHERE id = ?"));
+        database, "UPDATE requests SET path = ?, headers = ?, body = ?, mail = ?, rewritten = 1 WHERE id = ?"));
     for (const Replacement& one : replacements) {
         update.bind(0, std::string_view(one.request.path))
             .bindBlob(1, one.headers)
             .bindBlob(2, one.request.body)
-            .bind(3, one.id);
+            .bind(3, std::string_view(one.request.mail))
+            .bind(4, one.id);
         TRY_VOID(update.run());
     }
-    return std::int64_t(replacements.size());
+    rewritten.requests = std::int64_t(replacements.size());
+    return rewritten;
 }
 
 } // namespace
 
-Result<std::int64_t> rewriteSegment(const std::string& path, events::RequestId from, const Rewrite& rewrite)
+Result<Rewritten> rewriteSegment(const std::string& path, events::RequestId from, const Rewrite& rewrite)
 {
     sqlite::Database database = TRY(sqlite::Database::openWriter(path, sqlite::SecureDelete::On));
-    std::int64_t count = 0;
+    Rewritten rewritten;
     {
         sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(database));
-        count = TRY(rewriteRows(database, from.value(), rewrite));
+        rewritten = TRY(rewriteRows(database, from.value(), rewrite));
         TRY_VOID(transaction.commit());
     }
     // Also when nothing changed: a try before may have ended between the commit and this.
     TRY_VOID(database.checkpoint(sqlite::Checkpoint::Truncate));
-    return count;
+    return rewritten;
+}
+
+Result<std::vector<std::string>> mailsIn(const std::string& path)
+{
+    sqlite::Database database = TRY(sqlite::Database::openReader(path));
+    Statement select = TRY(Statement::prepare(database, "SELECT mail FROM requests WHERE mail <> ''"));
+    std::vector<std::string> mails;
+    while (TRY(select.step()))
+        mails.push_back(select.text(0));
+    return mails;
 }
 
 Result<SegmentExtent> extentOf(const std::string& path)

@@ -72,6 +72,8 @@ LedgerEntry entryOf(const Statement& row)
 
 } // namespace
 
+const sqlite::Schema& sendLedgerSchema() { return schema; }
+
 class SendLedger::Impl {
 public:
     Impl(sqlite::Database database, const Clock& clock)

@@ -9,6 +9,7 @@
 #include "core/sending/CredentialState.h"
 #include "core/sending/LedgerEntry.h"
 #include "core/sending/SavedTemplate.h"
+#include "core/sqlite/Migrations.h"
 
 #include <cstdint>
 #include <memory>
@@ -25,6 +26,8 @@ struct Reserved {
     std::string id;
     int sentToday = 0;
 };
+
+const sqlite::Schema& sendLedgerSchema();
 
 class SendLedger {
 public:

@@ -82,6 +82,16 @@ private slots:
         QCOMPARE(QByteArray::fromStdString(bytes), text);
     }
 
+    void betweenColumnsThereIsNoBound()
+    {
+        const AddressTraces traces("ann@example.org");
+        std::string columns = "em-7ann@example.orgexample.org\x01";
+        QVERIFY(!traces.isIn(columns));
+
+        QCOMPARE(traces.withoutBounds().mask(columns), std::size_t(1));
+        QCOMPARE(columns, std::string("em-7***************example.org\x01"));
+    }
+
     void aLineBreakInJsonIsNoLetter()
     {
         QVERIFY(AddressTraces("ora@example.org").isIn("\"\\nora@example.org\""));

@@ -42,6 +42,20 @@ private slots:
         QCOMPARE(m_relay->requests(text("/v1/erase")), 0);
     }
 
+    void aTestEventSaysHowFarItCame()
+    {
+        m_relay->answer(text("/v1/endpoints/shop/test"),
+                        {200, "{\"endpoint\":\"shop\",\"outcome\":\"stopped\",\"note\":\"Signed here\",\"event\":null,\"steps\":["
+                              "{\"step\":\"arrived\",\"state\":\"done\",\"detail\":\"answered with 401\",\"took_us\":900},"
+                              "{\"step\":\"verified\",\"state\":\"failed\",\"detail\":\"the signature does not match\",\"took_us\":9}]}"});
+
+        const Run got = ask({text("relay"), text("test"), text("shop")});
+
+        QCOMPARE(got.code, 5); // it stopped
+        QVERIFY(got.out.contains("verified    failed       the signature does not match"));
+        QVERIFY(m_relay->lastRequest().startsWith("POST /v1/endpoints/shop/test "));
+    }
+
     void erasingSaysWhatWent()
     {
         m_relay->answer(text("/v1/erase"), {200, "{\"events\":12,\"mentions\":1,\"sends\":2,\"requests\":7,\"quarantined\":0,"

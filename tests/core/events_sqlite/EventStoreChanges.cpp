@@ -43,6 +43,28 @@ void erasedRecipientStaysErased(const OpenStore& open)
     QCOMPARE(tested.store->erase("", timestampFromMs(0)).error().code, ErrorCode::InvalidInput);
 }
 
+// The long look is taken beside the writer: what comes meanwhile is looked at with the erasure.
+void whatComesDuringTheLookIsErasedToo(const OpenStore& open)
+{
+    StoreUnderTest tested = open(false);
+    Event mention = eventOf("other@example.org", "m2", EventType::Bounced, 2);
+    mention.reason = "550 <gone@example.org> unknown";
+    QVERIFY(append(tested, {eventOf("gone@example.org", "m1", EventType::Sent, 1), mention}));
+    const FoundTraces found = tested.store->tracesOf("gone@example.org").value();
+    QCOMPARE(found.persons.size(), std::size_t(1));
+    QCOMPARE(found.mentions.size(), std::size_t(1));
+    Event later = eventOf("third@example.org", "m3", EventType::Bounced, 3);
+    later.reason = "550 gone@example.org";
+    QVERIFY(append(tested, {eventOf("Gone@example.org", "m1", EventType::Delivered, 3), later}));
+
+    const Erased erased = tested.store->erase("gone@example.org", timestampFromMs(startMs + 60'000), found).value();
+
+    QCOMPARE(erased.events, 2);
+    QCOMPARE(erased.mentions, 2);
+    for (const Event& event : tested.store->timeline(filter::Query(), {}, 10).value())
+        QVERIFY(event.reason.find("gone") == std::string::npos && event.recipient.find("one@") == std::string::npos);
+}
+
 void mentionsOfAnErasedAddressAreMasked(const OpenStore& open)
 {
     StoreUnderTest tested = open(false);

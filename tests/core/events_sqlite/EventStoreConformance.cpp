@@ -182,9 +182,14 @@ void everyFieldComesBack(const OpenStore& open)
 void redeliveryIsACopy(const OpenStore& open)
 {
     StoreUnderTest tested = open(false);
-    const Event event = eventOf("a@example.org", "m", EventType::Delivered, 1);
-    QVERIFY(append(tested, {event, event}));
-    QVERIFY(append(tested, {eventOf("b@example.org", "m", EventType::Delivered, 1), event}));
+    Event event = eventOf("a@example.org", "m", EventType::Delivered, 1);
+    event.request = RequestId(1);
+    Event twiceInTheBody = event;
+    twiceInTheBody.raw = {200, 200};
+    Event sentAgain = event;
+    sentAgain.request = RequestId(2);
+    QVERIFY(append(tested, {event, twiceInTheBody}));
+    QVERIFY(append(tested, {eventOf("b@example.org", "m", EventType::Delivered, 1), sentAgain}));
 
     Cursor cursor;
     const auto records = pullAll(*tested.store, cursor, 100);
@@ -197,6 +202,21 @@ void redeliveryIsACopy(const OpenStore& open)
     QCOMPARE(records[3].seq, Seq(4));
     QCOMPARE(toString(records[3].event.id), toString(event.id));
     QCOMPARE(records[3].event.copies, 2);
+}
+
+// Requests are applied anew after damage: what is stored already is known, and counts once.
+void theSameElementAgainIsNoCopy(const OpenStore& open)
+{
+    StoreUnderTest tested = open(false);
+    const Event event = eventOf("a@example.org", "m", EventType::Delivered, 1);
+    QVERIFY(append(tested, {event}));
+
+    QVERIFY(append(tested, {event}));
+
+    QCOMPARE(tested.store->health()->events, 1);
+    QCOMPARE(tested.store->health()->copies, 0);
+    QCOMPARE(tested.store->event(event.id)->copies, 0);
+    QCOMPARE(lastSeq(tested), 2); // its place in the feed is taken all the same
 }
 
 void gapIsAConflict(const OpenStore& open)

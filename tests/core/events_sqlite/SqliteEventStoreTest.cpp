@@ -56,6 +56,7 @@ private slots:
     void appendingAgainChangesNothing() { conformance::appendingAgainChangesNothing(factory()); }
     void everyFieldComesBack() { conformance::everyFieldComesBack(factory()); }
     void redeliveryIsACopy() { conformance::redeliveryIsACopy(factory()); }
+    void theSameElementAgainIsNoCopy() { conformance::theSameElementAgainIsNoCopy(factory()); }
     void gapIsAConflict() { conformance::gapIsAConflict(factory()); }
     void foreignCursorIsGone() { conformance::foreignCursorIsGone(factory()); }
     void filteredPullNeitherStallsNorRepeats() { conformance::filteredPullNeitherStallsNorRepeats(factory()); }
@@ -64,6 +65,7 @@ private slots:
     void groupsCountByProperty() { conformance::groupsCountByProperty(factory()); }
     void erasedRecipientStaysErased() { conformance::erasedRecipientStaysErased(factory()); }
     void mentionsOfAnErasedAddressAreMasked() { conformance::mentionsOfAnErasedAddressAreMasked(factory()); }
+    void whatComesDuringTheLookIsErasedToo() { conformance::whatComesDuringTheLookIsErasedToo(factory()); }
     void aRegisteredSendGivesItsEventsTheirIds() { conformance::aRegisteredSendGivesItsEventsTheirIds(factory()); }
     void aSendIsRegisteredOnce() { conformance::aSendIsRegisteredOnce(factory()); }
     void droppedDayIsGone() { conformance::droppedDayIsGone(factory()); }

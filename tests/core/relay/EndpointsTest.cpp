@@ -57,6 +57,44 @@ private slots:
         QCOMPARE(answer["clock"]["skew_seconds"].integer().value(), -120); // signed at the start, now two minutes later
     }
 
+    // The clock of this computer jumps: everything signed looks old. That is said, and to whom it happens.
+    void aStepOfOurOwnClockIsReported_data()
+    {
+        QTest::addColumn<int>("seconds");
+        QTest::newRow("forward") << 600;
+        QTest::newRow("back") << -600;
+    }
+    void aStepOfOurOwnClockIsReported()
+    {
+        QFETCH(int, seconds);
+        m_relay->config.endpoints = {endpoint("shop", "resend", Auth::Signature), endpoint("agent", "agentmail", Auth::Signature)};
+        m_relay->start();
+        for (const char* name : {"shop", "agent"})
+            m_relay->setSecrets(name, {svixKey});
+        const long long signedAt = toMs(m_relay->clock.now()) / 1000;
+        const auto postBoth = [&](const std::string& id) {
+            std::pair<int, int> statuses;
+            const std::string body = resendBody("email.delivered", id, "nora.quist@example.org");
+            statuses.first = m_relay->post("shop", svixHeaders(id, signedAt, body), body).status;
+            statuses.second = m_relay->post("agent", svixHeaders(id, signedAt, body), body).status;
+            return statuses;
+        };
+        QVERIFY(postBoth("msg_0") == std::pair(200, 200));
+
+        m_relay->clock.advance(std::chrono::seconds(seconds));
+        for (int i = 1; i < 7; ++i)
+            QVERIFY(postBoth("msg_" + std::to_string(i)) == std::pair(401, 401));
+
+        const ApiAnswer answer = m_relay->api("/v1/endpoints");
+        QCOMPARE(answer["clock"]["skew_seconds"].integer().value(), -seconds);
+        for (const JsonValue& one : answer["endpoints"]) {
+            QCOMPARE(textOf(one["diagnosis"]["state"]), std::string("clock_off"));
+            QCOMPARE(textOf(one["diagnosis"]["cause"]), std::string("own_clock"));
+        }
+        QCOMPARE(answer["refusals"].at(0)["skew_seconds"].integer().value(), -seconds);
+        QCOMPARE(answer["refusals"].size(), 2u);
+    }
+
     void anotherKeyIsSeenAndItsRequestsAreAcceptedOnceItIsThere()
     {
         QCOMPARE(deliver("msg_1", "em-1").status, 200);

@@ -118,6 +118,19 @@ private slots:
         QCOMPARE(raw["body"].string()->size(), batch.size());
     }
 
+    // Rows move to other pages as a database grows; where they were is not to be read either.
+    void noByteIsLeftWhereRowsOnceStood()
+    {
+        for (int i = 0; i < 200; ++i)
+            post("in", "[" + sendGridEvent("customer" + std::to_string(i) + "@example.org", i) + "]");
+        waitUntilApplied();
+
+        for (const char* address : {"customer3@example.org", "customer100@example.org"}) {
+            QCOMPARE(erase(address).status, 200);
+            QCOMPARE(filesWith(address), QStringList());
+        }
+    }
+
     void retriesDoNotBringThemBack()
     {
         const std::string batch = "[" + sendGridEvent("kept@example.org", 1) + "," + sendGridEvent(person, 2) + "]";

@@ -131,6 +131,35 @@ private slots:
         QVERIFY(std::ranges::all_of(seen, [](const auto& one) { return one.second == 1; }));
     }
 
+    // Consoles that ask and never read what they are answered: no thread waits for them, no webhook does.
+    void stalledConsolesHoldUpNobody()
+    {
+        const auto relay = relayWithEndpoint();
+        HttpClient client(relay->relay().hooksAddress().toString());
+        for (int i = 0; i < 400; ++i)
+            QCOMPARE(postSigned(*relay, client, i, 4000).status, 200);
+        relay->feedWith(400);
+        const std::int64_t before = relay->relay().intakeCounts().refused;
+        std::vector<std::unique_ptr<HttpClient>> stalled;
+        const std::string token = HttpClient::bearer(relay->relay().tokenFile())[0].second;
+        const std::string question = "GET /v1/feed?limit=5000 HTTP/1.1\r\nHost: " + relay->relay().apiAddress().toString()
+                                     + "\r\nAuthorization: " + token + "\r\n\r\n";
+        for (int i = 0; i < 20; ++i) {
+            stalled.push_back(std::make_unique<HttpClient>(relay->relay().apiAddress().toString()));
+            QVERIFY(stalled.back()->connect());
+            for (int times = 0; times < 20; ++times) // more than sockets hold
+                QVERIFY(stalled.back()->sendRaw(question));
+        }
+
+        for (int i = 400; i < 800; ++i)
+            QCOMPARE(postSigned(*relay, client, i, 4000).status, 200);
+
+        QCOMPARE(relay->relay().intakeCounts().refused, before);
+        QCOMPARE(relay->relay().intakeCounts().requests, 800);
+        QCOMPARE(relay->feedWith(800)["records"].size(), std::size_t(800)); // and a console that reads is served
+        QVERIFY(relay->relay().stuckPart(std::chrono::seconds(5)).empty());
+    }
+
     void flippingAnyBitOfASignedRequestIsRefusedOverHttp()
     {
         const auto relay = relayWithEndpoint();

@@ -28,7 +28,8 @@ void RelayFixture::start()
                                .setup = setup,
                                .limits = m_limits,
                                .cleanEvery = std::chrono::milliseconds(100),
-                               .domainsEvery = std::chrono::milliseconds(100)},
+                               .domainsEvery = std::chrono::milliseconds(100),
+                               .onFatal = onFatal},
                               registry, clock);
     if (!relay)
         qFatal("the relay did not start: %s", relay.error().error.text().c_str());

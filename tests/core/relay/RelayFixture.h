@@ -10,6 +10,7 @@
 
 #include <QTemporaryDir>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -50,7 +51,9 @@ public:
     FakeClock clock;
     const providers::Registry registry;
     RelayConfig config;
-    Setup* setup = nullptr; // from the next start on
+    // From the next start on.
+    Setup* setup = nullptr;
+    std::function<void(const Error&)> onFatal = {};
 
 private:
     ApiAnswer ask(const std::string& method, const std::string& target, const std::string& body,

@@ -46,6 +46,23 @@ private slots:
         QCOMPARE(relay.outside->asked().size(), std::size_t(1)); // the certificate is kept
     }
 
+    void noBitOfWhatIsSignedMayChange()
+    {
+        SnsRelay relay;
+        const std::string good = snsBody(relay.key, {.version = "2"});
+        QCOMPARE(relay.post(good).status, 200);
+        for (const char* field : {"Message", "MessageId", "Timestamp", "TopicArn", "Type", "Signature"}) {
+            const std::string name = "\"" + std::string(field) + "\":\"";
+            const std::size_t start = good.find(name) + name.size();
+            for (std::size_t byte = start; good[byte] != '"'; ++byte) {
+                std::string forged = good;
+                forged[byte] = char(forged[byte] ^ (1 << (byte * 5 + 3) % 8));
+                const int status = relay.post(forged).status;
+                QVERIFY2(status == 401, qPrintable(QStringLiteral("%1: %2").arg(QLatin1String(field)).arg(status)));
+            }
+        }
+    }
+
     void anotherTopicIsRefusedBeforeAnythingIsFetched()
     {
         SnsRelay relay;

@@ -184,7 +184,8 @@ private slots:
         m_log.reset();
         for (int segment : {1, 2}) {
             auto database = sqlite::Database::openWriter(segmentPath(m_folder->path().toStdString(), segment));
-            QVERIFY(database->execute("ALTER TABLE requests DROP COLUMN rewritten; PRAGMA user_version=1"));
+            QVERIFY(database->execute("DROP INDEX mails; ALTER TABLE requests DROP COLUMN mail; ALTER TABLE requests DROP COLUMN rewritten;"
+                                      " PRAGMA user_version=1"));
         }
 
         open();

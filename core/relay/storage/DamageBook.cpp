@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/relay/storage/DamageBook.h"
+
+#include "core/base/Json.h"
+#include "core/base/JsonWriter.h"
+#include "core/base/Redact.h"
+#include "core/base/Rfc3339.h"
+#include "core/relay/Files.h"
+
+#include <spdlog/fmt/fmt.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace waybill::relay {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* bookName = "damage.json";
+constexpr const char* suspicionName = "damage.suspected"; // there: every file is looked at
+constexpr std::uintmax_t lookedAtAlways = 64 << 20;       // takes some tens of milliseconds
+constexpr std::size_t mostKept = 100;
+
+std::string textOf(const std::string& path)
+{
+    std::stringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
+}
+
+// "2026-11-26T14:02:55.000Z" -> "20261126T140255Z"
+std::string forFileName(Timestamp time)
+{
+    std::string text = formatRfc3339(time).substr(0, 19) + "Z";
+    std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
+    return text;
+}
+
+Result<void> rename(const std::string& from, const std::string& to)
+{
+    std::error_code problem;
+    fs::rename(from, to, problem);
+    if (problem && problem != std::errc::no_such_file_or_directory)
+        return fail(ErrorCode::Io, fmt::format("{} can't be set aside: {}", from, problem.message()));
+    return {};
+}
+
+} // namespace
+
+DamageBook::DamageBook(std::string folder, const Clock& clock)
+    : m_folder(std::move(folder)), m_clock(clock), m_isSuspected(fs::exists(m_folder + "/" + suspicionName))
+{
+    JsonDocument document;
+    if (!document.parse(textOf(pathOf(bookName))))
+        return;
+    for (const JsonValue& one : document.root()["damaged"])
+        m_found.push_back({std::string(one["file"].string().value_or("")), std::string(one["set_aside"].string().value_or("")),
+                           parseRfc3339(one["found_at"].string().value_or("")).value_or(Timestamp()),
+                           one["rows"].integer().value_or(0)});
+}
+
+Result<bool> DamageBook::isDamaged(const std::string& path, Look look) const
+{
+    std::error_code none;
+    const auto size = fs::file_size(path, none);
+    if (none || size == 0)
+        return false;
+    if (!m_isSuspected && (look == Look::Never || size > lookedAtAlways))
+        return false;
+    return !TRY(sqlite::isWhole(path));
+}
+
+Result<void> DamageBook::mend(const std::string& path, const Salvage& salvage, Look look)
+{
+    if (TRY(isDamaged(path, look)))
+        return replace(path, salvage);
+    return {};
+}
+
+Result<void> DamageBook::mend(const std::string& path, const sqlite::Schema& schema, Look look)
+{
+    const auto copy = [&schema](const std::string& damagedPath, const std::string& freshPath) -> Result<sqlite::Salvaged> {
+        sqlite::Database fresh = TRY(sqlite::Database::openWriter(freshPath, sqlite::SecureDelete::On));
+        TRY_VOID(sqlite::migrate(fresh, schema));
+        auto damaged = sqlite::Database::openReader(damagedPath);
+        if (damaged)
+            return sqlite::copyAround(*damaged, fresh);
+        return damaged.error().code == ErrorCode::Corrupt ? Result<sqlite::Salvaged>(sqlite::Salvaged{0, false})
+                                                          : std::unexpected(damaged.error());
+    };
+    return mend(path, copy, look);
+}
+
+// The new file is complete before it takes the old one's name; a crash in between begins anew.
+Result<void> DamageBook::replace(const std::string& path, const Salvage& salvage)
+{
+    const Timestamp now = m_clock.now();
+    const std::string fresh = path + ".salvaged";
+    const std::string aside = path + ".damaged-" + forFileName(now);
+    std::error_code ignored;
+    for (const char* suffix : {"", "-wal", "-shm"})
+        fs::remove(fresh + suffix, ignored);
+    spdlog::error("{} is damaged: what can be read of it is put into a new file", path);
+    const sqlite::Salvaged salvaged = TRY(salvage(path, fresh));
+    for (const char* suffix : {"-wal", "-shm", ""})
+        TRY_VOID(rename(path + suffix, aside + suffix));
+    for (const char* suffix : {"-wal", ""})
+        TRY_VOID(rename(fresh + suffix, path + suffix));
+    fs::remove(fresh + "-shm", ignored);
+    spdlog::error("{} was damaged: {} rows could be read, the damaged file is now {}", path, salvaged.rows, aside);
+    const std::lock_guard lock(m_mutex);
+    m_found.insert(m_found.begin(), Damage{fs::path(path).lexically_relative(m_folder).string(),
+                                           fs::path(aside).lexically_relative(m_folder).string(), now, salvaged.rows});
+    m_found.resize(std::min(m_found.size(), mostKept));
+    write();
+    return {};
+}
+
+// What was found is in the log too: that it can't be noted stops no start.
+void DamageBook::write() const
+{
+    JsonWriter writer;
+    writer.beginObject().key("damaged").beginArray();
+    for (const Damage& one : m_found)
+        writer.beginObject().member("file", one.file).member("set_aside", one.setAside).member("found_at", one.foundAt)
+            .member("rows", one.rows).endObject();
+    writer.endArray().endObject();
+    if (const auto written = writePrivateFile(pathOf(bookName), writer.text()); !written)
+        spdlog::warn("what was damaged can't be noted: {}", forLog(written.error().text()));
+}
+
+void DamageBook::settle()
+{
+    std::error_code ignored;
+    fs::remove(pathOf(suspicionName), ignored);
+}
+
+void DamageBook::suspect(const Error& error)
+{
+    spdlog::error("a database is damaged; every one is looked at with the next start: {}", forLog(error.text()));
+    std::ofstream(pathOf(suspicionName)) << "look at every database\n";
+}
+
+std::vector<Damage> DamageBook::found() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_found;
+}
+
+} // namespace waybill::relay

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Damaged databases of a data folder: found at the start, or noticed while they are used; set aside under another name,
+// what can be read of them put into a new file, and kept in a list that is shown. Nothing is ever written into a damaged
+// one. mend() is for the start, before the files are opened; the rest is safe from any thread.
+
+#include "core/base/Clock.h"
+#include "core/base/Result.h"
+#include "core/sqlite/Migrations.h"
+#include "core/sqlite/Salvage.h"
+
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace waybill::relay {
+
+struct Damage {
+    std::string file;     // "events.db"
+    std::string setAside; // "events.db.damaged-20261126T140255Z"
+    Timestamp foundAt{};
+    std::int64_t rows = 0; // that could be read, and are in the new file
+};
+
+class DamageBook {
+public:
+    // Reads what the last runs found.
+    DamageBook(std::string folder, const Clock& clock);
+
+    using Salvage = std::function<Result<sqlite::Salvaged>(const std::string& damaged, const std::string& fresh)>;
+
+    // When a file is looked at as a whole, beside after a suspicion.
+    enum class Look { IfSmall, Never };
+
+    // Mends the file when it is damaged. Nothing when there is no such file. Io, Unavailable: what is there stays as it
+    // is.
+    Result<void> mend(const std::string& path, const Salvage& salvage, Look look = Look::IfSmall);
+    // The same for a database that is nothing but its rows.
+    Result<void> mend(const std::string& path, const sqlite::Schema& schema, Look look = Look::IfSmall);
+    // Every file was looked at.
+    void settle();
+
+    // A read or write met damage: the next start looks at every file as a whole.
+    void suspect(const Error& error);
+
+    std::vector<Damage> found() const; // newest first
+
+private:
+    Result<bool> isDamaged(const std::string& path, Look look) const;
+    Result<void> replace(const std::string& path, const Salvage& salvage);
+    void write() const;
+    std::string pathOf(const char* name) const { return m_folder + "/" + name; }
+
+    const std::string m_folder;
+    const Clock& m_clock;
+    bool m_isSuspected = false;
+    mutable std::mutex m_mutex;
+    std::vector<Damage> m_found;
+};
+
+} // namespace waybill::relay

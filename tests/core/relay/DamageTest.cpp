@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/relay/RelayFixture.h"
+
+#include "core/sqlite/Salvage.h"
+#include "tests/support/TestMain.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QFile>
+#include <QTest>
+
+#include <atomic>
+#include <random>
+#include <set>
+
+namespace waybill::relay::tests {
+
+using providers::Auth;
+
+namespace {
+
+constexpr int requests = 300;
+constexpr qint64 page = 4096;
+
+std::string textOf(const JsonValue& value) { return std::string(value.string().value_or("")); }
+
+// A page of noise where a page of the file was.
+void spoil(const QString& path, qint64 number, std::mt19937& random)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    QByteArray noise(page, '\0');
+    for (char& byte : noise)
+        byte = char(random());
+    QVERIFY(file.seek(number * page));
+    QCOMPARE(file.write(noise), page);
+}
+
+} // namespace
+
+// Databases with pages of noise: noticed, set aside, reported, and what is whole is kept.
+class DamageTest : public QObject {
+    Q_OBJECT
+private slots:
+    // Filled once; every test damages a copy.
+    void initTestCase()
+    {
+        m_relay = std::make_unique<RelayFixture>(std::vector{endpoint("shop", "resend", Auth::Signature)});
+        m_relay->setSecrets("shop", {svixKey});
+        for (int i = 0; i < requests; ++i)
+            QCOMPARE(deliver(i), 200);
+        QTRY_COMPARE(m_relay->api("/v1/status")["events"].integer().value(), requests);
+        m_relay->stop();
+        m_filled = std::move(m_relay);
+    }
+
+    void init()
+    {
+        m_relay = std::make_unique<RelayFixture>(std::vector{endpoint("shop", "resend", Auth::Signature)});
+        m_relay->stop();
+        const QDir from(QString::fromStdString(m_filled->path("")));
+        QDirIterator files(from.path(), QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            const QString file = files.next();
+            const QString copy = pathOf(from.relativeFilePath(file).toUtf8().constData());
+            QFile::remove(copy);
+            QVERIFY(QFile::copy(file, copy));
+        }
+    }
+
+    void aSpoiledPageOfTheEventsCostsNothingThatTheRequestsHave_data() { seeds(); }
+    void aSpoiledPageOfTheEventsCostsNothingThatTheRequestsHave()
+    {
+        QFETCH(unsigned, seed);
+        std::mt19937 random(seed);
+        const QString file = pathOf("events.db");
+        const qint64 pages = QFileInfo(file).size() / page;
+        QVERIFY(pages > 20);
+        spoil(file, 1 + qint64(random() % unsigned(pages - 1)), random);
+
+        start();
+
+        QCOMPARE(deliver(requests), 200);
+        // What could not be read is applied anew from the requests; what could is not counted twice.
+        QTRY_COMPARE(m_relay->api("/v1/status")["events"].integer().value(), requests + 1);
+        QTRY_COMPARE(m_relay->api("/v1/status")["queued"].integer().value(), 0);
+        QCOMPARE(m_relay->api("/v1/status")["copies"].integer().value(), 0);
+        // Everything that is there can be read, and the feed has no gap.
+        const ApiAnswer feed = m_relay->api("/v1/feed?limit=5000");
+        QCOMPARE(feed.status, 200);
+        std::int64_t last = 0;
+        for (const JsonValue& record : feed["records"])
+            QCOMPARE(record["seq"].integer().value(), ++last);
+        QCOMPARE(m_relay->api("/v1/trace?q=nora.quist%40example.org").status, 200);
+    }
+
+    void theFirstPageCostsTheEventsButNotTheRelay()
+    {
+        std::mt19937 random(7);
+        spoil(pathOf("events.db"), 0, random);
+
+        start();
+
+        QVERIFY(reported("events.db"));
+        QCOMPARE(deliver(requests), 200);
+        // What the intake still has is applied anew.
+        QTRY_COMPARE(m_relay->api("/v1/status")["events"].integer().value(), requests + 1);
+    }
+
+    void aSpoiledIntakeIsNotAcknowledgedInto_data() { seeds(); }
+    void aSpoiledIntakeIsNotAcknowledgedInto()
+    {
+        QFETCH(unsigned, seed);
+        std::mt19937 random(seed);
+        const QString file = newestSegment();
+        // As when it was sealed: the requests stand in the file, not in its WAL.
+        QVERIFY(sqlite::Database::openWriter(file.toStdString()).value().checkpoint(sqlite::Checkpoint::Truncate));
+        const qint64 pages = QFileInfo(file).size() / page;
+        QVERIFY(pages > 5);
+        spoil(file, qint64(random() % unsigned(pages)), random);
+        const bool isWhole = sqlite::isWhole(file.toStdString()).value_or(false);
+
+        start();
+
+        QCOMPARE(deliver(requests), 200);
+        QTRY_COMPARE(m_relay->api("/v1/status")["events"].integer().value(), requests + 1);
+        QCOMPARE(reported("intake"), !isWhole);
+        QCOMPARE(QDir(pathOf("intake")).entryList({QStringLiteral("*.damaged-*")}).isEmpty(), isWhole);
+        QVERIFY(sqlite::isWhole(newestSegment().toStdString()).value());
+    }
+
+    void theRelaysOwnStateIsMendedToo_data() { seeds(); }
+    void theRelaysOwnStateIsMendedToo()
+    {
+        QFETCH(unsigned, seed);
+        std::mt19937 random(seed);
+        for (const char* name : {"relay.db", "sends.db", "domains.db"})
+            spoil(pathOf(name), qint64(random() % unsigned(QFileInfo(pathOf(name)).size() / page)), random);
+
+        start();
+
+        QCOMPARE(deliver(requests), 200);
+        QCOMPARE(m_relay->api("/v1/environments").status, 200);
+        QCOMPARE(m_relay->api("/v1/endpoints").status, 200);
+    }
+
+    void whatWasErasedStaysRefused()
+    {
+        start();
+        const std::string person = "{\"recipient\":\"customer7@example.org\"}";
+        QCOMPARE(m_relay->apiPost("/v1/erase", person).status, 200);
+        m_relay->stop();
+        std::mt19937 random(3);
+        const QString file = pathOf("events.db");
+        spoil(file, QFileInfo(file).size() / page - 3, random);
+        start();
+
+        QCOMPARE(deliver(7), 200);
+        QCOMPARE(deliver(requests), 200);
+        m_relay->feedWith(1);
+
+        QTRY_VERIFY(m_relay->api("/v1/status")["queued"].integer().value() == 0);
+        QCOMPARE(m_relay->api("/v1/trace?q=customer7%40example.org")["messages"].size(), 0u);
+    }
+
+    void damageThatIsMetWhileRunningIsMendedByTheNextStart()
+    {
+        std::atomic<ErrorCode> fatal{};
+        m_relay->onFatal = [&fatal](const Error& error) { fatal = error.code; };
+        start();
+        std::mt19937 random(11);
+        const qint64 pages = QFileInfo(pathOf("events.db")).size() / page;
+        for (qint64 number = pages / 2; number < pages; ++number)
+            spoil(pathOf("events.db"), number, random);
+
+        QVERIFY(m_relay->api("/v1/feed?limit=5000").status >= 500);
+
+        QCOMPARE(fatal.load(), ErrorCode::Corrupt); // the program ends, and says so
+        QVERIFY(QFile::exists(pathOf("damage.suspected")));
+        m_relay->onFatal = {};
+        start();
+        QVERIFY(reported("events.db"));
+        QVERIFY(!QFile::exists(pathOf("damage.suspected")));
+        QTRY_COMPARE(m_relay->api("/v1/status")["events"].integer().value(), requests);
+    }
+
+    void erasingReachesWhatWasSetAside()
+    {
+        std::mt19937 random(7);
+        spoil(pathOf("events.db"), 0, random);
+        start();
+        QCOMPARE(deliver(requests), 200);
+        const auto filesWith = [this](const QByteArray& address) {
+            QStringList found;
+            QDirIterator all(pathOf("."), QDir::Files, QDirIterator::Subdirectories);
+            while (all.hasNext()) {
+                QFile file(all.next());
+                if (file.open(QIODevice::ReadOnly) && file.readAll().contains(address))
+                    found.append(file.fileName());
+            }
+            return found;
+        };
+        QCOMPARE(filesWith("customer7@example.org").filter(QStringLiteral("events.db.damaged")).size(), 1);
+
+        QCOMPARE(m_relay->apiPost("/v1/erase", "{\"recipient\":\"customer7@example.org\"}").status, 200);
+
+        QCOMPARE(filesWith("customer7@example.org").join(u' '), QString());
+        QCOMPARE(filesWith("customer8@example.org").filter(QStringLiteral("events.db.damaged")).size(), 1);
+    }
+
+    void aConsoleIsToldToBeginAnew()
+    {
+        start();
+        const std::string cursor = textOf(m_relay->api("/v1/feed?limit=10")["cursor"]);
+        m_relay->stop();
+        std::mt19937 random(5);
+        spoil(pathOf("events.db"), 0, random);
+
+        start();
+
+        QCOMPARE(m_relay->api("/v1/feed?after=" + cursor).status, 410);
+    }
+
+private:
+    static void seeds()
+    {
+        QTest::addColumn<unsigned>("seed");
+        for (unsigned seed = 1; seed <= 8; ++seed)
+            QTest::addRow("seed %u", seed) << seed;
+    }
+
+    void start()
+    {
+        m_relay->start();
+        m_relay->setSecrets("shop", {svixKey});
+    }
+    int deliver(int number)
+    {
+        const std::string name = std::to_string(number);
+        const std::string body = resendBody("email.delivered", "em-" + name, "customer" + name + "@example.org");
+        return m_relay->post("shop", svixHeaders("msg_" + name, toMs(m_relay->clock.now()) / 1000, body), body).status;
+    }
+    bool reported(const std::string& file) const
+    {
+        const ApiAnswer status = m_relay->api("/v1/status");
+        for (const JsonValue& one : status["damaged"]) {
+            const QString aside = pathOf(textOf(one["set_aside"]).c_str());
+            if (textOf(one["file"]).starts_with(file) && QFile::exists(aside))
+                return true;
+        }
+        return false;
+    }
+    QString pathOf(const char* name) const { return QString::fromStdString(m_relay->path(name)); }
+    QString newestSegment() const
+    {
+        const QDir folder(pathOf("intake"));
+        return folder.filePath(folder.entryList({QStringLiteral("intake-*.db")}, QDir::Files, QDir::Name).last());
+    }
+
+    std::unique_ptr<RelayFixture> m_filled; // stopped
+    std::unique_ptr<RelayFixture> m_relay;
+};
+
+WAYBILL_TEST(DamageTest)
+
+} // namespace waybill::relay::tests
+
+#include "DamageTest.moc"
