@@ -4,7 +4,7 @@
 #include "core/base/Json.h"
 #include "core/base/JsonWriter.h"
 #include "core/base/Rfc3339.h"
-#include "core/relay/Files.h"
+#include "core/relay/storage/Files.h"
 
 #include <spdlog/spdlog.h>
 

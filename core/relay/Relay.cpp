@@ -11,7 +11,7 @@
 #include "core/relay/DomainKeeper.h"
 #include "core/relay/EndpointsApi.h"
 #include "core/relay/FeedApi.h"
-#include "core/relay/Files.h"
+#include "core/relay/storage/Files.h"
 #include "core/relay/Housekeeper.h"
 #include "core/relay/InboundReports.h"
 #include "core/relay/LedgerApi.h"

@@ -2,7 +2,7 @@
 #include "core/relay/Tokens.h"
 
 #include "core/base/Encoding.h"
-#include "core/relay/Files.h"
+#include "core/relay/storage/Files.h"
 
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>

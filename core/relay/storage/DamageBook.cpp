@@ -5,7 +5,7 @@
 #include "core/base/JsonWriter.h"
 #include "core/base/Redact.h"
 #include "core/base/Rfc3339.h"
-#include "core/relay/Files.h"
+#include "core/relay/storage/Files.h"
 
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>

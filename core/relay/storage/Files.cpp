@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/relay/Files.h"
+#include "core/relay/storage/Files.h"
 
 #include <spdlog/fmt/fmt.h>
 
