@@ -2,8 +2,9 @@
 #pragma once
 
 // Finds the code of a value that a pool holds already: open addressing over 32-bit codes, the values stay in the pool.
-// One thread only.
+// It grows a few slots with each value that comes, since millions at once would keep everybody waiting. One thread only.
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -18,11 +19,8 @@ public:
     template <typename Equals>
     std::uint32_t find(std::uint64_t hash, const Equals& equals) const
     {
-        for (std::size_t slot = slotOf(hash);; slot = next(slot)) {
-            const std::uint32_t code = m_slots[slot];
-            if (code == none || equals(code))
-                return code;
-        }
+        const std::uint32_t code = findIn(m_slots, hash, equals);
+        return code != none || m_before.empty() ? code : findIn(m_before, hash, equals);
     }
 
     // The value must not be in yet. hashOf(code) gives the hash of a stored value.
@@ -30,43 +28,67 @@ public:
     void insert(std::uint64_t hash, std::uint32_t code, const HashOf& hashOf)
     {
         if ((m_count + 1) * 5 > m_slots.size() * 4)
-            grow(hashOf);
+            grow();
+        moveSome(hashOf);
         place(hash, code);
         ++m_count;
     }
 
-    std::size_t bytes() const { return m_slots.size() * sizeof(std::uint32_t); }
+    std::size_t bytes() const { return (m_slots.size() + m_before.size()) * sizeof(std::uint32_t); }
 
 private:
+    using Slots = std::vector<std::uint32_t>;
+
+    static constexpr std::size_t movedAtOnce = 64; // slots; done long before the next growth
+
     // The upper 32 bits of the mixed hash, scaled to the number of slots, which need be no power of two.
-    std::size_t slotOf(std::uint64_t hash) const
+    static std::size_t slotOf(const Slots& table, std::uint64_t hash)
     {
         const std::uint64_t mixed = (hash ^ (hash >> 29)) * 0x9e3779b97f4a7c15ULL >> 32;
-        return std::size_t(mixed * m_slots.size() >> 32);
+        return std::size_t(mixed * table.size() >> 32);
     }
-    std::size_t next(std::size_t slot) const { return slot + 1 == m_slots.size() ? 0 : slot + 1; }
+    static std::size_t next(const Slots& table, std::size_t slot) { return slot + 1 == table.size() ? 0 : slot + 1; }
 
-    void place(std::uint64_t hash, std::uint32_t code)
+    template <typename Equals>
+    static std::uint32_t findIn(const Slots& table, std::uint64_t hash, const Equals& equals)
     {
-        std::size_t slot = slotOf(hash);
-        while (m_slots[slot] != none)
-            slot = next(slot);
-        m_slots[slot] = code;
-    }
-
-    template <typename HashOf>
-    void grow(const HashOf& hashOf)
-    {
-        // By a third, so that few slots stay empty.
-        const std::vector<std::uint32_t> old =
-            std::exchange(m_slots, std::vector<std::uint32_t>(m_slots.size() + m_slots.size() / 3 + 16, none));
-        for (const std::uint32_t code : old) {
-            if (code != none)
-                place(hashOf(code), code);
+        for (std::size_t slot = slotOf(table, hash);; slot = next(table, slot)) {
+            if (table[slot] == none || equals(table[slot]))
+                return table[slot];
         }
     }
 
-    std::vector<std::uint32_t> m_slots = std::vector<std::uint32_t>(16, none);
+    void place(std::uint64_t hash, std::uint32_t code)
+    {
+        std::size_t slot = slotOf(m_slots, hash);
+        while (m_slots[slot] != none)
+            slot = next(m_slots, slot);
+        m_slots[slot] = code;
+    }
+
+    // By a third, so that few slots stay empty.
+    void grow()
+    {
+        m_before = std::exchange(m_slots, Slots(m_slots.size() + m_slots.size() / 3 + 16, none));
+        m_moved = 0;
+    }
+
+    template <typename HashOf>
+    void moveSome(const HashOf& hashOf)
+    {
+        if (m_before.empty())
+            return;
+        for (const std::size_t end = std::min(m_before.size(), m_moved + movedAtOnce); m_moved < end; ++m_moved) {
+            if (m_before[m_moved] != none)
+                place(hashOf(m_before[m_moved]), m_before[m_moved]);
+        }
+        if (m_moved == m_before.size())
+            m_before = Slots();
+    }
+
+    Slots m_slots = Slots(16, none);
+    Slots m_before; // while its codes are being moved
+    std::size_t m_moved = 0;
     std::size_t m_count = 0;
 };
 

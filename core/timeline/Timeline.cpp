@@ -53,25 +53,25 @@ Timeline::~Timeline() = default;
 
 void Timeline::append(std::vector<events::Record> records, std::string cursor)
 {
-    m_worker->append(std::move(records), std::move(cursor));
+    m_worker->inbox().append(std::move(records), std::move(cursor));
 }
 
-void Timeline::start(std::optional<CacheOptions> cache) { m_worker->start(++m_starts, std::move(cache)); }
+void Timeline::start(std::optional<CacheOptions> cache) { m_worker->inbox().start(++m_starts, std::move(cache)); }
 
-void Timeline::clear() { m_worker->clear(); }
+void Timeline::clear() { m_worker->inbox().clear(); }
 
 void Timeline::setRetention(std::chrono::days retention)
 {
-    m_worker->setRetention(retention.count() == 0 ? CacheOptions::longest : retention);
+    m_worker->inbox().setRetention(retention.count() == 0 ? CacheOptions::longest : retention);
 }
 
-void Timeline::setQuery(const filter::Query& query) { m_worker->setQuery(query); }
+void Timeline::setQuery(const filter::Query& query) { m_worker->inbox().setQuery(query); }
 
-void Timeline::appendOlder(std::vector<events::Event> older) { m_worker->appendOlder(std::move(older)); }
+void Timeline::appendOlder(std::vector<events::Event> older) { m_worker->inbox().appendOlder(std::move(older)); }
 
-void Timeline::dropOlder() { m_worker->dropOlder(); }
+void Timeline::dropOlder() { m_worker->inbox().dropOlder(); }
 
-void Timeline::setArrangement(Arrangement arrangement) { m_worker->setArrangement(arrangement); }
+void Timeline::setArrangement(Arrangement arrangement) { m_worker->inbox().setArrangement(arrangement); }
 
 const View& Timeline::view() const { return m_view; }
 

@@ -162,8 +162,8 @@ void MainWindow::connectActions()
 {
     const auto on = [this](QAction* action, auto&& run) { connect(action, &QAction::triggered, this, run); };
     on(m_actions->quit, [this] { close(); });
-    on(m_actions->copy, [this] { m_timeline->copyRows(); });
-    on(m_actions->copyJson, [this] { m_timeline->copyRowsAsJson(); });
+    on(m_actions->copy, [this] { m_timeline->commands().copyRows(); });
+    on(m_actions->copyJson, [this] { m_timeline->commands().copyRowsAsJson(); });
     on(m_actions->findMessage, [this] {
         showPage(TracePageNumber);
         m_search->setFocus(Qt::ShortcutFocusReason);

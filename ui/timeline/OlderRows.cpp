@@ -3,6 +3,8 @@
 
 #include "core/filter/Reach.h"
 
+#include <utility>
+
 namespace waybill::ui::timeline {
 
 using feed::OlderEvents;
@@ -42,6 +44,7 @@ OlderRows::OlderRows(const Clock& clock, waybill::timeline::Timeline& timeline, 
 void OlderRows::setQuery(const filter::Query& query)
 {
     m_query = query;
+    m_sought.reset();
     begin();
 }
 
@@ -71,11 +74,28 @@ void OlderRows::setOldestShown(bool shown)
 
 void OlderRows::publish()
 {
+    noteHeldSince();
+    noteReached();
+}
+
+void OlderRows::noteHeldSince()
+{
     if (m_timeline.view().heldSince == m_heldSince)
         return;
     // The rows that came before a time that moved went with the move.
     m_heldSince = m_timeline.view().heldSince;
     begin();
+}
+
+// The rows that were asked for come some time after the answer.
+void OlderRows::noteReached()
+{
+    const auto& view = m_timeline.view();
+    if (!m_sought || m_events.isAsking() || view.rowCount == 0)
+        return;
+    if (m_events.backTo() && view.table->row((*view.rows)[0]).time > *m_events.backTo())
+        return;
+    emit reached(*std::exchange(m_sought, std::nullopt));
 }
 
 void OlderRows::consider()
@@ -91,6 +111,13 @@ void OlderRows::consider()
         m_events.readBackTo({});
     else if (!reach && m_oldestShown)
         m_events.readMore(atOnce);
+}
+
+void OlderRows::seek(Timestamp time)
+{
+    m_sought.reset();
+    if (readBackTo(time))
+        m_sought = time;
 }
 
 bool OlderRows::readBackTo(Timestamp time)

@@ -25,8 +25,9 @@ public:
     void setOldestShown(bool shown);   // the oldest end of the rows is on screen
     void publish();                    // the timeline has a new view
 
-    // Back to the time; false when that is held already, or the relay has nothing that old.
-    bool readBackTo(Timestamp time);
+    // Asks for what lies back to the time; once its rows are in the view, it is reached. Nothing when they are held already
+    // or the relay has nothing that old.
+    void seek(Timestamp time);
     void goOn(); // after a cancel or a failure, or for some more
     void cancel() { m_events.cancel(); }
 
@@ -35,9 +36,13 @@ public:
 
 signals:
     void changed();
+    void reached(waybill::Timestamp time);
 
 private:
     void begin();
+    bool readBackTo(Timestamp time);
+    void noteHeldSince();
+    void noteReached();
     void consider();
 
     const Clock& m_clock;
@@ -46,6 +51,7 @@ private:
     QTimer m_settle; // a filter is typed, a view scrolled
     filter::Query m_query;
     std::optional<Timestamp> m_heldSince;
+    std::optional<Timestamp> m_sought;
     bool m_connected = false;
     bool m_oldestShown = false;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/TableColumns.h"
 
+#include "ui/timeline/ColumnsDialog.h"
+
 #include <QHeaderView>
 #include <QMenu>
 #include <QSettings>
@@ -80,6 +82,22 @@ void TableColumns::setWanted(int column, bool wanted)
     save();
 }
 
+std::vector<int> TableColumns::order() const
+{
+    const QHeaderView* header = m_table.horizontalHeader();
+    std::vector<int> order;
+    for (int visual = 0; visual < header->count(); ++visual)
+        order.push_back(header->logicalIndex(visual));
+    return order;
+}
+
+void TableColumns::move(int column, int place)
+{
+    QHeaderView* header = m_table.horizontalHeader();
+    header->moveSection(header->visualIndex(column), place);
+    save();
+}
+
 void TableColumns::fit()
 {
     if (!isUsualChoice()) {
@@ -117,8 +135,7 @@ void TableColumns::save() const
         return;
     const QHeaderView* header = m_table.horizontalHeader();
     QStringList list;
-    for (int visual = 0; visual < header->count(); ++visual) {
-        const int each = header->logicalIndex(visual);
+    for (const int each : order()) {
         const int width = header->sectionSize(each);
         list.append(QStringLiteral("%1:%2:%3").arg(column::key(each)).arg(width > 0 ? width : column::usualWidth(each))
                         .arg(isWanted(each) ? 1 : 0));
@@ -162,6 +179,8 @@ QMenu* TableColumns::makeMenu(QWidget* parent)
         connect(action, &QAction::toggled, this, [this, each](bool on) { setWanted(each, on); });
     }
     menu->addSeparator();
+    QAction* arrange = menu->addAction(tr("Arrange…"), this, [this] { (new ColumnsDialog(*this, &m_table))->open(); });
+    arrange->setObjectName(QStringLiteral("columnsArrange"));
     menu->addAction(tr("As usual"), this, &TableColumns::reset)->setObjectName(QStringLiteral("columnsReset"));
     return menu;
 }

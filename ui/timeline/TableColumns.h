@@ -9,6 +9,7 @@
 #include <QObject>
 
 #include <array>
+#include <vector>
 
 class QMenu;
 class QSettings;
@@ -26,6 +27,8 @@ public:
     void fit();
     bool isWanted(int column) const { return m_wanted[std::size_t(column)]; }
     void setWanted(int column, bool wanted);
+    std::vector<int> order() const;     // of all columns, from left to right
+    void move(int column, int place);   // in that order
     void reset(); // as before anybody chose
     void save() const;
 

@@ -109,6 +109,28 @@ void TimelineCommands::askAboutAddresses(const std::string& whole, const std::st
     box->open();
 }
 
+void TimelineCommands::copyRows()
+{
+    m_page.table()->copyAsText();
+    sayCopied(tr("Copied"));
+}
+
+void TimelineCommands::copyRowsAsJson()
+{
+    m_page.table()->copyAsJson();
+    sayCopied(tr("Copied as JSON"));
+}
+
+void TimelineCommands::sayCopied(const QString& what)
+{
+    const int chosen = m_page.table()->selectedCount();
+    const bool all = chosen <= int(TimelineTable::mostCopied);
+    emit statusMessage(all ? what
+                           : tr("%1: the first %2 of %3 rows; an export takes them all")
+                                 .arg(what, countText(std::int64_t(TimelineTable::mostCopied)), countText(chosen)),
+                       all ? 3000 : 6000);
+}
+
 void TimelineCommands::mark()
 {
     const auto row = m_page.table()->currentEvent();

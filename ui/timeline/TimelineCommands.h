@@ -44,6 +44,8 @@ public slots:
     void applyView(const waybill::ui::timeline::SavedView& view);
     // A link that carries the filter; addresses in it only once the person said so.
     void copyLink();
+    void copyRows();
+    void copyRowsAsJson();
     void mark();
     void showMarks();
     void editColours();
@@ -56,6 +58,7 @@ signals:
     void openTraceRequested(const QString& query);
 
 private:
+    void sayCopied(const QString& what);
     void copyLinkTo(const std::string& filter);
     void askAboutAddresses(const std::string& whole, const std::string& without, int leftOut);
     void showMarked(const Mark& mark);

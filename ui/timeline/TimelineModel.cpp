@@ -28,13 +28,13 @@ TimelineModel::TimelineModel(const Clock& clock, const RowLooks& looks, QObject*
 
 void TimelineModel::show(const View& view)
 {
-    m_tinted.reset();
     m_sameTable = !m_view.table || view.numbering == m_view.numbering;
     const bool grown = m_view.rows != nullptr && view.generation == m_view.generation && !hasOpen()
                        && view.rowCount >= m_view.rowCount;
     if (!grown) {
         beginResetModel();
         m_view = view;
+        m_painted.reset();
         if (!m_sameTable)
             m_open.clear();
         findHeads();
@@ -52,6 +52,7 @@ void TimelineModel::show(const View& view)
     if (added > 0)
         beginInsertRows({}, first, first + added - 1);
     m_view = view;
+    m_painted.reset();
     if (added > 0)
         endInsertRows();
     if (rearranged)
@@ -75,6 +76,7 @@ void TimelineModel::keepMarked(const QModelIndexList& before, const std::vector<
 
 void TimelineModel::setAscending(bool ascending)
 {
+    m_painted.reset();
     beginResetModel();
     m_ascending = ascending;
     findHeads();
@@ -217,6 +219,7 @@ void TimelineModel::setOpen(int row, bool open)
     const auto found = std::ranges::find(m_open, at, &Open::at);
     if (open == (found != m_open.end()) || (open && !canOpen(row)))
         return;
+    m_painted.reset();
     int head = at;
     for (const Open& other : m_open)
         head += other.at < at ? int(other.others.size()) : 0;
@@ -279,8 +282,15 @@ QVariant TimelineModel::data(const QModelIndex& index, int role) const
     default:
         return {};
     }
-    const std::optional<Row> row = eventAt(index.row());
-    return row ? cell(*row, index, role) : QVariant();
+    Painted& row = painted(index.row());
+    return row.event ? cell(row, index, role) : QVariant();
+}
+
+TimelineModel::Painted& TimelineModel::painted(int row) const
+{
+    if (!m_painted || m_painted->row != row)
+        m_painted = Painted{row, eventAt(row)};
+    return *m_painted;
 }
 
 // Times stand below one another, with and without an arrow before them.
@@ -290,8 +300,9 @@ int TimelineModel::indent(int row) const
     return isChild(row) ? 2 * arrow : canOpen(row) ? 0 : arrow;
 }
 
-QVariant TimelineModel::cell(const Row& row, const QModelIndex& index, int role) const
+QVariant TimelineModel::cell(Painted& painted, const QModelIndex& index, int role) const
 {
+    const Row& row = *painted.event;
     const int column = index.column();
     switch (role) {
     case OutcomeRole:
@@ -300,7 +311,7 @@ QVariant TimelineModel::cell(const Row& row, const QModelIndex& index, int role)
         return column == Time && m_relative && !isChild(index.row()) ? QVariant(ago(row.time, m_clock.now()))
                                                                      : QVariant();
     case TintRole:
-        return tint(row);
+        return tint(painted);
     case Qt::ToolTipRole:
         return toolTip(ShownRow(row, m_looks.masking), column);
     default:
@@ -308,16 +319,14 @@ QVariant TimelineModel::cell(const Row& row, const QModelIndex& index, int role)
     }
 }
 
-QVariant TimelineModel::tint(const Row& row) const
+QVariant TimelineModel::tint(Painted& painted) const
 {
     if (m_looks.colours == nullptr || m_looks.colours->all().empty())
         return {};
-    if (m_tinted != row.id) {
-        m_tinted = row.id;
-        const ColourRule* rule = m_looks.colours->find(row, m_clock.now());
-        m_tint = rule != nullptr ? QVariant(tintColour(rule->tint, tokensOf(QApplication::palette()))) : QVariant();
-    }
-    return m_tint;
+    if (!painted.rule)
+        painted.rule = m_looks.colours->find(*painted.event, m_clock.now());
+    const ColourRule* const rule = *painted.rule;
+    return rule != nullptr ? QVariant(tintColour(rule->tint, tokensOf(QApplication::palette()))) : QVariant();
 }
 
 QString TimelineModel::text(const ShownRow& row, int column) const

@@ -18,6 +18,7 @@ class Masking;
 
 namespace waybill::ui::timeline {
 
+struct ColourRule;
 class ColourRules;
 class Marks;
 class RowDetails;
@@ -44,7 +45,7 @@ public:
 
     // "3 s ago" beside the time; not while the relay is away.
     void setRelativeTimes(bool relative) { m_relative = relative; }
-    void looksChanged() { m_tinted.reset(); } // marks, colours, masking
+    void looksChanged() { m_painted.reset(); } // marks, colours, masking
     // The oldest first; new rows come at the bottom then.
     void setAscending(bool ascending);
     bool isAscending() const { return m_ascending; }
@@ -81,6 +82,13 @@ private:
         int number = 0;             // of a child among the others, or of the row if nothing were open
     };
 
+    // The cells of a row are asked for one after the other, each for a dozen roles.
+    struct Painted {
+        int row;
+        std::optional<waybill::timeline::Row> event; // nothing: erased or dropped
+        std::optional<const ColourRule*> rule = {};  // nothing: not looked for yet
+    };
+
     Place placeOf(int row) const;
     int closedRow(std::size_t position) const;
     waybill::timeline::RowId idInView(int closedRow) const;
@@ -88,9 +96,10 @@ private:
     std::vector<waybill::timeline::RowId> othersOf(waybill::timeline::RowId head) const;
     void findHeads();
     void keepMarked(const QModelIndexList& before, const std::vector<waybill::timeline::RowId>& ids, int shift);
-    QVariant cell(const waybill::timeline::Row& row, const QModelIndex& index, int role) const;
+    Painted& painted(int row) const;
+    QVariant cell(Painted& painted, const QModelIndex& index, int role) const;
     int indent(int row) const;
-    QVariant tint(const waybill::timeline::Row& row) const;
+    QVariant tint(Painted& painted) const;
     QString text(const ShownRow& row, int column) const;
     QString toolTip(const ShownRow& row, int column) const;
 
@@ -102,9 +111,7 @@ private:
     bool m_relative = true;
     bool m_ascending = false;
     QFont m_monospace;
-    // The cells of a row are asked for one after the other.
-    mutable std::optional<events::EventId> m_tinted;
-    mutable QVariant m_tint;
+    mutable std::optional<Painted> m_painted;
 };
 
 } // namespace waybill::ui::timeline

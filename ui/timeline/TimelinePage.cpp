@@ -9,6 +9,8 @@
 #include "ui/timeline/HistogramView.h"
 #include "ui/timeline/OlderBar.h"
 #include "ui/timeline/OlderRows.h"
+#include "ui/timeline/PageWords.h"
+#include "ui/timeline/SlowBar.h"
 #include "ui/timeline/TableColumns.h"
 #include "ui/timeline/TimelineCommands.h"
 #include "ui/timeline/TimelineControls.h"
@@ -23,14 +25,11 @@
 
 #include <QHeaderView>
 #include <QMenu>
-#include <QProgressBar>
 #include <QScrollBar>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace waybill::ui::timeline {
 
@@ -40,9 +39,6 @@ using waybill::timeline::View;
 namespace {
 
 using namespace std::chrono_literals;
-
-// Values of one field that are remembered for completion.
-constexpr std::size_t mostKnown = 2000;
 
 const QString acrossKey = QStringLiteral("timeline/across");
 const QString downKey = QStringLiteral("timeline/down");
@@ -73,8 +69,6 @@ TimelinePage::TimelinePage(const Clock& clock, waybill::timeline::Timeline& time
     connectKept();
     restoreLayout();
     m_second.start(1s);
-    m_slow.setSingleShot(true);
-    m_slow.setInterval(200ms);
     edit(m_settings.value(filterKey).toString().toStdString());
     publish();
 }
@@ -87,11 +81,7 @@ void TimelinePage::build()
     m_controls = new TimelineControls(m_views, this);
     m_histogram = new HistogramPane(this);
     m_strip = new Strip(this);
-    m_progress = new QProgressBar(this);
-    m_progress->setRange(0, 0);
-    m_progress->setTextVisible(false);
-    m_progress->setFixedHeight(3);
-    m_progress->hide();
+    m_progress = new SlowBar(this);
 
     m_facetsSide = new QWidget(this);
     auto* facetsTitle = new PaneTitle(tr("Facets"), m_facetsSide);
@@ -139,8 +129,7 @@ void TimelinePage::connectParts()
 {
     connect(&m_timeline, &waybill::timeline::Timeline::published, this, &TimelinePage::publish);
     connect(&m_second, &QTimer::timeout, m_table->viewport(), qOverload<>(&QWidget::update));
-    connect(&m_slow, &QTimer::timeout, m_progress, &QWidget::show);
-    m_filter->setValueSource([this](Field field, std::string_view) { return knownValues(field); });
+    m_filter->setValueSource([this](Field field, std::string_view) { return m_known.of(field); });
     connect(m_filter, &FilterField::queryChanged, this, &TimelinePage::setQuery);
     connect(m_filter, &FilterField::left, m_table, [this] { m_table->setFocus(Qt::ShortcutFocusReason); });
     connect(m_controls, &TimelineControls::sinceChosen, this,
@@ -166,6 +155,7 @@ void TimelinePage::connectParts()
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, noteScrolled);
     connect(m_table->verticalScrollBar(), &QScrollBar::rangeChanged, this, noteScrolled);
     connect(m_older, &OlderRows::changed, this, &TimelinePage::showState);
+    connect(m_older, &OlderRows::reached, m_table, &TimelineTable::jumpTo);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &TimelinePage::showCounts);
     connect(m_detail, &DetailPane::openTraceRequested, this, &TimelinePage::openTraceRequested);
     connect(m_detail, &DetailPane::statusMessage, this, &TimelinePage::statusMessage);
@@ -288,28 +278,6 @@ std::int64_t TimelinePage::matchingCount() const
     return std::int64_t(m_timeline.view().matching);
 }
 
-void TimelinePage::copyRows()
-{
-    m_table->copyAsText();
-    sayCopied(tr("Copied"));
-}
-
-void TimelinePage::copyRowsAsJson()
-{
-    m_table->copyAsJson();
-    sayCopied(tr("Copied as JSON"));
-}
-
-void TimelinePage::sayCopied(const QString& what)
-{
-    const bool all = m_table->selectedCount() <= int(TimelineTable::mostCopied);
-    emit statusMessage(all ? what
-                           : tr("%1: the first %2 of %3 rows; an export takes them all")
-                                 .arg(what, countText(std::int64_t(TimelineTable::mostCopied)),
-                                      countText(m_table->selectedCount())),
-                       all ? 3000 : 6000);
-}
-
 void TimelinePage::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
@@ -333,7 +301,6 @@ void TimelinePage::publish()
     m_detail->refresh();
     m_older->publish();
     m_older->setOldestShown(isOldestShown());
-    jumpOn();
 }
 
 bool TimelinePage::isOldestShown() const
@@ -344,22 +311,8 @@ bool TimelinePage::isOldestShown() const
 
 void TimelinePage::jumpTo(Timestamp time)
 {
-    m_jump.reset();
-    if (m_older->readBackTo(time))
-        m_jump = time;
     m_table->jumpTo(time);
-}
-
-// The rows that were asked for come some time after the answer.
-void TimelinePage::jumpOn()
-{
-    const View& view = m_timeline.view();
-    if (!m_jump || m_older->events().isAsking() || view.rowCount == 0)
-        return;
-    const auto backTo = m_older->events().backTo();
-    if (backTo && view.table->row((*view.rows)[0]).time > *backTo)
-        return;
-    m_table->jumpTo(*std::exchange(m_jump, std::nullopt));
+    m_older->seek(time);
 }
 
 void TimelinePage::showView()
@@ -367,12 +320,7 @@ void TimelinePage::showView()
     m_table->showView(m_timeline.view());
     if (m_paused)
         m_pausedAt = m_timeline.view().rowCount;
-    if (m_timeline.view().complete) {
-        m_slow.stop();
-        m_progress->hide();
-    } else if (!m_slow.isActive() && !m_progress->isVisible()) {
-        m_slow.start();
-    }
+    m_progress->setBusy(!m_timeline.view().complete);
 }
 
 void TimelinePage::showSummary()
@@ -381,7 +329,7 @@ void TimelinePage::showSummary()
     if (!summary || summary == m_summary)
         return;
     m_summary = summary;
-    learnValues();
+    m_known.learn(*summary, m_filter->appliedText().empty());
     m_histogram->show(summary->histogram);
     m_facets->show(summary->facets);
     std::set<std::string> environments;
@@ -405,20 +353,12 @@ void TimelinePage::showState()
         m_table->setFocus();
     if (any)
         return;
-    const QString filter = QString::fromStdString(m_filter->appliedText());
-    const bool stored = view.table && view.table->rowCount() > 0;
-    if (stored && (!view.complete || m_older->events().isAsking()))
-        m_empty->set(tr("Looking through the events…"));
-    else if (stored)
-        m_empty->set(tr("No event matches “%1”").arg(filter), tr("%1 events are held.").arg(countText(std::int64_t(view.table->rowCount()))),
-                     tr("Remove the last condition"));
-    else if (m_connection.state != feed::Connection::State::Up)
-        m_empty->set(tr("Waiting for the relay"), tr("Events appear here as soon as it answers."));
-    else if (!m_caughtUp)
-        m_empty->set(tr("Loading the events…"));
-    else
-        m_empty->set(tr("No event has arrived yet"),
-                     tr("Send a message through a provider whose webhook points at the relay, and watch it come in."));
+    const EmptyWords words =
+        whyEmpty(view, {.filter = m_filter->appliedText(),
+                        .isSearching = !view.complete || m_older->events().isAsking(),
+                        .isConnected = m_connection.state == feed::Connection::State::Up,
+                        .isCaughtUp = m_caughtUp});
+    m_empty->set(words.sentence, words.detail, words.action);
 }
 
 void TimelinePage::showCounts()
@@ -431,35 +371,17 @@ void TimelinePage::showCounts()
                                : tr("%1 of %2 events").arg(countText(matching), countText(held)));
     const auto since = valueOf(m_filter->appliedText(), Field::Since);
     const auto before = valueOf(m_filter->appliedText(), Field::Before);
-    QString range = since || before ? tr("Chosen range") : tr("All times");
-    if (m_summary && !m_summary->histogram.buckets.empty()) {
-        const auto& histogram = m_summary->histogram;
-        const Timestamp to = histogram.from + histogram.step * std::int64_t(histogram.buckets.size());
-        const QString day = dayText(histogram.from, m_clock.now());
-        range = tr("%1 – %2").arg((day.isEmpty() ? QString() : day + QLatin1Char(' ')) + timeOfDay(histogram.from).left(5),
-                                  before ? timeOfDay(to).left(5) : tr("now"));
-    }
-    range += tr(" · %1 events").arg(countText(matching));
-    if (!before)
-        range += m_paused ? tr(" · paused") : tr(" · follows the clock");
-    m_histogram->setRange(range, since || before);
-    m_controls->setSince(since.value_or(std::string()), since || before);
-
-    QStringList parts{m_arrangement.byMessage ? tr("%1 messages shown").arg(countText(std::int64_t(view.rowCount)))
-                                              : tr("%1 events shown").arg(countText(std::int64_t(view.rowCount)))};
-    if (const int selected = m_table->selectedCount(); selected > 0)
-        parts.append(tr("%1 selected").arg(countText(selected)));
-    if (m_table->unseen() > 0)
-        parts.append(tr("%1 newer").arg(countText(m_table->unseen())));
-    if (m_paused && view.rowCount > m_pausedAt)
-        parts.append(tr("%1 new while paused").arg(countText(std::int64_t(view.rowCount - m_pausedAt))));
-    emit summaryText(parts.join(QStringLiteral(" · ")));
+    const TimeRange range{.isChosen = since || before, .hasEnd = before.has_value(), .isPaused = m_paused};
+    m_histogram->setRange(rangeWords(view, m_summary.get(), range, m_clock.now()), range.isChosen);
+    m_controls->setSince(since.value_or(std::string()), range.isChosen);
+    emit summaryText(shownWords(view, {.selected = m_table->selectedCount(),
+                                       .newer = m_table->unseen(),
+                                       .whilePaused = m_paused && view.rowCount > m_pausedAt ? view.rowCount - m_pausedAt : 0}));
 }
 
 void TimelinePage::setQuery(const filter::Query& query)
 {
     m_timeline.setQuery(query);
-    m_jump.reset();
     m_older->setQuery(query);
     m_controls->views()->setEnvironment(QString::fromStdString(environment()));
     emit environmentChanged();
@@ -480,32 +402,6 @@ void TimelinePage::followCurrent()
 {
     if (const auto row = m_table->currentEvent())
         emit followRequested(QString::fromStdString(toString(row->id)));
-}
-
-void TimelinePage::learnValues()
-{
-    // Without a filter the counts are those of everything; with one they only tell that a value exists.
-    const bool whole = m_filter->appliedText().empty();
-    for (const auto& facet : m_summary->facets) {
-        auto& known = m_known[facet.field];
-        if (known.size() > mostKnown)
-            known.clear();
-        for (const auto& value : facet.values) {
-            std::int64_t& count = known[value.value];
-            count = whole ? value.count : std::max(count, value.count);
-        }
-    }
-}
-
-std::vector<filter::KnownValue> TimelinePage::knownValues(Field field) const
-{
-    std::vector<filter::KnownValue> values;
-    if (const auto known = m_known.find(field); known != m_known.end()) {
-        for (const auto& [value, count] : known->second)
-            values.push_back({value, count});
-    }
-    std::ranges::stable_sort(values, std::ranges::greater(), &filter::KnownValue::count);
-    return values;
 }
 
 } // namespace waybill::ui::timeline

@@ -5,10 +5,10 @@
 // publishes and nothing else; every choice made with the mouse becomes filter text. Main thread.
 
 #include "core/feed/RelayClient.h"
-#include "core/filter/Completion.h"
 #include "core/timeline/Timeline.h"
 #include "ui/timeline/ColourRules.h"
 #include "ui/timeline/FilterHistory.h"
+#include "ui/timeline/KnownValues.h"
 #include "ui/timeline/Marks.h"
 #include "ui/timeline/RowDetails.h"
 #include "ui/timeline/SavedViews.h"
@@ -17,10 +17,8 @@
 #include <QTimer>
 #include <QWidget>
 
-#include <map>
 #include <set>
 
-class QProgressBar;
 class QSettings;
 class QSplitter;
 class QStackedWidget;
@@ -38,8 +36,8 @@ class DetailPane;
 class FacetsPane;
 class FilterField;
 class HistogramPane;
-class OlderBar;
 class OlderRows;
+class SlowBar;
 class TimelineCommands;
 class TimelineControls;
 class TimelineModel;
@@ -74,8 +72,6 @@ public slots:
     void setByMessage(bool byMessage); // one row a message
     void toggleOrder();                // newest or oldest first
     void chooseColumns();              // which of them are shown
-    void copyRows();
-    void copyRowsAsJson();
     void saveLayout();
 
 signals:
@@ -95,7 +91,6 @@ private:
     void connectParts();
     void restoreLayout();
     void publish();
-    void jumpOn();
     bool isOldestShown() const;
     void showView();
     void showSummary();
@@ -103,12 +98,9 @@ private:
     void showCounts();
     void setQuery(const filter::Query& query);
     void edit(const std::string& text);
-    void sayCopied(const QString& what);
     void openCurrent();
     void followCurrent();
     void connectKept();
-    void learnValues();
-    std::vector<filter::KnownValue> knownValues(filter::Field field) const;
 
     const Clock& m_clock;
     waybill::timeline::Timeline& m_timeline;
@@ -132,19 +124,16 @@ private:
     TimelineTable* m_table = nullptr;
     DetailPane* m_detail = nullptr;
     Strip* m_strip = nullptr;
-    QProgressBar* m_progress = nullptr;
+    SlowBar* m_progress = nullptr;
     QStackedWidget* m_tableOrEmpty = nullptr;
     EmptyState* m_empty = nullptr;
     QSplitter* m_across = nullptr;
     QSplitter* m_down = nullptr;
     QTimer m_second; // times beside the rows grow older
-    QTimer m_slow;   // a filter run takes long enough to say so
     std::shared_ptr<const waybill::timeline::Summary> m_summary;
-    // What completion offers: also the values that the filter hides now.
-    std::map<filter::Field, std::map<std::string, std::int64_t>> m_known;
+    KnownValues m_known;
     feed::Connection m_connection;
     std::size_t m_pausedAt = 0;
-    std::optional<Timestamp> m_jump; // while the relay is asked for what lies there
     bool m_paused = false;
     bool m_caughtUp = false;
 };

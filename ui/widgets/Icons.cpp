@@ -25,19 +25,13 @@ bool isDrawnHere(const QString& name)
            || name == QLatin1String("checkmark");
 }
 
-// Paints the alpha of the source in one colour, at the pixel size that is asked for.
+// Paints the alpha of the source in one colour, at the pixel size that is asked for. The file is read at the first painting:
+// cells make icons all the time, and mostly somebody painted the same before.
 class TintedEngine : public QIconEngine {
 public:
     TintedEngine(QString name, const QColor& colour, const QColor& disabled)
         : m_name(std::move(name)), m_colour(colour), m_disabled(disabled)
     {
-        const QString own = ownFolder + m_name + QLatin1String(".svg");
-        if (!isDrawnHere(m_name) && QIcon::hasThemeIcon(m_name))
-            m_source = QIcon::fromTheme(m_name);
-        else if (QFile::exists(own))
-            m_source = QIcon(own);
-        else
-            m_source = QIcon(ownFolder + QLatin1String("question.svg"));
     }
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override
@@ -58,7 +52,7 @@ public:
                                 .arg(m_name, colour.name(QColor::HexArgb))
                                 .arg(size.width())
                                 .arg(size.height())
-                                .arg(m_source.cacheKey());
+                                .arg(QIcon::themeName());
         QPixmap pixmap;
         if (!QPixmapCache::find(key, &pixmap)) {
             pixmap = tinted(size, colour);
@@ -69,16 +63,24 @@ public:
     }
 
     QSize actualSize(const QSize& size, QIcon::Mode, QIcon::State) override { return size; }
-    bool isNull() override { return m_source.isNull(); }
+    bool isNull() override { return false; }
     QIconEngine* clone() const override { return new TintedEngine(*this); }
 
 private:
+    QIcon source() const
+    {
+        const QString own = ownFolder + m_name + QLatin1String(".svg");
+        if (!isDrawnHere(m_name) && QIcon::hasThemeIcon(m_name))
+            return QIcon::fromTheme(m_name);
+        return QIcon(QFile::exists(own) ? own : ownFolder + QLatin1String("question.svg"));
+    }
+
     QPixmap tinted(const QSize& size, const QColor& colour) const
     {
         QPixmap canvas(size);
         canvas.fill(Qt::transparent);
         QPainter painter(&canvas);
-        m_source.paint(&painter, QRect(QPoint(), size));
+        source().paint(&painter, QRect(QPoint(), size));
         painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
         painter.fillRect(QRect(QPoint(), size), colour);
         return canvas;
@@ -87,7 +89,6 @@ private:
     QString m_name;
     QColor m_colour;
     QColor m_disabled;
-    QIcon m_source;
 };
 
 } // namespace

@@ -47,11 +47,36 @@ QColor textColour(const QModelIndex& index, const Tokens& tokens)
     return index.data(SecondaryRole).toBool() ? tokens.secondary : tokens.text;
 }
 
-QRect paintTrailing(QPainter* painter, const QRect& room, const QString& text, const Tokens& tokens)
+struct Line {
+    QString text;
+    Qt::Alignment across = Qt::AlignLeft;
+    Qt::TextElideMode elide = Qt::ElideRight;
+    QString trailing = {}; // at the right; gives way first
+};
+
+// Measured once and drawn at a point: most of a table's painting is the shaping of text.
+void paintLine(QPainter* painter, QRect room, Line line, const QColor& colour, const QColor& trailingColour)
 {
-    painter->setPen(tokens.secondary);
-    painter->drawText(room, Qt::AlignRight | Qt::AlignVCenter, text);
-    return room.adjusted(0, 0, -painter->fontMetrics().horizontalAdvance(text) - Table::cellPadding, 0);
+    const QFontMetrics metrics = painter->fontMetrics();
+    const int baseline = room.center().y() + 1 - metrics.height() / 2 + metrics.ascent();
+    int width = metrics.horizontalAdvance(line.text);
+    if (!line.trailing.isEmpty()) {
+        const int needed = metrics.horizontalAdvance(line.trailing);
+        if (width + Table::cellPadding + needed <= room.width()) {
+            painter->setPen(trailingColour);
+            painter->drawText(QPoint(room.right() + 1 - needed, baseline), line.trailing);
+            room.adjust(0, 0, -needed - Table::cellPadding, 0);
+        }
+    }
+    if (width > room.width()) {
+        line.text = metrics.elidedText(line.text, line.elide, room.width());
+        width = metrics.horizontalAdvance(line.text);
+    }
+    const int left = line.across.testFlag(Qt::AlignRight)     ? room.right() + 1 - width
+                     : line.across.testFlag(Qt::AlignHCenter) ? room.left() + (room.width() - width) / 2
+                                                              : room.left();
+    painter->setPen(colour);
+    painter->drawText(QPoint(left, baseline), line.text);
 }
 
 } // namespace
@@ -79,17 +104,9 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, co
     } else if (!option.icon.isNull()) {
         room = paintIcon(painter, room, option.icon);
     }
-    // What stands at the right gives way first.
-    const QString trailing = index.data(TrailingTextRole).toString();
-    const QFontMetrics metrics = painter->fontMetrics();
-    const int needed = metrics.horizontalAdvance(text) + Table::cellPadding + metrics.horizontalAdvance(trailing);
-    if (!trailing.isEmpty() && needed <= room.width())
-        room = paintTrailing(painter, room, trailing, tokens);
-    painter->setPen(colour);
-    const Qt::TextElideMode mode = index.data(ElideMiddleRole).toBool() ? Qt::ElideMiddle : Qt::ElideRight;
-    const int across = int(option.displayAlignment & Qt::AlignHorizontal_Mask);
-    painter->drawText(room, across | Qt::AlignVCenter | Qt::TextSingleLine,
-                      painter->fontMetrics().elidedText(text, mode, room.width()));
+    const Qt::TextElideMode elide = index.data(ElideMiddleRole).toBool() ? Qt::ElideMiddle : Qt::ElideRight;
+    paintLine(painter, room, {text, option.displayAlignment, elide, index.data(TrailingTextRole).toString()}, colour,
+              tokens.secondary);
     painter->restore();
 }
 

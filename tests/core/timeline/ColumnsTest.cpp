@@ -51,6 +51,7 @@ class ColumnsTest : public QObject {
 
 private slots:
     void stringsAreKeptOnce();
+    void stringsAreFoundWhileTheirIndexGrows();
     void scanningFindsWhatComparingFinds();
     void scanningDoesNotRunFromOneStringIntoTheNext();
     void stringsLongerThanABlockAreKept();
@@ -80,6 +81,20 @@ void ColumnsTest::stringsAreKeptOnce()
     QCOMPARE(pool.find("max@example.org"), CodeIndex::none);
     QCOMPARE(pool.intern(""), 0U);
     QCOMPARE(pool.text(a), "nora@example.org");
+}
+
+void ColumnsTest::stringsAreFoundWhileTheirIndexGrows()
+{
+    constexpr std::uint32_t count = 30'000;
+    StringPool pool;
+    for (std::uint32_t i = 1; i <= count; ++i) {
+        QCOMPARE(pool.intern("reader" + std::to_string(i)), i);
+        const std::uint32_t earlier = 1 + (i * 7919U) % i;
+        QCOMPARE(pool.find("reader" + std::to_string(earlier)), earlier);
+        QCOMPARE(pool.find("reader" + std::to_string(i + 1)), CodeIndex::none);
+    }
+    for (std::uint32_t i = 1; i <= count; ++i)
+        QCOMPARE(pool.intern("reader" + std::to_string(i)), i);
 }
 
 void ColumnsTest::scanningFindsWhatComparingFinds()

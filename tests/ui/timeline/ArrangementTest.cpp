@@ -6,7 +6,9 @@
 #include "ui/timeline/TimelineTable.h"
 #include "ui/widgets/Icons.h"
 
+#include <QDialog>
 #include <QHeaderView>
+#include <QListWidget>
 #include <QMenu>
 #include <QScrollBar>
 #include <QSettings>
@@ -57,6 +59,34 @@ private slots:
         QVERIFY(m_table->isColumnHidden(column::Code));
         QCOMPARE(m_table->horizontalHeader()->visualIndex(column::Sender), 0);
         QCOMPARE(m_table->columnWidth(column::Sender), 222);
+    }
+
+    void columnsAreArrangedByKeyboard()
+    {
+        m_table->show();
+        const QMenu* menu = m_table->columns().makeMenu(m_table.get());
+        menu->findChild<QAction*>(QStringLiteral("columnsArrange"))->trigger();
+        auto* dialog = m_table->findChild<QDialog*>(QStringLiteral("columnsDialog"));
+        QVERIFY(dialog != nullptr);
+        auto* list = dialog->findChild<QListWidget*>(QStringLiteral("columnList"));
+        list->setFocus();
+
+        QTest::keyClick(list, Qt::Key_Down);                  // Outcome
+        QTest::keyClick(list, Qt::Key_Down, Qt::AltModifier); // behind Recipient
+        QTest::keyClick(list, Qt::Key_Down, Qt::AltModifier); // behind Type
+        QTest::keyClick(list, Qt::Key_Home);
+        QTest::keyClick(list, Qt::Key_Up, Qt::AltModifier); // the first one stays
+        QTest::keyClick(list, Qt::Key_Down);                // Recipient
+        QTest::keyClick(list, Qt::Key_Space);               // is hidden
+
+        makeTable();
+        const QHeaderView* header = m_table->horizontalHeader();
+        QCOMPARE(header->visualIndex(column::Time), 0);
+        QCOMPARE(header->visualIndex(column::Recipient), 1);
+        QCOMPARE(header->visualIndex(column::Type), 2);
+        QCOMPARE(header->visualIndex(column::Outcome), 3);
+        QVERIFY(m_table->isColumnHidden(column::Recipient));
+        QVERIFY(!m_table->isColumnHidden(column::Outcome));
     }
 
     void columnsGoBackToUsual()

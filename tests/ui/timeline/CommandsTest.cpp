@@ -179,9 +179,9 @@ private slots:
         const auto recipient = [this](int row) { return table().model()->index(row, column::Recipient).data().toString(); };
         QCOMPARE(recipient(3), QStringLiteral("n•••@example.org"));
         table().setCurrentIndex(table().model()->index(3, 0));
-        m_page->copyRows();
+        m_page->commands().copyRows();
         QVERIFY(!QGuiApplication::clipboard()->text().contains(QStringLiteral("nora.quist")));
-        m_page->copyRowsAsJson();
+        m_page->commands().copyRowsAsJson();
         QVERIFY(!QGuiApplication::clipboard()->text().contains(QStringLiteral("nora.quist")));
 
         emit table().revealRequested(table().currentEvent()->id);

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/timeline/PageWords.h"
+
+#include "ui/widgets/TimeText.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+namespace waybill::ui::timeline {
+
+using waybill::timeline::Summary;
+using waybill::timeline::View;
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("PageWords", text); }
+
+} // namespace
+
+EmptyWords whyEmpty(const View& view, const PageState& state)
+{
+    const std::size_t held = view.table ? view.table->rowCount() : 0;
+    if (held > 0 && state.isSearching)
+        return {tr("Looking through the events…"), {}};
+    if (held > 0)
+        return {tr("No event matches “%1”").arg(QString::fromStdString(state.filter)),
+                tr("%1 events are held.").arg(countText(std::int64_t(held))), tr("Remove the last condition")};
+    if (!state.isConnected)
+        return {tr("Waiting for the relay"), tr("Events appear here as soon as it answers.")};
+    if (!state.isCaughtUp)
+        return {tr("Loading the events…"), {}};
+    return {tr("No event has arrived yet"),
+            tr("Send a message through a provider whose webhook points at the relay, and watch it come in.")};
+}
+
+QString rangeWords(const View& view, const Summary* summary, const TimeRange& range, Timestamp now)
+{
+    QString text = range.isChosen ? tr("Chosen range") : tr("All times");
+    if (summary != nullptr && !summary->histogram.buckets.empty()) {
+        const auto& histogram = summary->histogram;
+        const Timestamp to = histogram.from + histogram.step * std::int64_t(histogram.buckets.size());
+        const QString day = dayText(histogram.from, now);
+        text = tr("%1 – %2").arg((day.isEmpty() ? QString() : day + QLatin1Char(' ')) + timeOfDay(histogram.from).left(5),
+                                 range.hasEnd ? timeOfDay(to).left(5) : tr("now"));
+    }
+    text += tr(" · %1 events").arg(countText(std::int64_t(view.matching)));
+    if (!range.hasEnd)
+        text += range.isPaused ? tr(" · paused") : tr(" · follows the clock");
+    return text;
+}
+
+QString shownWords(const View& view, const Shown& shown)
+{
+    const QString rows = countText(std::int64_t(view.rowCount));
+    QStringList parts{view.arrangement.byMessage ? tr("%1 messages shown").arg(rows) : tr("%1 events shown").arg(rows)};
+    if (shown.selected > 0)
+        parts.append(tr("%1 selected").arg(countText(shown.selected)));
+    if (shown.newer > 0)
+        parts.append(tr("%1 newer").arg(countText(shown.newer)));
+    if (shown.whilePaused > 0)
+        parts.append(tr("%1 new while paused").arg(countText(std::int64_t(shown.whilePaused))));
+    return parts.join(QStringLiteral(" · "));
+}
+
+} // namespace waybill::ui::timeline
