@@ -108,6 +108,7 @@ struct Relay::Impl {
     std::unique_ptr<events::SqliteEventStore> store;
     std::unique_ptr<RelayState> state;
     std::unique_ptr<SendLedger> ledger;
+    std::unique_ptr<DomainStore> domainStore;
     std::unique_ptr<Endpoints> endpoints;
     EndpointWatch watch;
     TestRuns tests;
@@ -130,7 +131,6 @@ struct Relay::Impl {
     std::unique_ptr<TestEvents> testEvents;
     std::unique_ptr<SetupApi> setupApi;
     std::unique_ptr<ApiGate> gate;
-    std::unique_ptr<DomainStore> domainStore;
     std::unique_ptr<DomainApi> domainApi;
     std::unique_ptr<InboundReports> inboundReports;
     std::unique_ptr<DomainKeeper> domainKeeper;
@@ -169,6 +169,7 @@ std::expected<void, StartError> Relay::Impl::openStorage()
     store = TRY(at(Storage, events::SqliteEventStore::open(path("events.db"), clock)));
     state = TRY(at(Storage, RelayState::open({.path = path("relay.db")}, clock)));
     ledger = TRY(at(Storage, SendLedger::open(path("sends.db"), clock)));
+    domainStore = TRY(at(Storage, DomainStore::open(path("domains.db"))));
     endpoints = std::make_unique<Endpoints>(options.config.endpoints, registry);
     const auto position = TRY(at(Storage, store->position(store->relay(), store->epoch())));
     intake = TRY(at(Storage, IntakeLog::open({.folder = path("intake"),
@@ -190,7 +191,7 @@ std::expected<void, StartError> Relay::Impl::openStorage()
     housekeeper = std::make_unique<Housekeeper>(
         HousekeeperOptions{.dataDirectory = options.dataDirectory, .retention = options.config.retention,
                            .cleanEvery = options.cleanEvery},
-        HousekeeperParts{*store, *intake, *state, *ledger, *projector, *endpoints, clock});
+        HousekeeperParts{*store, *intake, *state, *ledger, *domainStore, *projector, *endpoints, clock});
     return {};
 }
 
@@ -214,7 +215,6 @@ std::expected<void, StartError> Relay::Impl::listen()
         registerSend(send, std::move(done));
     });
     suppressionsApi = std::make_unique<SuppressionsApi>(*store);
-    domainStore = TRY(at(Storage, DomainStore::open(path("domains.db"))));
     domainApi = std::make_unique<DomainApi>(*domainStore, clock, [this] { domainKeeper->wake(); });
     inboundReports = std::make_unique<InboundReports>(
         *store, [this](const events::Event& event) { return requestOf(event); }, *domainStore);
