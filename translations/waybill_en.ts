@@ -117,6 +117,16 @@
     </message>
 </context>
 <context>
+    <name>waybill::ui::sending::ComposeView</name>
+    <message numerus="yes">
+        <source>%n doubtful thing(s), said at the right.</source>
+        <translation>
+            <numerusform>%n doubtful thing, said at the right.</numerusform>
+            <numerusform>%n doubtful things, said at the right.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>waybill::ui::sending::PreflightPane</name>
     <message numerus="yes">
         <source>%n warning(s)</source>
@@ -145,13 +155,6 @@
 </context>
 <context>
     <name>waybill::ui::sending::SendPage</name>
-    <message numerus="yes">
-        <source>%n doubtful thing(s), said at the right.</source>
-        <translation>
-            <numerusform>%n doubtful thing, said at the right.</numerusform>
-            <numerusform>%n doubtful things, said at the right.</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%n send(s) to reconcile</source>
         <translation>

@@ -2,6 +2,7 @@
 #include "app/console/Console.h"
 
 #include "core/base/JsonWriter.h"
+#include "ui/environments/PauseSwitch.h"
 #include "ui/environments/Words.h"
 #include "ui/timeline/TimelinePage.h"
 #include "ui/widgets/Masking.h"
@@ -61,6 +62,9 @@ Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, cred
     m_environmentsPage->setMasked(m_window->masking().isOn());
     connect(&m_window->masking(), &ui::Masking::changed, m_environmentsPage,
             [this] { m_environmentsPage->setMasked(m_window->masking().isOn()); });
+    ui::environments::PauseSwitch& pause = m_environmentsPage->pauseSwitch();
+    connect(m_sendPage, &ui::sending::SendPage::pauseRequested, &pause, &ui::environments::PauseSwitch::toggle);
+    connect(m_window.get(), &ui::shell::MainWindow::pauseRequested, &pause, &ui::environments::PauseSwitch::toggle);
     connect(m_environmentsPage, &ui::environments::EnvironmentsPage::switchRequested, m_window->timelinePage(),
             &ui::timeline::TimelinePage::chooseEnvironment);
     connect(&m_timeline, &timeline::Timeline::cacheProblem, this, [this](const Error& problem) {

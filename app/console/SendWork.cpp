@@ -208,6 +208,18 @@ void SendWork::addRelayQuestions(SendSource& source)
                  done(body ? sending::ledgerEntryFromJson(textOf(*body)) : std::unexpected(body.error()));
              });
     };
+    source.usual = [this](const std::string& provider, QObject* guard, SendSource::Done<std::optional<std::chrono::milliseconds>> done) {
+        get(QStringLiteral("/v1/baseline"), {{"provider", QByteArray::fromStdString(provider)}}, guard,
+            [done = std::move(done)](const Body& body) {
+                if (!body)
+                    return done(std::unexpected(body.error()));
+                JsonDocument document;
+                if (const auto parsed = document.parse(textOf(*body)); !parsed)
+                    return done(std::unexpected(parsed.error()));
+                const auto p99 = document.root()["p99_ms"].integer();
+                done(p99 ? std::optional(std::chrono::milliseconds(*p99)) : std::nullopt);
+            });
+    };
     source.saveTemplate = [this](const sending::SavedTemplate& saved, QObject* guard, SendSource::Done<int> done) {
         post(QStringLiteral("/v1/templates"), sending::toJson(saved), guard, [done = std::move(done)](const Body& body) {
             if (!body)

@@ -104,22 +104,6 @@ void add(Job& job, const Options& options, const Finish& finish)
     });
 }
 
-// The key first: what is forgotten here must not stay in the keychain. A key that isn't there is no hindrance.
-void remove(Job& job, const Options& options, const Finish& finish)
-{
-    const auto forget = [&job, options, finish](const Result<void>& gone) {
-        if (!gone && gone.error().code != ErrorCode::NotFound && options.keepSecret)
-            return finish(complain(gone.error()));
-        job.client.post({.path = QStringLiteral("/v1/credentials/") + QString::fromStdString(options.credential.name) +
-                                 QStringLiteral("/remove")},
-                        "{}", [finish](const Result<QByteArray>& done) { finish(done ? Exit::Ok : complain(done.error())); });
-    };
-    if (options.keepSecret)
-        job.keychain.remove(sending::secretName(options.credential), forget);
-    else
-        forget({});
-}
-
 } // namespace
 
 void addCredential(CLI::App& app, Chosen& chosen)
@@ -146,12 +130,6 @@ void addCredential(CLI::App& app, Chosen& chosen)
         ->type_name("URL");
     command->add_flag("!--no-secret", adding->keepSecret, "Its secret is kept elsewhere, for --secrets of send");
     whenChosen(command, adding, chosen, add);
-
-    const auto removing = std::make_shared<Options>();
-    command = parent->add_subcommand("remove", "Forget a credential; revoke it at the provider too");
-    command->add_option("name", removing->credential.name, "Its name")->required()->type_name("NAME");
-    command->add_flag("!--no-secret", removing->keepSecret, "Its key is kept elsewhere: leave the keychain alone");
-    whenChosen(command, removing, chosen, remove);
 
     addKeyCommands(*parent, chosen);
 }

@@ -31,6 +31,7 @@ struct Options {
     bool resume = false;
     bool json = false;
     std::string confirmation;
+    std::optional<std::string> title;
 };
 
 std::string joined(const std::vector<std::string>& texts)
@@ -50,10 +51,10 @@ Exit list(const Options& options, const QByteArray& body)
     const auto all = environments::environmentStatesFromJson({body.data(), std::size_t(body.size())});
     if (!all)
         return complain(all.error());
-    Table table({"NAME", "GUARD", "CAP", "TODAY", "PAUSED", "ADDRESSES", "DOMAINS", "TYPES"});
+    Table table({"NAME", "TITLE", "GUARD", "CAP", "TODAY", "PAUSED", "ADDRESSES", "DOMAINS", "TYPES"});
     for (const environments::EnvironmentState& state : *all) {
         const Environment& one = state.rules;
-        table.add({one.id.value(), std::string(environments::toString(one.guard)),
+        table.add({one.id.value(), one.title.empty() ? "–" : one.title, std::string(environments::toString(one.guard)),
                    one.dailyCap ? std::to_string(*one.dailyCap) : "none", std::to_string(state.sentToday),
                    one.paused ? "yes" : "no", joined(one.allowedAddresses), joined(one.allowedDomains),
                    one.messageTypes.empty() ? "all" : joined(one.messageTypes)});
@@ -84,6 +85,7 @@ Result<Environment> changed(Environment environment, const Options& options)
         environment.messageTypes = options.types;
     if (options.cap >= 0 || options.noCap)
         environment.dailyCap = options.noCap ? std::nullopt : std::optional(options.cap);
+    environment.title = options.title.value_or(environment.title);
     environment.paused = (environment.paused || options.pause) && !options.resume;
     return environments::checked(std::move(environment));
 }
@@ -122,6 +124,7 @@ void addSet(CLI::App& parent, const std::shared_ptr<Options>& options, Chosen& c
         ->check(CLI::IsMember({"test_addresses", "allow_list", "everybody"}));
     command->add_option("--colour", options->colour, "In the window")
         ->check(CLI::IsMember({"red", "amber", "slate", "blue", "green"}));
+    command->add_option("--title", options->title, "What people call it; its name stays. Empty: its name again")->type_name("TEXT");
     command->add_option("--allow", options->allow, "An address or a domain that may be written to")->type_name("ENTRY");
     command->add_option("--disallow", options->disallow, "Takes one from the list")->type_name("ENTRY");
     command->add_option("--type", options->types, "A kind of message that may be sent (default: all)")->type_name("TYPE");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is done with a credential's key: probe, rotate, revoked. Under `credential`.
+// What is done with a credential's key: probe, rotate, revoked, remove. Under `credential`.
 #include "app/ctl/Command.h"
 
 #include "core/base/JsonWriter.h"
@@ -29,6 +29,7 @@ struct Options {
     std::string secrets;
     bool evenSo = false;
     bool forget = false;
+    bool keepKeys = false;
     bool json = false;
 };
 
@@ -154,6 +155,16 @@ void revoked(Job& job, const Options& options, const Finish& finish)
     });
 }
 
+// The keys first, the old one of a rotation too: what is forgotten here must not stay in the keychain.
+void remove(Job& job, const Options& options, const Finish& finish)
+{
+    const auto done = [finish](const Result<void>& gone) { finish(gone ? Exit::Ok : complain(gone.error())); };
+    if (options.keepKeys)
+        job.book.removeCredential(options.name, &job, done);
+    else
+        job.keeper.remove(options.name, done);
+}
+
 CLI::App* addCommand(CLI::App& parent, const char* name, const char* what, const std::shared_ptr<Options>& options, Chosen& chosen, Act act)
 {
     CLI::App* command = parent.add_subcommand(name, what);
@@ -197,6 +208,11 @@ void addKeyCommands(CLI::App& credential, Chosen& chosen)
     command = addCommand(credential, "revoked", "The old key is revoked: it is tried, and forgotten when the provider refuses it",
                          revoking, chosen, revoked);
     command->add_flag("--forget", revoking->forget, "Forget it without asking the provider");
+
+    const auto removing = std::make_shared<Options>();
+    command = addCommand(credential, "remove", "Forget a credential and its keys; revoke them at the provider too", removing, chosen,
+                         remove);
+    command->add_flag("--no-secret", removing->keepKeys, "Its key is kept elsewhere: leave the keychain alone");
 }
 
 } // namespace waybill::ctl

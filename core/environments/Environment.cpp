@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t maxEntries = 1000;
 constexpr std::size_t maxNameLength = 40;
+constexpr std::size_t maxTitleBytes = 80;
 constexpr int maxCap = 1'000'000;
 
 template <typename Enum, std::size_t N>
@@ -78,6 +79,18 @@ Result<std::string> plainPattern(const std::string& pattern)
     address = TRY(plainAddress(address));
     address[star] = '*';
     return address;
+}
+
+// It stands in the band and in questions: nothing invisible, nothing that bends a line.
+Result<std::string> plainTitle(std::string_view title)
+{
+    const std::size_t first = title.find_first_not_of(' ');
+    if (first == std::string_view::npos)
+        return std::string();
+    title = title.substr(first, title.find_last_not_of(' ') - first + 1);
+    if (title.size() > maxTitleBytes || printable(title) != title)
+        return fail(ErrorCode::InvalidInput, "a title is one line of at most 80 bytes", "for example Staging Europe");
+    return std::string(title);
 }
 
 template <typename Check>
@@ -145,12 +158,18 @@ std::vector<Environment> defaultEnvironments()
     };
 }
 
+bool isAlwaysThere(const std::string& name)
+{
+    return std::ranges::any_of(defaultEnvironments(), [&](const Environment& environment) { return environment.id.value() == name; });
+}
+
 Result<Environment> checked(Environment environment)
 {
     if (!isName(environment.id.value()))
         return fail(ErrorCode::InvalidInput, "an environment's name has a-z, 0-9 and -", "for example staging-eu");
     if (environment.dailyCap && (*environment.dailyCap < 0 || *environment.dailyCap > maxCap))
         return fail(ErrorCode::InvalidInput, "the daily cap must be from 0 to a million");
+    environment.title = TRY(plainTitle(environment.title));
     TRY_VOID(checkEach(environment.allowedAddresses, plainPattern));
     TRY_VOID(checkEach(environment.allowedDomains, plainDomain));
     TRY_VOID(checkEach(environment.messageTypes, [](const std::string& type) -> Result<std::string> {
@@ -179,7 +198,7 @@ void writeMembers(JsonWriter& writer, const Environment& environment)
     writeTexts(writer, "allowed_domains", environment.allowedDomains);
     writer.memberOrNull("daily_cap", environment.dailyCap);
     writeTexts(writer, "message_types", environment.messageTypes);
-    writer.member("paused", environment.paused);
+    writer.member("paused", environment.paused).memberOrNull("title", environment.title);
 }
 
 Result<Environment> environmentFromJson(std::string_view json)
@@ -204,6 +223,7 @@ Result<Environment> environmentFromJson(std::string_view json)
     environment.dailyCap = TRY(capIn(root));
     environment.messageTypes = TRY(textsIn(root, "message_types"));
     environment.paused = root["paused"].boolean().value_or(false);
+    environment.title = root["title"].string().value_or("");
     return checked(std::move(environment));
 }
 

@@ -44,18 +44,23 @@ struct Environment {
     std::optional<int> dailyCap = {};          // messages a UTC day; none: no cap
     std::vector<std::string> messageTypes = {};     // those that may be sent; empty: all
     bool paused = false;
+    // What people call it; empty: its id with a capital letter. The id stays for good: keys, events, filters and
+    // scripts go by it.
+    std::string title = {};
 
     friend bool operator==(const Environment&, const Environment&) = default;
 };
 
 // Development takes test addresses only, staging an allow-list that is still empty, production everybody.
 std::vector<Environment> defaultEnvironments();
+bool isAlwaysThere(const std::string& name); // one of these three, which can't be removed
 
 // The environment with its addresses and domains in their plain form, each once. InvalidInput names the first field
-// that is wrong: a name, an address, a cap below 0, more than a thousand entries.
+// that is wrong: a name, a title, an address, a cap below 0, more than a thousand entries.
 Result<Environment> checked(Environment environment);
 
-// JSON: {"name","colour","guard","allowed_addresses","allowed_domains","daily_cap","message_types","paused"}.
+// JSON: {"name","colour","guard","allowed_addresses","allowed_domains","daily_cap","message_types","paused",
+// "title"}.
 std::string toJson(const Environment& environment);
 void writeMembers(JsonWriter& writer, const Environment& environment); // of an object that was begun
 Result<Environment> environmentFromJson(std::string_view json);

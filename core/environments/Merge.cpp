@@ -46,6 +46,7 @@ std::vector<Rule> changedRules(const Environment& before, const Environment& aft
     note(before.messageTypes != after.messageTypes, Rule::Types);
     note(before.colour != after.colour, Rule::Colour);
     note(before.paused != after.paused, Rule::Pause);
+    note(before.title != after.title, Rule::Title);
     return rules;
 }
 
@@ -58,7 +59,8 @@ Environment merged(const Environment& base, const Environment& mine, const Envir
             .allowedDomains = mergedTexts(base.allowedDomains, mine.allowedDomains, theirs.allowedDomains),
             .dailyCap = mergedValue(base.dailyCap, mine.dailyCap, theirs.dailyCap),
             .messageTypes = mergedTexts(base.messageTypes, mine.messageTypes, theirs.messageTypes),
-            .paused = mergedValue(base.paused, mine.paused, theirs.paused)};
+            .paused = mergedValue(base.paused, mine.paused, theirs.paused),
+            .title = mergedValue(base.title, mine.title, theirs.title)};
 }
 
 } // namespace waybill::environments

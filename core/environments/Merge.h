@@ -11,7 +11,7 @@
 
 namespace waybill::environments {
 
-enum class Rule : std::uint8_t { Guard, Addresses, Domains, Cap, Types, Colour, Pause };
+enum class Rule : std::uint8_t { Guard, Addresses, Domains, Cap, Types, Colour, Pause, Title };
 
 // The rules that differ.
 std::vector<Rule> changedRules(const Environment& before, const Environment& after);

@@ -11,8 +11,10 @@
 #include "core/relay/Endpoints.h"
 #include "core/relay/Projector.h"
 #include "core/relay/config/RelayConfig.h"
+#include "core/relay/domains/DomainStore.h"
 #include "core/relay/storage/IntakeLog.h"
 #include "core/relay/storage/RelayState.h"
+#include "core/relay/storage/SendErasure.h"
 #include "core/relay/storage/SendLedger.h"
 
 #include <chrono>
@@ -31,7 +33,8 @@ struct ErasedPerson {
     events::Erased stored;
     std::int64_t requests = 0; // raw requests emptied or rewritten
     StateErased state;
-    std::int64_t ledger = 0; // sends through the relay's own rules
+    LedgerErased ledger;
+    std::int64_t domains = 0; // what people wrote, and what reports and records said, of sending domains
     std::int64_t files = 0; // logs and others
 };
 
@@ -49,6 +52,7 @@ struct HousekeeperParts {
     const MailFolder& mail;
     RelayState& state;
     SendLedger& ledger;
+    DomainStore& domains;
     Projector& projector;
     const Endpoints& endpoints;
     const Clock& clock;

@@ -323,6 +323,24 @@ void QueryApi::writeProviders(JsonWriter& writer, const std::vector<trace::Story
     writer.endObject();
 }
 
+HttpResponse QueryApi::baseline(const HttpRequest& request) const
+{
+    const auto provider = queryParameter(request.query, "provider");
+    if (!provider || provider->empty())
+        return errorResponse({ErrorCode::InvalidInput, "provider must be named", "for example provider=postmark"});
+    const auto baseline = m_store.baseline(*provider);
+    if (!baseline)
+        return errorResponse(baseline.error());
+    JsonWriter writer;
+    writer.beginObject().member("samples", baseline->samples).key("p99_ms");
+    if (baseline->p99.count() > 0)
+        writer.value(std::int64_t(baseline->p99.count()));
+    else
+        writer.null();
+    writer.endObject();
+    return jsonResponse(writer);
+}
+
 trace::Context QueryApi::contextFor(const events::MessageKey& key, Timestamp now) const
 {
     trace::Context context;
@@ -346,6 +364,7 @@ std::vector<ApiRoute> QueryApi::routes() const
         {"GET", "/v1/events", "", Role::Read, answeredBy([this](const ApiCall& call) { return events(call.request); })},
         {"GET", "/v1/events/", "/raw", Role::Read, answeredBy([this](const ApiCall& call) { return raw(call.argument); })},
         {"POST", "/v1/events/", "/reveal", Role::Read, answeredBy([this](const ApiCall& call) { return reveal(call.argument); })},
+        {"GET", "/v1/baseline", "", Role::Read, answeredBy([this](const ApiCall& call) { return baseline(call.request); })},
         {"GET", "/v1/trace", "", Role::Read, answeredBy([this](const ApiCall& call) { return trace(call.request); })},
     };
 }

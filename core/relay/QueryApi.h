@@ -26,6 +26,8 @@ public:
     HttpResponse events(const HttpRequest& request) const;
     HttpResponse raw(const std::string& eventId) const;
     HttpResponse trace(const HttpRequest& request) const;
+    // How long a provider usually takes here from accepting a message to its outcome; p99_ms is null while too few came.
+    HttpResponse baseline(const HttpRequest& request) const;
     // Somebody let a masked recipient be shown: the audit has who and which event. NotFound.
     HttpResponse reveal(const std::string& eventId) const;
 

@@ -114,6 +114,7 @@ struct Relay::Impl {
     std::unique_ptr<events::SqliteEventStore> store;
     std::unique_ptr<RelayState> state;
     std::unique_ptr<SendLedger> ledger;
+    std::unique_ptr<DomainStore> domainStore;
     std::unique_ptr<Endpoints> endpoints;
     EndpointWatch watch;
     TestRuns tests;
@@ -137,7 +138,6 @@ struct Relay::Impl {
     std::unique_ptr<TestEvents> testEvents;
     std::unique_ptr<SetupApi> setupApi;
     std::unique_ptr<ApiGate> gate;
-    std::unique_ptr<DomainStore> domainStore;
     std::unique_ptr<DomainApi> domainApi;
     std::unique_ptr<InboundReports> inboundReports;
     std::unique_ptr<DomainKeeper> domainKeeper;
@@ -196,6 +196,7 @@ std::expected<void, StartError> Relay::Impl::openStorage()
                                                            [this](const Error& error) { fatal(error); })));
     state = TRY(at(Storage, RelayState::open({.path = path("relay.db")}, clock)));
     ledger = TRY(at(Storage, SendLedger::open(path("sends.db"), clock)));
+    domainStore = TRY(at(Storage, DomainStore::open(path("domains.db"))));
     endpoints = std::make_unique<Endpoints>(options.config.endpoints, registry);
     const auto position = TRY(at(Storage, store->position(store->relay(), store->epoch())));
     mail = TRY(at(Storage, MailFolder::open(path("mail"))));
@@ -224,7 +225,7 @@ std::expected<void, StartError> Relay::Impl::openStorage()
     housekeeper = std::make_unique<Housekeeper>(
         HousekeeperOptions{.dataDirectory = options.dataDirectory, .retention = options.config.retention,
                            .cleanEvery = options.cleanEvery},
-        HousekeeperParts{*store, *intake, *mail, *state, *ledger, *projector, *endpoints, clock});
+        HousekeeperParts{*store, *intake, *mail, *state, *ledger, *domainStore, *projector, *endpoints, clock});
     return {};
 }
 
@@ -248,7 +249,6 @@ std::expected<void, StartError> Relay::Impl::listen()
         registerSend(send, std::move(done));
     });
     suppressionsApi = std::make_unique<SuppressionsApi>(*store);
-    domainStore = TRY(at(Storage, DomainStore::open(path("domains.db"))));
     domainApi = std::make_unique<DomainApi>(*domainStore, clock, [this] { domainKeeper->wake(); });
     inboundReports = std::make_unique<InboundReports>(
         *store, [this](const events::Event& event) { return requestOf(event); }, *domainStore);

@@ -40,11 +40,16 @@ Layer layerOf(const WatchFacts& facts)
 
 } // namespace
 
+std::chrono::milliseconds patienceOf(const WatchFacts& facts)
+{
+    return facts.usual ? std::max<std::chrono::milliseconds>(*facts.usual, leastPatience) : patienceWithoutBaseline;
+}
+
 WatchVerdict watch(const WatchFacts& facts)
 {
     if (std::ranges::any_of(facts.events, isOutcome))
         return {State::Arrived, Layer::None};
-    if (facts.now - facts.acceptedAt < facts.patience)
+    if (facts.now - facts.acceptedAt < patienceOf(facts))
         return {State::Waiting, Layer::None};
     if (!facts.events.empty())
         return {State::Partly, Layer::None};

@@ -27,8 +27,14 @@ struct WatchFacts {
     Timestamp now{};
     std::span<const events::Event> events; // of this message
     std::optional<WatchedEndpoint> endpoint; // none: the relay has no such endpoint
-    std::chrono::seconds patience{60}; // how long silence is nothing to worry about
+    // The provider's own observed p99 here, from accepting a message to its outcome; none: no baseline yet.
+    std::optional<std::chrono::milliseconds> usual;
 };
+
+// How long silence is nothing to worry about while there is no baseline, and at least: a webhook has its own way to go.
+constexpr std::chrono::seconds patienceWithoutBaseline{60};
+constexpr std::chrono::seconds leastPatience{5};
+std::chrono::milliseconds patienceOf(const WatchFacts& facts);
 
 struct WatchVerdict {
     enum class State : std::uint8_t {

@@ -32,13 +32,21 @@ QIcon verdictIcon(const std::string& verdict, const Tokens& tokens)
     return {};
 }
 
-QString accountText(const CredentialState& state)
+// Whose it is by the last probe, and whether it is live.
+QStringList probedAccount(const CredentialState& state)
 {
     QStringList parts;
     if (state.probe && !state.probe->account.empty())
         parts.push_back(QString::fromStdString(state.probe->account));
     if (state.probe && !state.probe->mode.empty())
         parts.push_back(modeWord(state.probe->mode));
+    return parts;
+}
+
+// With the public half that people entered.
+QString accountText(const CredentialState& state)
+{
+    QStringList parts = probedAccount(state);
     const auto& account = state.credential.account;
     for (const std::string* part : {&account.user, &account.region, &account.channel, &account.origin}) {
         if (!part->empty())
@@ -98,7 +106,10 @@ QString CredentialModel::textOf(const CredentialState& state, int column) const
     case Age: return state.keySince() ? ageText(*state.keySince(), now) : tr("not known");
     case LastUsed: return state.lastUsed ? moment(*state.lastUsed, now) : tr("never");
     case Probe: return state.probe ? verdictWord(state.probe->verdict) : tr("Not probed yet");
-    case Account: return accountText(state);
+    case Account: {
+        const QStringList probed = probedAccount(state);
+        return probed.isEmpty() ? accountText(state) : probed.join(QStringLiteral(" · "));
+    }
     default: return {};
     }
 }
@@ -122,6 +133,8 @@ QVariant CredentialModel::data(const QModelIndex& index, int role) const
             return zonedTime(*state->keySince());
         if (index.column() == LastUsed && state->lastUsed)
             return zonedTime(*state->lastUsed);
+        if (index.column() == Account)
+            return accountText(*state);
         if (index.column() == Probe && state->probe)
             return QString::fromStdString(state->probe->text);
         return textOf(*state, index.column());

@@ -39,6 +39,13 @@ QString detailOf(const sending::CredentialState& state, Timestamp now)
     QString text = CredentialsPane::tr("Probed %1: %2").arg(moment(*state.probedAt, now), QString::fromStdString(state.probe->text));
     if (!text.endsWith(QLatin1Char('.')))
         text += QLatin1Char('.');
+    QStringList account;
+    if (!state.probe->account.empty())
+        account << QString::fromStdString(state.probe->account);
+    if (const QString mode = modeWord(state.probe->mode); !mode.isEmpty())
+        account << mode;
+    if (!account.isEmpty())
+        text += CredentialsPane::tr(" Account: %1.").arg(account.join(QStringLiteral(", ")));
     QStringList scopes;
     for (const std::string& scope : state.probe->scopes)
         scopes.push_back(QString::fromStdString(scope));
@@ -72,8 +79,8 @@ void CredentialsPane::build()
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setStretchColumn(CredentialModel::Account);
-    const std::pair<int, int> widths[] = {{CredentialModel::Name, 148}, {CredentialModel::Provider, 84}, {CredentialModel::Age, 84},
-                                          {CredentialModel::LastUsed, 104}, {CredentialModel::Probe, 104}};
+    const std::pair<int, int> widths[] = {{CredentialModel::Name, 156}, {CredentialModel::Provider, 80}, {CredentialModel::Age, 80},
+                                          {CredentialModel::LastUsed, 92}, {CredentialModel::Probe, 96}};
     for (const auto& [column, width] : widths)
         m_table->setColumnWidth(column, width);
     m_empty = new EmptyState;

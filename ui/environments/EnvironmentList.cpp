@@ -69,7 +69,17 @@ EnvironmentList::EnvironmentList(QWidget* parent) : QWidget(parent), m_list(new 
     add->setIcon(icon(QStringLiteral("list-add"), palette()));
     add->setToolTip(tr("Add an environment"));
     add->setAccessibleName(tr("Add an environment"));
+    m_remove = new QToolButton(title);
+    m_remove->setObjectName(QStringLiteral("removeEnvironment"));
+    m_remove->setProperty("flat", true);
+    m_remove->setIcon(icon(QStringLiteral("edit-delete"), palette()));
+    m_remove->setAccessibleName(tr("Remove the environment"));
     title->addTrailing(add);
+    title->addTrailing(m_remove);
+    connect(m_remove, &QToolButton::clicked, this, [this] {
+        if (const QListWidgetItem* item = m_list->currentItem())
+            emit removeRequested(item->data(NameRole).toString().toStdString());
+    });
     connect(add, &QToolButton::clicked, this, &EnvironmentList::addRequested);
     connect(m_list, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem* item) {
         if (item != nullptr)
@@ -81,7 +91,9 @@ EnvironmentList::EnvironmentList(QWidget* parent) : QWidget(parent), m_list(new 
             return;
         auto* menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
-        menu->addAction(tr("Remove…"), this, [this, name = item->data(NameRole).toString().toStdString()] { emit removeRequested(name); });
+        const std::string name = item->data(NameRole).toString().toStdString();
+        menu->addAction(tr("Remove…"), this, [this, name] { emit removeRequested(name); })
+            ->setEnabled(!waybill::environments::isAlwaysThere(name));
         menu->popup(m_list->viewport()->mapToGlobal(at));
     });
     auto* column = new QVBoxLayout(this);
@@ -98,7 +110,7 @@ void EnvironmentList::show(const std::vector<waybill::environments::EnvironmentS
     m_list->clear();
     for (const waybill::environments::EnvironmentState& state : states) {
         const std::string& name = state.rules.id.value();
-        QString title = environmentTitle(name);
+        QString title = environmentTitle(state.rules);
         if (name == inUse)
             title = tr("%1, you are here").arg(title);
         const QString detail = state.rules.paused ? tr("Paused · %1").arg(usedText(state)) : usedText(state);
@@ -111,6 +123,10 @@ void EnvironmentList::show(const std::vector<waybill::environments::EnvironmentS
         if (name == current)
             m_list->setCurrentItem(item);
     }
+    const bool canGo = !waybill::environments::isAlwaysThere(current);
+    m_remove->setEnabled(canGo);
+    m_remove->setToolTip(canGo ? tr("Remove %1").arg(QString::fromStdString(current))
+                               : tr("%1 is always there; pause it instead").arg(QString::fromStdString(current)));
 }
 
 void EnvironmentList::focusList() { m_list->setFocus(Qt::OtherFocusReason); }

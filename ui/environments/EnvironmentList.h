@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QListWidget;
+class QToolButton;
 
 namespace waybill::ui::environments {
 
@@ -28,6 +29,7 @@ signals:
 
 private:
     QListWidget* m_list;
+    QToolButton* m_remove = nullptr;
 };
 
 } // namespace waybill::ui::environments

@@ -6,6 +6,7 @@
 #include "ui/environments/CredentialsPane.h"
 #include "ui/environments/EnvironmentList.h"
 #include "ui/environments/KeyDialog.h"
+#include "ui/environments/PauseSwitch.h"
 #include "ui/environments/RulesPane.h"
 #include "ui/environments/SuppressionsPane.h"
 #include "ui/environments/Words.h"
@@ -35,6 +36,7 @@ using waybill::environments::EnvironmentState;
 using waybill::environments::GuardLevel;
 
 constexpr int listWidth = 208;
+constexpr int saidFor = 3000;
 constexpr std::chrono::seconds suppressedEvery{15};
 
 // The safe addresses of every provider that the environment has a credential of, a line each.
@@ -57,7 +59,7 @@ QStringList testAddressesOf(const std::vector<sending::CredentialState>& credent
 
 QString sentenceOf(const EnvironmentState& state)
 {
-    const QString name = QStringLiteral("<b>%1</b> ").arg(environmentTitle(state.rules.id.value()).toHtmlEscaped());
+    const QString name = QStringLiteral("<b>%1</b> ").arg(environmentTitle(state.rules).toHtmlEscaped());
     if (state.rules.paused)
         return name + EnvironmentsPage::tr("is paused: nothing is sent from it.");
     return name + reachText(state.rules).toHtmlEscaped() + QLatin1Char('.');
@@ -153,7 +155,7 @@ QWidget* EnvironmentsPage::buildContent()
     column->addWidget(buildHeader());
     column->addWidget(line);
     QSplitter* keys = splitter(Qt::Vertical, {m_credentials, m_suppressions}, {400, 240});
-    column->addWidget(splitter(Qt::Horizontal, {m_rules, keys}, {420, 660}), 1);
+    column->addWidget(splitter(Qt::Horizontal, {m_rules, keys}, {384, 696}), 1);
     return splitter(Qt::Horizontal, {m_list, right}, {listWidth, 1080});
 }
 
@@ -172,6 +174,12 @@ void EnvironmentsPage::connectParts()
     connect(m_list, &EnvironmentList::addRequested, this, &EnvironmentsPage::addEnvironment);
     connect(m_list, &EnvironmentList::removeRequested, this, &EnvironmentsPage::removeEnvironment);
     connect(m_rules, &RulesPane::saveRequested, this, &EnvironmentsPage::save);
+    m_pausing = new PauseSwitch(m_book, this);
+    connect(m_pausing, &PauseSwitch::done, this, [this](const QString& text) { emit statusMessage(text, saidFor); });
+    connect(m_pausing, &PauseSwitch::problem, this, [this](const Error& error) {
+        m_strip->show(error);
+        emit statusMessage(QString::fromStdString(error.text()), saidFor); // the person may be on another page
+    });
     connect(m_pause, &QPushButton::clicked, this, &EnvironmentsPage::togglePause);
     connect(m_switch, &QPushButton::clicked, this, [this] { emit switchRequested(m_shown); });
     connect(m_suppressions, &SuppressionsPane::evidenceRequested, this, &Page::openTraceRequested);
@@ -241,7 +249,7 @@ void EnvironmentsPage::refresh()
     m_list->show(states, m_shown, m_book.currentName());
     m_rules->show(state, testAddressesOf(credentials));
     m_rules->setEditable(!away);
-    m_credentials->show(environmentTitle(m_shown), credentials);
+    m_credentials->show(environmentTitle(state.rules), credentials);
     m_credentials->setEditable(!away);
     showHeader();
     if (m_suppressedOf != m_shown && isVisible()) {
@@ -268,7 +276,7 @@ void EnvironmentsPage::showHeader()
     const bool here = m_book.currentName() == m_shown;
     m_switch->setText(here ? tr("You are here") : tr("Work in it"));
     m_switch->setEnabled(!here);
-    emit summaryText(tr("%1: %2").arg(environmentTitle(m_shown), usedText(state)));
+    emit summaryText(tr("%1: %2").arg(environmentTitle(state.rules), usedText(state)));
 }
 
 void EnvironmentsPage::save()
@@ -280,7 +288,7 @@ void EnvironmentsPage::save()
     const EnvironmentState* before = shown();
     if (before == nullptr || !waybill::environments::needsName(before->rules, *rules))
         return send(change);
-    askName(m_shown, tr("This lets more messages reach real people"), tr("Save changes"), [this, change]() mutable {
+    askName(this, m_shown, tr("This lets more messages reach real people"), tr("Save changes"), [this, change]() mutable {
         change.confirmation = m_shown;
         send(change);
     });
@@ -289,12 +297,12 @@ void EnvironmentsPage::save()
 void EnvironmentsPage::send(const EnvironmentChange& change)
 {
     m_rules->setBusy(true);
-    m_book.change(change, this, [this, name = change.rules.id.value()](const Result<void>& done) {
+    m_book.change(change, this, [this, name = change.rules.id.value(), title = environmentTitle(change.rules)](const Result<void>& done) {
         m_rules->setBusy(false);
         if (done) {
             choose(name);       // a new one, too
             m_rules->discard(); // what is kept is what stands here
-            return emit statusMessage(tr("%1 is changed").arg(environmentTitle(name)), 3000);
+            return emit statusMessage(tr("%1 is changed").arg(title), saidFor);
         }
         // A colleague's change is merged and said already.
         if (done.error().code != ErrorCode::Conflict)
@@ -302,43 +310,7 @@ void EnvironmentsPage::send(const EnvironmentChange& change)
     });
 }
 
-void EnvironmentsPage::togglePause()
-{
-    const EnvironmentState* state = shown();
-    if (state == nullptr)
-        return;
-    if (!state->rules.paused || state->rules.guard != GuardLevel::Everybody)
-        return setPaused(m_shown, !state->rules.paused, {});
-    askName(m_shown, tr("Sending starts again"), tr("Resume sending"), [this, name = m_shown] { setPaused(name, false, name); });
-}
-
-// A pause must not fail because somebody else changed another rule: it is made once more from what they left.
-void EnvironmentsPage::setPaused(const std::string& name, bool paused, const std::string& confirmation)
-{
-    const EnvironmentState* state = m_book.find(name);
-    if (state == nullptr || state->rules.paused == paused)
-        return;
-    EnvironmentChange change{.rules = state->rules, .revision = state->revision, .confirmation = confirmation};
-    change.rules.paused = paused;
-    m_book.change(change, this, [this, name, paused, confirmation](const Result<void>& done) {
-        if (done)
-            emit statusMessage(paused ? tr("%1 is paused").arg(environmentTitle(name)) : tr("%1 sends again").arg(environmentTitle(name)), 3000);
-        else if (done.error().code == ErrorCode::Conflict)
-            setPaused(name, paused, confirmation);
-        else
-            m_strip->show(done.error());
-    });
-}
-
-void EnvironmentsPage::askName(const std::string& name, const QString& title, const QString& button, std::function<void()> go)
-{
-    const QString wanted = QString::fromStdString(name);
-    auto* ask = new AskLine({.title = title, .label = tr("Type %1 to confirm it").arg(wanted), .button = button, .placeholder = wanted},
-                            [wanted](const QString& text) -> AskLine::Judgement { return {.good = text == wanted}; }, this);
-    ask->setObjectName(QStringLiteral("askName"));
-    connect(ask, &AskLine::answered, this, [go = std::move(go)] { go(); });
-    ask->open();
-}
+void EnvironmentsPage::togglePause() { m_pausing->toggle(m_shown); }
 
 void EnvironmentsPage::addEnvironment()
 {
@@ -363,7 +335,7 @@ void EnvironmentsPage::addEnvironment()
 
 void EnvironmentsPage::removeEnvironment(const std::string& name)
 {
-    askName(name, tr("Remove an environment"), tr("Remove"), [this, name] {
+    askName(this, name, tr("Remove an environment"), tr("Remove"), [this, name] {
         m_book.remove(name, this, [this](const Result<void>& done) {
             if (!done)
                 m_strip->show(done.error());
@@ -433,7 +405,7 @@ void EnvironmentsPage::confirmRevoked(const std::string& credential)
 
 void EnvironmentsPage::removeCredential(const std::string& credential)
 {
-    askName(credential, tr("Remove a credential; revoke its key at the provider too"), tr("Remove"), [this, credential] {
+    askName(this, credential, tr("Remove a credential; revoke its key at the provider too"), tr("Remove"), [this, credential] {
         m_keeper.remove(credential, [this](const Result<void>& done) {
             if (!done)
                 m_credentials->say(QString::fromStdString(done.error().text()), true);

@@ -23,6 +23,7 @@ namespace waybill::ui::environments {
 
 class CredentialsPane;
 class EnvironmentList;
+class PauseSwitch;
 class RulesPane;
 class SuppressionsPane;
 
@@ -34,6 +35,7 @@ public:
 
     void setKeychain(waybill::credentials::KeychainState state);
     void setMasked(bool masked); // recipients
+    PauseSwitch& pauseSwitch() { return *m_pausing; }
     void takeFocus() override;
     bool isReady() const override;
 
@@ -58,14 +60,11 @@ private:
     void choose(const std::string& name);
     void save();
     void send(const waybill::environments::EnvironmentChange& change);
-    void setPaused(const std::string& name, bool paused, const std::string& confirmation);
     void probe(const std::string& credential);
     void changeKey(const std::string& credential, bool rotates);
     void confirmRevoked(const std::string& credential);
     void removeCredential(const std::string& credential);
     void removeEnvironment(const std::string& name);
-    // Asks for the environment's name to be typed; `go` runs when it was.
-    void askName(const std::string& name, const QString& title, const QString& button, std::function<void()> go);
     const waybill::environments::EnvironmentState* shown() const;
 
     const Clock& m_clock;
@@ -80,6 +79,7 @@ private:
     QLabel* m_facts = nullptr;
     QPushButton* m_switch = nullptr;
     QPushButton* m_pause = nullptr;
+    PauseSwitch* m_pausing = nullptr;
     RulesPane* m_rules = nullptr;
     CredentialsPane* m_credentials = nullptr;
     SuppressionsPane* m_suppressions = nullptr;

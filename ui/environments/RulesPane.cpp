@@ -7,6 +7,7 @@
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/PaneTitle.h"
 #include "ui/widgets/Strip.h"
+#include "ui/widgets/WheelGuard.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -18,6 +19,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
@@ -91,6 +93,7 @@ RulesPane::RulesPane(QWidget* parent) : QWidget(parent)
     connect(m_hasCap, &QCheckBox::toggled, this, changed);
     connect(m_cap, &QSpinBox::valueChanged, this, changed);
     connect(m_types, &QLineEdit::textChanged, this, changed);
+    connect(m_title, &QLineEdit::textChanged, this, changed);
     connect(m_colour, &QComboBox::currentIndexChanged, this, changed);
     connect(m_save, &QPushButton::clicked, this, &RulesPane::saveRequested);
     connect(m_discard, &QPushButton::clicked, this, &RulesPane::discard);
@@ -115,6 +118,10 @@ void RulesPane::build()
     m_allowed->setProperty("framed", true);
     m_allowed->setMinimumHeight(96);
     m_testAddresses = secondaryLabel(font(), "testAddresses");
+    m_title = new QLineEdit;
+    m_title->setObjectName(QStringLiteral("environmentTitle"));
+    m_title->setAccessibleName(tr("What people call it"));
+    m_title->setMaxLength(40);
     m_types = new QLineEdit;
     m_types->setObjectName(QStringLiteral("messageTypes"));
     m_types->setAccessibleName(tr("Message types that may be sent"));
@@ -125,7 +132,9 @@ void RulesPane::build()
     for (const Colour colour : colours)
         m_colour->addItem(swatchOf(colour), colourWord(colour), int(colour));
 
-    auto* form = new QFormLayout;
+    auto* fields = new QWidget;
+    fields->setBackgroundRole(QPalette::Base);
+    auto* form = new QFormLayout(fields);
     form->setContentsMargins(16, 12, 16, 8);
     form->setHorizontalSpacing(12);
     form->setVerticalSpacing(8);
@@ -135,6 +144,7 @@ void RulesPane::build()
         if (auto* label = qobject_cast<QLabel*>(form->labelForField(field)))
             label->setBuddy(field);
     };
+    addRow(tr("Title"), m_title);
     addRow(tr("Guard"), m_guard);
     form->addRow(QString(), m_guardSentence);
     addRow(tr("Allowed"), m_allowed);
@@ -143,12 +153,19 @@ void RulesPane::build()
     addRow(tr("Types"), m_types);
     addRow(tr("Colour"), m_colour);
 
+    auto* scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(fields);
+    new WheelGuard(fields);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(new PaneTitle(tr("Rules"), this));
     column->addWidget(m_strip);
-    column->addLayout(form, 1);
+    column->addWidget(scroll, 1);
     column->addWidget(buildButtons());
 }
 
@@ -201,6 +218,9 @@ QWidget* RulesPane::buildButtons()
 void RulesPane::fill(const Environment& rules)
 {
     m_filling = true;
+    m_title->setText(QString::fromStdString(rules.title));
+    m_title->setPlaceholderText(environmentTitle(rules.id.value()));
+    m_title->setToolTip(tr("Its name stays %1: keys, events, filters and scripts go by it").arg(QString::fromStdString(rules.id.value())));
     m_guard->setCurrentIndex(m_guard->findData(int(rules.guard)));
     if (m_allowed->toPlainText() != lines(rules))
         m_allowed->setPlainText(lines(rules));
@@ -265,6 +285,7 @@ void RulesPane::show(const waybill::environments::EnvironmentState& state, const
 Environment RulesPane::written() const
 {
     Environment rules = m_base.rules; // name and pause
+    rules.title = m_title->text().trimmed().toStdString();
     rules.guard = GuardLevel(m_guard->currentData().toInt());
     rules.colour = Colour(m_colour->currentData().toInt());
     rules.allowedAddresses.clear();
@@ -310,7 +331,7 @@ void RulesPane::refresh()
     const GuardLevel guard = GuardLevel(m_guard->currentData().toInt());
     m_guardSentence->setText(guardSentence(guard));
     const bool canEdit = m_editable && !m_busy;
-    for (QWidget* field : std::initializer_list<QWidget*>{m_guard, m_hasCap, m_types, m_colour})
+    for (QWidget* field : std::initializer_list<QWidget*>{m_title, m_guard, m_hasCap, m_types, m_colour})
         field->setEnabled(canEdit);
     m_allowed->setReadOnly(!canEdit);
     // Kept while another guard doesn't look at it, so that trying one out loses nothing.

@@ -79,6 +79,7 @@ private:
     QProgressBar* m_used = nullptr;
     QLabel* m_usedText = nullptr;
     QLineEdit* m_types = nullptr;
+    QLineEdit* m_title = nullptr;
     QComboBox* m_colour = nullptr;
     QPushButton* m_save = nullptr;
     QPushButton* m_discard = nullptr;

@@ -86,6 +86,7 @@ QString rulesText(const std::vector<Rule>& rules)
         case Rule::Types: return Words::tr("the message types");
         case Rule::Colour: return Words::tr("the colour");
         case Rule::Pause: return Words::tr("the pause");
+        case Rule::Title: return Words::tr("the title");
         }
         return QString();
     };

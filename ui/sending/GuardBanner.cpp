@@ -14,6 +14,8 @@ namespace waybill::ui::sending {
 
 namespace {
 
+constexpr QColor refusedColour(0x7d, 0x14, 0x0e); // white stands on it, and it stands out from every environment's
+
 QLabel* whiteLabel(const char* name, QWidget* parent)
 {
     auto* label = new QLabel(parent);
@@ -46,18 +48,24 @@ GuardBanner::GuardBanner(QWidget* parent)
     m_sentence->setWordWrap(true);
     m_refusal->setFont(titleFont(font()));
     m_refusal->setWordWrap(true);
+    m_refusal->setContentsMargins(16, 7, 16, 7);
+    QPalette alarm = m_refusal->palette();
+    alarm.setColor(QPalette::Window, refusedColour);
+    m_refusal->setPalette(alarm);
+    m_refusal->setAutoFillBackground(true);
     m_refusal->hide();
     m_cap->setFont(titleFont(font()));
-    auto* words = new QVBoxLayout;
-    words->setSpacing(4);
-    words->addWidget(m_sentence);
-    words->addWidget(m_refusal);
-    auto* row = new QHBoxLayout(this);
+    auto* row = new QHBoxLayout;
     row->setContentsMargins(16, 8, 16, 8);
     row->setSpacing(12);
     row->addWidget(m_shield);
-    row->addLayout(words, 1);
+    row->addWidget(m_sentence, 1);
     row->addWidget(m_cap);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(row);
+    column->addWidget(m_refusal);
 }
 
 void GuardBanner::setEnvironment(const waybill::environments::Environment& environment, const std::string& provider,

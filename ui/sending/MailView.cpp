@@ -65,7 +65,7 @@ MailView::MailView(QWidget* parent) : QTextBrowser(parent)
 
 void MailView::showHtml(const QString& html)
 {
-    m_refused = 0;
+    m_refused.clear();
     // QTextDocument takes all that follows an unclosed <link> for a part of it, and the message would look empty.
     static const QRegularExpression link(QStringLiteral("<link\\b[^>]*>"), QRegularExpression::CaseInsensitiveOption);
     setHtml(QString(html).remove(link));
@@ -75,9 +75,9 @@ void MailView::showHtml(const QString& html)
 }
 
 // Nothing is loaded, from wherever: neither the network nor a file of this machine.
-QVariant MailView::loadResource(int, const QUrl&)
+QVariant MailView::loadResource(int, const QUrl& name)
 {
-    ++m_refused;
+    m_refused.insert(name); // asked for more than once while it is laid out
     return {};
 }
 

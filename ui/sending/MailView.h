@@ -4,7 +4,9 @@
 // A message's HTML as it reads, without loading anything: no picture, style sheet, font or file is fetched, nothing is
 // run. What it would have loaded and where its links lead is written out. Main thread.
 
+#include <QSet>
 #include <QTextBrowser>
+#include <QUrl>
 
 namespace waybill::ui::sending {
 
@@ -14,8 +16,8 @@ public:
     explicit MailView(QWidget* parent = nullptr);
 
     void showHtml(const QString& html);
-    // How many things the message wanted to load, since it was shown.
-    int refused() const { return m_refused; }
+    // How many different things the message wanted to load, since it was shown.
+    int refused() const { return int(m_refused.size()); }
 
     QVariant loadResource(int type, const QUrl& name) override;
 
@@ -26,7 +28,7 @@ private:
     void writePicturesOut();
     void writeTargetsOut();
 
-    int m_refused = 0;
+    QSet<QUrl> m_refused;
 };
 
 } // namespace waybill::ui::sending

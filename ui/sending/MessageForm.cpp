@@ -9,6 +9,7 @@
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Tokens.h"
+#include "ui/widgets/WheelGuard.h"
 
 #include <QComboBox>
 #include <QAbstractItemView>
@@ -81,6 +82,13 @@ QPlainTextEdit* bodyEditor(const char* name, const QString& title)
     return editor;
 }
 
+// What an editor would like to have is more than a window of 900 lines has, and nothing is to be scrolled for then.
+void shareWhatIsLeft(QTabWidget* tabs, int least)
+{
+    tabs->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+    tabs->setMinimumHeight(least);
+}
+
 } // namespace
 
 waybill::environments::Mailbox mailboxFrom(const QString& text)
@@ -110,9 +118,10 @@ MessageForm::MessageForm(QWidget* parent) : QWidget(parent), m_madeId(QString::f
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(fields);
-    column->addWidget(m_bodies, 3);
-    column->addWidget(buildParts(), 2);
+    column->addWidget(m_bodies, 1);
+    column->addWidget(buildParts(), 1);
     setFocusProxy(m_to);
+    new WheelGuard(this);
 }
 
 void MessageForm::addRow(const QString& label, QWidget* field)
@@ -168,7 +177,7 @@ void MessageForm::buildFields()
     m_html = bodyEditor("sendHtml", tr("HTML"));
     m_bodies->addTab(m_text, tr("Text"));
     m_bodies->addTab(m_html, tr("HTML"));
-    m_bodies->setMinimumHeight(120);
+    shareWhatIsLeft(m_bodies, 100);
     connect(m_credential, &QComboBox::currentIndexChanged, this, [this] {
         fillRecipients();
         emit credentialChanged();
@@ -257,7 +266,7 @@ QWidget* MessageForm::buildParts()
     m_parts->addTab(m_metadata, tr("Metadata"));
     m_parts->addTab(m_headers, tr("Headers"));
     m_parts->addTab(m_attachments, tr("Attachments"));
-    m_parts->setMinimumHeight(132);
+    shareWhatIsLeft(m_parts, 160);
     for (ValuesTable* table : {m_variables, m_metadata, m_headers})
         connect(table, &ValuesTable::edited, this, &MessageForm::edited);
     connect(m_variables, &ValuesTable::edited, this, &MessageForm::showVariables);
@@ -314,7 +323,7 @@ void MessageForm::fillRecipients()
     const waybill::sending::Credential* chosen = credential();
     m_credentialNote->setText(
         chosen == nullptr ? tr("None in this environment")
-                          : tr("Its secret is read from your keychain as %1, for this one request.")
+                          : tr("Its key: %1 in your keychain")
                                 .arg(QString::fromStdString(waybill::sending::secretName(*chosen))));
     m_to->setCompleter(completerFor(
         m_to, addressesIn(m_environment, chosen != nullptr ? std::string_view(chosen->provider) : std::string_view())));
@@ -323,8 +332,11 @@ void MessageForm::fillRecipients()
 void MessageForm::setFromAddresses(const QStringList& addresses)
 {
     m_from->setCompleter(completerFor(m_from, addresses));
-    if (m_from->text().isEmpty() && !addresses.isEmpty())
-        m_from->setText(addresses.front());
+    const bool isTyped = !m_from->text().isEmpty() && m_from->text() != m_proposedFrom;
+    if (isTyped || addresses.isEmpty())
+        return;
+    m_proposedFrom = addresses.front();
+    m_from->setText(m_proposedFrom);
 }
 
 void MessageForm::setRecipientNote(const QString& note, bool allowed)

@@ -33,7 +33,9 @@ public:
     const waybill::sending::Credential* credential() const; // null: none is there
     // Whom "To" completes to, which kinds of message there are.
     void setEnvironment(const waybill::environments::Environment& environment);
+    const waybill::environments::Environment& environment() const { return m_environment; }
     void setTemplates(std::vector<waybill::sending::SavedTemplate> templates);
+    // The first one is proposed.
     void setFromAddresses(const QStringList& addresses);
     // What is said of the recipient under its field.
     void setRecipientNote(const QString& note, bool allowed);
@@ -92,6 +94,7 @@ private:
     ValuesTable* m_headers = nullptr;
     AttachmentList* m_attachments = nullptr;
     QString m_madeId;
+    QString m_proposedFrom; // another environment proposes another, unless one was typed
     std::vector<waybill::sending::Credential> m_credentials;
     std::vector<waybill::sending::SavedTemplate> m_templates;
     waybill::environments::Environment m_environment;

@@ -5,15 +5,10 @@
 // end. Main thread; asks through its sources only, which answer later. The clock outlives the page.
 
 #include "core/feed/RelayClient.h"
-#include "ui/sending/SendSource.h"
+#include "ui/sending/DraftReview.h"
 #include "ui/trace/TraceSource.h"
 #include "ui/widgets/Page.h"
 
-#include <QTimer>
-
-class QLabel;
-class QLineEdit;
-class QPushButton;
 class QStackedWidget;
 
 namespace waybill::ui {
@@ -23,13 +18,9 @@ class Strip;
 
 namespace waybill::ui::sending {
 
-class GuardBanner;
+class ComposeView;
 class MessageForm;
-class PreflightPane;
-class PreviewPane;
-class RecentSends;
 class SentView;
-class StepStrip;
 
 class SendPage : public Page {
     Q_OBJECT
@@ -47,7 +38,7 @@ public:
 
     void takeFocus() override;
     bool isReady() const override;
-    MessageForm& form() { return *m_form; }
+    MessageForm& form();
     SentView& sent() { return *m_sent; }
 
 public slots:
@@ -56,41 +47,34 @@ public slots:
 signals:
     void environmentRequested(const std::string& name);
     void credentialRequested(const std::string& environment);
+    void pauseRequested(const std::string& environment); // or the end of its pause
     void relayPageRequested();
 
 private:
-    void build();
-    QWidget* buildCompose();
-    QWidget* buildActions();
+    void build(const Clock& clock, trace::TraceSource traces);
     void connectParts();
+    void connectCompose();
     void takeDesk(Result<Desk> desk);
     void showDesk();
-    void showEmpty();
+    void fillForm(const waybill::environments::Environment& environment);
     void startTestMessage();
-    void reviewSoon();
-    void reviewNow();
-    void takeReview(waybill::sending::Review review);
-    void askAboutRecipient();
-    void askAboutSuppression();
-    void askAboutDomain();
+    void showEmpty();
+    void showCompose();
+    void leaveEmpty(); // the empty page's button: what has to be done first
+    void takeReview();
     void showReview();
-    void showSteps();
     void showBadge();
     void sendNow();
     void sent(const waybill::sending::SendReport& report);
+    void follow(const waybill::sending::LedgerEntry& entry);
+    void askHowLongIsUsual(const std::string& provider);
     void reconcile(const std::string& id);
     void backToMessage();
-    void chooseFiles();
-    void askTemplateName();
-    void saveTemplate(const std::string& name);
-    void removeTemplate();
-    waybill::sending::ReviewFacts facts() const;
+    void takeTemplate(const QString& name, int version);
+    std::optional<DraftReview::Subject> subject() const;
     const waybill::environments::EnvironmentState* state() const; // of the environment that is chosen; null: the relay has none
-    const waybill::environments::Environment* environment() const;
-    int sentToday() const;
-    std::vector<std::string> productionDomains() const;
+    QString title() const; // the chosen environment's
 
-    const Clock& m_clock;
     SendSource m_source;
     std::string m_environment;
     std::string m_shown; // the environment that the form is for
@@ -99,29 +83,12 @@ private:
     bool m_away = false;
     bool m_wantsToSend = false; // as soon as the review that is under way says so
     bool m_sending = false;
-    std::uint64_t m_reviewed = 0; // the latest question; answers to earlier ones are ignored
-    std::uint64_t m_answered = 0;
-    std::optional<waybill::sending::Review> m_review;
-    std::string m_recipient; // what suppression is known of
-    std::optional<waybill::environments::Suppression> m_suppression;
-    std::string m_domain;
-    std::optional<waybill::sending::DomainFacts> m_domainFacts;
     std::stop_source m_stop;
-    QTimer m_quiet;
-    QTimer m_askAgain;
+    DraftReview* m_review = nullptr;
     Strip* m_strip = nullptr;
     QStackedWidget* m_pages = nullptr;
     EmptyState* m_empty = nullptr;
-    QWidget* m_compose = nullptr;
-    StepStrip* m_steps = nullptr;
-    GuardBanner* m_guard = nullptr;
-    MessageForm* m_form = nullptr;
-    PreviewPane* m_preview = nullptr;
-    PreflightPane* m_preflight = nullptr;
-    RecentSends* m_recent = nullptr;
-    QLabel* m_actionNote = nullptr;
-    QLineEdit* m_confirm = nullptr;
-    QPushButton* m_send = nullptr;
+    ComposeView* m_compose = nullptr;
     SentView* m_sent = nullptr;
 };
 

@@ -13,6 +13,7 @@
 #include <QObject>
 #include <QStringList>
 
+#include <chrono>
 #include <functional>
 #include <stop_token>
 
@@ -59,6 +60,8 @@ struct SendSource {
                                    std::function<void(waybill::sending::SendReport)> done)>
         send;
     std::function<void(const std::string& id, QObject* guard, Done<waybill::sending::LedgerEntry> done)> reconcile;
+    // How long the provider usually takes here to the outcome (p99); nothing: no baseline yet.
+    std::function<void(const std::string& provider, QObject* guard, Done<std::optional<std::chrono::milliseconds>> done)> usual;
     std::function<void(const waybill::sending::SavedTemplate& saved, QObject* guard, Done<int> done)> saveTemplate;
     std::function<void(const std::string& environment, const std::string& name, QObject* guard, Done<QByteArray> done)>
         removeTemplate;

@@ -3,6 +3,7 @@
 
 #include "core/providers/registry/SendApis.h"
 #include "ui/widgets/EnvironmentStyle.h"
+#include "ui/widgets/TimeText.h"
 
 #include <QCoreApplication>
 
@@ -40,7 +41,7 @@ QString credentialTitle(const waybill::sending::Credential& credential)
 
 QString guardSentence(const waybill::environments::Environment& environment, const std::string& provider)
 {
-    const QString name = environmentTitle(environment.id.value());
+    const QString name = environmentTitle(environment);
     if (environment.guard == GuardLevel::Everybody)
         return Say::tr("%1 reaches real people: anybody who isn’t suppressed.").arg(name);
     QStringList reached;
@@ -55,6 +56,16 @@ QString guardSentence(const waybill::environments::Environment& environment, con
     if (reached.isEmpty())
         return Say::tr("%1 reaches nobody yet: its allow-list is empty.").arg(name);
     return Say::tr("%1 reaches %2. Nobody else.").arg(name, reached.join(Say::tr(", ")));
+}
+
+QString patienceSentence(const std::optional<std::chrono::milliseconds>& usual, const std::string& provider)
+{
+    const QString who = providerName(provider);
+    if (!usual)
+        return Say::tr("There is no baseline yet for %1 here, so %2 of silence is taken as normal.")
+            .arg(who, spanText(waybill::sending::patienceWithoutBaseline));
+    return Say::tr("Silence is normal for %1: 99 of 100 messages through %2 had their outcome within that here.")
+        .arg(spanText(waybill::sending::patienceOf({.acceptedAt = {}, .now = {}, .events = {}, .endpoint = {}, .usual = usual})), who);
 }
 
 QString watchSentence(const WatchVerdict& verdict, const std::string& provider, const std::string& environment,

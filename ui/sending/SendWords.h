@@ -18,6 +18,8 @@ QString guardSentence(const waybill::environments::Environment& environment, con
 // "Postmark · postmark-staging".
 QString credentialTitle(const waybill::sending::Credential& credential);
 
+// How long silence is normal here, and how that is known.
+QString patienceSentence(const std::optional<std::chrono::milliseconds>& usual, const std::string& provider);
 // What the watchdog says, and where to look; empty while there is nothing to say.
 QString watchSentence(const waybill::sending::WatchVerdict& verdict, const std::string& provider,
                       const std::string& environment, const std::string& endpoint);

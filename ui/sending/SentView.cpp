@@ -152,6 +152,7 @@ void SentView::show(const LedgerEntry& entry)
         m_hint.clear();
         m_guardRefused = false;
         m_events.clear();
+        m_usual.reset();
         ++m_asked; // what was asked of another one
         m_pages->setCurrentWidget(m_waiting);
     }
@@ -246,7 +247,7 @@ void SentView::showSteps()
 
 bool SentView::hasVerdict() const
 {
-    return waybill::sending::watch({.acceptedAt = {}, .now = {}, .events = m_events, .endpoint = {}}).state
+    return waybill::sending::watch({.acceptedAt = {}, .now = {}, .events = m_events, .endpoint = {}, .usual = {}}).state
            == WatchVerdict::State::Arrived;
 }
 
@@ -290,7 +291,7 @@ void SentView::watch()
         return;
     }
     waybill::sending::WatchFacts facts{
-        .acceptedAt = m_entry.updatedAt, .now = m_clock.now(), .events = m_events, .endpoint = {}};
+        .acceptedAt = m_entry.updatedAt, .now = m_clock.now(), .events = m_events, .endpoint = {}, .usual = m_usual};
     for (const feed::EndpointStatus& endpoint : m_status.endpoints) {
         if (endpoint.provider == m_entry.intent.provider && endpoint.environment == m_entry.intent.environment)
             facts.endpoint = {endpoint.name, endpoint.secretReadable, endpoint.lastVerified, endpoint.lastRefused};
@@ -298,13 +299,22 @@ void SentView::watch()
     const WatchVerdict verdict = waybill::sending::watch(facts);
     const QString said = watchSentence(verdict, m_entry.intent.provider, m_entry.intent.environment,
                                        facts.endpoint ? facts.endpoint->name : std::string());
+    if (verdict.state == WatchVerdict::State::Waiting)
+        m_waiting->setText(tr("Waiting for the first webhook…") + QLatin1Char('\n') + patienceSentence(m_usual, m_entry.intent.provider));
     if (said.isEmpty()) {
         m_watchdog->clear();
         return;
     }
-    const QString late = tr("%1 since it was accepted. %2")
-                             .arg(spanText(std::chrono::duration_cast<std::chrono::milliseconds>(facts.now - facts.acceptedAt)), said);
+    const QString late = tr("%1 since it was accepted. %2 %3")
+                             .arg(spanText(std::chrono::duration_cast<std::chrono::milliseconds>(facts.now - facts.acceptedAt)), said,
+                                  patienceSentence(m_usual, m_entry.intent.provider));
     m_watchdog->show(late, verdict.layer == WatchVerdict::Layer::None ? QString() : tr("Open the Relay page"));
+}
+
+void SentView::setUsual(const std::optional<std::chrono::milliseconds>& usual)
+{
+    m_usual = usual;
+    watch();
 }
 
 void SentView::takeFocus() { m_back->setFocus(Qt::OtherFocusReason); }

@@ -42,6 +42,8 @@ public:
 
     // Endpoints, for the watchdog.
     void setStatus(const feed::RelayStatus& status) { m_status = status; }
+    // How long the provider usually takes here; none: too few came to say. For the message that is shown.
+    void setUsual(const std::optional<std::chrono::milliseconds>& usual);
     void eventsArrived(); // asks again, at most twice a second
     const waybill::sending::LedgerEntry& entry() const { return m_entry; }
     bool hasVerdict() const;
@@ -69,6 +71,7 @@ private:
     const Clock& m_clock;
     trace::TraceSource m_source;
     feed::RelayStatus m_status;
+    std::optional<std::chrono::milliseconds> m_usual;
     waybill::sending::LedgerEntry m_entry;
     std::string m_hint;
     bool m_guardRefused = false;

@@ -14,15 +14,6 @@
 
 namespace waybill::ui::shell {
 
-namespace {
-
-QString titleOf(const std::string& environment)
-{
-    return environment.empty() ? EnvironmentButton::tr("All environments") : environmentTitle(environment);
-}
-
-} // namespace
-
 EnvironmentButton::EnvironmentButton(QWidget* parent) : QToolButton(parent)
 {
     setObjectName(QStringLiteral("environment"));
@@ -32,6 +23,9 @@ EnvironmentButton::EnvironmentButton(QWidget* parent) : QToolButton(parent)
     setFixedWidth(fullWidth);
     setFont(titleFont(font()));
     setMenu(new QMenu(this));
+    m_pause = new QAction(this); // not the menu's, which is made anew
+    m_pause->setObjectName(QStringLiteral("pauseSends"));
+    connect(m_pause, &QAction::triggered, this, [this] { emit pauseRequested(shown()); });
     fillMenu();
     setCurrent({});
 }
@@ -73,6 +67,7 @@ void EnvironmentButton::setCurrent(const std::string& environment)
     if (paused)
         tip += QLatin1Char('\n') + tr("Sending is paused in %1").arg(titleOf(name));
     setToolTip(tip);
+    showPause();
     update();
     emit shownChanged();
 }
@@ -82,6 +77,14 @@ void EnvironmentButton::setNone(bool none)
     m_none = none;
     setEnabled(!none);
     setCurrent(m_current);
+}
+
+QString EnvironmentButton::titleOf(const std::string& environment) const
+{
+    if (environment.empty())
+        return tr("All environments");
+    const waybill::environments::Environment* rules = known(environment);
+    return rules != nullptr ? environmentTitle(*rules) : environmentTitle(environment);
 }
 
 std::string EnvironmentButton::shown() const
@@ -160,8 +163,19 @@ void EnvironmentButton::fillMenu()
     if (m_known.empty())
         return;
     menu()->addSeparator();
+    menu()->addAction(m_pause);
     menu()->addAction(tr("Environments and credentials…"), this, &EnvironmentButton::manageRequested)
         ->setObjectName(QStringLiteral("manageEnvironments"));
+}
+
+// A pause is seen here, and undone here.
+void EnvironmentButton::showPause()
+{
+    const waybill::environments::Environment* rules = known(shown());
+    m_pause->setVisible(rules != nullptr);
+    if (rules != nullptr)
+        m_pause->setText(rules->paused ? tr("Resume sending in %1…").arg(environmentTitle(*rules))
+                                       : tr("Pause all sends in %1").arg(environmentTitle(*rules)));
 }
 
 } // namespace waybill::ui::shell

@@ -35,6 +35,7 @@ public:
 signals:
     void environmentChosen(const std::string& environment);
     void manageRequested();
+    void pauseRequested(const std::string& environment); // or the end of its pause
     void shownChanged(); // the colour too
 
 protected:
@@ -43,6 +44,8 @@ protected:
 private:
     void fillMenu();
     void addToMenu(const std::string& environment);
+    void showPause();
+    QString titleOf(const std::string& environment) const;
     const waybill::environments::Environment* known(const std::string& environment) const;
     QColor colourOf(const std::string& environment) const;
     QString iconOf(const std::string& environment) const;
@@ -51,6 +54,7 @@ private:
     std::set<std::string> m_seen;
     std::vector<waybill::environments::Environment> m_known;
     std::string m_current; // empty: all
+    QAction* m_pause = nullptr;
 };
 
 } // namespace waybill::ui::shell

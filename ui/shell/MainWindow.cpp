@@ -289,6 +289,7 @@ void MainWindow::setEnvironments(waybill::environments::EnvironmentBook& book)
     };
     connect(&book, &waybill::environments::EnvironmentBook::changed, this, takeRules);
     connect(band, &EnvironmentButton::shownChanged, &book, [band, &book] { book.choose(band->shown()); });
+    connect(band, &EnvironmentButton::pauseRequested, this, &MainWindow::pauseRequested);
     connect(band, &EnvironmentButton::manageRequested, this, [this] { showPage(EnvironmentsPageNumber); });
     takeRules();
     book.choose(band->shown());

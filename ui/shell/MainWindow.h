@@ -95,6 +95,10 @@ public:
     timeline::TimelinePage* timelinePage() const { return m_timeline; }
     trace::TracePage* tracePage() const { return m_trace; }
 
+signals:
+    // The person wants it to stop sending, or to send again: from the band.
+    void pauseRequested(const std::string& environment);
+
 protected:
     void closeEvent(QCloseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;

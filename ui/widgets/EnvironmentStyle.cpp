@@ -40,6 +40,11 @@ QString environmentTitle(const std::string& name)
     return title;
 }
 
+QString environmentTitle(const waybill::environments::Environment& environment)
+{
+    return environment.title.empty() ? environmentTitle(environment.id.value()) : QString::fromStdString(environment.title);
+}
+
 QString environmentIconName(const waybill::environments::Environment& environment)
 {
     if (environment.paused)

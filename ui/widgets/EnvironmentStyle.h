@@ -15,6 +15,8 @@ QColor environmentColour(waybill::environments::Colour colour);
 QString colourWord(waybill::environments::Colour colour);
 // "staging" → "Staging"
 QString environmentTitle(const std::string& name);
+// What people call it.
+QString environmentTitle(const waybill::environments::Environment& environment);
 // A shield where messages reach real people; a pause while it is paused.
 QString environmentIconName(const waybill::environments::Environment& environment);
 

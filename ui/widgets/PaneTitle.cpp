@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/PaneTitle.h"
 
+#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/Tokens.h"
 
@@ -11,7 +12,7 @@
 namespace waybill::ui {
 
 PaneTitle::PaneTitle(const QString& title, QWidget* parent)
-    : QWidget(parent), m_title(new QLabel(this)), m_note(new QLabel(this)), m_leading(new QHBoxLayout),
+    : QWidget(parent), m_title(new QLabel(this)), m_note(new ElidedLabel(Qt::ElideRight, this)), m_leading(new QHBoxLayout),
       m_trailing(new QHBoxLayout)
 {
     setFixedHeight(28);
@@ -42,7 +43,7 @@ void PaneTitle::setTitle(const QString& title)
 
 void PaneTitle::setNote(const QString& note)
 {
-    m_note->setText(note);
+    m_note->setFullText(note);
 }
 
 void PaneTitle::addLeading(QWidget* widget)

@@ -10,6 +10,8 @@ class QLabel;
 
 namespace waybill::ui {
 
+class ElidedLabel;
+
 class PaneTitle : public QWidget {
     Q_OBJECT
 public:
@@ -25,7 +27,7 @@ protected:
 
 private:
     QLabel* m_title;
-    QLabel* m_note;
+    ElidedLabel* m_note;
     QHBoxLayout* m_leading;
     QHBoxLayout* m_trailing;
 };

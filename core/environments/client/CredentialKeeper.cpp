@@ -229,14 +229,23 @@ void CredentialKeeper::remove(const std::string& name, Done done)
     const auto state = known(name);
     if (!state)
         return done(std::unexpected(state.error()));
-    removeSecret(oldName(*state), [this, state = *state, name, done](const Result<void>& oldGone) {
-        if (!oldGone)
-            return done(oldGone);
-        removeSecret(sending::secretName(state.credential), [this, name, done](const Result<void>& gone) {
-            if (!gone)
-                return done(gone);
-            m_book.removeCredential(name, this, done);
-        });
+    removeAll({oldName(*state), nextName(*state), sending::secretName(state->credential)}, [this, name, done](const Result<void>& gone) {
+        if (!gone)
+            return done(gone);
+        m_book.removeCredential(name, this, done);
+    });
+}
+
+void CredentialKeeper::removeAll(std::vector<std::string> names, Done done)
+{
+    if (names.empty())
+        return done({});
+    const std::string first = names.front();
+    names.erase(names.begin());
+    removeSecret(first, [this, names = std::move(names), done = std::move(done)](const Result<void>& gone) {
+        if (!gone)
+            return done(gone);
+        removeAll(names, done);
     });
 }
 

@@ -15,6 +15,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace waybill::environments {
 
@@ -63,6 +64,7 @@ private:
     void readSecret(const std::string& name, std::function<void(Result<Secret>)> done);
     void writeSecret(const std::string& name, Secret secret, Done done);
     // Removing what isn't there is no error.
+    void removeAll(std::vector<std::string> names, Done done); // in this order, until one can't be removed
     void removeSecret(const std::string& name, Done done);
     Result<sending::CredentialState> known(const std::string& name) const;
     void note(const std::string& name, const sending::CredentialNote& note, Done done);

@@ -2,6 +2,7 @@
 #include "core/relay/domains/DomainStore.h"
 
 #include "core/sqlite/Migrations.h"
+#include "core/sqlite/RewriteTexts.h"
 #include "core/sqlite/Statement.h"
 #include "core/sqlite/Transaction.h"
 
@@ -51,7 +52,7 @@ const sqlite::Schema& domainSchema() { return schema; }
 
 Result<std::unique_ptr<DomainStore>> DomainStore::open(const std::string& path)
 {
-    sqlite::Database database = TRY(sqlite::Database::openWriter(path));
+    sqlite::Database database = TRY(sqlite::Database::openWriter(path, sqlite::SecureDelete::On));
     TRY_VOID(sqlite::migrate(database, schema));
     return std::unique_ptr<DomainStore>(new DomainStore(std::move(database)));
 }
@@ -220,6 +221,22 @@ Result<TlsSums> DomainStore::tlsSums(const std::string& domain, Timestamp since)
     if (!TRY(select.bind(0, std::string_view(domain)).bind(1, since).step()))
         return TlsSums{};
     return TlsSums{select.integer(0), select.integer(1), select.integer(2)};
+}
+
+// Who reports and from where are names of organisations and hosts: they are keys and stay.
+Result<std::int64_t> DomainStore::erase(const AddressTraces& traces)
+{
+    const auto mask = [&traces](std::string& text) { return traces.mask(text) > 0; };
+    const std::lock_guard lock(m_mutex);
+    sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(m_database));
+    std::int64_t count = 0;
+    for (const sqlite::TextTable& table : {sqlite::TextTable{"domains", {"name"}, {"profile"}},
+                                           sqlite::TextTable{"observations", {"id"}, {"title", "sentence"}},
+                                           sqlite::TextTable{"tightenings", {"id"}, {"reason", "by_whom"}}})
+        count += TRY(sqlite::rewriteTexts(m_database, table, mask));
+    TRY_VOID(transaction.commit());
+    TRY_VOID(m_database.checkpoint(sqlite::Checkpoint::Truncate));
+    return count;
 }
 
 Result<void> DomainStore::addTightening(const std::string& domain, const Tightening& tightening)

@@ -4,6 +4,7 @@
 // What the relay remembers of sending domains (domains.db): which there are, every observation of every check, the rows of
 // imported reports, and the reasons given for tightening DMARC early. Safe from any thread; calls block on the disk.
 
+#include "core/base/AddressTraces.h"
 #include "core/base/Clock.h"
 #include "core/base/Result.h"
 #include "core/domains/history/Observation.h"
@@ -87,6 +88,9 @@ public:
     // How far something that goes through the events has come; empty at first.
     Result<std::string> place(const std::string& name) const;
     Result<void> setPlace(const std::string& name, const std::string& place);
+
+    // Masks a person in all of it, in the file too; gives the number of rows.
+    Result<std::int64_t> erase(const AddressTraces& traces);
 
     Result<void> addTightening(const std::string& domain, const Tightening& tightening);
     Result<std::vector<Tightening>> tightenings(const std::string& domain) const; // newest first

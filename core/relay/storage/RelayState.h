@@ -82,6 +82,7 @@ struct TokenUse {
 struct StateErased {
     std::int64_t quarantined = 0;
     std::int64_t deadLetters = 0; // whose words had a trace
+    std::int64_t audit = 0;       // notes of who used the API that had one
 };
 
 struct RelayStateOptions {

@@ -75,7 +75,6 @@ private:
     Result<void> writeRefusals(std::chrono::sys_days day, const std::vector<RefusalCount>& refusals);
     Result<void> writeTokenUses(const std::vector<TokenUse>& uses);
     Result<std::int64_t> eraseQuarantine(const AddressTraces& traces);
-    Result<std::int64_t> eraseDeadLetters(const AddressTraces& traces);
     Result<void> writeSignOfLife(Timestamp now, bool last);
 
     sqlite::Database m_database;

@@ -3,6 +3,7 @@
 #include "core/relay/storage/RelayTables.h"
 
 #include "core/relay/storage/RequestCodec.h"
+#include "core/sqlite/RewriteTexts.h"
 #include "core/sqlite/Transaction.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -32,7 +33,9 @@ Result<StateErased> RelayTables::erase(const AddressTraces& traces)
     {
         sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(m_database));
         erased.quarantined = TRY(eraseQuarantine(traces));
-        erased.deadLetters = TRY(eraseDeadLetters(traces));
+        const auto mask = [&traces](std::string& text) { return traces.mask(text) > 0; };
+        erased.deadLetters = TRY(sqlite::rewriteTexts(m_database, {"dead_letters", {"id"}, {"why"}}, mask));
+        erased.audit = TRY(sqlite::rewriteTexts(m_database, {"token_uses", {"id"}, {"token", "what"}}, mask));
         TRY_VOID(transaction.commit());
     }
     TRY_VOID(countQuarantine());
@@ -52,21 +55,6 @@ Result<std::int64_t> RelayTables::eraseQuarantine(const AddressTraces& traces)
     Statement remove = TRY(Statement::prepare(m_database, "DELETE FROM quarantine WHERE id = ?"));
     for (const std::int64_t id : found)
         TRY_VOID(remove.bind(0, id).run());
-    return std::int64_t(found.size());
-}
-
-Result<std::int64_t> RelayTables::eraseDeadLetters(const AddressTraces& traces)
-{
-    std::vector<std::pair<std::int64_t, std::string>> found;
-    Statement select = TRY(Statement::prepare(m_database, "SELECT id, why FROM dead_letters"));
-    while (TRY(select.step())) {
-        std::string why = select.text(1);
-        if (traces.mask(why) > 0)
-            found.emplace_back(select.integer(0), std::move(why));
-    }
-    Statement update = TRY(Statement::prepare(m_database, "UPDATE dead_letters SET why = ? WHERE id = ?"));
-    for (const auto& [id, why] : found)
-        TRY_VOID(update.bind(0, std::string_view(why)).bind(1, id).run());
     return std::int64_t(found.size());
 }
 

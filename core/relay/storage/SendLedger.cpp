@@ -2,6 +2,7 @@
 #include "core/relay/storage/SendLedger.h"
 
 #include "core/base/Encoding.h"
+#include "core/relay/storage/SendErasure.h"
 #include "core/relay/storage/SendRules.h"
 #include "core/sqlite/Migrations.h"
 #include "core/sqlite/Statement.h"
@@ -215,14 +216,9 @@ public:
         return {};
     }
 
-    Result<std::int64_t> erase(const std::string& recipient)
+    Result<LedgerErased> erase(const std::string& recipient, const AddressTraces& traces)
     {
-        Statement remove = TRY(Statement::prepare(m_database, "DELETE FROM sends WHERE recipient = ?"));
-        TRY_VOID(remove.bind(0, std::string_view(recipient)).run());
-        const std::int64_t gone = m_database.changedRows();
-        if (gone > 0)
-            TRY_VOID(m_database.checkpoint(sqlite::Checkpoint::Truncate));
-        return gone;
+        return eraseFrom(m_database, m_rules, recipient, traces);
     }
 
     // Sends are few and their writes short: one connection and a lock do for all.
@@ -355,10 +351,10 @@ Result<std::vector<LedgerEntry>> SendLedger::entries(std::size_t limit)
     return m_impl->entries(limit);
 }
 
-Result<std::int64_t> SendLedger::erase(const std::string& recipient)
+Result<LedgerErased> SendLedger::erase(const std::string& recipient, const AddressTraces& traces)
 {
     const std::scoped_lock lock(m_impl->mutex);
-    return m_impl->erase(recipient);
+    return m_impl->erase(recipient, traces);
 }
 
 } // namespace waybill::relay

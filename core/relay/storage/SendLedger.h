@@ -4,6 +4,7 @@
 // What is sent through this relay's rules (sends.db): the environments, the credentials' public halves, the templates, and
 // every send from its intention to its outcome. Everything is safe from any thread, and durable when it returns.
 
+#include "core/base/AddressTraces.h"
 #include "core/base/Clock.h"
 #include "core/environments/EnvironmentState.h"
 #include "core/sending/CredentialState.h"
@@ -28,6 +29,8 @@ struct Reserved {
 };
 
 const sqlite::Schema& sendLedgerSchema();
+
+struct LedgerErased; // SendErasure.h
 
 class SendLedger {
 public:
@@ -64,8 +67,8 @@ public:
     // minutes is unknown: nobody will say more of it.
     Result<std::vector<LedgerEntry>> entries(std::size_t limit);
 
-    // Removes every send to the address, in whatever case, from the file too. Returns how many went.
-    Result<std::int64_t> erase(const std::string& recipient);
+    // Removes every send to the address, in whatever case, and every trace of it elsewhere, from the file too.
+    Result<LedgerErased> erase(const std::string& recipient, const AddressTraces& traces);
 
 private:
     class Impl;

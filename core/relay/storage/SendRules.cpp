@@ -4,7 +4,7 @@
 #include "core/sqlite/Statement.h"
 #include "core/sqlite/Transaction.h"
 
-#include <algorithm>
+#include <QString>
 
 namespace waybill::relay {
 
@@ -18,12 +18,6 @@ using sending::CredentialNote;
 using sending::CredentialState;
 using sqlite::Statement;
 using sqlite::Transaction;
-
-bool isDefault(const std::string& name)
-{
-    return std::ranges::any_of(environments::defaultEnvironments(),
-                               [&](const Environment& environment) { return environment.id.value() == name; });
-}
 
 } // namespace
 
@@ -73,8 +67,25 @@ Result<void> SendRules::change(const EnvironmentChange& change)
     if (environments::needsName(known ? std::optional(known->rules) : std::nullopt, plain) && change.confirmation != name)
         return fail(ErrorCode::InvalidInput, "this lets more messages reach real people",
                     "type the environment's name, " + name + ", to confirm it");
+    TRY_VOID(checkTitle(plain));
     TRY_VOID(put(plain));
     return transaction.commit();
+}
+
+// Two that are called the same, or one that goes by another's name, would be taken for each other.
+Result<void> SendRules::checkTitle(const Environment& environment)
+{
+    const QString title = QString::fromStdString(environment.title);
+    if (title.isEmpty())
+        return {};
+    for (const EnvironmentState& state : TRY(environments())) {
+        const auto isCalled = [&title](const std::string& name) {
+            return title.compare(QString::fromStdString(name), Qt::CaseInsensitive) == 0;
+        };
+        if (state.rules.id != environment.id && (isCalled(state.rules.title) || isCalled(state.rules.id.value())))
+            return fail(ErrorCode::InvalidInput, state.rules.id.value() + " is called that already", "choose another title");
+    }
+    return {};
 }
 
 Result<void> SendRules::put(const Environment& environment)
@@ -88,7 +99,7 @@ Result<void> SendRules::put(const Environment& environment)
 
 Result<void> SendRules::removeEnvironment(const std::string& name)
 {
-    if (isDefault(name))
+    if (environments::isAlwaysThere(name))
         return fail(ErrorCode::Conflict, name + " is always there", "pause it instead");
     for (const CredentialState& state : TRY(credentials())) {
         if (state.credential.environment == name)

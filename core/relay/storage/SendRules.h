@@ -17,7 +17,8 @@ public:
     Result<void> addDefaults(); // where there is no environment yet
 
     Result<std::vector<environments::EnvironmentState>> environments(); // by name
-    // Conflict: it has another revision by now; InvalidInput: its name must be typed for this (needsName).
+    // Conflict: it has another revision by now; InvalidInput: its name must be typed for this (needsName), or another one
+    // goes by its title.
     Result<void> change(const environments::EnvironmentChange& change);
     Result<void> put(const environments::Environment& environment); // whatever it is by now
     // Conflict: it has credentials, or it is one of the three that are always there. NotFound.
@@ -31,6 +32,7 @@ public:
 
 private:
     Result<std::optional<environments::EnvironmentState>> find(const std::string& name);
+    Result<void> checkTitle(const environments::Environment& environment);
 
     sqlite::Database& m_database;
     const Clock& m_clock;

@@ -29,8 +29,31 @@ private slots:
                                .allowedDomains = {"example.net"},
                                .dailyCap = 7,
                                .messageTypes = {"receipt"},
-                               .paused = true};
+                               .paused = true,
+                               .title = "Staging Europe"};
         QVERIFY(environmentFromJson(toJson(rich)).value() == rich);
+    }
+
+    void aTitleIsOneLineThatHidesNothing_data()
+    {
+        QTest::addColumn<QByteArray>("title");
+        QTest::addColumn<bool>("isGood");
+        QTest::newRow("none") << QByteArray() << true;
+        QTest::newRow("words") << QByteArray("Staging Europe, 2nd – ü") << true;
+        QTest::newRow("line break") << QByteArray("Staging\nX") << false;
+        QTest::newRow("turned around") << QByteArray("\u202eproduction") << false;
+        QTest::newRow("too long") << QByteArray(81, 'x') << false;
+    }
+    void aTitleIsOneLineThatHidesNothing()
+    {
+        QFETCH(QByteArray, title);
+        QFETCH(bool, isGood);
+        Environment environment = defaultEnvironments().front();
+        environment.title = title.toStdString();
+        QCOMPARE(checked(environment).has_value(), isGood);
+        environment.title = "  " + title.toStdString() + " ";
+        if (isGood)
+            QCOMPARE(checked(environment)->title, title.toStdString());
     }
 
     void entriesBecomePlainAndStandOnce()

@@ -264,10 +264,32 @@ private slots:
         QCOMPARE(kept("postmark-staging.sending"), std::string("second-key"));
     }
 
+    void aTitleChangesWhatPeopleSeeAndNothingElse()
+    {
+        QVERIFY(add("first-key"));
+        const environments::EnvironmentState before = *m_book->find("staging");
+        EnvironmentChange renamed{.rules = before.rules, .revision = before.revision};
+        renamed.rules.title = "Staging Europe";
+        QVERIFY(change(renamed));
+        QCOMPARE(m_book->find("staging")->rules.title, std::string("Staging Europe"));
+        QCOMPARE(m_book->credentialsOf("staging").size(), std::size_t(1)); // still its own
+        QCOMPARE(kept("postmark-staging.sending"), std::string("first-key"));
+
+        // Nobody is to take one environment for another.
+        for (const char* taken : {"Production", "staging europe"}) {
+            const environments::EnvironmentState development = *m_book->find("development");
+            EnvironmentChange alike{.rules = development.rules, .revision = development.revision};
+            alike.rules.title = taken;
+            const Result<void> done = change(alike);
+            QVERIFY(!done && done.error().code == ErrorCode::InvalidInput);
+        }
+    }
+
     void whatIsRemovedIsGoneFromBothPlaces()
     {
         QVERIFY(add("first-key"));
         QVERIFY(rotate("second-key"));
+        m_keychain.write("postmark-staging.sending.next", Secret("of a rotation that ended half-way"), [](const Result<void>&) {});
         Answer<void> removed;
         m_keeper->remove("postmark-staging", removed.taker());
         QVERIFY(removed.wait());

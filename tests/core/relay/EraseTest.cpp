@@ -10,6 +10,7 @@
 #include <QFile>
 #include <QTest>
 
+#include <algorithm>
 #include <fstream>
 
 namespace waybill::relay::tests {
@@ -27,6 +28,24 @@ std::string sendGridEvent(const std::string& email, int id, const std::string& m
     const std::string number = std::to_string(id);
     return "{\"event\":\"delivered\",\"email\":\"" + email + "\",\"timestamp\":" + std::to_string(1'767'250'000 + id)
            + ",\"sg_event_id\":\"e" + number + "\",\"sg_message_id\":\"m" + number + ".x\"" + more + "}";
+}
+
+// What people wrote into the relay: where, and what (with ' for ").
+constexpr std::pair<const char*, const char*> written[] = {
+    {"/v1/templates", "{'environment':'staging','name':'hello','subject':'Hi','text':'Ask NORA.quist\\u0040example.org','version':0}"},
+    {"/v1/templates", "{'environment':'staging','name':'other','subject':'Hi','text':'Ask kept@example.org','version':0}"},
+    {"/v1/environments", "{'name':'staging','guard':'allow_list','title':'For nora.quist@example.org',"
+                         "'allowed_addresses':['nora.quist@example.org','kept@example.org']}"},
+    {"/v1/credentials", "{'name':'mailgun-staging','environment':'staging','provider':'mailgun','user':'nora.quist@example.org'}"},
+    {"/v1/credentials/mailgun-staging/note", "{'happened':'probed','probe':{'verdict':'works','account':'Nora.Quist@example.org'}}"},
+    {"/v1/domains/example.com/profile", "{'providers':[],'selectors':[],'owner':'nora.quist@example.org'}"},
+    {"/v1/domains/example.com/tightening", "{'from':'none','to':'reject','reason':'nora.quist@example.org said so'}"},
+};
+
+std::string quoted(std::string text)
+{
+    std::ranges::replace(text, '\'', '"');
+    return text;
 }
 
 } // namespace
@@ -59,6 +78,13 @@ class EraseTest : public QObject {
         return found;
     }
     std::size_t messagesOf(const std::string& key) { return m_relay->api("/v1/trace?q=" + key)["messages"].size(); }
+    std::string reserve(const std::string& recipient) // a place in the ledger
+    {
+        const ApiAnswer reserved = m_relay->apiPost(
+            "/v1/sends/intents",
+            quoted("{'environment':'staging','provider':'mailgun','credential':'mailgun-staging','recipient':'" + recipient + "'}"));
+        return std::string(reserved["id"].string().value_or(""));
+    }
     ApiAnswer erase(const std::string& recipient)
     {
         return m_relay->apiPost("/v1/erase", "{\"recipient\":\"" + recipient + "\"}");
@@ -129,6 +155,38 @@ private slots:
             QCOMPARE(erase(address).status, 200);
             QCOMPARE(filesWith(address), QStringList());
         }
+    }
+
+    void whatPeopleWroteThemselvesIsLookedThroughToo()
+    {
+        const std::string token = m_relay->path("api-token.nora.quist@example.org.read");
+        std::ofstream(token) << "0123456789abcdef0123456789abcdef0123456789a\n";
+        QFile(QString::fromStdString(token)).setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        m_relay->start();
+        for (const auto& [path, json] : written) {
+            const int status = m_relay->apiPost(path, quoted(json)).status;
+            QVERIFY2(status == 200, path);
+        }
+        const std::string toAnother = reserve("kept@example.org");
+        QVERIFY(!reserve("nora.quist@example.org").empty());
+        const std::string note = quoted("{'state':'failed','attempts':0,'text':'not nora.quist@example.org'}");
+        QCOMPARE(m_relay->apiPost("/v1/sends/intents/" + toAnother + "/note", note).status, 200);
+        QCOMPARE(m_relay->api("/v1/credentials", "GET", token).status, 200); // the audit says who
+        QVERIFY(!filesWith(person).empty());
+
+        const ApiAnswer erased = erase(person);
+
+        QCOMPARE(erased.status, 200);
+        for (const char* what : {"templates", "environments", "credentials", "ledger", "ledger_mentions"})
+            QVERIFY2(erased[what].integer().value() == 1, what);
+        QCOMPARE(erased["domains"].integer().value(), 2);
+        QCOMPARE(erased["audit"].integer().value(), 1);
+        QCOMPARE(filesWith(person), QStringList());
+        const ApiAnswer templates = m_relay->api("/v1/templates");
+        QVERIFY(templates["templates"].at(0)["text"].string()->starts_with("Ask ****"));
+        QCOMPARE(std::string(templates["templates"].at(1)["text"].string().value()), std::string("Ask kept@example.org"));
+        const ApiAnswer environments = m_relay->api("/v1/environments");
+        QCOMPARE(environments["environments"].at(2)["allowed_addresses"].size(), std::size_t(1)); // staging is the last by name
     }
 
     void retriesDoNotBringThemBack()

@@ -27,6 +27,24 @@ class WatchdogTest : public QObject {
 private slots:
     void silenceIsNothingToWorryAboutAtFirst() { QVERIFY(watch(silent(59s)).state == State::Waiting); }
 
+    void silenceIsNormalForAsLongAsTheProviderUsuallyTakesHere()
+    {
+        WatchFacts facts = silent(299s);
+        facts.usual = 5min;
+        QVERIFY(watch(facts).state == State::Waiting);
+        facts.now = m_accepted + 300s;
+        QVERIFY(watch(facts).state == State::Overdue);
+    }
+
+    void aFastProviderStillGetsTheTimeOfItsWebhook()
+    {
+        WatchFacts facts = silent(4s);
+        facts.usual = 300ms;
+        QVERIFY(watch(facts).state == State::Waiting);
+        facts.now = m_accepted + 5s;
+        QVERIFY(watch(facts).state == State::Overdue);
+    }
+
     void aSilentWayIsNamed()
     {
         const WatchVerdict verdict = watch(silent(60s));

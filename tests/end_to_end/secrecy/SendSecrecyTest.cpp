@@ -221,6 +221,22 @@ private slots:
         ctl({QStringLiteral("status"), QStringLiteral("--json")});
     }
 
+    void whatIsRemovedLeavesNoKeyBehind()
+    {
+        credentials::KeychainSecretStore keychain("waybill");
+        const auto isThere = [&keychain](const char* name) {
+            std::optional<bool> found;
+            keychain.read(name, [&found](const Result<Secret>& secret) { found = secret.has_value(); });
+            return QTest::qWaitFor([&found] { return found.has_value(); }, 60'000) && *found;
+        };
+        const auto keys = {"postmark-staging.sending", "postmark-staging.sending.old"};
+        for (const char* name : keys)
+            QVERIFY2(isThere(name), name);
+        QCOMPARE(ctl({QStringLiteral("credential"), QStringLiteral("remove"), QStringLiteral("postmark-staging")}), 0);
+        for (const char* name : keys)
+            QVERIFY2(!isThere(name), name);
+    }
+
     void nothingOfItIsAnywhere()
     {
         QVERIFY(m_relay->isRunning());

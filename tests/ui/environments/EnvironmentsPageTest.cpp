@@ -251,6 +251,36 @@ private slots:
         QTRY_VERIFY(textOf("environmentSentence").contains(QStringLiteral("Staging-eu")));
     }
 
+    void anAddedEnvironmentIsRemovedByItsButton()
+    {
+        auto* remove = find<QAbstractButton>("removeEnvironment");
+        QVERIFY(!remove->isEnabled()); // staging is always there
+        QVERIFY(m_relay->ledger().save({.id = waybill::environments::EnvironmentId("qa")}));
+        m_book->reload();
+        QTRY_COMPARE(find<QListWidget>("environmentList")->count(), 4);
+        choose("Qa");
+        QTRY_VERIFY(remove->isEnabled());
+        QTest::mouseClick(remove, Qt::LeftButton);
+        typeName(dialog("askName"), "qa", "Remove");
+        QTRY_VERIFY(!m_relay->ledger().environment("qa"));
+        QTRY_COMPARE(find<QListWidget>("environmentList")->count(), 3);
+    }
+
+    void anotherTitleIsShownAndTheNameStays()
+    {
+        auto* title = find<QLineEdit>("environmentTitle");
+        QCOMPARE(title->placeholderText(), QStringLiteral("Staging"));
+        title->setText(QStringLiteral("Staging Europe"));
+        click("saveRules");
+        QTRY_COMPARE(rules("staging").title, std::string("Staging Europe"));
+        QTRY_VERIFY(textOf("environmentSentence").contains(QStringLiteral("Staging Europe")));
+        QTRY_VERIFY(find<QListWidget>("environmentList")->currentItem()->text().startsWith(QStringLiteral("Staging Europe")));
+        title->setText(QStringLiteral("production")); // would be taken for it
+        click("saveRules");
+        QTRY_VERIFY(stripText("rulesStrip").contains(QStringLiteral("called that already")));
+        QCOMPARE(rules("staging").title, std::string("Staging Europe"));
+    }
+
     void aCredentialIsAddedOncePastedAndTheClipboardIsEmptied()
     {
         QGuiApplication::clipboard()->setText(QStringLiteral("canary-0123456789\n"));

@@ -12,8 +12,10 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTest>
+#include <QWheelEvent>
 
 namespace waybill::tests {
 
@@ -62,6 +64,7 @@ struct Script {
     std::vector<std::string> reconciled = {};
     std::vector<sending::SavedTemplate> saved = {};
     std::vector<events::Event> events = {};
+    std::optional<std::chrono::milliseconds> usual = {};
 
     SendSource source()
     {
@@ -86,6 +89,7 @@ struct Script {
             desk.recent = {entry};
             done(entry);
         };
+        source.usual = [this](const std::string&, QObject*, auto done) { done(usual); };
         source.saveTemplate = [this](const sending::SavedTemplate& one, QObject*, auto done) {
             saved.push_back(one);
             done(one.version + 1);
@@ -365,7 +369,107 @@ private slots:
         QVERIFY(!part<QWidget>("watchdog")->isVisible());
         m_clock.advance(61s);
         QTRY_VERIFY_WITH_TIMEOUT(part<QWidget>("watchdog")->isVisible(), 20'000);
-        QVERIFY(part<QWidget>("watchdog")->findChild<QLabel*>(QStringLiteral("stripText"))->text().contains(QLatin1String("no endpoint for Postmark in Staging")));
+        const QString said = part<QWidget>("watchdog")->findChild<QLabel*>(QStringLiteral("stripText"))->text();
+        QVERIFY(said.contains(QLatin1String("no endpoint for Postmark in Staging")));
+        QVERIFY(said.contains(QLatin1String("no baseline yet for Postmark")));
+    }
+
+    void silenceIsNormalForAsLongAsTheProviderUsuallyTakes()
+    {
+        m_script->usual = 4min;
+        open("staging");
+        type(QStringLiteral("qa@example.com"));
+        pressSend();
+        QTRY_COMPARE(m_script->sent.size(), std::size_t(1));
+        SendReport report;
+        report.state = SendState::Accepted;
+        report.messageId = "m-1";
+        m_script->end(report);
+        m_clock.advance(239s);
+        m_page->sent().setUsual(m_script->usual); // looks again
+        QVERIFY(!part<QWidget>("watchdog")->isVisible());
+        QVERIFY(text("sentWaiting").contains(QLatin1String("Silence is normal for 4 min")));
+        m_clock.advance(2s);
+        QTRY_VERIFY_WITH_TIMEOUT(part<QWidget>("watchdog")->isVisible(), 20'000);
+    }
+
+    void everybodysSendsCanBePausedFromHere()
+    {
+        open("staging");
+        QSignalSpy asked(m_page.get(), &SendPage::pauseRequested);
+        auto* pause = part<QPushButton>("sendPause");
+        QCOMPARE(pause->text(), QStringLiteral("Pause all sends"));
+        pause->click();
+        QCOMPARE(asked.front().front().value<std::string>(), std::string("staging"));
+        m_script->desk.environments.front().rules.paused = true;
+        m_page->reload(); // as the book's change does
+        QCOMPARE(pause->text(), QStringLiteral("Resume sending…"));
+        type(QStringLiteral("qa@example.com"));
+        QTRY_VERIFY(part<QPushButton>("sendButton")->text().contains(QLatin1String("paused")));
+        QVERIFY(!part<QPushButton>("sendButton")->isEnabled());
+    }
+
+    void itBeginsAtTheRecipientAndFromTheEnvironmentsDomain()
+    {
+        m_script->desk.domains = {"example.com", "stg.example.com"};
+        m_page = std::make_unique<SendPage>(m_clock, m_script->source(), m_script->traces());
+        m_page->show();
+        m_page->setEnvironment("staging");
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+        m_page->takeFocus(); // before the relay said anything
+        m_page->reload();
+        QTRY_COMPARE(QApplication::focusWidget(), part<QLineEdit>("sendTo"));
+        QCOMPARE(part<QLineEdit>("sendFrom")->text(), QStringLiteral("no-reply@stg.example.com"));
+    }
+
+    void theWheelChangesNothingOnItsWay()
+    {
+        m_script->desk.credentials.push_back({.name = "postmark-other", .environment = "staging", .provider = "postmark", .account = {}});
+        open("staging");
+        auto* credential = part<QComboBox>("sendCredential");
+        QCOMPARE(credential->count(), 2);
+        const QPointF middle = credential->rect().center();
+        QWheelEvent down(middle, credential->mapToGlobal(middle), {}, {0, -120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(credential, &down);
+        QCOMPARE(credential->currentIndex(), 0);
+    }
+
+    void inANarrowWindowThePreviewIsATab()
+    {
+        open("staging");
+        auto* left = part<QTabWidget>("sendLeft");
+        auto* preview = part<QWidget>("previewPane");
+        QVERIFY(preview->isVisible() && left->count() == 1);
+        m_page->resize(1052, 560);
+        QTRY_COMPARE(left->count(), 2);
+        QVERIFY(!preview->isVisible());
+        left->setCurrentIndex(1);
+        QVERIFY(preview->isVisible());
+        m_page->resize(1288, 800);
+        QTRY_COMPARE(left->count(), 1);
+        QVERIFY(preview->isVisible());
+    }
+
+    void anotherEnvironmentProposesItsOwnFromUnlessOneWasTyped()
+    {
+        m_script->desk.domains = {"example.com", "stg.example.com"};
+        open("production");
+        auto* from = part<QLineEdit>("sendFrom");
+        QCOMPARE(from->text(), QStringLiteral("no-reply@example.com"));
+        m_page->setEnvironment("staging");
+        QCOMPARE(from->text(), QStringLiteral("no-reply@stg.example.com"));
+        from->setText(QStringLiteral("me@example.com"));
+        m_page->setEnvironment("production");
+        QCOMPARE(from->text(), QStringLiteral("me@example.com"));
+    }
+
+    void itIsCalledAsPeopleCallIt()
+    {
+        m_script->desk.environments.front().rules.title = "Staging Europe";
+        open("staging");
+        QVERIFY(text("guardSentence").startsWith(QLatin1String("Staging Europe reaches")));
+        type(QStringLiteral("qa@example.com"));
+        QTRY_VERIFY(part<QPushButton>("sendButton")->text().contains(QLatin1String("in Staging Europe")));
     }
 };
 
