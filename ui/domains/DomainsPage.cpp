@@ -336,6 +336,7 @@ void DomainsPage::setRunning(bool running)
 {
     m_running = running;
     m_header->setRunning(running, m_model->rowCount());
+    showHeader();
 }
 
 void DomainsPage::restartTimer() { m_nextCheck = m_clock.now() + checkEvery; }

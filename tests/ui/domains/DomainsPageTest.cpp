@@ -277,6 +277,8 @@ void DomainsPageTest::aRunningCheckCanBeCancelled()
     page.reload();
     auto* button = page.findChild<QPushButton*>(QStringLiteral("domainCheck"));
     QTRY_COMPARE(button->text(), QStringLiteral("Cancel"));
+    QVERIFY(page.findChild<QLabel*>(QStringLiteral("domainFacts"))->text().contains(QLatin1String("being checked")));
+    QVERIFY(page.findChild<QProgressBar*>()->isVisible());
 
     button->click();
     script.waiting({});
