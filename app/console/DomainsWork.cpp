@@ -56,7 +56,7 @@ std::stop_source DomainsWork::check(const domains::DomainProfile& profile, QObje
         return stop;
     }
     const auto start = [this, profile, guard, cancelled = stop.get_token(), progress = std::move(progress),
-                        done = std::move(done)](const ProviderKeys::Keys& keys) { run(profile, keys, cancelled, guard, progress, done); };
+                        done = std::move(done)](const domains::ProviderKeys::Keys& keys) { run(profile, keys, cancelled, guard, progress, done); };
     const bool mayAsk = m_client && m_keys && !m_demo && std::ranges::any_of(profile.providers, domains::hasDomainApi);
     if (!mayAsk) {
         start({});
@@ -66,7 +66,7 @@ std::stop_source DomainsWork::check(const domains::DomainProfile& profile, QObje
     m_client->credentials(guard, [this, alive, profile, start](const Result<QByteArray>& body) {
         const auto known = body ? sending::credentialsFromJson({body->constData(), std::size_t(body->size())})
                                 : Result<std::vector<sending::Credential>>(std::unexpected(body.error()));
-        m_keys->find(profile.providers, known.value_or(std::vector<sending::Credential>{}), [alive, start](const ProviderKeys::Keys& keys) {
+        m_keys->find(profile.providers, known.value_or(std::vector<sending::Credential>{}), [alive, start](const domains::ProviderKeys::Keys& keys) {
             if (alive)
                 start(keys);
         });
@@ -74,7 +74,7 @@ std::stop_source DomainsWork::check(const domains::DomainProfile& profile, QObje
     return stop;
 }
 
-void DomainsWork::run(const domains::DomainProfile& profile, const ProviderKeys::Keys& keys, std::stop_token cancelled, QObject* guard,
+void DomainsWork::run(const domains::DomainProfile& profile, const domains::ProviderKeys::Keys& keys, std::stop_token cancelled, QObject* guard,
                       std::function<void(std::vector<domains::Check>)> progress, std::function<void(std::vector<domains::Check>)> done)
 {
     const QPointer<QObject> alive(guard); // looked at in the main thread only
@@ -88,7 +88,7 @@ void DomainsWork::run(const domains::DomainProfile& profile, const ProviderKeys:
             Qt::QueuedConnection);
     };
     runAsync(
-        [dns = m_dns, profile, report, cancelled = std::move(cancelled), ask = askWith(keys, m_clock)](std::stop_token gone) {
+        [dns = m_dns, profile, report, cancelled = std::move(cancelled), ask = domains::askWith(keys, m_clock)](std::stop_token gone) {
             std::stop_source both;
             const std::stop_callback onGone(gone, [&both] { both.request_stop(); });
             const std::stop_callback onCancelled(cancelled, [&both] { both.request_stop(); });

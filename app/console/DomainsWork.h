@@ -5,7 +5,7 @@
 // outside is asked. Main thread; clock and settings outlive it.
 
 #include "app/console/DomainsDns.h"
-#include "app/console/ProviderKeys.h"
+#include "core/domains/provider_keys/ProviderKeys.h"
 #include "app/console/ReportImport.h"
 #include "core/domains/client/DomainsClient.h"
 #include "ui/domains/DomainsSource.h"
@@ -27,7 +27,7 @@ public:
     void connectTo(const feed::RelayAddress& address, bool demo);
     void disconnectRelay();
     // Whose keys the providers' own APIs are asked with; it outlives this.
-    void useKeychain(credentials::SecretStore& keychain) { m_keys = std::make_unique<ProviderKeys>(keychain); }
+    void useKeychain(credentials::SecretStore& keychain) { m_keys = std::make_unique<domains::ProviderKeys>(keychain); }
     // Its functions hold on to this object.
     ui::domains::DomainsSource source();
 
@@ -38,7 +38,7 @@ private:
                            std::function<void(std::vector<domains::Check>)> done);
     std::unique_ptr<QObject> watch(const dns::Question& question, const std::optional<domains::FixRecord>& expected,
                                    std::function<void(ui::domains::DomainsSource::Snapshot, bool isLast)> observed);
-    void run(const domains::DomainProfile& profile, const ProviderKeys::Keys& keys, std::stop_token cancelled, QObject* guard,
+    void run(const domains::DomainProfile& profile, const domains::ProviderKeys::Keys& keys, std::stop_token cancelled, QObject* guard,
              std::function<void(std::vector<domains::Check>)> progress, std::function<void(std::vector<domains::Check>)> done);
     std::stop_source importReports(const std::string& domain, const QStringList& paths, QObject* guard,
                                    std::function<void(int done, int all)> progress, std::function<void(QString)> done);
@@ -51,7 +51,7 @@ private:
     std::shared_ptr<const DomainsDns> m_dns; // shared with work that is under way
     bool m_demo = false;
     std::unique_ptr<domains::DomainsClient> m_client;
-    std::unique_ptr<ProviderKeys> m_keys;
+    std::unique_ptr<domains::ProviderKeys> m_keys;
 };
 
 } // namespace waybill::console

@@ -2,13 +2,16 @@
 #include "app/ctl/Command.h"
 
 #include "app/ctl/ResolverOption.h"
+#include "app/ctl/SecretsOption.h"
 #include "core/base/Redact.h"
 #include "core/dns/CachingResolver.h"
 #include "core/dns/FailoverResolver.h"
 #include "core/domains/CheckJson.h"
 #include "core/domains/expectations/Expected.h"
+#include "core/domains/provider_keys/ProviderKeys.h"
 #include "core/domains/run/DomainRun.h"
 #include "core/domains/run/ProviderNames.h"
+#include "core/feed/ApiClient.h"
 
 #include <CLI/CLI.hpp>
 
@@ -29,6 +32,9 @@ struct Options {
     std::vector<std::string> addresses;
     std::vector<std::string> providers;
     std::string returnPath;
+    bool asksProviders = false;
+    SecretsOption secrets;
+    RelayOptions relay;
     bool json = false;
 };
 
@@ -95,16 +101,69 @@ Result<domains::DomainProfile> profileOf(const Options& options)
     return profile;
 }
 
-Result<void> check(const Options& options)
+Result<void> check(const Options& options, const domains::DomainProfile& profile, const domains::ProviderKeys::Keys& keys)
 {
-    const domains::DomainProfile profile = TRY(profileOf(options));
     const std::vector<dns::Endpoint> servers = TRY(options.resolver.endpoints());
     const SystemClock clock;
     const dns::FailoverResolver asked(servers, clock);
     const dns::CachingResolver resolver(asked, clock);
     const auto suffixes = domains::dmarc::PublicSuffixes::standard();
-    const auto checks = domains::checkDomain(profile, {suffixes, resolver, domains::validatedBy({.forwarders = servers}), clock}, {});
+    const auto checks = domains::checkDomain(profile, {suffixes, resolver, domains::validatedBy({.forwarders = servers}), clock, domains::askWith(keys, clock)}, {});
     options.json ? printJson(profile.name, servers, checks) : printText(checks);
+    return {};
+}
+
+// The relay knows which credentials there are, the keychain or the folder has their keys.
+class AskingJob : public QObject {
+public:
+    AskingJob(const Options& options, domains::DomainProfile profile, feed::RelayAddress relay, Chosen::Finish finish)
+        : m_options(options), m_profile(std::move(profile)), m_client(std::move(relay)), m_store(m_options.secrets.store()),
+          m_keys(*m_store), m_finish(std::move(finish))
+    {
+    }
+
+    void start()
+    {
+        m_client.get({.path = QStringLiteral("/v1/credentials")}, [this](const Result<QByteArray>& body) {
+            if (!body)
+                return m_finish(complain(body.error()));
+            const auto known = sending::credentialsFromJson({body->constData(), std::size_t(body->size())});
+            if (!known)
+                return m_finish(complain(known.error()));
+            m_keys.find(m_profile.providers, *known, [this](const domains::ProviderKeys::Keys& keys) { look(keys); });
+        });
+    }
+
+private:
+    void look(const domains::ProviderKeys::Keys& keys)
+    {
+        for (const std::string& provider : m_profile.providers) {
+            if (domains::hasDomainApi(provider) && !keys.contains(provider))
+                std::fprintf(stderr, "%s: no key at hand, so the documented records are expected\n", provider.c_str());
+        }
+        const auto done = check(m_options, m_profile, keys);
+        m_finish(done ? Exit::Ok : complain(done.error()));
+    }
+
+    const Options m_options;
+    const domains::DomainProfile m_profile;
+    feed::ApiClient m_client;
+    std::unique_ptr<credentials::SecretStore> m_store;
+    domains::ProviderKeys m_keys;
+    const Chosen::Finish m_finish;
+};
+
+Result<void> start(const Options& options, Chosen& chosen, const Chosen::Finish& finish)
+{
+    const domains::DomainProfile profile = TRY(profileOf(options));
+    if (!options.asksProviders) {
+        TRY_VOID(check(options, profile, {}));
+        finish(Exit::Ok);
+        return {};
+    }
+    auto job = std::make_unique<AskingJob>(options, profile, TRY(options.relay.address()), finish);
+    job->start();
+    chosen.job = std::move(job);
     return {};
 }
 
@@ -121,11 +180,15 @@ void addDomainCheck(CLI::App& app, Chosen& chosen)
     command->add_option("--provider", options->providers, "Who sends for it; may be given several times")->type_name("NAME");
     command->add_option("--return-path", options->returnPath, "The domain of the envelope sender")->type_name("DOMAIN");
     options->resolver.addTo(*command);
+    command->add_flag("--ask-providers", options->asksProviders,
+                      "Ask the providers' own APIs which records they want, with the keys of the relay's credentials");
+    options->secrets.addTo(*command);
+    options->relay.addTo(*command);
     command->add_flag("--json", options->json, "JSON on one line");
     command->callback([options, &chosen] {
-        chosen.start = [options](const Chosen::Finish& finish) {
-            const auto done = check(*options);
-            finish(done ? Exit::Ok : complain(done.error()));
+        chosen.start = [options, &chosen](const Chosen::Finish& finish) {
+            if (const auto started = start(*options, chosen, finish); !started)
+                finish(complain(started.error()));
         };
     });
 }

@@ -2,10 +2,9 @@
 // What is done with a credential's key: probe, rotate, revoked, remove. Under `credential`.
 #include "app/ctl/Command.h"
 
+#include "app/ctl/SecretsOption.h"
 #include "core/base/JsonWriter.h"
 #include "core/base/Redact.h"
-#include "core/credentials/DirectorySecretStore.h"
-#include "core/credentials/KeychainSecretStore.h"
 #include "core/environments/client/CredentialKeeper.h"
 
 #include <CLI/CLI.hpp>
@@ -26,29 +25,22 @@ using providers::ProbeVerdict;
 struct Options {
     RelayOptions relay;
     std::string name;
-    std::string secrets;
+    SecretsOption secrets;
     bool evenSo = false;
     bool forget = false;
     bool keepKeys = false;
     bool json = false;
 };
 
-std::unique_ptr<credentials::SecretStore> storeFor(const std::string& secrets)
-{
-    if (secrets.empty())
-        return std::make_unique<credentials::KeychainSecretStore>("waybill");
-    return std::make_unique<credentials::DirectorySecretStore>(secrets);
-}
-
 struct Job : QObject {
-    Job(feed::RelayAddress address, const std::string& secrets)
+    Job(feed::RelayAddress address, const SecretsOption& secrets)
         : client(std::move(address)), book([this](const feed::ApiRequest& request, QObject*, std::function<void(Result<QByteArray>)> done) {
               if (request.post)
                   client.post(request, request.json, std::move(done));
               else
                   client.get(request, std::move(done));
           }),
-          store(storeFor(secrets)), keeper(book, *store, clock)
+          store(secrets.store()), keeper(book, *store, clock)
     {
     }
 
@@ -195,7 +187,7 @@ void addKeyCommands(CLI::App& credential, Chosen& chosen)
     const auto probing = std::make_shared<Options>();
     CLI::App* command = addCommand(credential, "probe", "Ask the provider whether the key works, whose it is and what it may; nothing is sent",
                                    probing, chosen, probe);
-    command->add_option("--secrets", probing->secrets, "A folder with one file a secret, instead of the keychain")->type_name("DIR");
+    probing->secrets.addTo(*command);
     command->add_flag("--json", probing->json, "JSON on one line");
 
     const auto rotating = std::make_shared<Options>();

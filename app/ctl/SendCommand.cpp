@@ -16,8 +16,7 @@ void addSend(CLI::App& app, Chosen& chosen)
         ->type_name("NAME");
     command->add_option("--credential", options->credential, "Its name (default: the environment's only one)")
         ->type_name("NAME");
-    command->add_option("--secrets", options->secrets, "Folder with the secrets (default: the desktop's keychain)")
-        ->type_name("DIR");
+    options->secrets.addTo(*command);
     command->add_option("--from", options->from, "The sender's address")->required()->type_name("ADDRESS");
     command->add_option("--from-name", options->fromName, "The sender's name")->type_name("NAME");
     command->add_option("--to", options->to, "The recipient")->required()->type_name("ADDRESS");

@@ -4,8 +4,6 @@
 #include "core/base/Async.h"
 #include "core/base/JsonWriter.h"
 #include "core/base/Redact.h"
-#include "core/credentials/DirectorySecretStore.h"
-#include "core/credentials/KeychainSecretStore.h"
 #include "core/providers/registry/SendApis.h"
 #include "core/sending/AttachmentFiles.h"
 #include "core/sending/Draft.h"
@@ -94,12 +92,8 @@ Result<environments::Message> messageFrom(const SendOptions& options, const send
 }
 
 SendJob::SendJob(SendOptions options, feed::RelayAddress address, Chosen::Finish finish)
-    : m_options(std::move(options)), m_address(std::move(address)), m_finish(std::move(finish)), m_client(m_address)
+    : m_options(std::move(options)), m_address(std::move(address)), m_finish(std::move(finish)), m_client(m_address), m_secrets(m_options.secrets.store())
 {
-    if (m_options.secrets.empty())
-        m_secrets = std::make_unique<credentials::KeychainSecretStore>("waybill");
-    else
-        m_secrets = std::make_unique<credentials::DirectorySecretStore>(m_options.secrets);
 }
 
 void SendJob::start()

@@ -5,7 +5,7 @@
 // thread. Main thread; finishes once.
 
 #include "app/ctl/Command.h"
-#include "core/credentials/SecretStore.h"
+#include "app/ctl/SecretsOption.h"
 #include "core/environments/Message.h"
 #include "core/feed/ApiClient.h"
 #include "core/sending/Credential.h"
@@ -21,7 +21,7 @@ struct SendOptions {
     RelayOptions relay;
     std::string environment;
     std::string credential;
-    std::string secrets;
+    SecretsOption secrets;
     std::string from;
     std::string fromName;
     std::string to;

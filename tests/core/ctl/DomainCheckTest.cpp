@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // waybillctl check and propagation against a real Knot.
 #include "tests/core/ctl/Ctl.h"
+#include "tests/support/FakeRelay.h"
 #include "tests/support/NameServer.h"
+#include "tests/support/RelayAnswers.h"
 #include "tests/support/TestMain.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QFile>
 #include <QJsonObject>
+#include <QTemporaryDir>
 
 namespace waybill::ctl::tests {
 
@@ -17,6 +21,7 @@ private slots:
     void initTestCase();
     void checkGivesAVerdictEachWithItsAnswers();
     void aServerThatIsAwayMakesEverythingUnknown();
+    void providersAreAskedWithTheKeysAtHand();
     void wrongInputIsExitTwo_data();
     void wrongInputIsExitTwo();
     void propagationTellsEveryServer();
@@ -75,6 +80,37 @@ void DomainCheckTest::aServerThatIsAwayMakesEverythingUnknown()
     QVERIFY(!checks.isEmpty());
     for (const QJsonValue& each : checks)
         QCOMPARE(each[QStringLiteral("verdict")].toString(), QStringLiteral("unknown"));
+}
+
+void DomainCheckTest::providersAreAskedWithTheKeysAtHand()
+{
+    waybill::tests::FakeRelay relay;
+    QVERIFY(relay.listen());
+    const waybill::tests::TokenDirectory token;
+    const QTemporaryDir folder;
+    const QByteArray nobody = "https://127.0.0.1:" + QByteArray::number(waybill::tests::freePort("127.0.0.1"));
+    relay.answer(QStringLiteral("/v1/credentials"),
+                 {200, R"({"credentials":[{"name":"mail","environment":"staging","provider":"sendgrid","user":"","region":"","channel":"","origin":")" + nobody + R"("}]})"});
+    const auto check = [&] {
+        return tests::run({QStringLiteral("check"), QStringLiteral("example.test"), QStringLiteral("--provider"), QStringLiteral("sendgrid"),
+                           QStringLiteral("--ask-providers"), QStringLiteral("--secrets"), folder.path(), QStringLiteral("--relay"), relay.url().toString(),
+                           QStringLiteral("--token-file"), token.path(), QStringLiteral("--resolver"), resolver(), QStringLiteral("--json")});
+    };
+
+    const Run without = check();
+    QFile key(folder.filePath(QStringLiteral("mail.sending")));
+    QVERIFY(key.open(QIODevice::WriteOnly));
+    key.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+    key.write("SG.a-key-of-nobody");
+    key.close();
+    const Run with = check();
+
+    QCOMPARE(without.code, 0);
+    QVERIFY2(without.err.contains("sendgrid: no key at hand"), without.err.constData());
+    QCOMPARE(with.code, 0);
+    QVERIFY2(!with.err.contains("no key at hand"), with.err.constData());
+    QVERIFY2(with.out.contains("could not be asked"), with.out.constData()); // it was asked, and is away
+    QVERIFY(!with.out.contains("a-key-of-nobody") && !with.err.contains("a-key-of-nobody"));
 }
 
 void DomainCheckTest::wrongInputIsExitTwo_data()

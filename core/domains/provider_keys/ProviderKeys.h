@@ -14,12 +14,12 @@
 #include <map>
 #include <memory>
 
-namespace waybill::console {
+namespace waybill::domains {
 
 class ProviderKeys : public QObject {
     Q_OBJECT
 public:
-    using Keys = std::map<std::string, std::shared_ptr<const domains::ProviderAccess>>; // by provider
+    using Keys = std::map<std::string, std::shared_ptr<const ProviderAccess>>; // by provider
 
     explicit ProviderKeys(credentials::SecretStore& store, QObject* parent = nullptr) : QObject(parent), m_store(store) {}
 
@@ -36,6 +36,6 @@ private:
 };
 
 // Asks them over HTTPS. Safe from any thread; blocks.
-domains::AskRecords askWith(ProviderKeys::Keys keys, const Clock& clock);
+AskRecords askWith(ProviderKeys::Keys keys, const Clock& clock);
 
-} // namespace waybill::console
+} // namespace waybill::domains

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/console/ProviderKeys.h"
+#include "core/domains/provider_keys/ProviderKeys.h"
 
 #include "core/domains/run/ProviderNames.h"
 #include "core/sending/HttpPost.h"
@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace waybill::console {
+namespace waybill::domains {
 
 namespace {
 
@@ -28,8 +28,8 @@ void ProviderKeys::find(const std::vector<std::string>& providers, const std::ve
 {
     std::vector<sending::Credential> wanted;
     for (const std::string& provider : providers) {
-        const auto credential = std::ranges::find_if(credentials, [&provider](const sending::Credential& one) { return domains::domainProvider(one.provider) == provider; });
-        if (credential != credentials.end() && domains::hasDomainApi(provider) && !m_keys.contains(provider))
+        const auto credential = std::ranges::find_if(credentials, [&provider](const sending::Credential& one) { return domainProvider(one.provider) == provider; });
+        if (credential != credentials.end() && hasDomainApi(provider) && !m_keys.contains(provider))
             wanted.push_back(*credential);
     }
     look(std::move(wanted), [this, done = std::move(done)] {
@@ -64,25 +64,25 @@ void ProviderKeys::look(std::vector<sending::Credential> wanted, std::function<v
 
 void ProviderKeys::take(const sending::Credential& credential, Result<Secret> secret)
 {
-    const std::string provider(domains::domainProvider(credential.provider));
+    const std::string provider(domainProvider(credential.provider));
     auto& key = m_keys[provider];
     if (!secret)
         return;
-    domains::ProviderAccess access;
+    ProviderAccess access;
     access.provider = provider;
     access.account = credential.account;
     access.secret = std::move(*secret);
-    key = std::make_shared<const domains::ProviderAccess>(std::move(access));
+    key = std::make_shared<const ProviderAccess>(std::move(access));
 }
 
-domains::AskRecords askWith(ProviderKeys::Keys keys, const Clock& clock)
+AskRecords askWith(ProviderKeys::Keys keys, const Clock& clock)
 {
-    return [keys = std::move(keys), &clock](const std::string& provider, const dns::Name& domain, const std::stop_token& stop) -> Result<std::vector<domains::ProviderRecord>> {
+    return [keys = std::move(keys), &clock](const std::string& provider, const dns::Name& domain, const std::stop_token& stop) -> Result<std::vector<ProviderRecord>> {
         const auto key = keys.find(provider);
         if (key == keys.end())
             return fail(ErrorCode::NotFound, {}); // nobody has one: nothing worth saying
-        return domains::askProvider(*key->second, domain, clock, overHttps, stop);
+        return askProvider(*key->second, domain, clock, overHttps, stop);
     };
 }
 
-} // namespace waybill::console
+} // namespace waybill::domains
