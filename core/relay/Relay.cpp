@@ -236,9 +236,9 @@ std::expected<void, StartError> Relay::Impl::listen()
     feed = std::make_unique<FeedApi>(*store, store->relay(), store->epoch(), polls, *pool);
     queries = std::make_unique<QueryApi>(*store, *intake, *mail, *state, registry, clock);
     uptime = std::make_unique<UptimeApi>(*state, clock);
-    status = std::make_unique<StatusApi>(StatusFacts{std::string(relayVersion()), options.demo, startedAt,
-                                                     options.config.retention.eventDays}, *store,
-                                         *intake, *state, *endpoints, *damage, *projector, clock);
+    status = std::make_unique<StatusApi>(StatusFacts{std::string(relayVersion()), options.demo, startedAt}, *store, *intake,
+                                         *state, *endpoints, *damage, *projector, clock);
+    status->setEventDays(options.config.retention.eventDays);
     gate = std::make_unique<ApiGate>(*tokens);
     changes = std::make_unique<ChangeApi>(*store, *projector, *housekeeper, *endpoints, registry, clock);
     ledgerApi = std::make_unique<LedgerApi>(*ledger, *store, [this](const events::Send& send, std::function<void()> done) {
@@ -406,6 +406,7 @@ void Relay::setConfig(const RelayConfig& config)
     m_impl->endpoints->replace(config.endpoints);
     m_impl->projector->setRules({config.messageTypes, config.correlationKeys});
     m_impl->housekeeper->setRetention(config.retention);
+    m_impl->status->setEventDays(config.retention.eventDays);
 }
 
 std::vector<EndpointConfig> Relay::endpoints() const
