@@ -163,11 +163,12 @@ void Projector::serve(std::stop_token stop)
     }
 }
 
-// Each batch costs an fsync and wakes whoever follows the feed: a moment's requests are better applied together.
+// Each batch costs an fsync and wakes whoever follows the feed: a moment's requests are better applied together. Once
+// they fill a batch there is nothing to gain.
 void Projector::gather(std::stop_token stop, std::chrono::milliseconds time)
 {
     std::unique_lock lock(m_mutex);
-    m_changed.wait_for(lock, stop, time, [this] { return !m_jobs.empty(); });
+    m_changed.wait_for(lock, stop, time, [this] { return !m_jobs.empty() || requestsWaiting() >= maxRequests; });
 }
 
 // A job may have added to the feed.
@@ -184,7 +185,7 @@ void Projector::takeUpSeq()
 std::optional<Projector::Job> Projector::waitForWork(std::stop_token stop)
 {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, stop, [this] { return m_woken || !m_jobs.empty() || hasRequests(); });
+    m_changed.wait(lock, stop, [this] { return m_woken || !m_jobs.empty() || requestsWaiting() > 0; });
     m_woken = false;
     if (m_jobs.empty())
         return {};
@@ -193,7 +194,7 @@ std::optional<Projector::Job> Projector::waitForWork(std::stop_token stop)
     return job;
 }
 
-bool Projector::hasRequests() const { return m_intake.lastId() > mark(); }
+std::size_t Projector::requestsWaiting() const { return std::size_t(m_intake.lastId().value() - mark().value()); }
 
 // False when it's over for good.
 bool Projector::survives(const Error& error, std::stop_token stop)
@@ -234,6 +235,7 @@ Result<std::size_t> Projector::projectNext()
 Result<void> Projector::project(std::span<const StoredRequest> requests)
 {
     std::vector<events::Event> batch;
+    batch.reserve(requests.size()); // most have one
     for (const StoredRequest& stored : requests) {
         auto found = eventsOf(stored, events::Processing::Applied);
         if (found)

@@ -79,7 +79,7 @@ private:
     void serve(std::stop_token stop);
     std::optional<Job> waitForWork(std::stop_token stop);
     void takeUpSeq();
-    bool hasRequests() const;
+    std::size_t requestsWaiting() const;
     void gather(std::stop_token stop, std::chrono::milliseconds time);
 
     Result<std::size_t> projectNext();

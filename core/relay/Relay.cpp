@@ -11,7 +11,7 @@
 #include "core/relay/DomainKeeper.h"
 #include "core/relay/EndpointsApi.h"
 #include "core/relay/FeedApi.h"
-#include "core/relay/storage/Files.h"
+#include "core/relay/HoldBack.h"
 #include "core/relay/Housekeeper.h"
 #include "core/relay/InboundReports.h"
 #include "core/relay/LedgerApi.h"
@@ -25,6 +25,7 @@
 #include "core/relay/Uptime.h"
 #include "core/relay/WebhookServer.h"
 #include "core/relay/storage/DamageBook.h"
+#include "core/relay/storage/Files.h"
 #include "core/relay/storage/IntakeSegment.h"
 #include "core/relay/storage/RelayTables.h"
 #include "core/relay/storage/SegmentFiles.h"
@@ -60,14 +61,6 @@ Result<void> makePrivateDirectory(const std::string& path)
         return fail(ErrorCode::Io, fmt::format("{} can't be made: {}", path, error.message()),
                     "choose another data directory");
     return {};
-}
-
-// Nobody trusts a console that is seconds behind: from half a second's worth of requests on, answers wait a little, and
-// four milliseconds at most.
-std::chrono::microseconds pauseFor(std::int64_t requestsWaiting)
-{
-    constexpr std::int64_t few = 10'000;
-    return std::chrono::microseconds(std::clamp<std::int64_t>((requestsWaiting - few) / 10, 0, 4000));
 }
 
 // Wraps an error with the step it happened in.
@@ -121,6 +114,7 @@ struct Relay::Impl {
     LongPolls polls;
     std::unique_ptr<MailFolder> mail; // named by the intake, read by the projector
     std::unique_ptr<Projector> projector; // reads the intake, whose commits wake it: both stop before either goes
+    HoldBack holdBack;
     std::unique_ptr<IntakeLog> intake;
     std::unique_ptr<Housekeeper> housekeeper; // waits for both of them
     std::unique_ptr<ReadPool> pool;
@@ -203,7 +197,10 @@ std::expected<void, StartError> Relay::Impl::openStorage()
     intake = TRY(at(Storage, IntakeLog::open({.folder = path("intake"),
                                               .idsUsed = TRY(at(Storage, markOf(position))).value(),
                                               .groupCommit = options.groupCommit,
-                                              .holdBack = [this] { return pauseFor(requestsWaiting()); },
+                                              .holdBack = [this] {
+                                                  return holdBack.pause(intake->lastId().value(), projector->mark().value(),
+                                                                        std::chrono::steady_clock::now());
+                                              },
                                               .onMailsDropped = [this](const auto& mails) {
                                                   for (const std::string& name : mails)
                                                       mail->remove(name);
@@ -240,9 +237,9 @@ std::expected<void, StartError> Relay::Impl::listen()
     feed = std::make_unique<FeedApi>(*store, store->relay(), store->epoch(), polls, *pool);
     queries = std::make_unique<QueryApi>(*store, *intake, *mail, *state, registry, clock);
     uptime = std::make_unique<UptimeApi>(*state, clock);
-    status = std::make_unique<StatusApi>(StatusFacts{std::string(relayVersion()), options.demo, startedAt,
-                                                     options.config.retention.eventDays}, *store,
-                                         *intake, *state, *endpoints, *damage, *projector, clock);
+    status = std::make_unique<StatusApi>(StatusFacts{std::string(relayVersion()), options.demo, startedAt}, *store, *intake,
+                                         *state, *endpoints, *damage, *projector, clock);
+    status->setEventDays(options.config.retention.eventDays);
     gate = std::make_unique<ApiGate>(*tokens);
     changes = std::make_unique<ChangeApi>(*store, *projector, *housekeeper, *endpoints, registry, clock);
     ledgerApi = std::make_unique<LedgerApi>(*ledger, *store, [this](const events::Send& send, std::function<void()> done) {
@@ -409,6 +406,7 @@ void Relay::setConfig(const RelayConfig& config)
     m_impl->endpoints->replace(config.endpoints);
     m_impl->projector->setRules({config.messageTypes, config.correlationKeys});
     m_impl->housekeeper->setRetention(config.retention);
+    m_impl->status->setEventDays(config.retention.eventDays);
 }
 
 std::vector<EndpointConfig> Relay::endpoints() const

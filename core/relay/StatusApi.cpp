@@ -88,7 +88,7 @@ HttpResponse StatusApi::status() const
         .member("refused_today", m_state.refusedToday())
         .memberOrNull("last_verified_at", lastVerified)
         .member("feed_seq", health->lastSeq.value())
-        .member("event_days", m_facts.eventDays)
+        .member("event_days", m_eventDays.load())
         .key("endpoints")
         .beginArray();
     for (const auto& endpoint : m_endpoints.all())

@@ -13,19 +13,23 @@
 #include "core/relay/storage/DamageBook.h"
 #include "core/relay/storage/RelayState.h"
 
+#include <atomic>
+
 namespace waybill::relay {
 
 struct StatusFacts {
     std::string version;
     bool demo = false;
     Timestamp startedAt{};
-    int eventDays = 0; // that events are kept; 0: until somebody erases them
 };
 
 class StatusApi {
 public:
     StatusApi(StatusFacts facts, const events::EventStore& store, const IntakeLog& intake, const RelayState& state,
               const Endpoints& endpoints, const DamageBook& damage, Projector& projector, const Clock& clock);
+
+    // How many days events are kept; 0: until somebody erases them. From any thread.
+    void setEventDays(int days) { m_eventDays = days; }
 
     std::vector<ApiRoute> routes();
 
@@ -40,6 +44,7 @@ private:
     std::chrono::milliseconds lag(Timestamp now) const;
 
     const StatusFacts m_facts;
+    std::atomic<int> m_eventDays = 0;
     const events::EventStore& m_store;
     const IntakeLog& m_intake;
     const RelayState& m_state;

@@ -6,6 +6,8 @@
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
 
+#include <QCoreApplication>
+
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
@@ -47,6 +49,10 @@ void say(int file, const std::string& line)
 [[noreturn]] void serve(const RelaySetUp& setUp, int in, int out)
 {
     spdlog::set_level(spdlog::level::err);
+    int argc = 1;
+    char name[] = "bench_ingest";
+    char* argv[] = {name, nullptr};
+    const QCoreApplication application(argc, argv); // Qt's TLS looks for one
     const providers::Registry registry;
     const SystemClock clock;
     relay::RelayConfig config;

@@ -83,7 +83,7 @@ public:
 private:
     void run();
     std::optional<std::vector<Waiting>> takeBatch(); // empty when there are jobs only, nothing at the end
-    void holdBack();
+    void holdBack(std::unique_lock<std::mutex>& lock);
     void commit(std::vector<Waiting> batch);
     void refuseWhatWaits(const Error& error);
     void turnSegment();
@@ -191,6 +191,8 @@ std::optional<std::vector<Waiting>> IntakeLog::Impl::takeBatch()
     if (m_stopping && m_queue.empty())
         return {};
     m_pulse.begin();
+    if (!m_queue.empty())
+        holdBack(lock);
     const std::size_t most = m_options.groupCommit ? maxBatchRequests : 1;
     std::vector<Waiting> batch;
     std::size_t bytes = 0;
@@ -209,21 +211,19 @@ void IntakeLog::Impl::run()
         std::optional<std::vector<Waiting>> batch = takeBatch();
         if (!batch)
             return;
-        if (!batch->empty()) {
-            holdBack();
+        if (!batch->empty())
             commit(*std::move(batch));
-        }
         handOverJobs();
     }
 }
 
-// What reads the log has fallen behind: answers are given a little later, so that who posts gives it a chance.
-void IntakeLog::Impl::holdBack()
+// What reads the log has fallen behind: answers are given a little later, so that who posts gives it a chance. What comes
+// meanwhile goes into the same commit.
+void IntakeLog::Impl::holdBack(std::unique_lock<std::mutex>& lock)
 {
     const auto pause = m_options.holdBack ? m_options.holdBack() : std::chrono::microseconds(0);
     if (pause.count() == 0)
         return;
-    std::unique_lock lock(m_mutex);
     m_stopped.wait_for(lock, pause, [this] { return m_stopping; });
 }
 

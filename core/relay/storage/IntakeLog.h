@@ -57,7 +57,8 @@ struct IntakeOptions {
     std::int64_t segmentBytes = std::int64_t(64) << 20;
     std::int64_t idsUsed = 0; // ids go on above it even when the files that had them are gone
     bool groupCommit = true; // false: one transaction a request, to compare with
-    // Writer thread, before each commit: how long it shall wait, since what reads the log has fallen behind.
+    // Writer thread, before each commit, and not for long: how long it shall wait, since what reads the log has fallen
+    // behind.
     std::function<std::chrono::microseconds()> holdBack = {};
     // Keeper's thread: no request names these files any more, and their rows are gone for good.
     std::function<void(const std::vector<std::string>& mails)> onMailsDropped = {};

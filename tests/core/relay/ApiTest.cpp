@@ -454,6 +454,9 @@ void ApiTest::theStatusSaysHowLongEventsAreKept()
     m_relay->config.retention.eventDays = 400;
     m_relay->start();
     QCOMPARE(m_relay->api("/v1/status")["event_days"].integer(), 400);
+    m_relay->config.retention.eventDays = 90;
+    m_relay->relay().setConfig(m_relay->config); // as on SIGHUP
+    QCOMPARE(m_relay->api("/v1/status")["event_days"].integer(), 90);
 }
 
 void ApiTest::rawOfUnknownEventIsNotFound()

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/relay/HoldBack.h"
+
+#include <algorithm>
+
+namespace waybill::relay {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto step = 20ms; // between what is remembered
+constexpr std::size_t mostSeen = 512;
+constexpr auto tolerated = 1000ms;
+constexpr std::int64_t microsecondsForEachMs = 5;
+constexpr auto longest = 4000us;
+
+} // namespace
+
+std::chrono::microseconds HoldBack::pause(std::int64_t durable, std::int64_t applied, Time now)
+{
+    while (!m_seen.empty() && m_seen.front().durable <= applied)
+        m_seen.pop_front();
+    if (durable > applied && m_seen.size() < mostSeen && (m_seen.empty() || now - m_seen.back().at >= step))
+        m_seen.push_back({durable, now});
+    if (m_seen.empty())
+        return 0us;
+    const auto over = std::chrono::duration_cast<std::chrono::milliseconds>(now - m_seen.front().at - tolerated);
+    return std::clamp(std::chrono::microseconds(over.count() * microsecondsForEachMs), 0us, longest);
+}
+
+} // namespace waybill::relay
