@@ -90,7 +90,7 @@ struct Relay::Impl {
     Result<void> writeRelayFile() const;
     void stop();
     void fatal(const Error& error);
-    Result<IncomingRequest> requestOf(const events::Event& event) const { return TRY(intake->read(event.request)).request; }
+    Result<IncomingRequest> mailOf(const events::Event& event) const;
     std::int64_t requestsWaiting() const { return intake->lastId().value() - projector->mark().value(); }
     std::string path(const char* name) const { return (fs::path(options.dataDirectory) / name).string(); }
 
@@ -141,6 +141,18 @@ struct Relay::Impl {
     ListenAddress hooksAddress;
     ListenAddress apiAddress;
 };
+
+// Large mail is in a file. Whole for a moment only, and what is larger than all that is posted otherwise is no report.
+Result<IncomingRequest> Relay::Impl::mailOf(const events::Event& event) const
+{
+    IncomingRequest request = TRY(intake->read(event.request)).request;
+    if (request.mail.empty())
+        return request;
+    const MappedFile file = TRY(mail->read(request.mail));
+    if (file.bytes().size() <= webhookBodyLimit)
+        request.body = file.bytes();
+    return request;
+}
 
 std::expected<void, StartError> Relay::Impl::start()
 {
@@ -248,7 +260,7 @@ std::expected<void, StartError> Relay::Impl::listen()
     suppressionsApi = std::make_unique<SuppressionsApi>(*store);
     domainApi = std::make_unique<DomainApi>(*domainStore, clock, [this] { domainKeeper->wake(); });
     inboundReports = std::make_unique<InboundReports>(
-        *store, [this](const events::Event& event) { return requestOf(event); }, *domainStore);
+        *store, [this](const events::Event& event) { return mailOf(event); }, *domainStore);
     domainKeeper = std::make_unique<DomainKeeper>(
         DomainKeeperOptions{.lookEvery = options.domainsEvery,
                             .look = options.demo ? LookAtDomain() : lookWith(options.config.domains.resolver, clock)},

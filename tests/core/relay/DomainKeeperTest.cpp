@@ -11,6 +11,7 @@
 #include "tests/support/NameServer.h"
 #include "tests/support/TestMain.h"
 
+#include <QDir>
 #include <QTest>
 #include <QUrl>
 
@@ -43,11 +44,11 @@ std::string message()
 }
 
 // As Postmark posts received mail: attachments in Base64.
-std::string postmarkMail(const std::string& text = report)
+std::string postmarkMail(const std::string& text = report, std::size_t words = 0)
 {
     JsonWriter json;
     json.beginObject().member("FromName", "").member("From", "r@mx.example").key("FromFull").beginObject().member("Email", "r@mx.example").endObject();
-    json.member("To", "dmarc@example.org").member("OriginalRecipient", "dmarc@example.org").member("Subject", "Report").member("MessageID", "5f0a1b2c-0000-4000-8000-00000000b001");
+    json.member("To", "dmarc@example.org").member("OriginalRecipient", "dmarc@example.org").member("Subject", "Report").member("TextBody", std::string(words, 'x')).member("MessageID", "5f0a1b2c-0000-4000-8000-00000000b001");
     json.key("Attachments").beginArray().beginObject().member("Name", "r.xml.gz").member("Content", toBase64(gzipped(text)))
         .member("ContentType", "application/gzip").endObject().endArray().endObject();
     return json.take();
@@ -146,6 +147,22 @@ private slots:
         QCOMPARE(history["sources"].at(0)["messages"].integer().value_or(0), std::int64_t(41));
         QCOMPARE(history["sources"].at(0)["aligned"].integer().value_or(0), std::int64_t(41));
         QCOMPARE(sources("example.net"), std::size_t(0));
+    }
+
+    void aReportInALargeMailCounts()
+    {
+        EndpointConfig large = endpoint("inbound", "postmark", Auth::Basic);
+        large.inbound = true;
+        RelayFixture relay({large});
+        relay.setSecrets("inbound", {"basic waybill:secret-of-the-hook"});
+        relay.clock.setSeconds(1767258000);
+        QCOMPARE(relay.apiPost("/v1/domains/example.org/profile", profile + "0}").status, 200);
+
+        QCOMPARE(relay.post("inbound", {{"Authorization", "Basic " + toBase64("waybill:secret-of-the-hook")}, {"Content-Type", "application/json"}},
+                            postmarkMail(report, 1 << 20)).status, 200);
+
+        QVERIFY(!QDir(QString::fromStdString(relay.path("mail"))).entryList(QDir::Files).isEmpty()); // it went to a file
+        QTRY_COMPARE(relay.api("/v1/domains/example.org/history")["sources"].size(), std::size_t(2));
     }
 
     void earlierMailCountsForADomainThatIsAddedLater()

@@ -218,7 +218,7 @@ private:
         std::vector<Secret> lines;
         lines.emplace_back(line);
         const providers::TestEventFacts facts{.now = relay.clock.now(), .id = providers::newTestEventId(),
-                                              .endpoint = {.publicUrl = config.publicUrl}};
+                                              .endpoint = {.publicUrl = config.publicUrl, .topicArn = {}}};
         const auto event = providers::makeTestEvent(*relay.registry.find(config.provider), config.auth,
                                                     providers::Keys(lines), facts);
         Signed good{line, {}, event.value().body, "hook" + event.value().pathSuffix};
