@@ -5,10 +5,14 @@
 #include "core/base/Encoding.h"
 #include "core/domains/history/Observation.h"
 #include "core/domains/run/DomainRun.h"
+#include "core/relay/config/EditConfig.h"
 #include "core/relay/domains/DomainStore.h"
+#include "core/relay/storage/Files.h"
 #include "core/simulator/DemoZone.h"
 #include "core/simulator/MessageTypes.h"
 #include "core/simulator/People.h"
+
+#include <spdlog/fmt/fmt.h>
 
 #include <QDir>
 
@@ -19,6 +23,7 @@ namespace waybill::console {
 namespace {
 
 const QString lockName = QStringLiteral("session.lock");
+constexpr const char* idleEndpoint = "brevo-backup";
 
 } // namespace
 
@@ -32,6 +37,11 @@ DemoSession::DemoSession(QString folder, const providers::Registry& registry, co
 DemoSession::~DemoSession()
 {
     m_simulation.stop();
+    if (m_relay)
+        m_relay->stop();
+    if (m_setup)
+        m_setup->detach();
+    m_loader.reset();
     m_relay.reset();
     m_lock.reset();
 }
@@ -82,7 +92,7 @@ relay::RelayOptions DemoSession::relayOptions() const
     options.config.endpoints.push_back({std::string(Sending::endpoint), std::string(Sending::provider),
                                         std::string(Sending::environment), m_sending.auth()});
     // One that nobody posts to: quiet, and rightly so.
-    options.config.endpoints.push_back({"brevo-backup", "brevo", "production", providers::Auth::Bearer});
+    options.config.endpoints.push_back({idleEndpoint, "brevo", "production", providers::Auth::Bearer});
     for (const simulator::MessageType& type : simulator::messageTypes()) {
         const std::string tag(type.tag);
         options.config.messageTypes.push_back({std::string(type.name), tag});
@@ -125,28 +135,48 @@ Result<void> DemoSession::seedDomains() const
     return {};
 }
 
+// What the relay was started with, for endpoints that are added are appended to a file.
+Result<void> DemoSession::writeConfig(const relay::RelayConfig& config) const
+{
+    std::string text = relay::defaultConfigText();
+    for (const relay::MessageTypeRule& rule : config.messageTypes)
+        text += fmt::format("\n[[message_type]]\nname = \"{}\"\ntag = \"{}\"\n", rule.name, rule.tag);
+    for (const relay::EndpointConfig& endpoint : config.endpoints)
+        text += relay::endpointText(endpoint);
+    return relay::writePrivateFile(configPath(), text);
+}
+
+void DemoSession::fillSecrets()
+{
+    const auto put = [this](std::string_view endpoint, const Secret& line) {
+        m_secrets.put(fmt::format("{}.signing", endpoint), std::string(line.reveal())); // where the relay reads it
+    };
+    for (const simulator::SimulatedEndpoint& endpoint : m_simulation.endpoints())
+        put(endpoint.name, endpoint.encoder->secretLine());
+    put(idleEndpoint, Secret("bearer " + randomToken()));
+    put(simulator::SendingDemo::endpoint, m_sending.secretLine());
+}
+
 Result<feed::RelayAddress> DemoSession::start()
 {
     TRY_VOID(makeDataFolder());
     TRY_VOID(seedDomains());
     TRY_VOID(m_sending.start());
     TRY_VOID(seedSends(m_data->filePath(QStringLiteral("data")).toStdString(), m_sending.origin()));
-    auto started = relay::Relay::start(relayOptions(), m_registry, m_simulation.relayClock());
+    relay::RelayOptions options = relayOptions();
+    const std::vector<relay::EndpointConfig> endpoints = options.config.endpoints;
+    TRY_VOID(writeConfig(options.config));
+    m_setup = std::make_unique<relay::LocalSetup>(configPath(), relay::knownProviders(m_registry), m_secrets);
+    options.setup = m_setup.get();
+    auto started = relay::Relay::start(std::move(options), m_registry, m_simulation.relayClock());
     if (!started)
         return std::unexpected(std::move(started).error().error);
     m_relay = std::move(*started);
-    for (const simulator::SimulatedEndpoint& endpoint : m_simulation.endpoints()) {
-        std::vector<Secret> lines;
-        lines.push_back(endpoint.encoder->secretLine());
-        m_relay->setSecrets(endpoint.name, std::move(lines));
-    }
-    std::vector<Secret> unused;
-    unused.emplace_back("bearer " + randomToken());
-    m_relay->setSecrets("brevo-backup", std::move(unused));
+    fillSecrets();
+    m_loader = std::make_unique<relay::SecretLoader>(*m_relay, m_secrets);
+    m_setup->attach(*m_relay, *m_loader);
+    m_loader->readAll(endpoints);
     const QUrl hooks(QStringLiteral("http://") + QString::fromStdString(m_relay->hooksAddress().toString()));
-    std::vector<Secret> sending;
-    sending.push_back(m_sending.secretLine());
-    m_relay->setSecrets(std::string(simulator::SendingDemo::endpoint), std::move(sending));
     m_sending.postTo(hooks);
     m_simulation.play(hooks);
     return feed::RelayAddress{QUrl(QString::fromStdString(m_relay->apiUrl())), m_relay->tokenFile()};

@@ -2,12 +2,15 @@
 #pragma once
 
 // The demo: a relay inside this process, on free ports and a data folder of its own that goes with it, and a simulation
-// that posts to it over HTTP. Staging can send, through a simulated provider. No secret of it is kept anywhere. Lives in
-// the main thread; let the clients of its relay go first.
+// that posts to it over HTTP. Staging can send, through a simulated provider; endpoints and keys can be added. No secret of
+// it is kept anywhere. Lives in the main thread; let the clients of its relay go first.
 
+#include "core/credentials/MemorySecretStore.h"
 #include "core/feed/RelayAddress.h"
 #include "core/providers/registry/Registry.h"
+#include "core/relay/LocalSetup.h"
 #include "core/relay/Relay.h"
+#include "core/relay/SecretLoader.h"
 #include "core/simulator/SendingDemo.h"
 #include "core/simulator/Simulation.h"
 
@@ -44,6 +47,9 @@ private:
     Result<void> makeDataFolder();
     Result<void> seedDomains() const;
     relay::RelayOptions relayOptions() const;
+    Result<void> writeConfig(const relay::RelayConfig& config) const;
+    void fillSecrets();
+    std::string configPath() const { return m_data->filePath(QStringLiteral("relay.toml")).toStdString(); }
 
     QString m_folder;
     const providers::Registry& m_registry;
@@ -51,7 +57,10 @@ private:
     std::unique_ptr<QLockFile> m_lock; // tells other sessions that the folder is in use
     simulator::Simulation m_simulation;
     simulator::SendingDemo m_sending; // what the demo sends to and probes
+    credentials::MemorySecretStore m_secrets; // of the endpoints
+    std::unique_ptr<relay::LocalSetup> m_setup;
     std::unique_ptr<relay::Relay> m_relay;
+    std::unique_ptr<relay::SecretLoader> m_loader;
 };
 
 } // namespace waybill::console

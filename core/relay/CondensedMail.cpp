@@ -48,7 +48,7 @@ void addJson(std::string& out, Characters characters)
     bool isEscaped = false;
     bool isTooLong = false;
     std::size_t start = 0;
-    while (characters.next()) {
+    while (out.size() <= mostCondensed && characters.next()) {
         const char c = characters.character();
         if (!inText) {
             out += characters.written();
@@ -73,9 +73,11 @@ void addJson(std::string& out, Characters characters)
 
 void addUrlencoded(std::string& out, std::string_view body)
 {
-    while (!body.empty()) {
+    while (!body.empty() && out.size() <= mostCondensed) {
         const std::string_view pair = body.substr(0, body.find('&'));
         body.remove_prefix(std::min(pair.size() + 1, body.size()));
+        if (pair.empty())
+            continue;
         const std::size_t equals = std::min(pair.find('='), pair.size());
         const std::string_view value = pair.substr(std::min(equals + 1, pair.size()));
         out += out.empty() ? "" : "&";
@@ -98,12 +100,12 @@ void addMultipart(std::string& out, std::string_view body)
     const std::string delimiter = "\n" + std::string(providers::trimmed(line));
     out += line;
     std::size_t at = line.size();
-    while (at < body.size()) {
+    while (at < body.size() && out.size() <= mostCondensed) {
         const std::size_t end = std::min(body.find(delimiter, at - 1), body.size());
         const std::string_view part = end > at ? body.substr(at, end - at) : std::string_view();
         std::size_t content = part.find("\r\n\r\n");
         content = content == none ? part.size() : content + 4;
-        out.append(part.substr(0, content)).append(part.substr(content, longestKeptValue));
+        out.append(part.substr(0, std::min(content, longestKeptValue))).append(part.substr(content, longestKeptValue));
         if (out.back() != '\r' && part.ends_with('\r'))
             out += '\r'; // belongs to the delimiter
         const std::size_t lineEnd = body.find('\n', std::min(end + 1, body.size()));

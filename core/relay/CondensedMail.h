@@ -11,9 +11,10 @@
 namespace waybill::relay {
 
 // JSON: longer texts become empty. Forms, multipart or urlencoded: longer values are cut, or where they hold JSON treated
-// as such. Takes one pass.
+// as such. Takes one pass. A result longer than mostCondensed is not whole: such a body is no mail.
 std::string condensedMail(std::string_view body);
 
 inline constexpr std::size_t longestKeptValue = 64 * 1024;
+inline constexpr std::size_t mostCondensed = 8 * 1024 * 1024;
 
 } // namespace waybill::relay

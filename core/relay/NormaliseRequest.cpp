@@ -31,6 +31,8 @@ Result<std::vector<providers::NormalisedEvent>> normaliseMail(const Endpoint& en
         return fail(ErrorCode::InvalidInput, file.error().message, "restore the folder \"mail\" and replay the request");
     IncomingRequest small = request;
     small.body = condensedMail(file->bytes());
+    if (small.body.size() > mostCondensed)
+        return fail(ErrorCode::InvalidInput, "a received mail has no large part: it is not taken apart");
     auto events = TRY(normaliseRequest(endpoint, small));
     for (providers::NormalisedEvent& one : events)
         one.event.raw = {}; // stands somewhere else in the whole body

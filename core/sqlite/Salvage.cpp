@@ -6,6 +6,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 #include <optional>
 #include <vector>
@@ -197,13 +198,22 @@ Result<Salvaged> copyTable(Database& damaged, Database& fresh, const Table& tabl
 
 Result<bool> isWhole(const std::string& path)
 {
+    const auto withoutDamage = [](const Error& error) {
+        return error.code == ErrorCode::Corrupt ? Result<bool>(false) : std::unexpected(error);
+    };
+    // A crash while the file was being made leaves a rollback journal, and only a writer can play it back.
+    if (std::error_code none; std::filesystem::exists(path + "-journal", none)) {
+        const auto writer = Database::openWriter(path);
+        if (!writer)
+            return withoutDamage(writer.error());
+    }
     auto database = Database::openReader(path);
     if (!database)
-        return database.error().code == ErrorCode::Corrupt ? Result<bool>(false) : std::unexpected(database.error());
+        return withoutDamage(database.error());
     auto check = Statement::prepare(*database, "PRAGMA quick_check(1)");
     const auto stepped = check ? check->step() : Result<bool>(std::unexpected(check.error()));
     if (!stepped)
-        return stepped.error().code == ErrorCode::Corrupt ? Result<bool>(false) : std::unexpected(stepped.error());
+        return withoutDamage(stepped.error());
     return *stepped && check->bytes(0) == "ok";
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/DemoSession.h"
+#include "core/feed/ApiClient.h"
 #include "core/feed/RelayClient.h"
 #include "core/simulator/People.h"
 #include "tests/support/TestMain.h"
@@ -94,6 +95,32 @@ private slots:
             QCOMPARE(entries(), 2);
         }
         QCOMPARE(entries(), 0);
+    }
+
+    void endpointsAndKeysCanBeAdded()
+    {
+        const QTemporaryDir folder;
+        const SystemClock clock;
+        const providers::Registry registry;
+        DemoSession session(folder.path(), registry, clock);
+        const auto address = session.start();
+        QVERIFY(address.has_value());
+        feed::ApiClient api(*address);
+        std::string said;
+        const auto answered = [&said](const Result<QByteArray>& answer) {
+            said = answer ? answer->toStdString() : answer.error().text();
+        };
+
+        api.post({.path = QStringLiteral("/v1/endpoints")},
+                 "{\"name\":\"resend-eu\",\"provider\":\"resend\",\"environment\":\"staging\",\"auth\":\"signature\"}",
+                 answered);
+        QTRY_VERIFY_WITH_TIMEOUT(said.find("/hooks/resend-eu") != std::string::npos, 30000);
+        api.post({.path = QStringLiteral("/v1/endpoints/resend-eu/keys")},
+                 "{\"key\":\"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\"}", answered);
+        QTRY_VERIFY_WITH_TIMEOUT(said.find("signing key") != std::string::npos, 30000);
+        // Those that were there are there still, with their keys.
+        api.get({.path = QStringLiteral("/v1/endpoints/brevo-backup/keys")}, answered);
+        QTRY_VERIFY_WITH_TIMEOUT(said.find("bearer token") != std::string::npos, 30000);
     }
 
     void aFolderThatCannotBeMadeIsSaid()

@@ -220,6 +220,30 @@ private slots:
         QCOMPARE(QByteArray::fromStdString(condensedMail(body.toStdString())), expected);
     }
 
+    // Nothing that makes it large can be left out: no mail looks like that.
+    void whatCannotBeCondensedIsNotTakenToMemory_data()
+    {
+        QTest::addColumn<QByteArray>("piece");
+        QTest::addColumn<bool>("isTooMuch");
+        QTest::newRow("JSON of short texts") << QByteArray("[\"a\",").repeated(100) << true;
+        QTest::newRow("a form of short values") << QByteArray("a=b&").repeated(100) << true;
+        QTest::newRow("a form of nothing") << QByteArray("&") << false;
+        QTest::newRow("parts without a blank line") << QByteArray("--b\r\nX: y\r\n") << true;
+        QTest::newRow("one part without a blank line") << QByteArray("--b\r\n").append(QByteArray(1'000'000, 'x')) << false;
+    }
+
+    void whatCannotBeCondensedIsNotTakenToMemory()
+    {
+        QFETCH(QByteArray, piece);
+        QFETCH(bool, isTooMuch);
+        const QByteArray body = piece.repeated(qsizetype(20 * MiB) / piece.size());
+
+        const std::size_t size = condensedMail({body.data(), std::size_t(body.size())}).size();
+
+        QCOMPARE(size > mostCondensed, isTooMuch);
+        QVERIFY(size < mostCondensed + MiB);
+    }
+
 private:
     enum class Form { Plain, Chunked };
 

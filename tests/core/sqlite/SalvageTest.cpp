@@ -53,6 +53,26 @@ private slots:
         QCOMPARE(salvaged.rows, 2 * rows);
     }
 
+    // A crash in the middle of making a file, before it has a WAL.
+    void aRollbackJournalIsPlayedBackBeforeTheLook()
+    {
+        sqlite3* raw = nullptr;
+        QCOMPARE(sqlite3_open(path("new.db").c_str(), &raw), SQLITE_OK);
+        const auto run = [&raw](const char* sql) { return sqlite3_exec(raw, sql, nullptr, nullptr, nullptr) == SQLITE_OK; };
+        QVERIFY(run("PRAGMA cache_size=1; CREATE TABLE kept (text TEXT); INSERT INTO kept VALUES ('one')"));
+        QVERIFY(run("BEGIN; CREATE TABLE half (text TEXT); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                    " WHERE i < 2000) INSERT INTO half SELECT hex(randomblob(100)) FROM n"));
+        QVERIFY(QFile::copy(file("new.db"), file("crashed.db")));
+        QVERIFY(QFile::copy(file("new.db-journal"), file("crashed.db-journal")));
+        sqlite3_close(raw);
+
+        QVERIFY(isWhole(path("crashed.db")).value());
+
+        Database database = Database::openReader(path("crashed.db")).value();
+        QCOMPARE(database.queryInteger("SELECT count(*) FROM kept").value(), 1);
+        QCOMPARE(database.queryInteger("SELECT count(*) FROM sqlite_schema").value(), 1);
+    }
+
     // Every page in turn: no crash, nothing invented, and what stands elsewhere is there.
     void aPageOfNoiseCostsItsOwnRowsOnly_data()
     {
