@@ -2,7 +2,8 @@
 #pragma once
 
 // Secrets in the OS keychain (QtKeychain), never anywhere else. Lives in the main thread, which never waits for the
-// keychain; callbacks run there, at the latest when the time limit is over. Callbacks of a store that is gone never run.
+// keychain; callbacks run there, at the latest when the time limit is over. Callbacks of a store that is gone never run. One a process:
+// QtKeychain's queue stays with the thread that used it first, and a second store would wait behind a thread that ended.
 
 #include "core/credentials/KeychainState.h"
 #include "core/credentials/SecretStore.h"

@@ -117,6 +117,9 @@ void RulesPane::build()
     m_allowed->setFont(monospaceFont(font()));
     m_allowed->setProperty("framed", true);
     m_allowed->setMinimumHeight(96);
+    QSizePolicy restOfTheHeight(QSizePolicy::Expanding, QSizePolicy::Ignored);
+    restOfTheHeight.setVerticalStretch(1);
+    m_allowed->setSizePolicy(restOfTheHeight);
     m_testAddresses = secondaryLabel(font(), "testAddresses");
     m_title = new QLineEdit;
     m_title->setObjectName(QStringLiteral("environmentTitle"));

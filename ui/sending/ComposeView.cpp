@@ -217,8 +217,10 @@ void ComposeView::showRecipient(const DraftReview& review)
     else if (!review.recipient().empty())
         note = reachable ? tr("Can be reached from %1").arg(title) : tr("Can’t be reached from %1").arg(title);
     m_form->setRecipientNote(note, reachable);
-    const bool isEmpty = review.latest()->composed.message.to.address.empty();
-    m_guard->setRefusal(isEmpty ? QString() : firstBlock(*review.latest()));
+    if (m_environment.paused)
+        m_guard->setRefusal(tr("sending is paused in %1, for everybody, until it is resumed").arg(title));
+    else
+        m_guard->setRefusal(review.latest()->composed.message.to.address.empty() ? QString() : firstBlock(*review.latest()));
 }
 
 void ComposeView::showActions(const waybill::sending::Review& review, bool away, bool sending)

@@ -299,8 +299,10 @@ void SentView::watch()
     const WatchVerdict verdict = waybill::sending::watch(facts);
     const QString said = watchSentence(verdict, m_entry.intent.provider, m_entry.intent.environment,
                                        facts.endpoint ? facts.endpoint->name : std::string());
+    QString waiting = tr("Waiting for the first webhook…");
     if (verdict.state == WatchVerdict::State::Waiting)
-        m_waiting->setText(tr("Waiting for the first webhook…") + QLatin1Char('\n') + patienceSentence(m_usual, m_entry.intent.provider));
+        waiting += QLatin1Char('\n') + patienceSentence(m_usual, m_entry.intent.provider);
+    m_waiting->setText(waiting);
     if (said.isEmpty()) {
         m_watchdog->clear();
         return;

@@ -65,6 +65,7 @@ class SendSecrecyTest : public QObject {
     QByteArray m_said; // everything that any program wrote out
     std::unique_ptr<RelayProgram> m_relay;
     std::unique_ptr<ProviderServer> m_provider;
+    std::unique_ptr<credentials::KeychainSecretStore> m_keychain; // one a process
     std::atomic<int> m_fault = int(SendFault::None);
 
     QStringList atRelay(QStringList arguments)
@@ -128,6 +129,7 @@ private slots:
         if (qgetenv("WAYBILL_TEST_KEYRING") != "unlocked")
             QSKIP("needs a home and a keyring of its own");
         ui::setUpIcons();
+        m_keychain = std::make_unique<credentials::KeychainSecretStore>("waybill");
         m_home = qEnvironmentVariable("HOME");
         QDir(m_home).mkpath(QStringLiteral("tmp"));
         qputenv("TMPDIR", (m_home + QStringLiteral("/tmp")).toLocal8Bit());
@@ -184,9 +186,8 @@ private slots:
         const SystemClock clock;
         QSettings settings(m_home + QStringLiteral("/console.ini"), QSettings::IniFormat);
         ui::Theme theme(ui::Theme::Choice::Light);
-        credentials::KeychainSecretStore keychain("waybill");
-        console::Console console(clock, settings, theme, keychain);
-        console.followKeychain(keychain);
+        console::Console console(clock, settings, theme, *m_keychain);
+        console.followKeychain(*m_keychain);
         console.window().show();
         console.connectTo(m_relay->address(), m_home + QStringLiteral("/cache"));
         console.window().showPage(ui::shell::MainWindow::EnvironmentsPageNumber);
@@ -223,10 +224,9 @@ private slots:
 
     void whatIsRemovedLeavesNoKeyBehind()
     {
-        credentials::KeychainSecretStore keychain("waybill");
-        const auto isThere = [&keychain](const char* name) {
+        const auto isThere = [this](const char* name) {
             std::optional<bool> found;
-            keychain.read(name, [&found](const Result<Secret>& secret) { found = secret.has_value(); });
+            m_keychain->read(name, [&found](const Result<Secret>& secret) { found = secret.has_value(); });
             return QTest::qWaitFor([&found] { return found.has_value(); }, 60'000) && *found;
         };
         const auto keys = {"postmark-staging.sending", "postmark-staging.sending.old"};

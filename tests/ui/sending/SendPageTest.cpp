@@ -7,6 +7,7 @@
 #include "ui/sending/SentView.h"
 
 #include <QComboBox>
+#include <QCompleter>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -163,6 +164,18 @@ private:
 
     // What a person types goes where the keyboard is.
     void type(const QString& text) { QTest::keyClicks(QApplication::focusWidget(), text); }
+    // A message that the provider took.
+    void sendAccepted()
+    {
+        open("staging");
+        type(QStringLiteral("qa@example.com"));
+        pressSend();
+        QTRY_COMPARE(m_script->sent.size(), std::size_t(1));
+        SendReport report;
+        report.state = SendState::Accepted;
+        report.messageId = "m-1";
+        m_script->end(report);
+    }
     void pressSend() { QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return, Qt::ControlModifier); }
 
 private slots:
@@ -244,13 +257,7 @@ private slots:
 
     void goingBackKeepsTheFormUnderANewId()
     {
-        open("staging");
-        type(QStringLiteral("qa@example.com"));
-        pressSend();
-        QTRY_COMPARE(m_script->sent.size(), std::size_t(1));
-        SendReport report;
-        report.state = SendState::Accepted;
-        m_script->end(report);
+        sendAccepted();
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Left, Qt::AltModifier);
         QTRY_VERIFY(part<QLineEdit>("sendTo")->isVisible());
         QCOMPARE(part<QLineEdit>("sendTo")->text(), QStringLiteral("qa@example.com"));
@@ -358,14 +365,7 @@ private slots:
 
     void aMissingWebhookNamesTheLayer()
     {
-        open("staging");
-        type(QStringLiteral("qa@example.com"));
-        pressSend();
-        QTRY_COMPARE(m_script->sent.size(), std::size_t(1));
-        SendReport report;
-        report.state = SendState::Accepted;
-        report.messageId = "m-1";
-        m_script->end(report);
+        sendAccepted();
         QVERIFY(!part<QWidget>("watchdog")->isVisible());
         m_clock.advance(61s);
         QTRY_VERIFY_WITH_TIMEOUT(part<QWidget>("watchdog")->isVisible(), 20'000);
@@ -377,14 +377,7 @@ private slots:
     void silenceIsNormalForAsLongAsTheProviderUsuallyTakes()
     {
         m_script->usual = 4min;
-        open("staging");
-        type(QStringLiteral("qa@example.com"));
-        pressSend();
-        QTRY_COMPARE(m_script->sent.size(), std::size_t(1));
-        SendReport report;
-        report.state = SendState::Accepted;
-        report.messageId = "m-1";
-        m_script->end(report);
+        sendAccepted();
         m_clock.advance(239s);
         m_page->sent().setUsual(m_script->usual); // looks again
         QVERIFY(!part<QWidget>("watchdog")->isVisible());
@@ -404,6 +397,8 @@ private slots:
         m_script->desk.environments.front().rules.paused = true;
         m_page->reload(); // as the book's change does
         QCOMPARE(pause->text(), QStringLiteral("Resume sending…"));
+        QTRY_VERIFY(part<QLabel>("guardRefusal")->isVisible()); // before anything is written
+        QVERIFY(text("guardRefusal").contains(QLatin1String("paused in Staging, for everybody")));
         type(QStringLiteral("qa@example.com"));
         QTRY_VERIFY(part<QPushButton>("sendButton")->text().contains(QLatin1String("paused")));
         QVERIFY(!part<QPushButton>("sendButton")->isEnabled());
@@ -420,6 +415,44 @@ private slots:
         m_page->reload();
         QTRY_COMPARE(QApplication::focusWidget(), part<QLineEdit>("sendTo"));
         QCOMPARE(part<QLineEdit>("sendFrom")->text(), QStringLiteral("no-reply@stg.example.com"));
+    }
+
+    void theRecipientCompletesFromWhomTheEnvironmentReaches()
+    {
+        open("staging");
+        const QCompleter* completer = part<QLineEdit>("sendTo")->completer();
+        QStringList offered;
+        for (int row = 0; row < completer->model()->rowCount(); ++row)
+            offered << completer->model()->index(row, 0).data().toString();
+        QVERIFY(offered.contains(QStringLiteral("qa@example.com")));
+        QVERIFY(offered.contains(QStringLiteral("test@blackhole.postmarkapp.com")));
+        m_page->setEnvironment("production");
+        QVERIFY(!part<QLineEdit>("sendTo")->completer()->model()->index(0, 0).data().toString().contains(QLatin1String("qa@")));
+    }
+
+    void allThatIsWrittenGoesAlong()
+    {
+        open("staging");
+        type(QStringLiteral("qa@example.com"));
+        part<QLineEdit>("sendTags")->setText(QStringLiteral("first-send, reset"));
+        const auto write = [this](const char* table, const QString& name, const QString& value) {
+            QAbstractItemModel* model = part<QTableView>(table)->model();
+            model->setData(model->index(0, 0), name);
+            model->setData(model->index(0, 1), value);
+        };
+        write("sendMetadata", QStringLiteral("build"), QStringLiteral("4.18"));
+        write("sendHeaders", QStringLiteral("X-Campaign"), QStringLiteral("spring"));
+        part<QPlainTextEdit>("sendHtml")->setPlainText(QStringLiteral("<p>Hello</p>"));
+        m_page->form().addAttachments({{.fileName = "note.txt", .contentType = "text/plain", .bytes = "hello"}});
+        pressSend();
+        QTRY_COMPARE(m_script->sent.size(), std::size_t(1));
+        const environments::Message& message = m_script->sent.front().message;
+        QCOMPARE(message.tags, (std::vector<std::string>{"first-send", "reset"}));
+        QCOMPARE(message.metadata, (environments::NamedValues{{"build", "4.18"}}));
+        QCOMPARE(message.headers, (environments::NamedValues{{"X-Campaign", "spring"}}));
+        QCOMPARE(message.html, std::string("<p>Hello</p>"));
+        QCOMPARE(message.attachments.size(), std::size_t(1));
+        QCOMPARE(message.attachments.front().bytes, std::string("hello"));
     }
 
     void theWheelChangesNothingOnItsWay()
