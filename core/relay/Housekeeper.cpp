@@ -130,7 +130,7 @@ Result<ErasedPerson> Housekeeper::eraseNow(const std::string& recipient)
     erased.stored = TRY(inProjector<events::Erased>([&] { return m_parts.store.erase(recipient, now, found); }));
     erased.requests = TRY(rewriteIntake(traces, events::RequestId(1)));
     erased.state = TRY(m_parts.state.erase(traces));
-    erased.ledger = TRY(m_parts.ledger.erase(recipient, traces));
+    erased.ledger = TRY(m_parts.ledger.erase(recipient));
     erased.domains = TRY(m_parts.domains.erase(traces));
     erased.files = TRY(maskFiles(m_options.dataDirectory, traces));
     spdlog::info("erased a person: {} events, {} mentions, {} sends, {} requests", erased.stored.events,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/storage/SendErasure.h"
 
+#include "core/base/AddressTraces.h"
 #include "core/sqlite/RewriteTexts.h"
 #include "core/sqlite/Statement.h"
 #include "core/sqlite/Transaction.h"
@@ -21,9 +22,9 @@ bool takeOut(Environment& rules, const AddressTraces& traces)
 
 } // namespace
 
-Result<LedgerErased> eraseFrom(sqlite::Database& database, SendRules& rules, const std::string& recipient,
-                               const AddressTraces& traces)
+Result<LedgerErased> eraseFrom(sqlite::Database& database, SendRules& rules, const std::string& recipient)
 {
+    const AddressTraces traces(recipient);
     LedgerErased erased;
     sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(database));
     sqlite::Statement remove = TRY(sqlite::Statement::prepare(database, "DELETE FROM sends WHERE recipient = ?"));

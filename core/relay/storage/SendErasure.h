@@ -4,7 +4,6 @@
 // Takes a person out of the send ledger's file: their sends go, and wherever people wrote the address into something of
 // theirs (a template, an allow-list, an account's name, an answer of a provider) it goes too. Used under SendLedger's lock.
 
-#include "core/base/AddressTraces.h"
 #include "core/relay/storage/SendRules.h"
 
 #include <cstdint>
@@ -19,7 +18,6 @@ struct LedgerErased {
     std::int64_t credentials = 0;  // whose account or last probe had it; such an account no longer works
 };
 
-Result<LedgerErased> eraseFrom(sqlite::Database& database, SendRules& rules, const std::string& recipient,
-                               const AddressTraces& traces);
+Result<LedgerErased> eraseFrom(sqlite::Database& database, SendRules& rules, const std::string& recipient);
 
 } // namespace waybill::relay

@@ -216,10 +216,7 @@ public:
         return {};
     }
 
-    Result<LedgerErased> erase(const std::string& recipient, const AddressTraces& traces)
-    {
-        return eraseFrom(m_database, m_rules, recipient, traces);
-    }
+    Result<LedgerErased> erase(const std::string& recipient) { return eraseFrom(m_database, m_rules, recipient); }
 
     // Sends are few and their writes short: one connection and a lock do for all.
     std::mutex mutex;
@@ -351,10 +348,10 @@ Result<std::vector<LedgerEntry>> SendLedger::entries(std::size_t limit)
     return m_impl->entries(limit);
 }
 
-Result<LedgerErased> SendLedger::erase(const std::string& recipient, const AddressTraces& traces)
+Result<LedgerErased> SendLedger::erase(const std::string& recipient)
 {
     const std::scoped_lock lock(m_impl->mutex);
-    return m_impl->erase(recipient, traces);
+    return m_impl->erase(recipient);
 }
 
 } // namespace waybill::relay

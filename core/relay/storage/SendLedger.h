@@ -4,7 +4,6 @@
 // What is sent through this relay's rules (sends.db): the environments, the credentials' public halves, the templates, and
 // every send from its intention to its outcome. Everything is safe from any thread, and durable when it returns.
 
-#include "core/base/AddressTraces.h"
 #include "core/base/Clock.h"
 #include "core/environments/EnvironmentState.h"
 #include "core/sending/CredentialState.h"
@@ -68,7 +67,7 @@ public:
     Result<std::vector<LedgerEntry>> entries(std::size_t limit);
 
     // Removes every send to the address, in whatever case, and every trace of it elsewhere, from the file too.
-    Result<LedgerErased> erase(const std::string& recipient, const AddressTraces& traces);
+    Result<LedgerErased> erase(const std::string& recipient);
 
 private:
     class Impl;

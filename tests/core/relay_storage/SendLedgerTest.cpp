@@ -231,7 +231,7 @@ private slots:
         auto ledger = opened();
         QVERIFY(ledger->reserve(intentTo("nora.quist@example.net")));
         QVERIFY(ledger->reserve(intentTo("other@example.net")));
-        QCOMPARE(ledger->erase("Nora.Quist@Example.net", AddressTraces("Nora.Quist@Example.net")).value().sends, std::int64_t(1));
+        QCOMPARE(ledger->erase("Nora.Quist@Example.net").value().sends, std::int64_t(1));
         QCOMPARE(ledger->entries(10).value().size(), std::size_t(1));
         for (const QString& name : QDir(m_folder->path()).entryList(QDir::Files)) {
             QFile file(m_folder->filePath(name));
