@@ -108,8 +108,8 @@ private:
 struct Table {
     std::string name;
     bool hasRowids = true;
-    std::vector<std::string> columns; // that both files have
-    std::string key;                  // its primary key, where it has no rowids
+    std::vector<std::string> columns = {}; // that both files have
+    std::string key = {};                  // its primary key, where it has no rowids
 };
 
 std::string listed(const std::vector<std::string>& names) { return fmt::format("{}", fmt::join(names, ", ")); }

@@ -38,6 +38,14 @@ constexpr int mostADay = 1'000'000;
 constexpr Colour colours[] = {Colour::Red, Colour::Amber, Colour::Slate, Colour::Blue, Colour::Green};
 constexpr GuardLevel guards[] = {GuardLevel::TestAddresses, GuardLevel::AllowList, GuardLevel::Everybody};
 
+constexpr int leastList = 96;
+
+// It takes the height that is left, and asks for little: a low window has more to show.
+class ShortList : public QPlainTextEdit {
+public:
+    QSize sizeHint() const override { return {QPlainTextEdit::sizeHint().width(), leastList}; }
+};
+
 QLabel* secondaryLabel(const QFont& font, const char* name)
 {
     auto* label = new QLabel;
@@ -109,17 +117,14 @@ void RulesPane::build()
     for (const GuardLevel level : guards)
         m_guard->addItem(guardWord(level), int(level));
     m_guardSentence = secondaryLabel(font(), "guardSentence");
-    m_allowed = new QPlainTextEdit;
+    m_allowed = new ShortList;
     m_allowed->setObjectName(QStringLiteral("allowedRecipients"));
     m_allowed->setAccessibleName(tr("Allowed recipients, one address or domain a line"));
     m_allowed->setPlaceholderText(tr("one a line: qa@example.com, qa+*@example.com, test.example.com"));
     m_allowed->setTabChangesFocus(true);
     m_allowed->setFont(monospaceFont(font()));
     m_allowed->setProperty("framed", true);
-    m_allowed->setMinimumHeight(96);
-    QSizePolicy restOfTheHeight(QSizePolicy::Expanding, QSizePolicy::Ignored);
-    restOfTheHeight.setVerticalStretch(1);
-    m_allowed->setSizePolicy(restOfTheHeight);
+    m_allowed->setMinimumHeight(leastList);
     m_testAddresses = secondaryLabel(font(), "testAddresses");
     m_title = new QLineEdit;
     m_title->setObjectName(QStringLiteral("environmentTitle"));
