@@ -282,11 +282,13 @@ void TimelinePage::resizeEvent(QResizeEvent* event)
 
 void TimelinePage::publish()
 {
-    // Paused: a new filter and older rows, which somebody asked for, are still shown at once, new rows are not.
+    // Paused: a new filter and older rows, which somebody asked for, are still shown at once; new rows are not, nor what a
+    // moving `since:` makes of them.
     const View& shown = m_model->view();
     const View& view = m_timeline.view();
-    const bool hasOlder = shown.rowCount > 0 && view.rowCount > shown.rowCount && (*view.rows)[0] != (*shown.rows)[0];
-    if (!m_paused || view.generation != shown.generation || hasOlder)
+    const auto oldest = [](const View& each) { return each.table->row((*each.rows)[0]).time; };
+    const bool hasOlder = shown.rowCount > 0 && view.rowCount > shown.rowCount && oldest(view) < oldest(shown);
+    if (!m_paused || view.question != shown.question || view.numbering != shown.numbering || !shown.complete || hasOlder)
         showView();
     showSummary();
     showState();
