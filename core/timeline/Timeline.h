@@ -52,6 +52,7 @@ struct View {
     std::size_t matching = 0;            // events; more than rows when grouped by message
     Arrangement arrangement;
     std::uint64_t numbering = 0;  // changes when the table was emptied: row ids of before name other rows now, or none
+    std::uint64_t question = 0;   // changes when somebody asked for something else: another filter, order or relay
     std::uint64_t generation = 0; // changes when rows was built anew; else rows came on
     // Changes when rows came elsewhere than at the end (an event that arrived late) or moved to it (a message that has
     // a newer event). A row that was shown still is, but may stand elsewhere: RowList::positionOf.

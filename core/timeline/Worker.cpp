@@ -112,6 +112,7 @@ void Timeline::Worker::handle(Inbox::Input input)
     if (isRearranged)
         m_arrangement = *input.arrangement;
     if (input.query || input.clear || input.start || isRearranged || hasLostOlder) {
+        ++m_question;
         startRun();
         m_previewAllowed = true;
     }
@@ -204,6 +205,7 @@ void Timeline::Worker::publishIfDue()
     view.matching = m_run->matching();
     view.arrangement = m_arrangement;
     view.numbering = m_rows.numbering();
+    view.question = m_question;
     view.generation = m_generation;
     view.rearranged = m_run->rearranged();
     view.complete = m_run->isComplete();

@@ -62,6 +62,7 @@ private:
     bool m_previewAllowed = false; // of the newest rows, while a run over many is under way
     bool m_previewShown = false;
     bool m_dirty = false; // there is something that the last view doesn't show
+    std::uint64_t m_question = 0;
     std::uint64_t m_generation = 0;
     Steady::time_point m_runStarted{}, m_lastView{}, m_lastSummary{}, m_lastTimeCheck{};
 

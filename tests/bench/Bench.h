@@ -14,6 +14,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <functional>
 #include <random>
 #include <string_view>
@@ -110,6 +111,14 @@ inline double millisecondsOf(const std::function<void()>& work)
     const auto began = std::chrono::steady_clock::now();
     work();
     return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
+}
+
+// What this thread computed so far, in ms: what other work on the machine adds is not in it.
+inline double threadCpuMs()
+{
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return double(time.tv_sec) * 1000 + double(time.tv_nsec) / 1e6;
 }
 
 inline double medianOf(int rounds, const std::function<void()>& work)

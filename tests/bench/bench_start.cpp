@@ -22,6 +22,8 @@
 #include <QTemporaryDir>
 #include <QTimer>
 
+#include <ctime>
+
 namespace waybill::bench {
 
 namespace {
@@ -34,7 +36,15 @@ std::int64_t nowUs()
     return duration_cast<microseconds>(steady_clock::now().time_since_epoch()).count();
 }
 
-// Writes "name microseconds" once, when a widget was painted and something more is so.
+// What the process computed so far, in all its threads: other work on the machine is not in it.
+std::int64_t cpuUs()
+{
+    timespec time{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return std::int64_t(time.tv_sec) * 1'000'000 + time.tv_nsec / 1000;
+}
+
+// Writes "name microseconds cpu-microseconds" once, when a widget was painted and something more is so.
 class Painted : public QObject {
 public:
     Painted(QWidget* widget, const char* name, std::function<bool()> isSo) : QObject(widget), m_name(name), m_isSo(std::move(isSo))
@@ -53,7 +63,7 @@ public:
 
     static void tell(const char* name)
     {
-        std::printf("%s %lld\n", name, static_cast<long long>(nowUs()));
+        std::printf("%s %lld %lld\n", name, static_cast<long long>(nowUs()), static_cast<long long>(cpuUs()));
         std::fflush(stdout);
     }
 
@@ -125,8 +135,10 @@ std::map<QString, double> started(const QStringList& arguments)
     std::map<QString, double> times;
     for (const QByteArray& line : child.readAllStandardOutput().split('\n')) {
         const QList<QByteArray> words = line.split(' ');
-        if (words.size() == 2)
-            times[QString::fromLatin1(words[0])] = double(words[1].toLongLong() - began) / 1000;
+        if (words.size() != 3)
+            continue;
+        times[QString::fromLatin1(words[0])] = double(words[1].toLongLong() - began) / 1000;
+        times[QString::fromLatin1(words[0] + "_cpu")] = double(words[2].toLongLong()) / 1000;
     }
     return times;
 }

@@ -61,6 +61,7 @@ public:
     void run(std::chrono::milliseconds time)
     {
         m_steps.clear();
+        m_stepsCpu.clear();
         m_began.start();
         m_feed.start(20);
         runFor(time);
@@ -69,6 +70,7 @@ public:
     }
 
     const std::vector<double>& steps() const { return m_steps; }
+    const std::vector<double>& stepsCpu() const { return m_stepsCpu; }
     const std::vector<double>& delays() const { return m_delays; }
     std::uint64_t fed() const { return m_fed; }
 
@@ -88,10 +90,12 @@ private:
     void show()
     {
         const auto now = std::chrono::steady_clock::now();
+        const double before = threadCpuMs();
         m_steps.push_back(millisecondsOf([this] {
             m_table.showView(m_timeline.view());
             m_table.viewport()->repaint();
         }));
+        m_stepsCpu.push_back(threadCpuMs() - before);
         while (!m_arrivals.empty() && m_arrivals.front().first <= m_timeline.view().table->rowCount()) {
             m_delays.push_back(std::chrono::duration<double, std::milli>(now - m_arrivals.front().second).count());
             m_arrivals.erase(m_arrivals.begin());
@@ -107,7 +111,7 @@ private:
     QElapsedTimer m_began;
     std::vector<std::pair<std::size_t, std::chrono::steady_clock::time_point>> m_arrivals;
     std::size_t m_heldThen = m_timeline.view().table->rowCount();
-    std::vector<double> m_steps, m_delays;
+    std::vector<double> m_steps, m_stepsCpu, m_delays;
     std::uint64_t m_fed = 0;
 };
 
@@ -133,6 +137,7 @@ int run(const Options& options)
         const std::string prefix = std::string("tail_") + name;
         report(prefix + "_cpu", (cpuSeconds() - before) / took * 100, "% of a core", options.rows, std::int64_t(tail.fed()));
         report(prefix + "_ui_step_p99", percentile(tail.steps(), 0.99), "ms", options.rows, std::int64_t(tail.steps().size()));
+        report(prefix + "_ui_step_cpu_p99", percentile(tail.stepsCpu(), 0.99), "ms", options.rows);
         report(prefix + "_visible_p50", percentile(tail.delays(), 0.5), "ms", options.rows);
         report(prefix + "_visible_p99", percentile(tail.delays(), 0.99), "ms", options.rows);
     }

@@ -6,6 +6,7 @@
 #include "ui/shell/CommandPalette.h"
 #include "ui/shell/EnvironmentButton.h"
 #include "ui/shell/KeysDialog.h"
+#include "ui/shell/PageStack.h"
 #include "ui/shell/Rail.h"
 #include "ui/shell/RelayStatusBar.h"
 #include "ui/shell/TopBar.h"
@@ -74,7 +75,7 @@ void MainWindow::build(const Parts& parts)
     m_rail = new Rail;
     m_timelinePlace = new QStackedWidget;
     m_timelinePlace->addWidget(m_timeline);
-    m_pages = new QStackedWidget;
+    m_pages = new PageStack;
     const int filterBar = m_top->addPage({m_timeline->filterField(), m_timeline->controls()});
     m_searchBar = m_top->addPage({m_search, m_trace->asOfButton()});
     addPlace(TimelinePageNumber, tr("Timeline"), QStringLiteral("view-list-details"), {m_timelinePlace, filterBar, {}});
@@ -101,7 +102,7 @@ void MainWindow::build(const Parts& parts)
 void MainWindow::addPlace(PageNumber number, const QString& name, const QString& iconName, const Place& place)
 {
     m_places.insert_or_assign(number, place);
-    m_pages->addWidget(place.page);
+    m_pages->addPage(place.page);
     m_rail->addPage(number, name, iconName);
     QAction* action = m_actions->addPage(number, name, iconName);
     connect(action, &QAction::triggered, this, [this, number] { showPage(number); });
@@ -307,7 +308,7 @@ void MainWindow::showPage(PageNumber number)
         return;
     const Place& place = found->second;
     m_shown = number;
-    m_pages->setCurrentWidget(place.page);
+    m_pages->showPage(place.page);
     m_top->showPage(place.topBar);
     m_rail->showPage(number);
     const bool timeline = number == TimelinePageNumber;

@@ -36,6 +36,7 @@ class TracePage;
 namespace waybill::ui::shell {
 
 class CommandPalette;
+class PageStack;
 class Rail;
 class RelayStatusBar;
 class TopBar;
@@ -130,7 +131,7 @@ private:
     WindowActions* m_actions = nullptr;
     TopBar* m_top = nullptr;
     Rail* m_rail = nullptr;
-    QStackedWidget* m_pages = nullptr;
+    PageStack* m_pages = nullptr;
     QStackedWidget* m_timelinePlace = nullptr;
     timeline::TimelinePage* m_timeline = nullptr;
     trace::TracePage* m_trace = nullptr;

@@ -44,7 +44,7 @@ protected:
         for (std::size_t band = 0; band < HistogramView::bandCount; ++band) {
             if (x + advance(band) > width() + 16)
                 return; // no half words
-            painter.fillRect(QRect(x, height() / 2 - 5, 10, 10), m_view.colourOf(HistogramView::Band(band)));
+            painter.fillRect(QRect(x, height() / 2 - 5, 10, 10), m_view.brushOf(HistogramView::Band(band)));
             painter.setPen(tokensOf(palette()).text);
             painter.drawText(QRect(x + 16, 0, advance(band), height()), Qt::AlignVCenter,
                              HistogramView::nameOf(HistogramView::Band(band)));

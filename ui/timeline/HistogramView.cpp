@@ -104,6 +104,14 @@ QString HistogramView::nameOf(Band band)
     return {};
 }
 
+QBrush HistogramView::brushOf(Band band) const
+{
+    static constexpr Qt::BrushStyle patterns[bandCount] = {Qt::SolidPattern,     Qt::Dense4Pattern, Qt::HorPattern,
+                                                           Qt::DiagCrossPattern, Qt::BDiagPattern,  Qt::VerPattern};
+    const bool isByColour = tokensOf(palette()).ownColours;
+    return {colourOf(band), isByColour ? Qt::SolidPattern : patterns[std::size_t(band)]};
+}
+
 QColor HistogramView::colourOf(Band band) const
 {
     const Tokens tokens = tokensOf(palette());
@@ -154,9 +162,6 @@ void HistogramView::paintGrid(QPainter& painter) const
 void HistogramView::paintBars(QPainter& painter) const
 {
     const QRect area = plot();
-    const bool patterns = !tokensOf(palette()).ownColours;
-    static constexpr Qt::BrushStyle styles[bandCount] = {Qt::SolidPattern,   Qt::Dense4Pattern, Qt::HorPattern,
-                                                         Qt::DiagCrossPattern, Qt::BDiagPattern, Qt::VerPattern};
     for (std::size_t at = 0; at < m_bars.size(); ++at) {
         const QRectF room = barRect(at);
         std::uint32_t below = 0;
@@ -167,7 +172,7 @@ void HistogramView::paintBars(QPainter& painter) const
             const double bottom = area.bottom() - double(area.height()) * below / m_top;
             const double top = area.bottom() - double(area.height()) * (below + count) / m_top;
             painter.fillRect(QRectF(room.left(), top, room.width(), std::max(1.0, bottom - top)),
-                             QBrush(colourOf(Band(band)), patterns ? styles[band] : Qt::SolidPattern));
+                             brushOf(Band(band)));
             below += count;
         }
     }

@@ -6,6 +6,7 @@
 
 #include "core/timeline/Timeline.h"
 
+#include <QBrush>
 #include <QWidget>
 
 #include <array>
@@ -28,6 +29,7 @@ public:
 
     static QString nameOf(Band band);
     QColor colourOf(Band band) const;
+    QBrush brushOf(Band band) const; // in high contrast a pattern
 
     QSize sizeHint() const override { return {600, 112}; }
     QSize minimumSizeHint() const override { return {200, 56}; }

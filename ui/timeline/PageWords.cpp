@@ -33,6 +33,15 @@ EmptyWords whyEmpty(const View& view, const PageState& state)
             tr("Send a message through a provider whose webhook points at the relay, and watch it come in.")};
 }
 
+Error relayAway(const feed::Connection& connection)
+{
+    Error error = connection.error;
+    error.message = tr("No connection to the relay since %1: %2")
+                        .arg(timeOfDay(connection.since), QString::fromStdString(error.message))
+                        .toStdString();
+    return error;
+}
+
 QString rangeWords(const View& view, const Summary* summary, const TimeRange& range, Timestamp now)
 {
     QString text = range.isChosen ? tr("Chosen range") : tr("All times");

@@ -5,6 +5,7 @@
 // translation; main thread.
 
 #include "core/base/Clock.h"
+#include "core/feed/RelayClient.h"
 #include "core/timeline/Timeline.h"
 
 #include <QString>
@@ -24,6 +25,9 @@ struct PageState {
 };
 // Of a page without rows.
 EmptyWords whyEmpty(const waybill::timeline::View& view, const PageState& state);
+
+// For the strip: since when, and why.
+Error relayAway(const feed::Connection& connection);
 
 struct TimeRange {
     bool isChosen = false; // the filter names an end of it

@@ -35,11 +35,7 @@ TableColumns::TableColumns(QTableView& table, QSettings* settings, QObject* pare
     usual();
     restore();
     fit();
-    connect(header, &QHeaderView::customContextMenuRequested, this, [this, header](const QPoint& at) {
-        QMenu* menu = makeMenu(header);
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        menu->popup(header->mapToGlobal(at));
-    });
+    connect(header, &QHeaderView::customContextMenuRequested, this, &TableColumns::popUpMenu);
 }
 
 void TableColumns::usual()
@@ -161,6 +157,13 @@ void TableColumns::restore()
     }
     if (std::ranges::count(m_wanted, true) == 0)
         usual();
+}
+
+void TableColumns::popUpMenu(const QPoint& at)
+{
+    QMenu* menu = makeMenu(&m_table);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->popup(m_table.mapToGlobal(at));
 }
 
 QMenu* TableColumns::makeMenu(QWidget* parent)

@@ -34,6 +34,7 @@ public:
 
     // A checkable entry a column; owned by the parent.
     QMenu* makeMenu(QWidget* parent);
+    void popUpMenu(const QPoint& at); // in the table
 
 private:
     void restore();

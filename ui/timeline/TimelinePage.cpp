@@ -24,7 +24,6 @@
 #include "ui/widgets/TimeText.h"
 
 #include <QHeaderView>
-#include <QMenu>
 #include <QScrollBar>
 #include <QSettings>
 #include <QSplitter>
@@ -151,7 +150,7 @@ void TimelinePage::connectParts()
             m_detail->show(row->id);
         showCounts();
     });
-    const auto noteScrolled = [this] { m_older->setOldestShown(isOldestShown()); };
+    const auto noteScrolled = [this] { m_older->setOldestShown(m_table->isAtOldestEnd()); };
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, noteScrolled);
     connect(m_table->verticalScrollBar(), &QScrollBar::rangeChanged, this, noteScrolled);
     connect(m_older, &OlderRows::changed, this, &TimelinePage::showState);
@@ -216,11 +215,7 @@ void TimelinePage::setConnection(const feed::Connection& connection)
     if (up || connection.state == feed::Connection::State::Connecting) {
         m_strip->clear();
     } else {
-        Error error = connection.error;
-        error.message = tr("No connection to the relay since %1: %2")
-                            .arg(timeOfDay(connection.since), QString::fromStdString(error.message))
-                            .toStdString();
-        m_strip->show(error);
+        m_strip->show(relayAway(connection));
     }
     showState();
 }
@@ -268,9 +263,7 @@ void TimelinePage::toggleOrder()
 
 void TimelinePage::chooseColumns()
 {
-    QMenu* menu = m_table->columns().makeMenu(m_table);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->popup(m_table->mapToGlobal(QPoint(0, m_table->horizontalHeader()->height())));
+    m_table->columns().popUpMenu({0, m_table->horizontalHeader()->height()});
 }
 
 std::int64_t TimelinePage::matchingCount() const
@@ -289,24 +282,20 @@ void TimelinePage::resizeEvent(QResizeEvent* event)
 
 void TimelinePage::publish()
 {
-    // Paused: a new filter and older rows, which somebody asked for, are still shown at once, new rows are not.
+    // Paused: a new filter and older rows, which somebody asked for, are still shown at once; new rows are not, nor what a
+    // moving `since:` makes of them.
     const View& shown = m_model->view();
     const View& view = m_timeline.view();
-    const bool hasOlder = shown.rowCount > 0 && view.rowCount > shown.rowCount && (*view.rows)[0] != (*shown.rows)[0];
-    if (!m_paused || view.generation != shown.generation || hasOlder)
+    const auto oldest = [](const View& each) { return each.table->row((*each.rows)[0]).time; };
+    const bool hasOlder = shown.rowCount > 0 && view.rowCount > shown.rowCount && oldest(view) < oldest(shown);
+    if (!m_paused || view.question != shown.question || view.numbering != shown.numbering || !shown.complete || hasOlder)
         showView();
     showSummary();
     showState();
     showCounts();
     m_detail->refresh();
     m_older->publish();
-    m_older->setOldestShown(isOldestShown());
-}
-
-bool TimelinePage::isOldestShown() const
-{
-    const QScrollBar* bar = m_table->verticalScrollBar();
-    return m_model->rowCount() == 0 || bar->value() == (m_model->isAscending() ? bar->minimum() : bar->maximum());
+    m_older->setOldestShown(m_table->isAtOldestEnd());
 }
 
 void TimelinePage::jumpTo(Timestamp time)

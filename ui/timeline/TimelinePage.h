@@ -91,7 +91,6 @@ private:
     void connectParts();
     void restoreLayout();
     void publish();
-    bool isOldestShown() const;
     void showView();
     void showSummary();
     void showState();

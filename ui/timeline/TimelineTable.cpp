@@ -104,6 +104,12 @@ bool TimelineTable::isAtLiveEnd() const
     return bar->value() == (m_model.isAscending() ? bar->maximum() : bar->minimum());
 }
 
+bool TimelineTable::isAtOldestEnd() const
+{
+    const QScrollBar* bar = verticalScrollBar();
+    return m_model.rowCount() == 0 || bar->value() == (m_model.isAscending() ? bar->minimum() : bar->maximum());
+}
+
 void TimelineTable::scrollToLiveEnd()
 {
     QScrollBar* bar = verticalScrollBar();

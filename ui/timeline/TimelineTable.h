@@ -32,6 +32,7 @@ public:
     void showView(const waybill::timeline::View& view);
 
     bool follows() const { return m_follows; }
+    bool isAtOldestEnd() const; // it is on screen, or there are no rows
     void followNewest(); // to the live end, and with the newest rows from now on
     void setAscending(bool ascending); // the oldest first
     void jumpTo(Timestamp time);       // the row nearest to it becomes the current one

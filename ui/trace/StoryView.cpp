@@ -93,7 +93,9 @@ StoryView::StoryView(const Clock& clock, TraceSource source, QWidget* parent)
 
 void StoryView::tint()
 {
-    m_copyReply->setIcon(icon(QStringLiteral("edit-copy"), tokensOf(palette()).onAccent));
+    const Tokens tokens = tokensOf(palette());
+    m_copyReply->setIcon(tokens.ownColours ? icon(QStringLiteral("edit-copy"), tokens.onAccent)
+                                           : icon(QStringLiteral("edit-copy"), palette()));
     m_follow->setIcon(icon(QStringLiteral("view-visible"), palette()));
     m_copyLink->setIcon(icon(QStringLiteral("link"), palette()));
 }

@@ -70,8 +70,10 @@ QSize LabelledField::sizeHint() const
 
 void LabelledField::paintEvent(QPaintEvent* event)
 {
-    paintFrame();
+    const Tokens tokens = tokensOf(palette());
+    paintGround(tokens);
     QLineEdit::paintEvent(event);
+    paintFrame(tokens); // without the style sheet the field's own ground would hide it
     paintLabel();
     paintNote();
 }
@@ -105,9 +107,17 @@ void LabelledField::arrange()
     setTextMargins(labelWidth() + gap, 0, behind, 0);
 }
 
-void LabelledField::paintFrame()
+void LabelledField::paintGround(const Tokens& tokens)
 {
-    const Tokens tokens = tokensOf(palette());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(isEnabled() ? tokens.base : tokens.window);
+    painter.drawRoundedRect(rect(), 3, 3);
+}
+
+void LabelledField::paintFrame(const Tokens& tokens)
+{
     QColor colour = hasFocus() ? tokens.accent : tokens.border;
     if (m_state == State::Valid)
         colour = tokens.delivered;
@@ -117,7 +127,6 @@ void LabelledField::paintFrame()
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(colour, thick ? 2 : 1));
-    painter.setBrush(isEnabled() ? tokens.base : tokens.window);
     const qreal inset = thick ? 1 : 0.5;
     painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), 3, 3);
 }

@@ -10,6 +10,8 @@ class QToolButton;
 
 namespace waybill::ui {
 
+struct Tokens;
+
 class LabelledField : public QLineEdit {
     Q_OBJECT
 public:
@@ -34,7 +36,8 @@ protected:
 
 private:
     void arrange();
-    void paintFrame();
+    void paintGround(const Tokens& tokens);
+    void paintFrame(const Tokens& tokens);
     void paintLabel();
     void paintNote();
     QFont labelFont() const;

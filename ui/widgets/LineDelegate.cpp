@@ -12,6 +12,13 @@ constexpr int leastWidth = 40;
 
 } // namespace
 
+Tokens rowTokens(QPalette palette, bool chosen)
+{
+    if (chosen)
+        palette.setColor(QPalette::Text, palette.color(QPalette::HighlightedText));
+    return tokensOf(palette);
+}
+
 LineDelegate::LineDelegate(QColor Tokens::*ground, int lineHeight, QObject* parent)
     : QStyledItemDelegate(parent), m_ground(ground), m_lineHeight(lineHeight)
 {
@@ -19,7 +26,7 @@ LineDelegate::LineDelegate(QColor Tokens::*ground, int lineHeight, QObject* pare
 
 void LineDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    const Tokens tokens = tokensOf(option.palette);
+    const Tokens tokens = rowTokens(option.palette, isChosen(option));
     painter->save();
     painter->fillRect(option.rect, isChosen(option) ? tokens.highlight : tokens.*m_ground);
     if (isChosen(option))

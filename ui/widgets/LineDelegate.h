@@ -10,6 +10,9 @@
 
 namespace waybill::ui {
 
+// What a row is painted with: a chosen one stands on the highlight, where high contrast has another text.
+Tokens rowTokens(QPalette palette, bool chosen);
+
 class LineDelegate : public QStyledItemDelegate {
     Q_OBJECT
 public:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/Table.h"
 
+#include "ui/widgets/LineDelegate.h"
 #include "ui/widgets/OutcomeStyle.h"
 #include "ui/widgets/Tokens.h"
 
@@ -85,7 +86,7 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, co
 {
     QStyleOptionViewItem option = given;
     initStyleOption(&option, index);
-    const Tokens tokens = tokensOf(option.palette);
+    const Tokens tokens = rowTokens(option.palette, option.state.testFlag(QStyle::State_Selected));
     painter->save();
     paintBackground(painter, option, index, tokens);
     painter->setFont(option.font);

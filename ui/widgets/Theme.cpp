@@ -67,7 +67,9 @@ void Theme::apply()
         m_choice == Choice::HighContrast || (m_choice == Choice::System && m_desktop.highContrast());
     if (highContrast) {
         qApp->setStyleSheet({});
-        QApplication::setPalette(m_systemPalette);
+        QPalette palette = m_systemPalette;
+        palette.setColor(QPalette::PlaceholderText, palette.color(QPalette::Text)); // nothing is said more faintly
+        QApplication::setPalette(palette);
     } else {
         const bool systemDark =
             m_desktop.dark().value_or(m_systemPalette.color(QPalette::Window).lightness() < 128);

@@ -7,12 +7,22 @@
 #include <QThread>
 
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 
 namespace waybill {
 
 class AsyncTest : public QObject {
     Q_OBJECT
+
+    // Becomes true once the main thread has done what was queued for it before.
+    static std::shared_ptr<bool> whenAllThatIsQueuedIsThrough()
+    {
+        const auto passed = std::make_shared<bool>(false);
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(), [passed] { *passed = true; }, Qt::QueuedConnection);
+        return passed;
+    }
 
 private slots:
     void theResultArrivesInTheMainThread()
@@ -56,8 +66,9 @@ private slots:
         mayEnd.release();
         ended.acquire();
         QThreadPool::globalInstance()->waitForDone();
-        QCoreApplication::processEvents();
+        const auto passed = whenAllThatIsQueuedIsThrough();
 
+        QTRY_VERIFY(*passed);
         QVERIFY(!called);
     }
 
@@ -69,8 +80,9 @@ private slots:
         QThreadPool::globalInstance()->waitForDone();
 
         guard.reset();
-        QCoreApplication::processEvents();
+        const auto passed = whenAllThatIsQueuedIsThrough();
 
+        QTRY_VERIFY(*passed);
         QVERIFY(!called);
     }
 

@@ -111,6 +111,7 @@ void MainWindowTest::ctrlLFindsAMessage()
 void MainWindowTest::ctrlDigitsGoToThePages()
 {
     auto* rail = m_window->findChild<Rail*>(QStringLiteral("rail"));
+    QVERIFY(!m_window->tracePage()->isVisible());
 
     QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
     QVERIFY(m_window->tracePage()->isVisible());
@@ -132,11 +133,16 @@ void MainWindowTest::furtherPagesStandAtTheirDigit()
 
     QTest::keyClick(m_window.get(), Qt::Key_8, Qt::ControlModifier);
     QVERIFY(relay->isVisible());
+    QVERIFY(!m_window->timelinePage()->isVisible());
+    QCOMPARE(relay->size(), relay->parentWidget()->size());
     QCOMPARE(rail->currentIndex().row(), 3);
     QVERIFY(m_window->findChild<LabelledField*>(QStringLiteral("searchField"))->isVisible());
     rail->setCurrentIndex(rail->model()->index(2, 0));
 
     QVERIFY(domains->isVisible());
+    m_window->resize(m_window->size() + QSize(100, 50));
+    QTRY_VERIFY(domains->size() != relay->size());
+    QCOMPARE(domains->size(), domains->parentWidget()->size());
     QCOMPARE(m_window->shownPage(), MainWindow::DomainsPageNumber);
     emit relay->openTraceRequested(QStringLiteral("nora.quist@example.org"));
     QVERIFY(m_window->tracePage()->isVisible());

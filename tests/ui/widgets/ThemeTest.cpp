@@ -2,6 +2,7 @@
 #include "tests/support/TestMain.h"
 #include "ui/widgets/OutcomeStyle.h"
 #include "ui/widgets/EnvironmentStyle.h"
+#include "ui/widgets/LineDelegate.h"
 #include "ui/widgets/Theme.h"
 
 #include <QApplication>
@@ -19,6 +20,7 @@ private slots:
     void environmentsCarryWhiteText();
     void aWidgetFindsItsTokensThroughItsPalette();
     void highContrastKeepsTheSystemsPalette();
+    void aChosenRowTakesTheHighlightsText();
     void contrastIsThatOfWcag();
 };
 
@@ -101,6 +103,20 @@ void ThemeTest::highContrastKeepsTheSystemsPalette()
     QVERIFY(!tokensOf(QApplication::palette()).ownColours);
     QCOMPARE(tokensOf(QApplication::palette()).bounced, system.color(QPalette::Text));
     QVERIFY(qApp->styleSheet().isEmpty());
+    QCOMPARE(QApplication::palette().color(QPalette::PlaceholderText), system.color(QPalette::Text));
+}
+
+void ThemeTest::aChosenRowTakesTheHighlightsText()
+{
+    QPalette system(Qt::white, Qt::black);
+    system.setColor(QPalette::Text, Qt::white);
+    system.setColor(QPalette::Highlight, Qt::yellow);
+    system.setColor(QPalette::HighlightedText, Qt::black);
+
+    QCOMPARE(rowTokens(system, false).text, QColor(Qt::white));
+    QCOMPARE(rowTokens(system, true).text, QColor(Qt::black));
+    QCOMPARE(rowTokens(system, true).bounced, QColor(Qt::black));
+    QCOMPARE(rowTokens(paletteOf(lightTokens()), true).bounced, lightTokens().bounced);
 }
 
 void ThemeTest::contrastIsThatOfWcag()
