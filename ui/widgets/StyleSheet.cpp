@@ -61,6 +61,14 @@ QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url(:/waybill/style/@shadeDown.svg); width: 10px; height: 10px; }
 QComboBox QAbstractItemView { background: @popup; border: 1px solid @border; selection-background-color: @highlight;
     selection-color: @text; }
+QSpinBox { background: @base; border: 1px solid @border; border-radius: 3px; padding: 3px 22px 3px 6px; min-height: 18px; }
+QSpinBox:focus { border: 2px solid @accent; padding: 2px 21px 2px 5px; }
+QSpinBox:disabled { background: @window; color: @secondary; }
+QSpinBox::up-button, QSpinBox::down-button { subcontrol-origin: border; width: 20px; border: 0; background: transparent; }
+QSpinBox::up-button { subcontrol-position: top right; }
+QSpinBox::down-button { subcontrol-position: bottom right; }
+QSpinBox::up-arrow { image: url(:/waybill/style/@shadeUp.svg); width: 10px; height: 10px; }
+QSpinBox::down-arrow { image: url(:/waybill/style/@shadeDown.svg); width: 10px; height: 10px; }
 QCheckBox { spacing: 8px; }
 QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid @secondary; border-radius: 2px; background: @base; }
 QCheckBox::indicator:checked { border-color: @accent; background: @accent; image: url(:/waybill/style/@shadeCheck.svg); }
