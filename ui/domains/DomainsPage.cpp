@@ -13,7 +13,7 @@
 #include "ui/domains/VerdictDelegate.h"
 #include "ui/domains/VerdictStyle.h"
 #include "ui/widgets/EmptyState.h"
-#include "ui/widgets/SplitterMemory.h"
+#include "ui/widgets/Splitter.h"
 #include "ui/widgets/Strip.h"
 #include "ui/widgets/Table.h"
 
@@ -78,12 +78,7 @@ void DomainsPage::build()
 QSplitter* DomainsPage::split(Qt::Orientation orientation, std::initializer_list<QWidget*> parts, const QList<int>& sizes,
                               const QString& key)
 {
-    auto* split = new QSplitter(orientation);
-    split->setHandleWidth(1);
-    split->setChildrenCollapsible(false);
-    for (QWidget* part : parts)
-        split->addWidget(part);
-    split->setSizes(sizes);
+    QSplitter* split = makeSplitter(orientation, parts, sizes);
     rememberSplitter(*split, m_settings, key);
     return split;
 }

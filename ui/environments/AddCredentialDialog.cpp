@@ -4,8 +4,8 @@
 #include "core/providers/ProbeSupport.h"
 #include "core/providers/registry/ProbeApis.h"
 #include "core/providers/registry/SendApis.h"
-#include "ui/environments/SecretField.h"
 #include "ui/environments/Words.h"
+#include "ui/widgets/SecretField.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>

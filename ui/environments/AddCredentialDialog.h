@@ -17,9 +17,11 @@ class QLabel;
 class QLineEdit;
 class QPushButton;
 
-namespace waybill::ui::environments {
-
+namespace waybill::ui {
 class SecretField;
+}
+
+namespace waybill::ui::environments {
 
 class AddCredentialDialog : public QDialog {
     Q_OBJECT

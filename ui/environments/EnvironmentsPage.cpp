@@ -15,6 +15,7 @@
 #include "ui/widgets/EnvironmentStyle.h"
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/Icons.h"
+#include "ui/widgets/Splitter.h"
 #include "ui/widgets/Strip.h"
 
 #include <QLabel>
@@ -135,12 +136,7 @@ QWidget* EnvironmentsPage::buildContent()
     m_credentials = new CredentialsPane(m_clock);
     m_suppressions = new SuppressionsPane(m_clock);
     const auto splitter = [](Qt::Orientation orientation, std::initializer_list<QWidget*> parts, const QList<int>& sizes) {
-        auto* split = new QSplitter(orientation);
-        split->setHandleWidth(1);
-        split->setChildrenCollapsible(false);
-        for (QWidget* part : parts)
-            split->addWidget(part);
-        split->setSizes(sizes);
+        QSplitter* split = makeSplitter(orientation, parts, sizes);
         split->setStretchFactor(1, 1);
         return split;
     };

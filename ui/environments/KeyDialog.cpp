@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/environments/KeyDialog.h"
 
-#include "ui/environments/SecretField.h"
 #include "ui/environments/Words.h"
+#include "ui/widgets/SecretField.h"
 
 #include <QDialogButtonBox>
 #include <QFormLayout>

@@ -11,9 +11,11 @@
 class QLabel;
 class QPushButton;
 
-namespace waybill::ui::environments {
-
+namespace waybill::ui {
 class SecretField;
+}
+
+namespace waybill::ui::environments {
 
 class KeyDialog : public QDialog {
     Q_OBJECT

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/relay/KeysDialog.h"
 
-#include "ui/relay/SecretField.h"
 #include "ui/relay/Words.h"
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/OutcomeStyle.h"
+#include "ui/widgets/SecretField.h"
 
 #include <QDialogButtonBox>
 #include <QHBoxLayout>

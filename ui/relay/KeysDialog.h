@@ -13,9 +13,11 @@ class QLabel;
 class QListWidget;
 class QPushButton;
 
-namespace waybill::ui::relay {
-
+namespace waybill::ui {
 class SecretField;
+}
+
+namespace waybill::ui::relay {
 
 class KeysDialog : public QDialog {
     Q_OBJECT

@@ -12,6 +12,7 @@
 #include "ui/widgets/EnvironmentStyle.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/PaneTitle.h"
+#include "ui/widgets/Splitter.h"
 #include "ui/widgets/Tokens.h"
 
 #include <QEvent>
@@ -40,17 +41,6 @@ constexpr int narrowBelow = 1152; // a window of 1200, its rail shrunk to icons
 constexpr int longestReason = 60;
 
 enum Step { EnvironmentStep, CredentialStep, DomainStep, RecipientStep, CheckStep, TraceStep };
-
-QSplitter* splitter(Qt::Orientation orientation, std::initializer_list<QWidget*> parts, const QList<int>& sizes)
-{
-    auto* split = new QSplitter(orientation);
-    split->setHandleWidth(1);
-    split->setChildrenCollapsible(false);
-    for (QWidget* part : parts)
-        split->addWidget(part);
-    split->setSizes(sizes);
-    return split;
-}
 
 } // namespace
 
@@ -82,9 +72,9 @@ QWidget* ComposeView::buildPanes(const Clock& clock)
     m_preview->setMinimumWidth(leastPreview);
     m_preflight = new PreflightPane;
     m_recent = new RecentSends(clock);
-    QSplitter* right = splitter(Qt::Vertical, {m_preflight, m_recent}, {420, 220});
+    QSplitter* right = makeSplitter(Qt::Vertical, {m_preflight, m_recent}, {420, 220});
     right->setMinimumWidth(280);
-    m_panes = splitter(Qt::Horizontal, {buildMessage(), m_preview, right}, paneWidths);
+    m_panes = makeSplitter(Qt::Horizontal, {buildMessage(), m_preview, right}, paneWidths);
     m_panes->setObjectName(QStringLiteral("sendPanes"));
     m_panes->setStretchFactor(1, 1);
     return m_panes;

@@ -6,8 +6,8 @@
 #include "tests/support/FakeClock.h"
 #include "tests/support/TestMain.h"
 #include "tests/ui/environments/LedgerRelay.h"
-#include "ui/environments/SecretField.h"
 #include "ui/widgets/Icons.h"
+#include "ui/widgets/SecretField.h"
 #include "ui/widgets/Theme.h"
 
 #include <QAbstractButton>

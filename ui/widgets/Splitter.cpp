@@ -1,10 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/widgets/SplitterMemory.h"
+#include "ui/widgets/Splitter.h"
 
 #include <QSettings>
 #include <QSplitter>
 
 namespace waybill::ui {
+
+QSplitter* makeSplitter(Qt::Orientation orientation, std::initializer_list<QWidget*> parts, const QList<int>& sizes)
+{
+    auto* split = new QSplitter(orientation);
+    split->setHandleWidth(1);
+    split->setChildrenCollapsible(false);
+    for (QWidget* part : parts)
+        split->addWidget(part);
+    split->setSizes(sizes);
+    return split;
+}
 
 void rememberSplitter(QSplitter& splitter, QSettings& settings, const QString& key)
 {

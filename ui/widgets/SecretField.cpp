@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/environments/SecretField.h"
+#include "ui/widgets/SecretField.h"
 
 #include <QContextMenuEvent>
 #include <QGuiApplication>
@@ -7,7 +7,9 @@
 #include <QMenu>
 #include <QMouseEvent>
 
-namespace waybill::ui::environments {
+#include <utility>
+
+namespace waybill::ui {
 
 SecretField::SecretField(QWidget* parent) : QLineEdit(parent)
 {
@@ -18,13 +20,14 @@ SecretField::SecretField(QWidget* parent) : QLineEdit(parent)
     setAcceptDrops(false);
     setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText | Qt::ImhNoAutoUppercase);
     setPlaceholderText(tr("paste it here; it is never shown again"));
+    connect(this, &QLineEdit::textEdited, this, [this] { m_lines = Secret(); }); // typing goes on from the dots: it is another one
 }
 
 Secret SecretField::take()
 {
     QString entered = text();
     QByteArray bytes = entered.trimmed().toUtf8();
-    Secret secret(bytes.toStdString());
+    Secret secret = m_lines.isEmpty() ? Secret(bytes.toStdString()) : std::exchange(m_lines, Secret());
     // Qt's own copies: overwritten as far as they can be reached.
     entered.fill(QLatin1Char('x'));
     bytes.fill('x');
@@ -55,7 +58,10 @@ void SecretField::contextMenuEvent(QContextMenuEvent* event)
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Paste, and clear the clipboard"), this, [this] { pasteFrom(QClipboard::Clipboard); });
-    menu->addAction(tr("Clear"), this, &QLineEdit::clear);
+    menu->addAction(tr("Clear"), this, [this] {
+        m_lines = Secret();
+        clear();
+    });
     menu->popup(event->globalPos());
 }
 
@@ -65,8 +71,14 @@ void SecretField::pasteFrom(QClipboard::Mode mode)
     const QString pasted = clipboard->text(mode);
     if (pasted.isEmpty())
         return;
-    // A line break at its end comes with most copies; one inside is left for the check to name.
-    insert(pasted.trimmed());
+    const QString key = pasted.trimmed(); // a line break at its end comes with most copies
+    if (key.contains(QLatin1Char('\n'))) {
+        setText(QString(key.size(), QLatin1Char('x')));
+        m_lines = Secret(key.toStdString());
+    } else {
+        m_lines = Secret();
+        insert(key);
+    }
     for (const QClipboard::Mode other : {QClipboard::Clipboard, QClipboard::Selection}) {
         if (clipboard->text(other) == pasted)
             clipboard->clear(other);
@@ -74,4 +86,4 @@ void SecretField::pasteFrom(QClipboard::Mode mode)
     emit clipboardCleared();
 }
 
-} // namespace waybill::ui::environments
+} // namespace waybill::ui

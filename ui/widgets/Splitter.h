@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Splitters as all pages have them, whose positions are kept across starts. Main thread; the settings outlive the splitter.
+
+#include <QList>
+#include <QString>
+
+#include <initializer_list>
+
+class QSettings;
+class QSplitter;
+class QWidget;
+
+namespace waybill::ui {
+
+// A thin handle, no part that can be moved away, the sizes at first.
+QSplitter* makeSplitter(Qt::Orientation orientation, std::initializer_list<QWidget*> parts, const QList<int>& sizes);
+
+// Restores what was kept under the key, and keeps every move from now on. Once the splitter has its parts.
+void rememberSplitter(QSplitter& splitter, QSettings& settings, const QString& key);
+
+} // namespace waybill::ui
