@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <vector>
 
@@ -32,12 +33,25 @@ public:
 
     Result<Salvaged> all()
     {
-        TRY_VOID(range(std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()));
+        std::vector<Span> open{{std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}};
+        for (int probes = 0; !open.empty() && probes < mostProbes; ++probes) {
+            const Span span = open.back();
+            open.pop_back();
+            if (const auto left = TRY(fromBothEnds(span))) {
+                const std::int64_t middle = std::midpoint(left->from, left->to);
+                open.push_back({middle + 1, left->to});
+                open.push_back({left->from, middle});
+            }
+        }
         return m_salvaged;
     }
 
 private:
     enum class Direction { Up, Down };
+    struct Span { // of rowids, both ends in it
+        std::int64_t from;
+        std::int64_t to;
+    };
 
     // Rows from one end of the range, as far as they can be read; nothing when that was to the other end, else the
     // rowid of the last one, or the end where it began.
@@ -72,29 +86,23 @@ private:
         }
     }
 
-    // Up from the one end, down from the other; what is left between the two is halved.
-    Result<void> range(std::int64_t from, std::int64_t to)
+    // Up from the one end, down from the other. What is left between the two, where something is. What a damaged page calls
+    // a rowid may be any number: the span never grows.
+    Result<std::optional<Span>> fromBothEnds(Span span)
     {
-        if (from > to || ++m_probes > mostProbes)
-            return {};
         const std::int64_t before = m_salvaged.rows;
-        const auto low = TRY(follow(from, to, Direction::Up));
-        if (!low)
-            return {};
-        const bool readUp = m_salvaged.rows > before;
-        const std::int64_t begin = *low + (readUp ? 1 : 0);
-        if (begin > to || *low == std::numeric_limits<std::int64_t>::max())
-            return {};
+        const auto low = TRY(follow(span.from, span.to, Direction::Up));
+        if (!low || *low == std::numeric_limits<std::int64_t>::max())
+            return std::optional<Span>();
+        const std::int64_t begin = std::max(span.from, *low + (m_salvaged.rows > before ? 1 : 0));
+        if (begin > span.to)
+            return std::optional<Span>();
         const std::int64_t between = m_salvaged.rows;
-        const auto high = TRY(follow(begin, to, Direction::Down));
-        if (!high)
-            return {};
-        const std::int64_t end = *high - (m_salvaged.rows > between ? 1 : 0);
-        if (begin >= end)
-            return {};
-        const std::int64_t middle = begin / 2 + end / 2 + (begin % 2 + end % 2) / 2;
-        TRY_VOID(range(begin, middle));
-        return range(middle + 1, end);
+        const auto high = TRY(follow(begin, span.to, Direction::Down));
+        if (!high || *high == std::numeric_limits<std::int64_t>::min())
+            return std::optional<Span>();
+        const std::int64_t end = std::min(span.to, *high - (m_salvaged.rows > between ? 1 : 0));
+        return begin < end ? std::optional(Span{begin, end}) : std::nullopt;
     }
 
     Database& m_database;
@@ -102,7 +110,6 @@ private:
     const std::string m_columns;
     const TakeRow& m_row;
     Salvaged m_salvaged;
-    int m_probes = 0;
 };
 
 struct Table {
