@@ -96,6 +96,16 @@ void Console::followKeychain(credentials::KeychainSecretStore& keychain)
     keychain.refreshState();
 }
 
+void Console::keepMarksIn(const QString& path)
+{
+    const auto kept = m_window->timelinePage()->marks().keepIn(path.toStdString());
+    if (kept)
+        return;
+    spdlog::warn("marks: {}", kept.error().text());
+    emit m_window->timelinePage()->statusMessage(
+        tr("Marks are not kept: %1").arg(QString::fromStdString(kept.error().text())), 10'000);
+}
+
 void Console::addSendPage()
 {
     using Window = ui::shell::MainWindow;

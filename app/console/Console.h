@@ -43,6 +43,8 @@ public:
     // in memory.
     void connectTo(const feed::RelayAddress& address, const QString& cacheFolder = {}, bool demo = false);
     void disconnectRelay();
+    // Marked events are in that file; without it they last as long as the window.
+    void keepMarksIn(const QString& path);
     ui::relay::RelayPage* relayPage() const { return m_relayPage; }
     ui::sending::SendPage* sendPage() const { return m_sendPage; }
     // There is no relay to connect to, and why.

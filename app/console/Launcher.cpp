@@ -8,6 +8,7 @@
 #include "ui/timeline/TimelinePage.h"
 
 #include <QFileInfo>
+#include <QTimer>
 
 namespace waybill::console {
 
@@ -37,6 +38,8 @@ Launcher::~Launcher()
 
 void Launcher::launch(const Options& options)
 {
+    if (!options.demo && options.screenshot.isEmpty()) // behind the window: nobody waits for it
+        QTimer::singleShot(0, &m_console, [this] { m_console.keepMarksIn(m_places.marks); });
     if (options.demo)
         startDemo();
     else if (!options.relayUrl.empty())

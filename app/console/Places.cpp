@@ -17,6 +17,7 @@ Places Places::standard()
             .relayData = data + QLatin1String("relay"),
             .demoData = data + QLatin1String("demo"),
             .systemctl = QStringLiteral("systemctl"),
+            .marks = data + QLatin1String("marks.db"),
             .timelineCache = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
                              + QLatin1String("/waybill/timeline")};
 }

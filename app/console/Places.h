@@ -14,6 +14,7 @@ struct Places {
     QString relayData;
     QString demoData;
     QString systemctl; // the program; empty: no services
+    QString marks; // the person's database of marked events
     QString timelineCache; // a folder with one for each relay
 
     static Places standard();

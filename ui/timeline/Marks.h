@@ -1,53 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Events that the person marked, with a note. Kept in the settings on this machine: by the event's id and time, without
-// its recipient. Main thread; the settings outlive it.
+// The marked events as the timeline shows them: all in memory, each change written at once to the person's file on this
+// machine. Until there is one they last as long as the window. Main thread.
 
-#include "core/base/Clock.h"
-#include "core/events/Event.h"
+#include "core/marks/MarkStore.h"
 
 #include <QObject>
-#include <QString>
 
 #include <map>
+#include <memory>
 #include <vector>
-
-class QSettings;
 
 namespace waybill::ui::timeline {
 
-struct Mark {
-    events::EventId event;
-    events::EventType type = events::EventType::Other;
-    Timestamp time{}; // of the event
-    QString provider;
-    QString note; // one line
-};
+using marks::Mark;
 
 class Marks : public QObject {
     Q_OBJECT
 public:
-    static constexpr std::size_t most = 1000;
+    static constexpr std::size_t most = 10'000;
     static constexpr int mostNote = 500; // characters
 
-    explicit Marks(QSettings& settings, QObject* parent = nullptr);
+    explicit Marks(QObject* parent = nullptr) : QObject(parent) {}
+
+    // Shows what the file holds, too, and keeps marks there from now on. An error: as MarkStore::open, and nothing changes.
+    Result<void> keepIn(const std::string& path);
 
     const Mark* find(events::EventId event) const; // null: not marked
     std::vector<Mark> newestFirst() const;         // by the time of the event
 
-    // Sets or replaces; false when there are too many.
-    bool set(Mark mark);
-    void remove(events::EventId event);
+    // Sets or replaces. TooLarge when there are too many; else an error means that it is shown but not kept.
+    Result<void> set(Mark mark);
+    Result<void> remove(events::EventId event);
 
 signals:
     void changed();
 
 private:
-    void store();
-
-    QSettings& m_settings;
     std::map<std::uint64_t, Mark> m_marks;
+    std::unique_ptr<marks::MarkStore> m_store; // null: they last as long as the window
 };
 
 } // namespace waybill::ui::timeline

@@ -84,8 +84,9 @@ void MarksDialog::fill()
     m_model->setHorizontalHeaderLabels({tr("Time"), tr("Outcome"), tr("Provider"), tr("Note")});
     for (const Mark& mark : m_marks.newestFirst()) {
         const QString outcome = styleOf(mark.type, lightTokens()).word;
-        const QString provider = providerName(mark.provider.toStdString());
-        const QString all = mark.note + QLatin1Char(' ') + outcome + QLatin1Char(' ') + provider;
+        const QString provider = providerName(mark.provider);
+        const QString text = QString::fromStdString(mark.note);
+        const QString all = text + QLatin1Char(' ') + outcome + QLatin1Char(' ') + provider;
         if (!all.contains(wanted, Qt::CaseInsensitive))
             continue;
         const QString day = dayText(mark.time, m_clock.now());
@@ -94,8 +95,8 @@ void MarksDialog::fill()
         when->setToolTip(zonedTime(mark.time));
         auto* what = new QStandardItem(outcome);
         what->setData(int(mark.type), OutcomeRole);
-        auto* note = new QStandardItem(mark.note);
-        note->setToolTip(mark.note.toHtmlEscaped());
+        auto* note = new QStandardItem(text);
+        note->setToolTip(text.toHtmlEscaped());
         m_model->appendRow({when, what, new QStandardItem(provider), note});
         if (mark.event == before)
             m_table->setCurrentIndex(when->index());

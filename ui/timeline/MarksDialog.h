@@ -25,7 +25,7 @@ public:
     MarksDialog(Marks& marks, const Clock& clock, QWidget* parent = nullptr);
 
 signals:
-    void chosen(const waybill::ui::timeline::Mark& mark);
+    void chosen(const waybill::marks::Mark& mark);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -139,18 +139,17 @@ void TimelineCommands::mark()
         return;
     }
     const Mark* known = m_parts.marks.find(row->id);
-    const Mark fresh{row->id, row->type, row->time,
-                     QString::fromUtf8(row->provider.data(), qsizetype(row->provider.size())), {}};
+    const Mark fresh{row->id, row->type, row->time, std::string(row->provider)};
     auto judge = [](const QString&) -> AskLine::Judgement {
         return {true, tr("Kept on this machine only. An empty note is a mark too.")};
     };
-    auto* dialog = new AskLine({tr("Mark the event"), tr("Note"), tr("Mark"), {}, known != nullptr ? known->note : QString()},
+    auto* dialog = new AskLine({tr("Mark the event"), tr("Note"), tr("Mark"), {}, known != nullptr ? QString::fromStdString(known->note) : QString()},
                                judge, &m_page);
     connect(dialog, &AskLine::answered, this, [this, fresh](const QString& note) {
         Mark mark = fresh;
-        mark.note = note;
-        emit statusMessage(m_parts.marks.set(mark) ? tr("Marked") : tr("There are %1 marks already: remove some first").arg(Marks::most),
-                           toldFor);
+        mark.note = note.toStdString();
+        const auto kept = m_parts.marks.set(mark);
+        emit statusMessage(kept ? tr("Marked") : tr("Not kept: %1").arg(QString::fromStdString(kept.error().text())), toldFor);
     });
     dialog->open();
 }

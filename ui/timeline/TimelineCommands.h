@@ -11,6 +11,10 @@
 #include <QObject>
 #include <QPointer>
 
+namespace waybill::marks {
+struct Mark;
+}
+
 namespace waybill::ui {
 class Masking;
 }
@@ -22,7 +26,6 @@ class ExportCommand;
 class Marks;
 class MarksDialog;
 class TimelinePage;
-struct Mark;
 
 class TimelineCommands : public QObject {
     Q_OBJECT
@@ -61,7 +64,7 @@ private:
     void sayCopied(const QString& what);
     void copyLinkTo(const std::string& filter);
     void askAboutAddresses(const std::string& whole, const std::string& without, int leftOut);
-    void showMarked(const Mark& mark);
+    void showMarked(const marks::Mark& mark);
     void jumpTo(const QString& typed);
 
     TimelinePage& m_page;

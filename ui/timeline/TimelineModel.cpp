@@ -333,7 +333,7 @@ QString TimelineModel::text(const ShownRow& row, int column) const
 {
     if (column == Note) {
         const Mark* mark = m_looks.marks != nullptr ? m_looks.marks->find(row->id) : nullptr;
-        return mark == nullptr ? emptyCell() : mark->note.isEmpty() ? tr("Marked") : mark->note;
+        return mark == nullptr ? emptyCell() : mark->note.empty() ? tr("Marked") : QString::fromStdString(mark->note);
     }
     return cellText(row, column, m_clock.now(), m_looks.details);
 }
@@ -345,7 +345,7 @@ QString TimelineModel::toolTip(const ShownRow& row, int column) const
     if (const ColourRule* rule = m_looks.colours != nullptr ? m_looks.colours->find(*row, m_clock.now()) : nullptr)
         tip += QLatin1Char('\n') + tr("Coloured by the rule %1").arg(rule->filter).toHtmlEscaped();
     if (mark != nullptr && column != Note)
-        tip += QLatin1Char('\n') + tr("Marked: %1").arg(mark->note).toHtmlEscaped();
+        tip += QLatin1Char('\n') + tr("Marked: %1").arg(QString::fromStdString(mark->note)).toHtmlEscaped();
     return tip;
 }
 

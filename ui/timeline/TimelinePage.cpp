@@ -58,7 +58,7 @@ QVBoxLayout* tightColumn(QWidget* widget)
 TimelinePage::TimelinePage(const Clock& clock, waybill::timeline::Timeline& timeline, trace::TraceSource source,
                            QSettings& settings, Masking& masking, QWidget* parent)
     : QWidget(parent), m_clock(clock), m_timeline(timeline), m_source(std::move(source)), m_settings(settings),
-      m_masking(masking), m_history(settings, clock), m_views(settings), m_marks(settings), m_colours(settings),
+      m_masking(masking), m_history(settings, clock), m_views(settings), m_colours(settings),
       m_details(m_source), m_older(new OlderRows(clock, timeline, m_source, this)),
       m_model(new TimelineModel(clock, {&masking, &m_marks, &m_colours, &m_details}, this))
 {

@@ -54,6 +54,7 @@ public:
     FilterField* filterField() const { return m_filter; } // for the top bar; owned by it from then on
     TimelineControls* controls() const { return m_controls; }
     TimelineTable* table() const { return m_table; }
+    Marks& marks() { return m_marks; }
     DetailPane* detail() const { return m_detail; }
 
     void setConnection(const feed::Connection& connection);

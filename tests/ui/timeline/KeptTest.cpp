@@ -16,7 +16,7 @@
 
 namespace waybill::ui::timeline {
 
-// What the timeline keeps in the settings: views, marks, colour rules, masking.
+// What the timeline keeps: views, colour rules and masking in the settings, marks in a database.
 class KeptTest : public QObject {
     Q_OBJECT
 
@@ -63,34 +63,52 @@ private slots:
         QVERIFY(views.save({QStringLiteral("7"), {}, QStringLiteral("changed"), false}));
     }
 
-    void marksAreKeptWithoutTheRecipient()
+    void marksAreKeptAcrossStarts()
     {
-        Marks marks(*m_settings);
-        const Mark mark{events::EventId(7), events::EventType::Bounced, m_clock.now(), QStringLiteral("sendgrid"),
-                        QStringLiteral("asked\nthe customer")};
+        Marks marks;
+        const Mark mark{events::EventId(7), events::EventType::Bounced, m_clock.now(), "sendgrid", "asked\nthe customer"};
+        QVERIFY(marks.keepIn(marksFile()));
         QVERIFY(marks.set(mark));
 
-        const Marks again(*m_settings);
+        Marks again;
+        QVERIFY(again.keepIn(marksFile()));
         QVERIFY(again.find(events::EventId(7)) != nullptr);
-        QCOMPARE(again.find(events::EventId(7))->note, QStringLiteral("asked the customer"));
+        QCOMPARE(again.find(events::EventId(7))->note, std::string("asked the customer"));
         QVERIFY(again.find(events::EventId(7))->type == events::EventType::Bounced);
         QVERIFY(again.find(events::EventId(8)) == nullptr);
     }
 
     void aMarkCanBeChangedAndRemoved()
     {
-        Marks marks(*m_settings);
+        Marks marks;
+        QVERIFY(marks.keepIn(marksFile()));
         QSignalSpy changed(&marks, &Marks::changed);
-        marks.set({events::EventId(7), {}, m_clock.now(), {}, QStringLiteral("first")});
-        marks.set({events::EventId(7), {}, m_clock.now(), {}, QStringLiteral("second")});
+        QVERIFY(marks.set({events::EventId(7), {}, m_clock.now(), {}, "first"}));
+        QVERIFY(marks.set({events::EventId(7), {}, m_clock.now(), {}, "second"}));
         QCOMPARE(marks.newestFirst().size(), 1U);
-        QCOMPARE(marks.find(events::EventId(7))->note, QStringLiteral("second"));
+        QCOMPARE(marks.find(events::EventId(7))->note, std::string("second"));
 
-        marks.remove(events::EventId(7));
-        marks.remove(events::EventId(7));
+        QVERIFY(marks.remove(events::EventId(7)));
+        QVERIFY(marks.remove(events::EventId(7)));
 
         QCOMPARE(changed.size(), 3);
-        QVERIFY(Marks(*m_settings).newestFirst().empty());
+        Marks again;
+        QVERIFY(again.keepIn(marksFile()));
+        QVERIFY(again.newestFirst().empty());
+    }
+
+    void withoutAFileMarksLastAsLongAsTheWindow()
+    {
+        QFile file(m_folder->filePath(QStringLiteral("marks.db")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("this is no database, and long enough for one: it is refused by its first bytes");
+        file.close();
+        Marks marks;
+        QVERIFY(!marks.keepIn(marksFile()));
+
+        QVERIFY(marks.set({events::EventId(7), {}, m_clock.now(), {}, "seen"}));
+
+        QVERIFY(marks.find(events::EventId(7)) != nullptr);
     }
 
     void theFirstRuleThatMatchesColours()
@@ -149,6 +167,8 @@ private slots:
     }
 
 private:
+    std::string marksFile() const { return m_folder->filePath(QStringLiteral("marks.db")).toStdString(); }
+
     tests::FakeClock m_clock;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<QSettings> m_settings;
