@@ -2,6 +2,7 @@
 #include "app/console/Screenshot.h"
 
 #include "ui/sending/MessageForm.h"
+#include "ui/sending/TemplateRow.h"
 #include "ui/timeline/DetailPane.h"
 #include "ui/timeline/TimelinePage.h"
 #include "ui/timeline/TimelineTable.h"
@@ -119,7 +120,7 @@ bool Screenshot::sendIsWritten()
     if (!page.isReady() || page.form().credential() == nullptr)
         return page.isReady(); // without a demo there may be none
     page.form().setRecipient(QStringLiteral("qa-inbox@example.com"));
-    page.form().chooseTemplate("password-reset");
+    page.form().templates().choose("password-reset");
     page.form().setVariables({{"first_name", "Nora"},
                               {"expires_in", "30 minutes"},
                               {"reset_url", "https://www.example.com/r/8Q2mZ"},

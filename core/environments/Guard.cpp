@@ -25,20 +25,15 @@ bool isListed(std::string_view address, const Environment& environment)
                                [&](const std::string& pattern) { return addressMatches(pattern, address); });
 }
 
-// Addresses in their plain form, or why they are none.
-void checkAddresses(Message& message, std::vector<Block>& blocks)
+// The address in its plain form, or why it is none.
+bool checkAddress(std::string_view field, std::string& address, std::vector<Block>& blocks)
 {
-    const auto check = [&](std::string_view field, std::string& address) {
-        auto plain = plainAddress(address);
-        if (plain)
-            address = std::move(*plain);
-        else
-            blocks.push_back({Reason::BadAddress, std::string(field) + ": " + plain.error().message, plain.error().hint});
-    };
-    check("From", message.from.address);
-    check("To", message.to.address);
-    if (!message.replyTo.empty())
-        check("Reply-to", message.replyTo);
+    auto plain = plainAddress(address);
+    if (plain)
+        address = std::move(*plain);
+    else
+        blocks.push_back({Reason::BadAddress, std::string(field) + ": " + plain.error().message, plain.error().hint});
+    return plain.has_value();
 }
 
 void checkRecipient(const Message& message, const Environment& environment, const SendFacts& facts,
@@ -111,8 +106,11 @@ std::expected<PermittedMessage, std::vector<Block>> permit(Message message, cons
                                                            const SendFacts& facts)
 {
     std::vector<Block> blocks;
-    checkAddresses(message, blocks);
-    checkRecipient(message, environment, facts, blocks);
+    checkAddress("From", message.from.address, blocks);
+    if (checkAddress("To", message.to.address, blocks))
+        checkRecipient(message, environment, facts, blocks);
+    if (!message.replyTo.empty())
+        checkAddress("Reply-to", message.replyTo, blocks);
     checkEnvironment(message, environment, facts, blocks);
     checkContent(message, blocks);
     if (!blocks.empty())

@@ -4,25 +4,25 @@
 #include "core/providers/registry/SendApis.h"
 #include "core/sending/Draft.h"
 #include "ui/sending/AttachmentList.h"
+#include "ui/sending/IdRow.h"
 #include "ui/sending/SendWords.h"
+#include "ui/sending/TemplateRow.h"
 #include "ui/sending/ValuesTable.h"
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Tokens.h"
 #include "ui/widgets/WheelGuard.h"
 
-#include <QComboBox>
 #include <QAbstractItemView>
+#include <QComboBox>
 #include <QCompleter>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMenu>
 #include <QPlainTextEdit>
 #include <QSignalBlocker>
 #include <QStringListModel>
 #include <QTabWidget>
-#include <QToolButton>
 
 #include <algorithm>
 
@@ -103,7 +103,7 @@ waybill::environments::Mailbox mailboxFrom(const QString& text)
     return {name.toStdString(), rest.left(rest.size() - 1).trimmed().toStdString()};
 }
 
-MessageForm::MessageForm(QWidget* parent) : QWidget(parent), m_madeId(QString::fromStdString(waybill::sending::newCorrelationId()))
+MessageForm::MessageForm(QWidget* parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("messageForm"));
     auto* fields = new QWidget;
@@ -165,10 +165,12 @@ void MessageForm::buildFields()
     m_type->setEditable(true);
     m_type->lineEdit()->setPlaceholderText(tr("as password-reset; may be empty"));
     addRow(tr("Type"), m_type);
-    addRow(tr("Template"), buildTemplateRow());
+    m_template = new TemplateRow;
+    addRow(tr("Template"), m_template);
     m_providerTemplate = addField("sendProviderTemplate", tr("Its template"), tr("id at the provider; its text then counts"));
     m_subject = addField("sendSubject", tr("Subject"), tr("may have {{variables}}"));
-    addRow(tr("Your id"), buildIdRow());
+    m_id = new IdRow;
+    addRow(tr("Your id"), m_id);
     m_tags = addField("sendTags", tr("Tags"), tr("separated by commas"));
     m_bodies = new QTabWidget;
     m_bodies->setObjectName(QStringLiteral("sendBodies"));
@@ -191,63 +193,10 @@ void MessageForm::buildFields()
         });
     }
     connect(m_subject, &QLineEdit::textChanged, this, &MessageForm::showVariables);
-}
-
-QWidget* MessageForm::buildTemplateRow()
-{
-    auto* row = new QWidget;
-    m_template = new QComboBox(row);
-    m_template->setObjectName(QStringLiteral("sendTemplate"));
-    m_template->setAccessibleName(tr("Template"));
-    m_templateMenu = new QToolButton(row);
-    m_templateMenu->setObjectName(QStringLiteral("sendTemplateMenu"));
-    m_templateMenu->setProperty("framed", true);
-    m_templateMenu->setPopupMode(QToolButton::InstantPopup);
-    m_templateMenu->setText(tr("Save"));
-    m_templateMenu->setAccessibleName(tr("Save or remove the template"));
-    m_templateMenu->setFocusPolicy(Qt::StrongFocus);
-    auto* menu = new QMenu(m_templateMenu);
-    QAction* save = menu->addAction(tr("Save as a template…"), this, &MessageForm::saveTemplateRequested);
-    save->setObjectName(QStringLiteral("saveTemplate"));
-    QAction* remove = menu->addAction(tr("Remove this template"), this, &MessageForm::removeTemplateRequested);
-    remove->setObjectName(QStringLiteral("removeTemplate"));
-    m_templateMenu->setMenu(menu);
-    connect(menu, &QMenu::aboutToShow, this, [this, remove] { remove->setEnabled(m_template->currentIndex() > 0); });
-    connect(m_template, &QComboBox::activated, this, &MessageForm::applyTemplate);
-    row->setFocusProxy(m_template);
-    auto* line = new QHBoxLayout(row);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(8);
-    line->addWidget(m_template, 1);
-    line->addWidget(m_templateMenu);
-    return row;
-}
-
-QWidget* MessageForm::buildIdRow()
-{
-    auto* row = new QWidget;
-    m_id = new QLineEdit(m_madeId, row);
-    m_id->setObjectName(QStringLiteral("sendId"));
-    m_id->setAccessibleName(tr("Your id"));
-    m_id->setFont(monospaceFont(font()));
-    auto* renew = new QToolButton(row);
-    renew->setProperty("framed", true);
-    renew->setIcon(icon(QStringLiteral("view-refresh"), palette()));
-    renew->setToolTip(tr("Another id"));
-    renew->setAccessibleName(tr("Another id"));
-    renew->setFocusPolicy(Qt::StrongFocus);
-    connect(m_id, &QLineEdit::textChanged, this, &MessageForm::edited);
-    connect(renew, &QToolButton::clicked, this, [this] {
-        m_madeId = m_id->text();
-        renewId();
-    });
-    row->setFocusProxy(m_id);
-    auto* line = new QHBoxLayout(row);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(8);
-    line->addWidget(m_id, 1);
-    line->addWidget(renew);
-    return row;
+    connect(m_id, &IdRow::edited, this, &MessageForm::edited);
+    connect(m_template, &TemplateRow::chosenByPerson, this, &MessageForm::apply);
+    connect(m_template, &TemplateRow::saveRequested, this, &MessageForm::saveTemplateRequested);
+    connect(m_template, &TemplateRow::removeRequested, this, &MessageForm::removeTemplateRequested);
 }
 
 QWidget* MessageForm::buildParts()
@@ -349,34 +298,9 @@ void MessageForm::setRecipientNote(const QString& note, bool allowed)
     m_toNote->setPalette(coloured);
 }
 
-void MessageForm::setTemplates(std::vector<SavedTemplate> templates)
+void MessageForm::apply(const SavedTemplate& saved)
 {
-    const std::string before = templateAsEdited().content.name;
-    m_templates = std::move(templates);
-    const QSignalBlocker quiet(m_template);
-    m_template->clear();
-    m_template->addItem(tr("None"));
-    for (const SavedTemplate& saved : m_templates)
-        m_template->addItem(tr("%1, version %2").arg(QString::fromStdString(saved.content.name)).arg(saved.version));
-    const auto same = std::ranges::find(m_templates, before, [](const SavedTemplate& one) { return one.content.name; });
-    m_template->setCurrentIndex(same == m_templates.end() ? 0 : int(same - m_templates.begin()) + 1);
-}
-
-void MessageForm::chooseTemplate(const std::string& name)
-{
-    const auto found = std::ranges::find(m_templates, name, [](const SavedTemplate& one) { return one.content.name; });
-    if (found == m_templates.end())
-        return;
-    m_template->setCurrentIndex(int(found - m_templates.begin()) + 1);
-    applyTemplate();
-}
-
-void MessageForm::applyTemplate()
-{
-    const int index = m_template->currentIndex() - 1;
-    if (index < 0 || std::size_t(index) >= m_templates.size())
-        return;
-    const waybill::sending::Template& content = m_templates[std::size_t(index)].content;
+    const waybill::sending::Template& content = saved.content;
     m_providerTemplate->clear();
     m_subject->setText(QString::fromStdString(content.subject));
     m_text->setPlainText(QString::fromStdString(content.text));
@@ -388,10 +312,8 @@ void MessageForm::applyTemplate()
 
 SavedTemplate MessageForm::templateAsEdited() const
 {
-    const int index = m_template->currentIndex() - 1;
-    SavedTemplate saved;
-    if (index >= 0 && std::size_t(index) < m_templates.size())
-        saved = m_templates[std::size_t(index)];
+    const SavedTemplate* chosen = m_template->chosen();
+    SavedTemplate saved = chosen != nullptr ? *chosen : SavedTemplate();
     saved.environment = m_environment.id.value();
     saved.content.subject = m_subject->text().toStdString();
     saved.content.text = m_text->toPlainText().toStdString();
@@ -427,7 +349,7 @@ waybill::environments::Message MessageForm::draft() const
     message.headers = m_headers->values();
     message.attachments = m_attachments->attachments();
     message.messageType = m_type->currentText().trimmed().toStdString();
-    message.correlationId = m_id->text().trimmed().toStdString();
+    message.correlationId = m_id->id().toStdString();
     return message;
 }
 
@@ -448,13 +370,7 @@ void MessageForm::setSubjectAndText(const QString& subject, const QString& text)
     m_text->setPlainText(text);
 }
 
-void MessageForm::renewId()
-{
-    if (m_id->text() != m_madeId)
-        return; // typed
-    m_madeId = QString::fromStdString(waybill::sending::newCorrelationId());
-    m_id->setText(m_madeId);
-}
+void MessageForm::renewId() { m_id->renew(); }
 
 void MessageForm::addAttachments(std::vector<waybill::environments::Attachment> attachments)
 {

@@ -17,11 +17,12 @@ class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 class QTabWidget;
-class QToolButton;
 
 namespace waybill::ui::sending {
 
 class AttachmentList;
+class IdRow;
+class TemplateRow;
 class ValuesTable;
 
 class MessageForm : public QWidget {
@@ -34,7 +35,6 @@ public:
     // Whom "To" completes to, which kinds of message there are.
     void setEnvironment(const waybill::environments::Environment& environment);
     const waybill::environments::Environment& environment() const { return m_environment; }
-    void setTemplates(std::vector<waybill::sending::SavedTemplate> templates);
     // The first one is proposed.
     void setFromAddresses(const QStringList& addresses);
     // What is said of the recipient under its field.
@@ -45,12 +45,11 @@ public:
     void setVariables(const waybill::environments::NamedValues& values); // of those that the text asks for
     QString from() const;
     void setSubjectAndText(const QString& subject, const QString& text);
-    // A message that was sent keeps its id; the next one gets one of its own. An id that was typed stays.
-    void renewId();
+    void renewId(); // see IdRow::renew
     void addAttachments(std::vector<waybill::environments::Attachment> attachments);
     // The template that is chosen, with what was changed of it: for saving.
     waybill::sending::SavedTemplate templateAsEdited() const;
-    void chooseTemplate(const std::string& name);
+    TemplateRow& templates() const { return *m_template; }
     void focusRecipient();
     void closeLists(); // of what could be meant
 
@@ -64,12 +63,10 @@ signals:
 private:
     void buildFields();
     QWidget* buildParts();
-    QWidget* buildTemplateRow();
-    QWidget* buildIdRow();
     QLineEdit* addField(const char* name, const QString& label, const QString& placeholder);
     void addRow(const QString& label, QWidget* field);
     void fillRecipients();
-    void applyTemplate();
+    void apply(const waybill::sending::SavedTemplate& saved);
     void showVariables();
 
     QGridLayout* m_grid = nullptr;
@@ -79,11 +76,10 @@ private:
     QLineEdit* m_to = nullptr;
     QLabel* m_toNote = nullptr;
     QComboBox* m_type = nullptr;
-    QComboBox* m_template = nullptr;
-    QToolButton* m_templateMenu = nullptr;
+    TemplateRow* m_template = nullptr;
     QLineEdit* m_providerTemplate = nullptr;
     QLineEdit* m_subject = nullptr;
-    QLineEdit* m_id = nullptr;
+    IdRow* m_id = nullptr;
     QLineEdit* m_tags = nullptr;
     QTabWidget* m_bodies = nullptr;
     QPlainTextEdit* m_text = nullptr;
@@ -93,10 +89,8 @@ private:
     ValuesTable* m_metadata = nullptr;
     ValuesTable* m_headers = nullptr;
     AttachmentList* m_attachments = nullptr;
-    QString m_madeId;
     QString m_proposedFrom; // another environment proposes another, unless one was typed
     std::vector<waybill::sending::Credential> m_credentials;
-    std::vector<waybill::sending::SavedTemplate> m_templates;
     waybill::environments::Environment m_environment;
 };
 

@@ -6,6 +6,7 @@
 #include "ui/sending/FormRequests.h"
 #include "ui/sending/RecentSends.h"
 #include "ui/sending/SentView.h"
+#include "ui/sending/TemplateRow.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/EnvironmentStyle.h"
 #include "ui/widgets/Strip.h"
@@ -200,7 +201,7 @@ void SendPage::showDesk()
 void SendPage::fillForm(const waybill::environments::Environment& environment)
 {
     form().setEnvironment(environment);
-    form().setTemplates(ofEnvironment(m_desk.templates, m_environment));
+    form().templates().setTemplates(ofEnvironment(m_desk.templates, m_environment));
     form().setCredentials(ofEnvironment(m_desk.credentials, m_environment));
     startTestMessage();
 }
@@ -390,7 +391,7 @@ void SendPage::takeTemplate(const QString& name, int version)
     emit statusMessage(tr("Saved %1, version %2").arg(name).arg(version), saidFor);
     m_source.desk(this, [this, name](Result<Desk> desk) {
         takeDesk(std::move(desk));
-        form().chooseTemplate(name.toStdString());
+        form().templates().choose(name.toStdString());
     });
 }
 

@@ -143,6 +143,12 @@ private slots:
                  (Reasons{Reason::BadAddress, Reason::NotAllowed, Reason::Incomplete, Reason::Incomplete}));
     }
 
+    void whatIsNoAddressIsSaidOnce()
+    {
+        QCOMPARE(reasonsOf(permit(receipt(""), staging(), facts())), Reasons{Reason::BadAddress});
+        QCOMPARE(reasonsOf(permit(receipt("nora"), staging(), facts())), Reasons{Reason::BadAddress});
+    }
+
     void noFieldCanStartAHeaderOfItsOwn_data()
     {
         QTest::addColumn<int>("field");

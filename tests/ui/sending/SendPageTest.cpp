@@ -5,6 +5,7 @@
 #include "tests/support/TestMain.h"
 #include "ui/sending/MessageForm.h"
 #include "ui/sending/SentView.h"
+#include "ui/sending/TemplateRow.h"
 
 #include <QComboBox>
 #include <QCompleter>
@@ -347,7 +348,7 @@ private slots:
                                      .savedAt = {}}};
         open("staging");
         type(QStringLiteral("qa@example.com"));
-        m_page->form().chooseTemplate("reset");
+        m_page->form().templates().choose("reset");
         QTRY_VERIFY(part<QPushButton>("sendButton")->text().contains(QLatin1String("variable has no value")));
         auto* variables = part<QTableView>("sendVariables");
         QCOMPARE(variables->model()->rowCount(), 1);
