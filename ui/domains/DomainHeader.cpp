@@ -13,12 +13,15 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <tuple>
 
 namespace waybill::ui::domains {
 
 namespace {
 
 using waybill::domains::Verdict;
+
+constexpr int narrowBelow = 900;
 
 QString sentenceFor(const QString& domain, const std::vector<CheckRow>& rows)
 {
@@ -75,9 +78,9 @@ QString factsFor(const HeaderFacts& facts, Timestamp now)
 DomainHeader::DomainHeader(QWidget* parent)
     : QWidget(parent), m_sentence(new QLabel), m_facts(new QLabel),
       m_check(new QPushButton(icon(QStringLiteral("view-refresh"), palette()), tr("Check now"))),
-      m_copy(new QPushButton(icon(QStringLiteral("edit-copy"), palette()), tr("Copy report"))),
-      m_message(new QPushButton(icon(QStringLiteral("mail-read"), palette()), tr("Verify message…"))),
-      m_resolvers(new QPushButton(icon(QStringLiteral("configure"), palette()), tr("Resolvers…"))), m_progress(new QProgressBar)
+      m_copy(new QPushButton(icon(QStringLiteral("edit-copy"), palette()), {})),
+      m_message(new QPushButton(icon(QStringLiteral("mail-read"), palette()), {})),
+      m_resolvers(new QPushButton(icon(QStringLiteral("configure"), palette()), {})), m_progress(new QProgressBar)
 {
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
@@ -93,7 +96,6 @@ DomainHeader::DomainHeader(QWidget* parent)
     m_check->setToolTip(tr("F5"));
     m_copy->setObjectName(QStringLiteral("domainCopy"));
     m_message->setObjectName(QStringLiteral("domainMessage"));
-    m_message->setToolTip(tr("A saved message: do its DKIM signatures verify, and with which selectors? It can be dropped on the page, too."));
     m_resolvers->setObjectName(QStringLiteral("domainResolvers"));
     m_progress->setTextVisible(false);
     m_progress->setFixedHeight(3);
@@ -117,6 +119,27 @@ DomainHeader::DomainHeader(QWidget* parent)
     connect(m_copy, &QPushButton::clicked, this, &DomainHeader::copyClicked);
     connect(m_message, &QPushButton::clicked, this, &DomainHeader::messageClicked);
     connect(m_resolvers, &QPushButton::clicked, this, &DomainHeader::resolversClicked);
+}
+
+void DomainHeader::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    nameButtons();
+}
+
+void DomainHeader::nameButtons()
+{
+    const bool hasRoom = width() >= narrowBelow;
+    const std::tuple<QPushButton*, QString, QString> names[] = {
+        {m_copy, tr("Copy report"), {}},
+        {m_message, tr("Verify message…"), tr("A saved message: do its DKIM signatures verify, and with which selectors? It can be dropped on the page, too.")},
+        {m_resolvers, tr("Resolvers…"), {}},
+    };
+    for (const auto& [button, name, meaning] : names) {
+        button->setText(hasRoom ? name : QString());
+        button->setAccessibleName(name);
+        button->setToolTip(hasRoom ? meaning : meaning.isEmpty() ? name : name + QLatin1Char('\n') + meaning);
+    }
 }
 
 void DomainHeader::show(const QString& domain, const std::vector<CheckRow>& rows, const HeaderFacts& facts, Timestamp now)

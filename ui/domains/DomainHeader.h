@@ -32,6 +32,9 @@ public:
     void setRunning(bool running, int checks);
     void addProgress(int checks);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 signals:
     void checkClicked(); // or cancel
     void copyClicked();
@@ -39,6 +42,9 @@ signals:
     void resolversClicked();
 
 private:
+    // In a small window the words have the room, and the buttons their icons alone.
+    void nameButtons();
+
     QLabel* m_sentence;
     QLabel* m_facts;
     QPushButton* m_check;

@@ -102,7 +102,7 @@ QWidget* DomainsPage::buildContent()
     m_gate = new GatePane;
     m_header = new DomainHeader;
     QSplitter* middle = split(Qt::Horizontal, {m_fix, m_propagation}, {420, 660}, QStringLiteral("domains/middle"));
-    QSplitter* rows = split(Qt::Vertical, {m_table, middle, m_gate}, {250, 276, 216}, QStringLiteral("domains/rows"));
+    QSplitter* rows = split(Qt::Vertical, {m_table, middle, m_gate}, {234, 316, 180}, QStringLiteral("domains/rows"));
     rows->setStretchFactor(0, 1);
     auto* right = new QWidget;
     auto* column = new QVBoxLayout(right);

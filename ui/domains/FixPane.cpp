@@ -25,6 +25,12 @@ namespace {
 
 constexpr int copiedFor = 3000;
 
+// Names and keys have no spaces to break a line at.
+QString breakable(QString text)
+{
+    return text.replace(QLatin1Char('.'), QStringLiteral(".\u200b")).replace(QLatin1Char('+'), QStringLiteral("+\u200b")).toHtmlEscaped();
+}
+
 // What is struck through is what the published value has beyond the right one.
 QString withExcess(const std::string& published, const std::string& right, const Tokens& tokens)
 {
@@ -32,8 +38,8 @@ QString withExcess(const std::string& published, const std::string& right, const
     const QString good = shownName(right);
     const QString red = QStringLiteral("<span style='color:%1;text-decoration:line-through'>%2</span>");
     if (!good.isEmpty() && whole.startsWith(good))
-        return good.toHtmlEscaped() + red.arg(tokens.bounced.name(), whole.mid(good.size()).toHtmlEscaped());
-    return red.arg(tokens.bounced.name(), whole.toHtmlEscaped());
+        return breakable(good) + red.arg(tokens.bounced.name(), breakable(whole.mid(good.size())));
+    return red.arg(tokens.bounced.name(), breakable(whole));
 }
 
 QString answerText(const waybill::dns::Answer& answer)
@@ -70,6 +76,7 @@ FixPane::FixPane(QWidget* parent)
     auto* scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_pages->addWidget(scroll);
     m_pages->addWidget(m_text);
     connect(m_view, &QComboBox::currentIndexChanged, this, [this] { show(m_row ? &*m_row : nullptr); });
@@ -146,7 +153,6 @@ void FixPane::showFields()
             old->setFont(monospaceFont(font()));
             old->setTextFormat(Qt::RichText);
             old->setWordWrap(true);
-            old->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
             column->addWidget(old);
         }
         m_serversLabel = addText(*column, m_servers, false);

@@ -62,6 +62,8 @@ GatePane::GatePane(QWidget* parent)
     m_remind->setCheckable(true);
     m_remind->setToolTip(tr("Says so on the desktop once the gate is open"));
     m_import->setObjectName(QStringLiteral("gateImport"));
+    m_import->setProperty("compact", true);
+    m_title->addTrailing(m_import);
     m_advice->setTextFormat(Qt::RichText);
     m_advice->setWordWrap(true);
     m_detail->setWordWrap(true);
@@ -72,7 +74,6 @@ GatePane::GatePane(QWidget* parent)
     buttons->addWidget(m_copy);
     buttons->addWidget(m_remind);
     buttons->addWidget(m_early);
-    buttons->addWidget(m_import);
     buttons->addStretch(1);
     auto* words = new QVBoxLayout;
     words->setSpacing(8);
@@ -95,8 +96,8 @@ GatePane::GatePane(QWidget* parent)
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidget(m_bars);
-    row->addWidget(scroll, 3);
-    row->addLayout(right, 2);
+    row->addWidget(scroll, 1);
+    row->addLayout(right, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

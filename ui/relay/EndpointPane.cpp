@@ -16,7 +16,10 @@ namespace waybill::ui::relay {
 
 namespace {
 
-constexpr int heartbeatWidth = 60 * 4 + 2 * Table::cellPadding;
+constexpr int narrowBelow = 1040;
+
+// As many of the last minutes as leave room for what they mean.
+int heartbeatWidth(int width) { return (width < narrowBelow ? 24 : 60) * 4 + 2 * Table::cellPadding; }
 
 } // namespace
 
@@ -41,7 +44,7 @@ EndpointPane::EndpointPane(QWidget* parent)
     m_table->setStretchColumn(EndpointModel::Meaning);
     const std::pair<int, int> widths[] = {
         {EndpointModel::Name, 170},     {EndpointModel::Provider, 94}, {EndpointModel::State, 134},
-        {EndpointModel::LastEvent, 94}, {EndpointModel::Heartbeat, heartbeatWidth}, {EndpointModel::PerMinute, 66},
+        {EndpointModel::LastEvent, 94}, {EndpointModel::Heartbeat, heartbeatWidth(narrowBelow)}, {EndpointModel::PerMinute, 66},
         {EndpointModel::Refused, 66},   {EndpointModel::AnswerP95, 74}};
     for (const auto& [column, width] : widths)
         m_table->setColumnWidth(column, width);
@@ -152,6 +155,7 @@ void EndpointPane::setBusy(bool busy)
 void EndpointPane::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
+    m_table->setColumnWidth(EndpointModel::Heartbeat, heartbeatWidth(width()));
     QMetaObject::invokeMethod(this, &EndpointPane::fitDiagnosis, Qt::QueuedConnection);
 }
 

@@ -24,6 +24,7 @@ constexpr auto slowCommit = 100ms;
 constexpr std::int64_t fewDays = 14;
 constexpr std::int64_t littleSpace = std::int64_t(1) << 30;
 constexpr auto clockOff = 30s;
+constexpr int narrowBelow = 1040;
 
 } // namespace
 
@@ -115,6 +116,14 @@ void FactStrip::show(const feed::RelayDetails& details, std::chrono::millisecond
         skew ? tr("Clock <b>%1%2 s</b>").arg(skew->count() > 0 ? QStringLiteral("+") : QString()).arg(skew->count())
              : tr("Clock <b>not known</b>"),
         against);
+}
+
+// The sentence before the small print.
+void FactStrip::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    for (const Fact& fact : {m_lag, m_written, m_disk, m_clock})
+        fact.detail->setVisible(width() >= narrowBelow);
 }
 
 void FactStrip::paintEvent(QPaintEvent*)
