@@ -31,7 +31,7 @@ constexpr int pointerHoldMs = 10'000;
 } // namespace
 
 TimelineTable::TimelineTable(TimelineModel& model, QSettings* settings, const Masking* masking, QWidget* parent)
-    : Table(parent), m_model(model), m_masking(masking)
+    : LongTable(parent), m_model(model), m_masking(masking)
 {
     m_newer = new QToolButton(this);
     setObjectName(QStringLiteral("timelineTable"));
@@ -131,6 +131,7 @@ TimelineTable::Place TimelineTable::place() const
     const int held = currentOnScreen ? currentIndex().row() : top;
     if (held >= 0) {
         place.held = m_model.idAt(held);
+        place.heldRow = held;
         place.heldAt = rowViewportPosition(held);
     }
     return place;
@@ -153,6 +154,8 @@ void TimelineTable::reset(const View& view)
         selectionModel()->setCurrentIndex(m_model.index(*current, 0), QItemSelectionModel::NoUpdate);
     selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
     const auto held = before.held ? m_model.rowOf(*before.held) : std::nullopt;
+    if (held)
+        keepStripe(before.heldRow, *held);
     updateGeometries();
     if (m_follows || !held) {
         m_follows = true;
@@ -264,7 +267,7 @@ void TimelineTable::keyPressEvent(QKeyEvent* event)
     else if (event->matches(QKeySequence::Copy))
         copyAsText();
     else if (!plain || !handleKey(event->key()))
-        Table::keyPressEvent(event);
+        LongTable::keyPressEvent(event);
 }
 
 // Single letters act while the table has the focus, and nowhere else.
@@ -306,7 +309,7 @@ void TimelineTable::mousePressEvent(QMouseEvent* event)
     const QModelIndex index = indexAt(event->pos());
     const bool onArrow = index.isValid() && index.column() == TimelineModel::Time
                          && event->pos().x() < visualRect(index).left() + cellPadding + 22 && m_model.canOpen(index.row());
-    Table::mousePressEvent(event);
+    LongTable::mousePressEvent(event);
     if (onArrow && event->button() == Qt::LeftButton)
         m_model.setOpen(index.row(), !m_model.isOpen(index.row()));
 }
@@ -334,7 +337,7 @@ void TimelineTable::contextMenuEvent(QContextMenuEvent* event)
 
 void TimelineTable::currentChanged(const QModelIndex& current, const QModelIndex& previous)
 {
-    Table::currentChanged(current, previous);
+    LongTable::currentChanged(current, previous);
     if (m_updating)
         return;
     if (current.isValid())
@@ -344,7 +347,7 @@ void TimelineTable::currentChanged(const QModelIndex& current, const QModelIndex
 
 void TimelineTable::scrollContentsBy(int dx, int dy)
 {
-    Table::scrollContentsBy(dx, dy);
+    LongTable::scrollContentsBy(dx, dy);
     if (m_updating || dy == 0)
         return;
     const bool atLiveEnd = isAtLiveEnd();
@@ -360,7 +363,7 @@ void TimelineTable::scrollContentsBy(int dx, int dy)
 
 void TimelineTable::resizeEvent(QResizeEvent* event)
 {
-    Table::resizeEvent(event);
+    LongTable::resizeEvent(event);
     m_columns->fit();
     showUnseen();
 }
@@ -369,7 +372,7 @@ void TimelineTable::focusInEvent(QFocusEvent* event)
 {
     // The view makes some row the current one when it gets the focus; nobody chose it, so the tail goes on.
     const QScopedValueRollback updating(m_updating, true);
-    Table::focusInEvent(event);
+    LongTable::focusInEvent(event);
 }
 
 bool TimelineTable::viewportEvent(QEvent* event)
@@ -378,7 +381,7 @@ bool TimelineTable::viewportEvent(QEvent* event)
         m_pointerMoved.start();
     else if (event->type() == QEvent::Leave)
         m_pointerMoved.invalidate();
-    return Table::viewportEvent(event);
+    return LongTable::viewportEvent(event);
 }
 
 void TimelineTable::move(int rows)

@@ -7,7 +7,7 @@
 
 #include "core/filter/Query.h"
 #include "ui/timeline/TimelineModel.h"
-#include "ui/widgets/Table.h"
+#include "ui/widgets/LongTable.h"
 
 #include <QElapsedTimer>
 
@@ -22,7 +22,7 @@ namespace waybill::ui::timeline {
 
 class TableColumns;
 
-class TimelineTable : public Table {
+class TimelineTable : public LongTable {
     Q_OBJECT
 public:
     explicit TimelineTable(TimelineModel& model, QSettings* settings = nullptr, const Masking* masking = nullptr,
@@ -77,6 +77,7 @@ private:
         std::optional<waybill::timeline::RowId> current;
         std::vector<waybill::timeline::RowId> selected;
         std::optional<waybill::timeline::RowId> held; // stays at this height
+        int heldRow = 0;
         int heldAt = 0;
     };
     static constexpr std::size_t mostKept = 1000;

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int edge = 3;
 constexpr int iconSize = 16;
+constexpr int iconSpace = iconSize + 6;
 
 void paintBackground(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index,
                      const Tokens& tokens)
@@ -29,16 +30,18 @@ void paintBackground(QPainter* painter, const QStyleOptionViewItem& option, cons
     const auto* table = qobject_cast<const QTableView*>(option.widget);
     if (table == nullptr || table->currentIndex().row() != index.row() || !selected)
         return;
-    if (table->horizontalHeader()->visualIndex(index.column()) == 0)
-        painter->fillRect(QRect(option.rect.topLeft(), QSize(edge, option.rect.height())), tokens.accent);
+    if (table->horizontalHeader()->visualIndex(index.column()) == 0) {
+        const QRect atLeft(option.rect.topLeft(), QSize(edge, option.rect.height()));
+        painter->fillRect(QStyle::visualRect(option.direction, option.rect, atLeft), tokens.accent);
+    }
 }
 
-// Draws at the left, returns what is left of the room.
-QRect paintIcon(QPainter* painter, const QRect& room, const QIcon& icon)
+// Draws where reading begins, returns what is left of the room.
+QRect paintIcon(QPainter* painter, const QRect& room, const QIcon& icon, Qt::LayoutDirection direction)
 {
-    const QRect place(room.left(), room.center().y() - iconSize / 2 + 1, iconSize, iconSize);
-    icon.paint(painter, place);
-    return room.adjusted(iconSize + 6, 0, 0, 0);
+    const QRect atLeft(room.left(), room.center().y() - iconSize / 2 + 1, iconSize, iconSize);
+    icon.paint(painter, QStyle::visualRect(direction, room, atLeft));
+    return QStyle::visualRect(direction, room, room.adjusted(iconSpace, 0, 0, 0));
 }
 
 QColor textColour(const QModelIndex& index, const Tokens& tokens)
@@ -52,7 +55,7 @@ struct Line {
     QString text;
     Qt::Alignment across = Qt::AlignLeft;
     Qt::TextElideMode elide = Qt::ElideRight;
-    QString trailing = {}; // at the right; gives way first
+    QString trailing = {}; // at the other end; gives way first
 };
 
 // Measured once and drawn at a point: most of a table's painting is the shaping of text.
@@ -64,9 +67,11 @@ void paintLine(QPainter* painter, QRect room, Line line, const QColor& colour, c
     if (!line.trailing.isEmpty()) {
         const int needed = metrics.horizontalAdvance(line.trailing);
         if (width + Table::cellPadding + needed <= room.width()) {
+            const bool leftwards = line.across.testFlag(Qt::AlignRight);
             painter->setPen(trailingColour);
-            painter->drawText(QPoint(room.right() + 1 - needed, baseline), line.trailing);
-            room.adjust(0, 0, -needed - Table::cellPadding, 0);
+            painter->drawText(QPoint(leftwards ? room.left() : room.right() + 1 - needed, baseline), line.trailing);
+            const int taken = needed + Table::cellPadding;
+            room.adjust(leftwards ? taken : 0, 0, leftwards ? 0 : -taken, 0);
         }
     }
     if (width > room.width()) {
@@ -91,29 +96,38 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, co
     paintBackground(painter, option, index, tokens);
     painter->setFont(option.font);
     QRect room = option.rect.adjusted(Table::cellPadding, 0, -Table::cellPadding, 0);
-    room.setLeft(room.left() + index.data(IndentRole).toInt());
+    room = QStyle::visualRect(option.direction, room, room.adjusted(index.data(IndentRole).toInt(), 0, 0, 0));
     QString text = option.text;
     QColor colour = textColour(index, tokens);
     if (const QVariant outcome = index.data(OutcomeRole); outcome.isValid()) {
         const OutcomeStyle style = styleOf(events::EventType(outcome.toInt()), tokens);
-        room = paintIcon(painter, room, style.icon());
+        room = paintIcon(painter, room, style.icon(), option.direction);
         if (text.isEmpty())
             text = style.word;
         // On another ground only the icon keeps its colour: the word must stay readable.
         if (!option.state.testFlag(QStyle::State_Selected) && !index.data(TintRole).isValid())
             colour = style.colour;
     } else if (!option.icon.isNull()) {
-        room = paintIcon(painter, room, option.icon);
+        room = paintIcon(painter, room, option.icon, option.direction);
     }
     const Qt::TextElideMode elide = index.data(ElideMiddleRole).toBool() ? Qt::ElideMiddle : Qt::ElideRight;
-    paintLine(painter, room, {text, option.displayAlignment, elide, index.data(TrailingTextRole).toString()}, colour,
-              tokens.secondary);
+    const Qt::Alignment across = QStyle::visualAlignment(option.direction, option.displayAlignment);
+    paintLine(painter, room, {text, across, elide, index.data(TrailingTextRole).toString()}, colour, tokens.secondary);
     painter->restore();
 }
 
 QSize RowDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    return {QStyledItemDelegate::sizeHint(option, index).width() + 2 * Table::cellPadding, Table::rowHeight};
+    int width = QStyledItemDelegate::sizeHint(option, index).width() + index.data(IndentRole).toInt();
+    if (const QVariant outcome = index.data(OutcomeRole); outcome.isValid()) {
+        width += iconSpace;
+        if (index.data().toString().isEmpty())
+            width += option.fontMetrics.horizontalAdvance(
+                styleOf(events::EventType(outcome.toInt()), tokensOf(option.palette)).word);
+    }
+    if (const QString trailing = index.data(TrailingTextRole).toString(); !trailing.isEmpty())
+        width += Table::cellPadding + option.fontMetrics.horizontalAdvance(trailing);
+    return {width + 2 * Table::cellPadding, Table::rowHeight};
 }
 
 Table::Table(QWidget* parent) : QTableView(parent)
@@ -158,9 +172,14 @@ void Table::keyPressEvent(QKeyEvent* event)
 void Table::paintEvent(QPaintEvent* event)
 {
     QTableView::paintEvent(event);
+    QPainter painter(viewport());
+    paintFocus(painter);
+}
+
+void Table::paintFocus(QPainter& painter)
+{
     if (!m_focusByKey)
         return;
-    QPainter painter(viewport());
     painter.setPen(QPen(tokensOf(palette()).accent, 2));
     painter.drawRect(viewport()->rect().adjusted(1, 1, -1, -1));
 }

@@ -48,6 +48,9 @@ protected:
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
 
+    // The frame round everything, once the focus came by a key.
+    void paintFocus(QPainter& painter);
+
 private:
     bool m_focusByKey = false;
 };
