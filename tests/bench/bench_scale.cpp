@@ -2,6 +2,7 @@
 // What a full relay costs: its rate of durable ingest against an empty one's, and how long a trace takes. The events are
 // put into its store directly, as its projector would, in large batches. One JSON object a line.
 // --rows N, --seconds S for each of the two loads, --folder F on the disk to measure; what it wrote is deleted at the end.
+// Filling takes long: with --store FOLDER that folder is filled once, gone on with if it was stopped, and kept.
 
 #include "core/base/JsonWriter.h"
 #include "core/events/sqlite/SqliteEventStore.h"
@@ -13,6 +14,7 @@
 #include <CLI/Formatter.hpp>
 #include <spdlog/fmt/fmt.h>
 
+#include <QDir>
 #include <QTemporaryDir>
 
 #include <algorithm>
@@ -29,12 +31,14 @@ struct Options {
     std::int64_t rows = 10'000'000;
     int seconds = 20;
     std::string folder = "/var/tmp";
+    std::string store;
     bool isShort = false;
     bool json = true; // the only form there is
 };
 
 constexpr std::size_t batchRows = 4096;
 constexpr int tracesAsked = 300;
+constexpr int randomsPerEvent = 4;
 
 void print(const char* name, double value, const char* unit, std::int64_t rows)
 {
@@ -73,7 +77,7 @@ events::Event eventAt(std::int64_t row, std::int64_t rows, Timestamp now, std::m
     event.strength = events::Strength::Body;
     event.processing = events::Processing::Applied;
     event.raw = {0, 800};
-    for (int i = 0; i < 4; ++i) {
+    for (int i = 0; i < randomsPerEvent; ++i) {
         const std::uint64_t bytes = random();
         event.dedupKey.append(reinterpret_cast<const char*>(&bytes), sizeof bytes);
         if (i == 0)
@@ -87,9 +91,12 @@ Result<void> fill(const std::string& folder, std::int64_t rows)
     const SystemClock clock;
     const auto store = TRY(events::SqliteEventStore::open(folder + "/events.db", clock));
     const Timestamp now = clock.now();
+    const auto begin = std::chrono::steady_clock::now();
     std::mt19937_64 random(20261126);
     std::vector<events::Event> batch;
-    for (std::int64_t row = 0; row < rows;) {
+    const std::int64_t stored = TRY(store->position(store->relay(), store->epoch())).lastSeq.value();
+    random.discard(std::uint64_t(stored) * randomsPerEvent);
+    for (std::int64_t row = stored; row < rows;) {
         batch.clear();
         const std::int64_t first = row;
         while (row < rows && batch.size() < batchRows)
@@ -100,6 +107,8 @@ Result<void> fill(const std::string& folder, std::int64_t rows)
                            .events = batch,
                            .sourceMark = "0"}));
     }
+    if (stored < rows)
+        print("scale_fill", double(rows - stored) / secondsSince(begin), "1/s", rows);
     print("scale_database", double(TRY(store->health()).bytes) / double(rows), "B/event", rows);
     return {};
 }
@@ -142,10 +151,10 @@ Result<void> run(const Options& options)
 {
     const QTemporaryDir emptyFolder(QString::fromStdString(options.folder + "/bench_scale-XXXXXX"));
     const QTemporaryDir fullFolder(QString::fromStdString(options.folder + "/bench_scale-XXXXXX"));
-    const std::string full = fullFolder.path().toStdString();
-    const auto begin = std::chrono::steady_clock::now();
+    const std::string full = options.store.empty() ? fullFolder.path().toStdString() : options.store;
+    if (!QDir().mkpath(QString::fromStdString(full)))
+        return fail(ErrorCode::Io, full + " can't be made");
     TRY_VOID(fill(full, options.rows));
-    print("scale_fill", double(options.rows) / secondsSince(begin), "1/s", options.rows);
 
     auto server = TRY(RelayServer::start({.folder = emptyFolder.path().toStdString()}));
     const double empty = TRY(ingestRate(*server, options));
@@ -173,6 +182,7 @@ int main(int argc, char** argv)
     cli.add_option("--rows", options.rows, "Events stored beforehand")->capture_default_str();
     cli.add_option("--seconds", options.seconds, "For each load")->capture_default_str();
     cli.add_option("--folder", options.folder, "On the disk to measure")->capture_default_str();
+    cli.add_option("--store", options.store, "The filled folder, which is kept and used again");
     CLI11_PARSE(cli, argc, argv);
     if (options.isShort)
         options.rows = 20'000;

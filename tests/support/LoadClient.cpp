@@ -3,6 +3,7 @@
 
 #include "core/base/Digest.h"
 #include "core/base/Encoding.h"
+#include "core/base/Rfc3339.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -162,12 +163,14 @@ std::string svixRequest(const std::string& endpoint, std::uint64_t number, long 
 {
     static const std::string key = fromBase64(loadKey.substr(6)).value();
     static const std::string padding(420, 'x');
+    // What happened just before it is told of.
+    const auto happenedAt = timestampFromMs(unixSeconds * 1000 + static_cast<long long>(number % 1000));
     const std::string body = fmt::format(
-        R"({{"type":"email.delivered","created_at":"2026-01-01T09:00:00.000Z","data":{{"email_id":"em-{}",)"
+        R"({{"type":"email.delivered","created_at":"{}","data":{{"email_id":"em-{}",)"
         R"("from":"Shop <shop@example.com>","to":["person{}@example.org"],"subject":"Your receipt {}",)"
         R"("created_at":"2026-01-01 08:59:58.000000+00","broadcast_id":"b-1","tags":{{"category":"receipt"}},)"
         R"("headers":[{{"name":"X-Padding","value":"{}"}}]}}}})",
-        number, number % 100'000, number, padding);
+        formatRfc3339(happenedAt), number, number % 100'000, number, padding);
     const std::string id = fmt::format("msg_{}", number);
     const std::string time = std::to_string(unixSeconds);
     return fmt::format("POST /hooks/{} HTTP/1.1\r\nHost: hooks.example.com\r\nContent-Type: application/json\r\n"

@@ -79,8 +79,7 @@ Result<Erased> SqliteEventStore::Writer::erase(const std::string& recipient, Tim
     Erased erased;
     {
         const TraceFunctions functions = TRY(TraceFunctions::add(m_database, traces));
-        sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(m_database));
-        m_lookup.clear();
+        sqlite::Transaction transaction = TRY(begin());
         TRY_VOID(layTombstoneOf(address, now));
         Change change = TRY(beginChange());
         erased = TRY(eraseRows(found, change));

@@ -85,6 +85,11 @@ constexpr const char* steps[] = {
     "ALTER TABLE notices ADD COLUMN received_at INTEGER; ALTER TABLE notices ADD COLUMN request INTEGER;"
     "ALTER TABLE notices ADD COLUMN raw_offset INTEGER; ALTER TABLE notices ADD COLUMN raw_length INTEGER;"
     "CREATE INDEX notices_copies ON notices (event_seq, seq) WHERE request IS NOT NULL",
+
+    // 5: messages are found by MessageKeys; messages.key_hash is 0 from here on.
+    "DROP INDEX messages_key;"
+    "CREATE TABLE message_keys (part INTEGER PRIMARY KEY, entries BLOB NOT NULL);"
+    "CREATE TABLE message_filters (block INTEGER PRIMARY KEY, bits BLOB NOT NULL)",
 };
 constexpr sqlite::Schema schema{0x57424531, "event database", steps};
 

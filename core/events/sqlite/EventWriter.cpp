@@ -48,7 +48,7 @@ Result<std::unique_ptr<SqliteEventStore::Writer>> SqliteEventStore::Writer::open
         TRY(Statement::prepare(database, "SELECT until FROM tombstones WHERE digest = ?")),
         TRY(Statement::prepare(database, "DELETE FROM events WHERE seq = ?")),
     };
-    MessageTable messages = TRY(MessageTable::open(database));
+    MessageTable messages = TRY(MessageTable::open(database, identity.tombstoneKey));
     SendTable sends = TRY(SendTable::open(database));
     LookupIndex lookup = TRY(LookupIndex::open(database, identity.tombstoneKey));
     const bool hasTombstones = TRY(database.queryInteger("SELECT EXISTS (SELECT 1 FROM tombstones)")) != 0;
@@ -78,6 +78,13 @@ Result<void> SqliteEventStore::Writer::indexOldEvents()
         done = to;
     }
     return {};
+}
+
+Result<sqlite::Transaction> SqliteEventStore::Writer::begin()
+{
+    m_lookup.clear();
+    m_messages.begin();
+    return sqlite::Transaction::begin(m_database);
 }
 
 Result<SqliteEventStore::Writer::Change> SqliteEventStore::Writer::beginChange()
@@ -110,8 +117,7 @@ Result<Appended> SqliteEventStore::Writer::append(const Batch& batch)
     if (batch.relay != m_relay || batch.epoch != m_epoch)
         return fail(ErrorCode::Conflict, "the events are another relay's", "give each relay a database of its own");
     {
-        sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(m_database));
-        m_lookup.clear();
+        sqlite::Transaction transaction = TRY(begin());
         Change change = TRY(beginChange());
         const std::int64_t first = batch.firstSeq.value();
         if (first > change.totals.lastSeq + 1 || first < 1)
@@ -261,14 +267,13 @@ Result<std::vector<std::int64_t>> SqliteEventStore::Writer::messagesOf(const Sen
 
 Result<bool> SqliteEventStore::Writer::registerSend(const Send& send)
 {
-    sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(m_database));
+    sqlite::Transaction transaction = TRY(begin());
     // A registration that is repeated after an erasure must not bring the address back.
     if (TRY(isErased(send.recipient, send.registeredAt)))
         return false;
     if (!TRY(m_sends.add(send)))
         return false;
     const std::vector<std::int64_t> messages = TRY(messagesOf(send));
-    m_lookup.clear();
     for (const std::int64_t message : messages)
         m_lookup.addName(send.correlationId, message);
     Change change = TRY(beginChange());
@@ -283,7 +288,7 @@ Result<std::int64_t> SqliteEventStore::Writer::dropDay(std::chrono::sys_days day
 {
     std::vector<Row> rows;
     {
-        sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(m_database));
+        sqlite::Transaction transaction = TRY(begin());
         Change change = TRY(beginChange());
         const Timestamp from = day;
         const Timestamp to = day + std::chrono::days(1);

@@ -9,6 +9,7 @@
 #include "core/events/sqlite/SendTable.h"
 #include "core/events/sqlite/SqliteEventStore.h"
 #include "core/sqlite/Statement.h"
+#include "core/sqlite/Transaction.h"
 
 #include <memory>
 #include <string>
@@ -54,6 +55,7 @@ private:
     Writer(sqlite::Database database, StoreIdentity identity, Statements statements, MessageTable messages,
            LookupIndex lookup, SendTable sends);
 
+    Result<sqlite::Transaction> begin();
     Result<Change> beginChange();
     // Also keeps the mark, unless that is null.
     Result<void> writeChange(const Change& change, const std::string* sourceMark);

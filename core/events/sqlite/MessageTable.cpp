@@ -28,23 +28,10 @@ Took tookFrom(const Statement& row, int column)
     return row.isNull(column) ? std::nullopt : Took(row.integer(column));
 }
 
-// FNV-1a, a byte between the texts. Only to find the row: the texts themselves decide.
-std::int64_t keyHash(const Event& event)
-{
-    std::uint64_t hash = 0xcbf29ce484222325;
-    const auto add = [&hash](std::uint8_t byte) { hash = (hash ^ byte) * 0x100000001b3; };
-    for (const std::string* text : {&event.recipient, &event.messageId, &event.provider, &event.environment}) {
-        for (const char c : *text)
-            add(std::uint8_t(c));
-        add(0xff);
-    }
-    return std::int64_t(hash);
-}
-
 constexpr int keyCount = 5;
-void bindKey(Statement& statement, const Event& event)
+void bindKey(Statement& statement, std::int64_t message, const Event& event)
 {
-    statement.bind(0, keyHash(event))
+    statement.bind(0, message)
         .bind(1, std::string_view(event.recipient))
         .bind(2, std::string_view(event.messageId))
         .bind(3, std::string_view(event.provider))
@@ -68,56 +55,66 @@ void noteChange(BaselineChanges& baselines, const std::string& provider, const T
 
 } // namespace
 
-MessageTable::MessageTable(Statement find, Statement insert, Statement update, Statement get, Statement remove,
-                           Statement events)
-    : m_find(std::move(find)), m_insert(std::move(insert)), m_update(std::move(update)), m_get(std::move(get)),
-      m_remove(std::move(remove)), m_events(std::move(events))
+MessageTable::MessageTable(MessageKeys keys, Statement find, Statement insert, Statement update, Statement get,
+                           Statement remove, Statement events)
+    : m_keys(std::move(keys)), m_find(std::move(find)), m_insert(std::move(insert)), m_update(std::move(update)),
+      m_get(std::move(get)), m_remove(std::move(remove)), m_events(std::move(events))
 {
 }
 
-Result<MessageTable> MessageTable::open(sqlite::Database& database)
+Result<MessageTable> MessageTable::open(sqlite::Database& database, std::string_view storeKey)
 {
     return MessageTable(
-        TRY(Statement::prepare(database, "SELECT id, state, took FROM messages WHERE key_hash = ? AND recipient = ?"
+        TRY(MessageKeys::open(database, storeKey)),
+        TRY(Statement::prepare(database, "SELECT state, took FROM messages WHERE id = ? AND recipient = ?"
                                          " AND message_id = ? AND provider = ? AND environment = ?")),
-        TRY(Statement::prepare(database, "INSERT INTO messages (key_hash, recipient, message_id, provider, environment,"
-                                         " state, took) VALUES (?, ?, ?, ?, ?, ?, ?)")),
+        TRY(Statement::prepare(database, "INSERT INTO messages (id, recipient, message_id, provider, environment,"
+                                         " key_hash, state, took) VALUES (?, ?, ?, ?, ?, 0, ?, ?)")),
         TRY(Statement::prepare(database, "UPDATE messages SET state = ?, took = ? WHERE id = ?")),
-        TRY(Statement::prepare(database, "SELECT provider, message_id, took FROM messages WHERE id = ?")),
+        TRY(Statement::prepare(database, "SELECT provider, environment, message_id, recipient, took FROM messages WHERE id = ?")),
         TRY(Statement::prepare(database, "DELETE FROM messages WHERE id = ?")),
         TRY(Statement::prepare(database, "SELECT " + eventColumns() + " FROM events WHERE message = ?")));
+}
+
+Result<std::optional<std::int64_t>> MessageTable::find(std::uint64_t hash, const Event& event)
+{
+    return m_keys.find(hash, [&](std::int64_t message) {
+        bindKey(m_find, message, event);
+        return m_find.step();
+    });
 }
 
 Result<MessageTable::Applied> MessageTable::apply(const Event& event, BaselineChanges& baselines)
 {
     MessageState state;
-    bindKey(m_find, event);
+    const std::uint64_t hash = m_keys.hashOf(event.provider, event.environment, event.messageId, event.recipient);
     const sqlite::ResetAtEnd resetFind(m_find);
-    if (!TRY(m_find.step())) {
+    const std::optional<std::int64_t> found = TRY(find(hash, event));
+    if (!found) {
         state.apply(event);
         const std::string bytes = state.toBytes();
         const Took took = tookOf(state, event.messageId);
-        bindKey(m_insert, event);
+        const std::int64_t message = TRY(m_keys.add(hash));
+        bindKey(m_insert, message, event);
         m_insert.bindBlob(keyCount, bytes);
         bindTook(m_insert, keyCount + 1, took);
         TRY_VOID(m_insert.run());
         noteChange(baselines, event.provider, {}, took);
-        return Applied{m_insert.lastRowId(), true};
+        return Applied{message, true};
     }
-    const std::int64_t message = m_find.integer(0);
-    const std::string_view before = m_find.bytes(1);
+    const std::string_view before = m_find.bytes(0);
     // A state that can't be read is built anew from here on.
     state = MessageState::fromBytes(before).value_or(MessageState());
     state.apply(event);
     const std::string after = state.toBytes();
     if (after == before)
-        return Applied{message, false};
+        return Applied{*found, false};
     const Took took = tookOf(state, event.messageId);
-    noteChange(baselines, event.provider, tookFrom(m_find, 2), took);
+    noteChange(baselines, event.provider, tookFrom(m_find, 1), took);
     m_update.bindBlob(0, after);
     bindTook(m_update, 1, took);
-    TRY_VOID(m_update.bind(2, message).run());
-    return Applied{message, false};
+    TRY_VOID(m_update.bind(2, *found).run());
+    return Applied{*found, false};
 }
 
 Result<bool> MessageTable::refold(std::int64_t message, BaselineChanges& baselines)
@@ -127,7 +124,7 @@ Result<bool> MessageTable::refold(std::int64_t message, BaselineChanges& baselin
     if (!TRY(m_get.step()))
         return false;
     const std::string provider = m_get.text(0);
-    const Took before = tookFrom(m_get, 2);
+    const Took before = tookFrom(m_get, 4);
 
     MessageState state;
     bool any = false;
@@ -138,11 +135,12 @@ Result<bool> MessageTable::refold(std::int64_t message, BaselineChanges& baselin
     }
     if (!any) {
         noteChange(baselines, provider, before, {});
+        TRY_VOID(m_keys.remove(m_keys.hashOf(provider, m_get.bytes(1), m_get.bytes(2), m_get.bytes(3)), message));
         TRY_VOID(m_remove.bind(0, message).run());
         return false;
     }
     const std::string bytes = state.toBytes();
-    const Took after = tookOf(state, m_get.bytes(1));
+    const Took after = tookOf(state, m_get.bytes(2));
     noteChange(baselines, provider, before, after);
     m_update.bindBlob(0, bytes);
     bindTook(m_update, 1, after);

@@ -7,6 +7,7 @@
 #include "core/events/Event.h"
 #include "core/events/MessageState.h"
 #include "core/events/sqlite/Baselines.h"
+#include "core/events/sqlite/MessageKeys.h"
 #include "core/sqlite/Statement.h"
 
 #include <cstdint>
@@ -16,7 +17,9 @@ namespace waybill::events {
 
 class MessageTable {
 public:
-    static Result<MessageTable> open(sqlite::Database& database);
+    static Result<MessageTable> open(sqlite::Database& database, std::string_view storeKey);
+
+    void begin() { m_keys.begin(); } // with each transaction
 
     struct Applied {
         std::int64_t message = 0; // messages.id
@@ -28,9 +31,12 @@ public:
     Result<bool> refold(std::int64_t message, BaselineChanges& baselines);
 
 private:
-    MessageTable(sqlite::Statement find, sqlite::Statement insert, sqlite::Statement update, sqlite::Statement get,
-                 sqlite::Statement remove, sqlite::Statement events);
+    MessageTable(MessageKeys keys, sqlite::Statement find, sqlite::Statement insert, sqlite::Statement update,
+                 sqlite::Statement get, sqlite::Statement remove, sqlite::Statement events);
+    // m_find stands on its row then.
+    Result<std::optional<std::int64_t>> find(std::uint64_t hash, const Event& event);
 
+    MessageKeys m_keys;
     sqlite::Statement m_find;
     sqlite::Statement m_insert;
     sqlite::Statement m_update;
