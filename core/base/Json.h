@@ -6,6 +6,7 @@
 // A JsonDocument owns everything its JsonValues point to, and keeps it when it moves. Not shared between threads while
 // parsing; read-only after.
 
+#include "core/base/JsonTree.h"
 #include "core/base/Result.h"
 
 #include <cstddef>
@@ -17,35 +18,44 @@
 
 namespace waybill {
 
-struct JsonTree;
+class JsonParser;
 
 // Null, missing and of another type all look alike through the typed getters: nothing.
 class JsonValue {
 public:
-    enum class Kind : std::uint8_t { Missing, Null, Bool, Number, String, Array, Object };
+    using Kind = JsonKind;
 
     JsonValue() = default; // Missing
 
-    Kind kind() const;
+    Kind kind() const { return m_tree ? node().kind : Kind::Missing; }
     bool isObject() const { return kind() == Kind::Object; }
     bool isArray() const { return kind() == Kind::Array; }
 
     // The member of that name (the first, if doubled), or Missing. Chains: value["a"]["b"].
-    JsonValue operator[](std::string_view key) const;
+    JsonValue operator[](std::string_view key) const { return isObject() ? member(key, tagOf(key)) : JsonValue(); }
     // Array elements or object members in order; at() beyond the end is Missing.
-    std::size_t size() const;
-    JsonValue at(std::size_t index) const;
+    std::size_t size() const { return isObject() || isArray() ? node().children.count : 0; }
+    JsonValue at(std::size_t index) const
+    {
+        return index < size() ? JsonValue(m_tree, m_tree->links[node().children.first + index]) : JsonValue();
+    }
     std::string_view keyAt(std::size_t index) const; // objects only
 
-    std::optional<std::string_view> string() const;      // strings only, unescaped UTF-8
-    std::optional<std::string_view> numberText() const;  // numbers only, as written
+    std::optional<std::string_view> string() const // strings only, unescaped UTF-8
+    {
+        return kind() == Kind::String ? std::optional(m_tree->view(node().text)) : std::nullopt;
+    }
+    std::optional<std::string_view> numberText() const // numbers only, as written
+    {
+        return kind() == Kind::Number ? std::optional(raw()) : std::nullopt;
+    }
     std::optional<std::int64_t> integer() const;         // numbers written without fraction or exponent, in range
     std::optional<bool> boolean() const;
 
     // Where the value stands in the parsed bytes, opening and closing character included.
-    std::size_t offset() const;
-    std::size_t length() const;
-    std::string_view raw() const;
+    std::size_t offset() const { return m_tree ? node().raw.offset : 0; }
+    std::size_t length() const { return m_tree ? node().raw.length : 0; }
+    std::string_view raw() const { return m_tree ? m_tree->view(node().raw) : std::string_view(); }
 
     // Over array elements, or the values of an object's members.
     class Iterator;
@@ -55,6 +65,8 @@ public:
 private:
     friend class JsonDocument;
     JsonValue(const JsonTree* tree, std::uint32_t node) : m_tree(tree), m_node(node) {}
+    const JsonNode& node() const { return m_tree->nodes[m_node]; }
+    JsonValue member(std::string_view key, std::uint16_t tag) const;
 
     const JsonTree* m_tree = nullptr;
     std::uint32_t m_node = 0;
@@ -96,7 +108,7 @@ public:
     JsonValue root() const;
 
 private:
-    std::unique_ptr<JsonTree> m_tree;
+    std::unique_ptr<JsonParser> m_parser;
 };
 
 } // namespace waybill

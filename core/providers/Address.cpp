@@ -43,8 +43,12 @@ std::string_view firstEntry(std::string_view list)
     }
 }
 
+bool separates(char c) { return c == ',' || c == '<' || c == '"'; }
+
 std::string_view addressIn(std::string_view text)
 {
+    if (std::ranges::none_of(text, separates)) // nearly always
+        return trimmed(text);
     const std::string_view entry = firstEntry(text);
     const std::size_t open = findUnquoted(entry, [](char c) { return c == '<'; });
     if (open == none)
@@ -57,12 +61,14 @@ std::string withLowerDomain(std::string_view address)
 {
     const std::size_t domain = address.rfind('@') + 1;
     std::string result(address);
-    const auto isAscii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-    if (std::all_of(address.begin() + std::ptrdiff_t(domain), address.end(), isAscii)) {
-        for (std::size_t i = domain; i < result.size(); ++i)
-            result[i] = result[i] >= 'A' && result[i] <= 'Z' ? char(result[i] | 0x20) : result[i];
-        return result;
+    bool isAscii = true;
+    for (std::size_t i = domain; i < result.size(); ++i) {
+        const char c = result[i];
+        isAscii = isAscii && static_cast<unsigned char>(c) < 0x80;
+        result[i] = char(c + (c >= 'A' && c <= 'Z' ? 'a' - 'A' : 0));
     }
+    if (isAscii)
+        return result;
     result.resize(domain);
     const QString name = QString::fromUtf8(address.data() + domain, qsizetype(address.size() - domain));
     return result + name.toLower().toStdString();

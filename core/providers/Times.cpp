@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <string>
 
 namespace waybill::providers {
 
@@ -23,9 +22,10 @@ std::optional<Timestamp> inRange(std::optional<Timestamp> time)
 // The whole part of number * 10^shift, for a number written like 12, 12.5 or 1.25e1. Nothing beyond 17 digits.
 std::optional<long long> scaledWhole(std::string_view number, int shift)
 {
-    const std::size_t e = number.find_first_of("eE");
+    const auto isExponent = [](char c) { return c == 'e' || c == 'E'; };
+    const auto e = std::size_t(std::ranges::find_if(number, isExponent) - number.begin());
     const std::string_view mantissa = number.substr(0, e);
-    if (e != std::string_view::npos) {
+    if (e < number.size()) {
         std::string_view exponent = number.substr(e + 1);
         if (exponent.starts_with('+'))
             exponent.remove_prefix(1);
@@ -35,19 +35,16 @@ std::optional<long long> scaledWhole(std::string_view number, int shift)
             return {};
         shift += value;
     }
-    const std::size_t point = std::min(mantissa.find('.'), mantissa.size());
-    std::string digits(mantissa.substr(0, point));
-    if (point < mantissa.size())
-        digits += mantissa.substr(point + 1);
-    const std::ptrdiff_t wholeLength = std::ptrdiff_t(point) + shift;
-    if (wholeLength <= 0)
-        return 0;
-    digits.resize(std::size_t(wholeLength), '0');
-    digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
-    if (digits.size() > 17)
-        return {};
+    static constexpr long long most = 99'999'999'999'999'999;
+    std::ptrdiff_t wanted = std::ptrdiff_t(std::min(mantissa.find('.'), mantissa.size())) + shift;
     long long whole = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), whole);
+    for (auto c = mantissa.begin(); wanted > 0; --wanted) {
+        if (c != mantissa.end() && *c == '.')
+            ++c;
+        whole = whole * 10 + (c == mantissa.end() ? 0 : *c++ - '0');
+        if (whole > most)
+            return {};
+    }
     return whole;
 }
 

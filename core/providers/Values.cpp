@@ -137,7 +137,7 @@ Metadata metadataOf(const JsonValue& object, std::span<const std::string_view> l
     std::vector<Named> named;
     for (std::size_t i = 0; object.isObject() && i < object.size() && named.size() < maxMetadata; ++i) {
         const std::string_view key = object.keyAt(i);
-        if (key == correlationKey || std::ranges::binary_search(leftOut, key))
+        if (key == correlationKey || std::ranges::binary_search(leftOut, key, shorterFirst))
             continue;
         if (const JsonValue value = object.at(i); !plainText(value).empty())
             named.emplace_back(key, value);

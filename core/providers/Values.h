@@ -41,8 +41,13 @@ std::vector<std::string> namedTagsOf(const JsonValue& value);
 std::string_view headerIn(const JsonValue& headers, std::string_view name);
 
 // The plain values of an object, sorted by name, without correlation_id, which has a place of its own, and without the
-// names in `leftOut` (sorted). Of more than a hundred the first hundred: no sender attaches so many, and one body must
+// names in `leftOut` (sorted by shorterFirst()). Of more than a hundred the first hundred: no sender attaches so many, and one body must
 // not fill the store with names.
+// An order for looking names up in: mostly it is settled without their letters.
+constexpr bool shorterFirst(std::string_view a, std::string_view b)
+{
+    return a.size() != b.size() ? a.size() < b.size() : a < b;
+}
 using Metadata = std::vector<std::pair<std::string, std::string>>;
 Metadata metadataOf(const JsonValue& object, std::span<const std::string_view> leftOut = {});
 

@@ -38,12 +38,12 @@ constexpr std::array bounceKinds{NamedKind{"bounce", bouncedHard}, NamedKind{"bl
 
 // Custom arguments come back beside SendGrid's own keys; these are its own.
 constexpr auto ownKeys = std::to_array<std::string_view>({
-    "asm_group_id", "attempt", "bounce_classification", "category", "email", "event", "ip", "marketing_campaign_id",
-    "marketing_campaign_name", "pool", "reason", "response", "send_at", "sg_content_type", "sg_event_id",
-    "sg_machine_open", "sg_message_id", "sg_template_id", "sg_template_name", "smtp-id", "status", "template_id",
-    "timestamp", "tls", "type", "url", "url_offset", "useragent",
+    "ip", "tls", "url", "pool", "type", "email", "event", "reason", "status", "attempt", "send_at", "smtp-id",
+    "category", "response", "timestamp", "useragent", "url_offset", "sg_event_id", "template_id", "asm_group_id",
+    "sg_message_id", "sg_template_id", "sg_content_type", "sg_machine_open", "sg_template_name",
+    "bounce_classification", "marketing_campaign_id", "marketing_campaign_name",
 });
-static_assert(std::ranges::is_sorted(ownKeys));
+static_assert(std::ranges::is_sorted(ownKeys, shorterFirst));
 
 void addEvent(const JsonValue& element, std::vector<NormalisedEvent>& out)
 {

@@ -88,6 +88,34 @@ private slots:
         QCOMPARE(document.root().size(), std::size_t(2));
     }
 
+    void membersAreToldApartHoweverAlikeTheyAre()
+    {
+        // First and last letter and length are equal, which is all that is looked at first; more than one step of it holds.
+        JsonDocument document;
+        QVERIFY(document.parse(R"({"abz":0,"acz":1,"adz":2,"aez":3,"afz":4,"":5,"agz":6,"a\u0068z":7,"acz":8,"a":9})"));
+        const JsonValue root = document.root();
+
+        const std::string_view names[] = {"abz", "acz", "adz", "aez", "afz", "", "agz", "ahz", {}, "a"};
+        for (std::int64_t i : {0, 1, 2, 3, 4, 5, 6, 7, 9})
+            QCOMPARE(root[names[i]].integer().value(), i);
+        QCOMPARE(root["aiz"].kind(), JsonValue::Kind::Missing);
+        QCOMPARE(root["abzz"].kind(), JsonValue::Kind::Missing);
+    }
+
+    void escapedAndPlainTextsStandSideBySide()
+    {
+        const std::string text = "{'\\n':'plain','k':'\\\\','\\t':{'x':'a\\/b'},'z':'last'}";
+        JsonDocument document;
+        QVERIFY(document.parse(QString::fromStdString(text).replace('\'', '"').toStdString()));
+        const JsonValue root = document.root();
+
+        QCOMPARE(root["\n"].string().value(), std::string_view("plain"));
+        QCOMPARE(root["k"].string().value(), std::string_view("\\"));
+        QCOMPARE(root["\t"]["x"].string().value(), std::string_view("a/b"));
+        QCOMPARE(root["z"].string().value(), std::string_view("last"));
+        QCOMPARE(root.keyAt(2), std::string_view("\t"));
+    }
+
     void valuesKnowWhereTheyStand()
     {
         const std::string text = R"( [ {"a":[ 1 ,2 ] } , "x\n" ,{ }, [ ] ] )";

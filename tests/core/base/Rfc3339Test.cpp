@@ -30,6 +30,16 @@ private slots:
         QCOMPARE(formatRfc3339(*time), std::string("2026-05-02T10:11:12.345Z"));
     }
 
+    void timesFarAwayAreWrittenInFull()
+    {
+        using namespace std::chrono;
+        const auto at = [](int y) { return Timestamp(sys_days(year(y) / 3 / 4)) + hours(5) + milliseconds(6'007); };
+
+        QCOMPARE(formatRfc3339(at(7)), std::string("0007-03-04T05:00:06.007Z"));
+        QCOMPARE(formatRfc3339(at(12345)), std::string("12345-03-04T05:00:06.007Z"));
+        QCOMPARE(formatRfc3339(at(-7)), std::string("-007-03-04T05:00:06.007Z"));
+    }
+
     void whatIsNoTimeIsNothing_data()
     {
         QTest::addColumn<QString>("text");
