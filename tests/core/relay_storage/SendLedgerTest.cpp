@@ -110,7 +110,8 @@ private slots:
         const auto ledger = opened();
         QVERIFY(ledger->reserve(intentTo("a@example.net")));
         QVERIFY(ledger->note(ledger->reserve(intentTo("b@example.net")).value().id, {.state = SendState::Failed}));
-        for (const environments::EnvironmentState& state : ledger->environments().value())
+        const auto states = ledger->environments().value();
+        for (const environments::EnvironmentState& state : states)
             QCOMPARE(state.sentToday, state.rules.id.value() == "staging" ? 1 : 0);
     }
 
