@@ -181,14 +181,18 @@ StateNotes RelayState::Impl::takeNotes()
 
 void RelayState::Impl::flush(bool signOfLife)
 {
-    StateNotes notes = takeNotes();
-    notes.signOfLife = signOfLife;
-    if (!signOfLife && notes.refused.empty() && notes.tokenUses.empty() && notes.heartbeats.empty()
-        && notes.refusedOnDay == 0 && notes.refusals.empty() && notes.released.empty())
-        return;
+    StateNotes notes;
     Result<void> written;
     {
-        const std::lock_guard lock(m_tablesMutex);
+        // Taken while the tables are held: nothing is on its way to them when somebody else has them, to erase a person.
+        const std::lock_guard tables(m_tablesMutex);
+        if (!m_tables)
+            return;
+        notes = takeNotes();
+        notes.signOfLife = signOfLife;
+        if (!signOfLife && notes.refused.empty() && notes.tokenUses.empty() && notes.heartbeats.empty()
+            && notes.refusedOnDay == 0 && notes.refusals.empty() && notes.released.empty())
+            return;
         written = m_tables->write(notes, m_clock.now());
     }
     if (written)

@@ -9,6 +9,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <thread>
+
 #include <atomic>
 
 using namespace waybill;
@@ -284,6 +286,25 @@ private slots:
             QFile file(info.filePath());
             QVERIFY(file.open(QIODevice::ReadOnly));
             QVERIFY2(!file.readAll().toLower().contains("nora"), qPrintable(info.fileName()));
+        }
+    }
+
+    void nothingThatIsBeingWrittenEscapesTheErasing()
+    {
+        RelayStateOptions often = options();
+        often.flushEvery = std::chrono::milliseconds(1);
+        const auto state = opened(often);
+        // Keeps what is to be written waiting.
+        const std::jthread other([&state](const std::stop_token& stop) {
+            while (!stop.stop_requested())
+                state->erase(AddressTraces("other@example.org")).value();
+        });
+        for (int i = 0; i < 200; ++i) {
+            state->noteRefused(refusedRequest(R"({"email":"nora@example.org"})", m_clock.now()), true);
+            const auto until = std::chrono::steady_clock::now() + std::chrono::microseconds(i * 10);
+            while (std::chrono::steady_clock::now() < until)
+                std::this_thread::yield();
+            QCOMPARE(state->erase(AddressTraces("nora@example.org")).value().quarantined, 1);
         }
     }
 
