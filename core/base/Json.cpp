@@ -19,6 +19,25 @@ std::uint32_t laneOf(std::uint64_t bits)
     return std::uint32_t(std::countr_zero(bits)) / 16;
 }
 
+// Keys are short: a call of memcmp, and what has to be kept over it, would cost more than the comparison.
+bool areEqual(const char* a, const char* b, std::size_t length)
+{
+    std::size_t i = 0;
+    for (; i + sizeof(std::uint64_t) <= length; i += sizeof(std::uint64_t)) {
+        std::uint64_t eightOfA = 0;
+        std::uint64_t eightOfB = 0;
+        std::memcpy(&eightOfA, a + i, sizeof eightOfA);
+        std::memcpy(&eightOfB, b + i, sizeof eightOfB);
+        if (eightOfA != eightOfB)
+            return false;
+    }
+    for (; i < length; ++i) {
+        if (a[i] != b[i])
+            return false;
+    }
+    return true;
+}
+
 } // namespace
 
 JsonDocument::JsonDocument() : m_parser(std::make_unique<JsonParser>()) {}
@@ -55,7 +74,8 @@ JsonValue JsonValue::member(std::string_view key, std::uint16_t tag) const
             if (place >= first + count)
                 break;
             const std::uint32_t found = m_tree->links[place];
-            if (m_tree->view(m_tree->nodes[found].key) == key)
+            const JsonText name = m_tree->nodes[found].key;
+            if (name.length == key.size() && areEqual(m_tree->bytes + name.offset, key.data(), key.size()))
                 return JsonValue(m_tree, found);
         }
     }

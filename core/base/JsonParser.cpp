@@ -177,14 +177,13 @@ bool JsonParser::build()
     std::uint32_t count = 0; // of nodes
     Open* open = m_open.get(); // the innermost one; the first of all is none
     char closing = none;       // what ends it
-    JsonText key{};
+    m_nodes.data()[0].key = {};
     while (true) {
         if (at == end)
             return fail(m_size, "it ends too early");
         if (count == JsonDocument::maxValues)
             return fail(*at, "more than 2 million values");
-        JsonNode& node = m_nodes.data()[count];
-        node.key = key;
+        JsonNode& node = m_nodes.data()[count]; // it has its key
         node.raw.offset = *at++;
         const char first = input[node.raw.offset];
         *pending++ = count++;
@@ -214,7 +213,8 @@ bool JsonParser::build()
         const bool inObject = closing == '}';
         if (!isDue && input[*at++] != ',')
             return fail(at[-1], inObject ? "an object that is not well formed" : "an array that is not well formed");
-        if (inObject && !readKey(at, key))
+        // Straight to where it stays: copied at once, it would wait for its own two halves to be written.
+        if (inObject && !readKey(at, m_nodes.data()[count].key))
             return false;
     }
 }
@@ -233,7 +233,7 @@ Result<void> JsonParser::parse(std::string_view source)
     if (const auto error = source.empty() ? simdjson::EMPTY : m_structure->find({m_bytes.data(), source.size()}))
         return waybill::fail(ErrorCode::InvalidInput, fmt::format("Not JSON: {}", simdjson::error_message(error)));
     const std::size_t most = std::min<std::size_t>(m_structure->count(), JsonDocument::maxValues);
-    m_nodes.reserve(most);
+    m_nodes.reserve(most + 1); // a key comes before its value
     m_links.reserve(most);
     m_tags.reserve(most + tagsInStep);
     m_pending.reserve(most);

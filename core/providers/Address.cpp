@@ -61,13 +61,8 @@ std::string withLowerDomain(std::string_view address)
 {
     const std::size_t domain = address.rfind('@') + 1;
     std::string result(address);
-    bool isAscii = true;
-    for (std::size_t i = domain; i < result.size(); ++i) {
-        const char c = result[i];
-        isAscii = isAscii && static_cast<unsigned char>(c) < 0x80;
-        result[i] = char(c + (c >= 'A' && c <= 'Z' ? 'a' - 'A' : 0));
-    }
-    if (isAscii)
+    const auto isPlain = [](char c) { return c > '\0' && (c < 'A' || c > 'Z'); };
+    if (std::ranges::all_of(address.substr(domain), isPlain)) // nearly always
         return result;
     result.resize(domain);
     const QString name = QString::fromUtf8(address.data() + domain, qsizetype(address.size() - domain));

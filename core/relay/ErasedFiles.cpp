@@ -2,6 +2,7 @@
 #include "core/relay/ErasedFiles.h"
 
 #include "core/base/Descriptor.h"
+#include "core/relay/ErasedPages.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -71,8 +72,14 @@ Result<std::int64_t> maskFiles(const std::string& folder, const AddressTraces& t
         std::error_code ignored;
         const bool isFile = entry->is_regular_file(ignored) && !entry->is_symlink(ignored);
         const std::string name = entry->path().filename().string();
-        if (isFile && !isInUse(name))
-            count += TRY(maskFile(entry->path().string(), name.contains(".damaged-") ? anywhere : traces)) ? 1 : 0;
+        if (!isFile || isInUse(name))
+            continue;
+        const std::string path = entry->path().string();
+        const bool isSetAside = name.contains(".damaged-");
+        bool any = TRY(maskFile(path, isSetAside ? anywhere : traces));
+        if (isSetAside && !name.ends_with("-wal") && !name.ends_with("-shm"))
+            any |= TRY(maskAcrossPages(path, anywhere));
+        count += any ? 1 : 0;
     }
     if (problem)
         return fail(ErrorCode::Io, fmt::format("{} can't be listed: {}", folder, problem.message()));

@@ -6,6 +6,7 @@
 #include "core/base/Redact.h"
 #include "core/base/Rfc3339.h"
 #include "core/relay/storage/Files.h"
+#include "core/sqlite/Wal.h"
 
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
@@ -50,6 +51,32 @@ Result<void> rename(const std::string& from, const std::string& to)
     return {};
 }
 
+void removeDatabase(const std::string& path)
+{
+    std::error_code ignored;
+    for (const char* suffix : {"", "-wal", "-shm"})
+        fs::remove(path + suffix, ignored);
+}
+
+// What SQLite reads of the file, and where it would pass over commits in a damaged log, what stands behind the damage too.
+Result<sqlite::Salvaged> readAll(const std::string& path, const std::string& fresh, const DamageBook::Salvage& salvage)
+{
+    if (TRY(sqlite::isWalWhole(path + "-wal")))
+        return salvage(path, fresh);
+    const std::string rejoined = path + ".rejoined"; // the same file, with another log
+    removeDatabase(rejoined);
+    std::error_code problem;
+    fs::create_hard_link(path, rejoined, problem);
+    if (problem)
+        fs::copy_file(path, rejoined, problem);
+    if (problem)
+        return fail(ErrorCode::Io, fmt::format("{} can't be made: {}", rejoined, problem.message()));
+    const auto written = sqlite::rejoinWal(path + "-wal", rejoined + "-wal");
+    const auto salvaged = written ? salvage(rejoined, fresh) : std::unexpected(written.error());
+    removeDatabase(rejoined);
+    return salvaged;
+}
+
 } // namespace
 
 DamageBook::DamageBook(std::string folder, const Clock& clock)
@@ -68,7 +95,11 @@ Result<bool> DamageBook::isDamaged(const std::string& path, Look look) const
 {
     std::error_code none;
     const auto size = fs::file_size(path, none);
-    if (none || size == 0)
+    if (none)
+        return false;
+    if (!TRY(sqlite::isWalWhole(path + "-wal")))
+        return true;
+    if (size == 0)
         return false;
     if (!m_isSuspected && (look == Look::Never || size > lookedAtAlways))
         return false;
@@ -102,16 +133,14 @@ Result<void> DamageBook::replace(const std::string& path, const Salvage& salvage
     const Timestamp now = m_clock.now();
     const std::string fresh = path + ".salvaged";
     const std::string aside = path + ".damaged-" + forFileName(now);
-    std::error_code ignored;
-    for (const char* suffix : {"", "-wal", "-shm"})
-        fs::remove(fresh + suffix, ignored);
+    removeDatabase(fresh);
     spdlog::error("{} is damaged: what can be read of it is put into a new file", path);
-    const sqlite::Salvaged salvaged = TRY(salvage(path, fresh));
+    const sqlite::Salvaged salvaged = TRY(readAll(path, fresh, salvage));
     for (const char* suffix : {"-wal", "-shm", ""})
         TRY_VOID(rename(path + suffix, aside + suffix));
     for (const char* suffix : {"-wal", ""})
         TRY_VOID(rename(fresh + suffix, path + suffix));
-    fs::remove(fresh + "-shm", ignored);
+    removeDatabase(fresh);
     spdlog::error("{} was damaged: {} rows could be read, the damaged file is now {}", path, salvaged.rows, aside);
     const std::lock_guard lock(m_mutex);
     m_found.insert(m_found.begin(), Damage{fs::path(path).lexically_relative(m_folder).string(),

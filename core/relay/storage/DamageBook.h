@@ -32,7 +32,7 @@ public:
 
     using Salvage = std::function<Result<sqlite::Salvaged>(const std::string& damaged, const std::string& fresh)>;
 
-    // When a file is looked at as a whole, beside after a suspicion.
+    // When a file is looked at as a whole, beside after a suspicion. Its log is always looked at.
     enum class Look { IfSmall, Never };
 
     // Mends the file when it is damaged. Nothing when there is no such file. Io, Unavailable: what is there stays as it
