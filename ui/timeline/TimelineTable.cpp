@@ -107,7 +107,8 @@ bool TimelineTable::isAtLiveEnd() const
 bool TimelineTable::isAtOldestEnd() const
 {
     const QScrollBar* bar = verticalScrollBar();
-    return m_model.rowCount() == 0 || bar->value() == (m_model.isAscending() ? bar->minimum() : bar->maximum());
+    const int beyond = m_model.isAscending() ? bar->value() - bar->minimum() : bar->maximum() - bar->value();
+    return m_model.rowCount() == 0 || beyond < rowHeight; // a layout may have moved the end by some pixels
 }
 
 void TimelineTable::scrollToLiveEnd()
