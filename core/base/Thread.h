@@ -11,4 +11,9 @@ void nameThread(const char* name);
 // Somebody waits for other threads, not for this one: it gets what they leave of the processor, and a share all the same.
 void yieldToOtherThreads();
 
+// Somebody waits for this thread, which never has much to do at once: it is let in before threads that take longer turns.
+// Linux does so since 6.12; since 6.6 a thread that wakes up would otherwise wait for the end of another one's turn, which
+// may be a tick of 4 ms.
+void takeShortTurns();
+
 } // namespace waybill

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/http/HttpServer.h"
 
+#include "core/base/Thread.h"
 #include "core/relay/http/Acceptor.h"
 #include "core/relay/http/Connection.h"
 
@@ -74,7 +75,11 @@ void HttpServer::start()
     for (const auto& thread : m_impl->threads) {
         thread->cameRoundAt = SteadyClock::now().time_since_epoch().count();
         sweepAgain(thread, m_impl->shared);
-        m_impl->runners.emplace_back([thread] { thread->io.run(); });
+        m_impl->runners.emplace_back([thread] {
+            nameThread("http");
+            takeShortTurns();
+            thread->io.run();
+        });
     }
 }
 

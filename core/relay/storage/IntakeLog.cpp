@@ -207,6 +207,7 @@ std::optional<std::vector<Waiting>> IntakeLog::Impl::takeBatch()
 void IntakeLog::Impl::run()
 {
     nameThread("intake-writer");
+    takeShortTurns();
     while (true) {
         std::optional<std::vector<Waiting>> batch = takeBatch();
         if (!batch)
