@@ -50,11 +50,10 @@ public:
     {
         const std::size_t stated = numberAt(read({m_file.fd(), 16}, 2), 0);
         m_pageBytes = stated == 1 ? 65536 : std::has_single_bit(stated) && stated >= 512 ? stated : 4096;
-        for (off_t at = 0; at < sizeOf(m_file); at += off_t(m_pageBytes))
-            m_images[std::uint32_t(at / off_t(m_pageBytes)) + 1].push_back({m_file.fd(), at});
+        m_count = std::uint32_t((sizeOf(m_file) + off_t(m_pageBytes) - 1) / off_t(m_pageBytes));
         for (off_t at = logHeaderBytes; at < sizeOf(m_log); at += frameHeaderBytes + off_t(m_pageBytes)) {
             if (const std::uint32_t number = numberAt(read({m_log.fd(), at}, numberBytes), 0); number != 0) // laid out
-                m_images[number].push_back({m_log.fd(), at + frameHeaderBytes});
+                m_logged[number].push_back({m_log.fd(), at + frameHeaderBytes});
         }
     }
 
@@ -63,7 +62,9 @@ public:
     Result<bool> mask(const AddressTraces& traces)
     {
         bool any = false;
-        for (const auto& [number, images] : m_images) {
+        for (std::uint32_t number = 1; number <= m_count; ++number)
+            any |= TRY(maskFrom(inFile(number), traces));
+        for (const auto& [number, images] : m_logged) {
             for (const Image& image : images)
                 any |= TRY(maskFrom(image, traces));
         }
@@ -85,6 +86,8 @@ private:
         return file.fd() >= 0 && ::fstat(file.fd(), &about) == 0 ? about.st_size : 0;
     }
 
+    Image inFile(std::uint32_t number) const { return {m_file.fd(), off_t(number - 1) * off_t(m_pageBytes)}; }
+
     static std::string read(const Image& image, std::size_t size)
     {
         std::string bytes(size, '\0');
@@ -101,12 +104,14 @@ private:
         for (std::size_t at = 0; at + numberBytes <= page.size(); ++at) {
             if (page[at] != '\0') // a file has less than 2^24 pages
                 continue;
-            const auto next = m_images.find(numberAt(page, at));
-            if (next == m_images.end())
-                continue;
+            const std::uint32_t next = numberAt(page, at);
             const std::size_t end = at == 0 ? page.size() : at;
-            for (const Image& other : next->second)
-                any |= TRY(maskJoint(image, end, other, traces));
+            if (next > 0 && next <= m_count)
+                any |= TRY(maskJoint(image, end, inFile(next), traces));
+            if (const auto logged = m_logged.find(next); logged != m_logged.end()) {
+                for (const Image& other : logged->second)
+                    any |= TRY(maskJoint(image, end, other, traces));
+            }
         }
         return any;
     }
@@ -134,7 +139,8 @@ private:
     const Descriptor m_file;
     const Descriptor m_log;
     std::size_t m_pageBytes = 0;
-    std::map<std::uint32_t, std::vector<Image>> m_images; // by the page's number
+    std::uint32_t m_count = 0;                            // of pages in the file
+    std::map<std::uint32_t, std::vector<Image>> m_logged; // by the page's number
 };
 
 } // namespace

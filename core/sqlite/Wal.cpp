@@ -83,11 +83,7 @@ public:
         if (!m_file.read(m_frame.data(), std::streamsize(m_frame.size())))
             return false;
         const bool isCurrent = std::string_view(m_frame).substr(8, 8) == m_salts;
-        Checksum checksum = m_before;
-        if (isCurrent || m_isIntactBefore)
-            add(checksum);
-        m_follows = (isCurrent || m_isIntactBefore) && checksum == checksumAt(m_frame, 16);
-        m_isIntact = m_follows && wordAt(m_frame, 0) != 0;
+        m_isIntact = wordAt(m_frame, 0) != 0 && (isCurrent || m_isIntactBefore) && follows();
         m_isBelieved = m_isBelieved && m_isIntact && isCurrent;
         return true;
     }
@@ -143,6 +139,13 @@ private:
         m_file.seekg(headerBytes);
     }
 
+    bool follows() const
+    {
+        Checksum checksum = m_before;
+        add(checksum);
+        return checksum == checksumAt(m_frame, 16);
+    }
+
     void add(Checksum& checksum) const
     {
         checksum.add(std::string_view(m_frame).substr(0, 8), m_isBigEndian);
@@ -160,7 +163,6 @@ private:
     Checksum m_before;
     bool m_endsCommitBefore = false;
     bool m_isIntactBefore = false;
-    bool m_follows = false;
     bool m_isIntact = false;
     bool m_isBelieved = false;
 };
