@@ -20,16 +20,26 @@ bool isFull(std::span<const std::uint64_t> bits)
     return std::ranges::all_of(bits, [](std::uint64_t word) { return word == ~std::uint64_t(0); });
 }
 
+bool isAboutTime(const filter::Term& term)
+{
+    using enum filter::Field;
+    return term.field == Since || term.field == Before || term.field == Time;
+}
+
 void collectRelativeTimes(const filter::Node& node, std::vector<filter::TimeSpec>& into)
 {
     for (const filter::Node& child : node.children)
         collectRelativeTimes(child, into);
-    if (node.kind != filter::Node::Kind::Term)
-        return;
-    using enum filter::Field;
-    const filter::Field field = node.term.field;
-    if (field == Since || field == Before || field == Time)
+    if (node.kind == filter::Node::Kind::Term && isAboutTime(node.term))
         std::ranges::move(filter::TimeBounds::relativeTimes(node.term), std::back_inserter(into));
+}
+
+// A time that does not move with the clock.
+bool namesTime(const filter::Node& node)
+{
+    if (node.kind == filter::Node::Kind::Term)
+        return isAboutTime(node.term) && filter::TimeBounds::relativeTimes(node.term).empty();
+    return std::ranges::any_of(node.children, namesTime);
 }
 
 } // namespace
@@ -37,7 +47,8 @@ void collectRelativeTimes(const filter::Node& node, std::vector<filter::TimeSpec
 FilterRun::FilterRun(const filter::Query& query, const EventTable& table, Timestamp now, RowOrder order,
                      GroupIndex* groups, BitmapCache* cache)
     : m_table(table), m_now(now), m_order(order), m_groups(groups), m_predicate(compile(query, table, now, cache)),
-      m_rows(table, order)
+      m_rows(table, order), m_namesTime(waybill::timeline::namesTime(query.root())),
+      m_isEverything(query.matchesEverything())
 {
     collectRelativeTimes(query.root(), m_relative);
 }

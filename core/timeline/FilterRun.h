@@ -40,6 +40,8 @@ public:
     // Some row of the table crossed a relative time of the filter since this run began.
     bool isOutdated(Timestamp now) const;
     bool hasRelativeTimes() const { return !m_relative.empty(); }
+    bool namesTime() const { return m_namesTime; } // one that does not move with the clock
+    bool isEverything() const { return m_isEverything; } // there is no filter
 
 private:
     struct Part { // of one chunk
@@ -61,6 +63,8 @@ private:
     std::vector<filter::TimeSpec> m_relative;
     std::unique_ptr<Predicate> m_predicate;
     RowListBuilder m_rows;
+    bool m_namesTime;
+    bool m_isEverything;
     std::vector<Part> m_parts; // by chunk
     std::vector<RowId> m_found;
     std::vector<RowId> m_newestOfGroup; // with groups: which row of it is listed

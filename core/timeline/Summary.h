@@ -25,15 +25,23 @@ struct Facet {
     std::int64_t distinct = 0;
 };
 
-// Matching events per time step, by type.
+using EventCounts = std::array<std::uint32_t, events::eventTypeCount>; // by type
+
+// Matching events per time step.
 struct Histogram {
     Timestamp from{};
     std::chrono::milliseconds step{};
-    std::vector<std::array<std::uint32_t, events::eventTypeCount>> buckets;
+    std::vector<EventCounts> buckets;
+
+    Timestamp timeOf(std::size_t bucket) const { return from + step * std::int64_t(bucket); }
 };
 
 struct Summary {
     Histogram histogram;
+    // What the histogram stands against when there is a filter: all events, in the same steps. Of a filter that names a
+    // time the histogram has that time's surroundings, too, where only everything counts.
+    std::vector<EventCounts> everything;
+    std::size_t before = 0, after = 0; // steps of surroundings at either end
     std::vector<Facet> facets; // type, environment, provider, domain, bounce, code, tag, message type, reason
 };
 

@@ -82,7 +82,7 @@ std::optional<Timeline::Worker::Steady::time_point> Timeline::Worker::nextTurn()
         consider(Steady::time_point());
     if (m_dirty)
         consider(m_lastView + viewInterval);
-    if (m_summarised < m_run->matching())
+    if (isSummaryDue())
         consider(m_lastSummary + slowInterval);
     if (m_run->hasRelativeTimes())
         consider(m_lastTimeCheck + slowInterval);
@@ -92,7 +92,7 @@ std::optional<Timeline::Worker::Steady::time_point> Timeline::Worker::nextTurn()
 void Timeline::Worker::handle(Inbox::Input input)
 {
     if (input.start || input.clear)
-        m_run.reset(); // before what it uses
+        dropReaders();
     if (input.start)
         m_heard.restored(input.start->number, m_rows.begin(std::move(input.start->cache), m_clock.now()));
     if (input.clear)
@@ -133,10 +133,17 @@ void Timeline::Worker::keepRows()
         m_dirty = true;
     }
     if (m_rows.copySome(Steady::now() + turnBudget)) {
-        m_run.reset(); // before what it uses
+        dropReaders();
         m_rows.takeCopy();
         startRun();
     }
+}
+
+// Before another table takes the place of the one that they read.
+void Timeline::Worker::dropReaders()
+{
+    m_run.reset();
+    m_background.reset();
 }
 
 void Timeline::Worker::startRun()
@@ -146,6 +153,8 @@ void Timeline::Worker::startRun()
     m_run = std::make_unique<FilterRun>(m_query, *m_rows.table(), m_clock.now(), m_arrangement.order, m_groups.get(),
                                         &m_rows.bitmaps());
     m_counts = std::make_unique<SummaryBuilder>(*m_rows.table());
+    if (!m_background)
+        m_background = std::make_unique<Background>(*m_rows.table());
     m_summarised = 0;
     m_lastSummary = {};
     m_previewAllowed = false;
@@ -183,13 +192,35 @@ void Timeline::Worker::advanceSummary()
     if (!m_run->isComplete())
         return;
     m_run->countSome(*m_counts);
-    const bool current = m_summarised == m_run->matching() && m_lastSummary != Steady::time_point();
-    if (!m_run->isCounted() || current || Steady::now() - m_lastSummary < slowInterval)
+    if (!m_run->isCounted() || !isSummaryDue() || Steady::now() - m_lastSummary < slowInterval || !countBackground())
         return;
-    m_summary = m_counts->build();
+    const auto summary = m_counts->build();
+    if (!m_run->isEverything())
+        m_background->addTo(*summary);
+    m_summary = summary;
     m_summarised = m_run->matching();
     m_lastSummary = Steady::now();
     m_dirty = true;
+}
+
+bool Timeline::Worker::isSummaryDue() const
+{
+    return m_lastSummary == Steady::time_point() || m_summarised < m_run->matching()
+           || (!m_run->isEverything() && !m_background->isCounted());
+}
+
+// False while there is more to count than one turn's worth.
+bool Timeline::Worker::countBackground()
+{
+    if (m_run->isEverything())
+        return true;
+    m_background->show(m_counts->histogram(), m_run->namesTime());
+    const auto until = Steady::now() + turnBudget;
+    while (m_background->countSome()) {
+        if (Steady::now() >= until)
+            return m_background->isCounted();
+    }
+    return true;
 }
 
 void Timeline::Worker::publishIfDue()

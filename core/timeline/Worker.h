@@ -4,6 +4,7 @@
 // The thread behind a Timeline: takes what is in the inbox, runs the filter over the rows held, counts, and hands views
 // out.
 
+#include "core/timeline/Background.h"
 #include "core/timeline/FilterRun.h"
 #include "core/timeline/HeldRows.h"
 #include "core/timeline/Inbox.h"
@@ -40,10 +41,13 @@ private:
     std::optional<Steady::time_point> nextTurn() const;
     void handle(Inbox::Input input);
     void keepRows();
+    void dropReaders();
     void startRun();
     void advanceRun();
     void checkRelativeTimes();
     void advanceSummary();
+    bool isSummaryDue() const; // but for the time since the last one
+    bool countBackground();
     void publishIfDue();
 
     const Clock& m_clock;
@@ -57,6 +61,7 @@ private:
     std::shared_ptr<GroupIndex> m_groups; // while grouped by message
     std::unique_ptr<FilterRun> m_run;
     std::unique_ptr<SummaryBuilder> m_counts;
+    std::unique_ptr<Background> m_background; // across filters
     std::shared_ptr<const Summary> m_summary;
     std::size_t m_summarised = 0;  // matching rows that m_summary has
     bool m_previewAllowed = false; // of the newest rows, while a run over many is under way

@@ -3,6 +3,7 @@
 // without an index in the same run. Prints one JSON object a line. --rows N (1 000 000), --json, --short.
 // 10 events have 3 recipients between them, as in the data set that the targets are stated for.
 
+#include "core/timeline/Background.h"
 #include "core/timeline/FilterRun.h"
 #include "core/timeline/SummaryBuilder.h"
 #include "tests/bench/Bench.h"
@@ -184,6 +185,18 @@ int run(const Options& options)
                while (run.countSome(summary)) {
                }
                summary.build();
+           }), "ms", options.rows);
+    timeline::SummaryBuilder bounced(table);
+    timeline::FilterRun run(filter::Query::parse("type:bounced").value(), table, timestampFromMs(lastMs));
+    while (run.advance()) {
+    }
+    while (run.countSome(bounced)) {
+    }
+    report("background_everything", medianOf(std::max(1, rounds / 3), [&] {
+               timeline::Background background(table);
+               background.show(bounced.histogram(), false);
+               while (background.countSome()) {
+               }
            }), "ms", options.rows);
     return 0;
 }

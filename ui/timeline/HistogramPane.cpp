@@ -29,8 +29,8 @@ public:
     QSize sizeHint() const override
     {
         int width = 0;
-        for (std::size_t band = 0; band < HistogramView::bandCount; ++band)
-            width += advance(band);
+        for (const QString& name : names())
+            width += advance(name);
         return {width, 20};
     }
 
@@ -41,22 +41,36 @@ protected:
     {
         QPainter painter(this);
         int x = 0;
-        for (std::size_t band = 0; band < HistogramView::bandCount; ++band) {
-            if (x + advance(band) > width() + 16)
+        std::size_t band = 0;
+        for (const QString& name : names()) {
+            if (x + advance(name) > width() + gap)
                 return; // no half words
-            painter.fillRect(QRect(x, height() / 2 - 5, 10, 10), m_view.brushOf(HistogramView::Band(band)));
+            const QRect square(x, height() / 2 - 5, 10, 10);
+            if (band < HistogramView::bandCount)
+                painter.fillRect(square, m_view.brushOf(HistogramView::Band(band)));
+            else
+                m_view.paintBackground(painter, square, HistogramView::Band::Delivered);
             painter.setPen(tokensOf(palette()).text);
-            painter.drawText(QRect(x + 16, 0, advance(band), height()), Qt::AlignVCenter,
-                             HistogramView::nameOf(HistogramView::Band(band)));
-            x += advance(band);
+            painter.drawText(QRect(x + 16, 0, advance(name), height()), Qt::AlignVCenter, name);
+            x += advance(name);
+            ++band;
         }
     }
 
 private:
-    int advance(std::size_t band) const
+    static constexpr int gap = 16;
+
+    QStringList names() const
     {
-        return 32 + fontMetrics().horizontalAdvance(HistogramView::nameOf(HistogramView::Band(band)));
+        QStringList names;
+        for (std::size_t band = 0; band < HistogramView::bandCount; ++band)
+            names.append(HistogramView::nameOf(HistogramView::Band(band)));
+        if (m_view.hasBackground())
+            names.append(m_view.backgroundName());
+        return names;
     }
+
+    int advance(const QString& name) const { return 16 + gap + fontMetrics().horizontalAdvance(name); }
 
     const HistogramView& m_view;
 };
@@ -94,10 +108,12 @@ HistogramPane::HistogramPane(QWidget* parent)
     tint();
 }
 
-void HistogramPane::show(const waybill::timeline::Histogram& histogram)
+void HistogramPane::show(const waybill::timeline::Summary& summary)
 {
-    m_view->show(histogram);
-    if (!histogram.buckets.empty())
+    m_view->show(summary);
+    m_legend->updateGeometry();
+    m_legend->update();
+    if (!summary.histogram.buckets.empty())
         m_title->setTitle(tr("Events per %1").arg(spanText(m_view->step())));
 }
 

@@ -23,7 +23,7 @@ class HistogramPane : public QWidget {
 public:
     explicit HistogramPane(QWidget* parent = nullptr);
 
-    void show(const waybill::timeline::Histogram& histogram);
+    void show(const waybill::timeline::Summary& summary);
     // "09:54 – now · 9 933 events · follows the clock"; clearable: a range stands in the filter.
     void setRange(const QString& text, bool clearable);
     HistogramView* view() const { return m_view; }

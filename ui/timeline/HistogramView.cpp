@@ -53,8 +53,17 @@ std::int64_t gridStep(double top, int lines)
     }
 }
 
+// Where everything is more than that many times what matches, the matching bars would be too low to read.
+constexpr double mostOnOneScale = 5;
+constexpr double headroom = 1.15;
 constexpr int leftAxis = 44;
 constexpr int bottomAxis = 20;
+
+template <typename Bar>
+std::uint32_t sumOf(const Bar& bar)
+{
+    return std::accumulate(bar.begin(), bar.end(), 0U);
+}
 
 } // namespace
 
@@ -67,28 +76,54 @@ HistogramView::HistogramView(QWidget* parent) : QWidget(parent)
     setMouseTracking(false);
 }
 
-void HistogramView::show(const waybill::timeline::Histogram& histogram)
+std::vector<HistogramView::Bar> HistogramView::barsOf(const std::vector<waybill::timeline::EventCounts>& counts)
 {
-    m_from = histogram.from;
-    m_step = std::max(histogram.step, std::chrono::milliseconds(1));
-    m_bars.assign(histogram.buckets.size(), Bar{});
-    std::uint32_t highest = 0;
-    std::uint64_t total = 0;
-    for (std::size_t at = 0; at < m_bars.size(); ++at) {
+    std::vector<Bar> bars(counts.size());
+    for (std::size_t at = 0; at < bars.size(); ++at) {
         for (std::size_t type = 0; type < events::eventTypeCount; ++type) {
             if (const auto band = bandOf(events::EventType(type)))
-                m_bars[at][std::size_t(*band)] += histogram.buckets[at][type];
+                bars[at][std::size_t(*band)] += counts[at][type];
         }
-        const std::uint32_t sum = std::accumulate(m_bars[at].begin(), m_bars[at].end(), 0U);
-        highest = std::max(highest, sum);
-        total += sum;
     }
-    m_top = std::max(highest, 1U) * 1.15;
+    return bars;
+}
+
+std::uint32_t HistogramView::highestOf(const std::vector<Bar>& bars)
+{
+    std::uint32_t highest = 0;
+    for (const Bar& bar : bars)
+        highest = std::max(highest, sumOf(bar));
+    return highest;
+}
+
+void HistogramView::show(const waybill::timeline::Summary& summary)
+{
+    const waybill::timeline::Histogram& histogram = summary.histogram;
+    m_from = histogram.from;
+    m_step = std::max(histogram.step, std::chrono::milliseconds(1));
+    m_bars = barsOf(histogram.buckets);
+    m_everything = barsOf(summary.everything);
+    m_before = summary.before;
+    m_after = summary.after;
+    const std::uint32_t highest = highestOf(m_bars);
+    const std::uint32_t highestOfAll = highestOf(m_everything);
+    m_top = std::max(highest, 1U) * headroom;
+    m_everythingTop = std::max(highestOfAll, 1U) * headroom;
+    if (highestOfAll <= highest * mostOnOneScale)
+        m_top = m_everythingTop = std::max(m_top, m_everythingTop);
+    std::uint64_t total = 0;
+    for (const Bar& bar : m_bars)
+        total += sumOf(bar);
     setAccessibleDescription(tr("%1 events in %2 steps of %3, at most %4 in one")
                                  .arg(countText(std::int64_t(total)), countText(std::int64_t(m_bars.size())),
                                       spanText(m_step), countText(highest)));
     m_cursor = std::clamp(m_cursor, 0, std::max(0, int(m_bars.size()) - 1));
     update();
+}
+
+QString HistogramView::backgroundName() const
+{
+    return m_top < m_everythingTop ? tr("All events, to their own scale") : tr("All events");
 }
 
 QString HistogramView::nameOf(Band band)
@@ -135,7 +170,7 @@ void HistogramView::paintEvent(QPaintEvent*)
     paintGrid(painter);
     paintBars(painter);
     paintTimes(painter);
-    paintBrush(painter);
+    paintChosen(painter);
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.fillRect(QRect(0, height() - 1, width(), 1), tokens.border);
     if (hasFocus()) {
@@ -159,23 +194,57 @@ void HistogramView::paintGrid(QPainter& painter) const
     }
 }
 
-void HistogramView::paintBars(QPainter& painter) const
+// From below, with the count that the full height stands for.
+template <typename Paint>
+void HistogramView::forEachPiece(const std::vector<Bar>& bars, double top, const Paint& paint) const
 {
     const QRect area = plot();
-    for (std::size_t at = 0; at < m_bars.size(); ++at) {
+    for (std::size_t at = 0; at < bars.size(); ++at) {
         const QRectF room = barRect(at);
         std::uint32_t below = 0;
         for (std::size_t band = 0; band < bandCount; ++band) {
-            const std::uint32_t count = m_bars[at][band];
+            const std::uint32_t count = bars[at][band];
             if (count == 0)
                 continue;
-            const double bottom = area.bottom() - double(area.height()) * below / m_top;
-            const double top = area.bottom() - double(area.height()) * (below + count) / m_top;
-            painter.fillRect(QRectF(room.left(), top, room.width(), std::max(1.0, bottom - top)),
-                             brushOf(Band(band)));
+            const double lower = area.bottom() - double(area.height()) * below / top;
+            const double upper = area.bottom() - double(area.height()) * (below + count) / top;
+            paint(QRectF(room.left(), upper, room.width(), std::max(1.0, lower - upper)), Band(band));
             below += count;
         }
     }
+}
+
+void HistogramView::paintBackground(QPainter& painter, const QRectF& room, Band band) const
+{
+    const Tokens tokens = tokensOf(palette());
+    if (!tokens.ownColours) {
+        painter.setPen(tokens.text);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(room.adjusted(0, 0, -1, 0));
+        return;
+    }
+    QColor dimmed = colourOf(band);
+    dimmed.setAlphaF(tokens.dark ? 0.35F : 0.4F);
+    painter.fillRect(room, dimmed);
+}
+
+void HistogramView::paintBars(QPainter& painter) const
+{
+    const bool asFrames = !tokensOf(palette()).ownColours;
+    if (asFrames) { // one a bar: the bands would be too many lines
+        std::vector<Bar> sums(m_everything.size());
+        for (std::size_t at = 0; at < sums.size(); ++at)
+            sums[at][0] = sumOf(m_everything[at]);
+        forEachPiece(sums, m_everythingTop, [&](const QRectF& room, Band band) { paintBackground(painter, room, band); });
+    } else {
+        forEachPiece(m_everything, m_everythingTop,
+                     [&](const QRectF& room, Band band) { paintBackground(painter, room, band); });
+    }
+    forEachPiece(m_bars, m_top, [&](const QRectF& room, Band band) {
+        if (hasBackground())
+            painter.fillRect(room, tokensOf(palette()).base); // nothing shines through
+        painter.fillRect(room, brushOf(band));
+    });
 }
 
 void HistogramView::paintTimes(QPainter& painter) const
@@ -208,14 +277,24 @@ void HistogramView::paintTimes(QPainter& painter) const
     }
 }
 
-void HistogramView::paintBrush(QPainter& painter) const
+// What is being chosen, else what the filter names.
+void HistogramView::paintChosen(QPainter& painter) const
 {
-    if (!m_anchor || m_bars.empty())
+    if (m_bars.empty())
         return;
+    if (m_anchor) {
+        const auto [first, last] = std::minmax(*m_anchor, m_cursor);
+        paintBrush(painter, std::size_t(first), std::size_t(last));
+    } else if (m_before + m_after > 0) {
+        paintBrush(painter, m_before, m_bars.size() - 1 - m_after);
+    }
+}
+
+void HistogramView::paintBrush(QPainter& painter, std::size_t first, std::size_t last) const
+{
     const Tokens tokens = tokensOf(palette());
-    const auto [first, last] = std::minmax(*m_anchor, m_cursor);
-    const QRectF from = barRect(std::size_t(first));
-    const QRectF to = barRect(std::size_t(last));
+    const QRectF from = barRect(first);
+    const QRectF to = barRect(last);
     const QRectF range(from.left() - 1, plot().top() - 4, to.right() - from.left() + 2, plot().height() + 4);
     QColor fill = tokens.accent;
     fill.setAlphaF(tokens.dark ? 0.13F : 0.10F);
@@ -339,10 +418,14 @@ QString HistogramView::tableText() const
     QStringList lines{tr("From")};
     for (std::size_t band = 0; band < bandCount; ++band)
         lines.front() += QLatin1Char('\t') + nameOf(Band(band));
+    if (hasBackground())
+        lines.front() += QLatin1Char('\t') + tr("All events");
     for (std::size_t at = 0; at < m_bars.size(); ++at) {
         QString line = QString::fromStdString(formatRfc3339(timeOf(at)));
         for (const std::uint32_t count : m_bars[at])
             line += QLatin1Char('\t') + QString::number(count);
+        if (hasBackground())
+            line += QLatin1Char('\t') + QString::number(sumOf(m_everything[at]));
         lines.append(line);
     }
     return lines.join(QLatin1Char('\n'));
@@ -355,6 +438,8 @@ QString HistogramView::describe(std::size_t bar) const
         if (m_bars[bar][band] > 0)
             lines.append(tr("%1: %2").arg(nameOf(Band(band)), countText(m_bars[bar][band])));
     }
+    if (hasBackground())
+        lines.append(tr("%1: %2").arg(tr("All events"), countText(sumOf(m_everything[bar]))));
     return lines.join(QLatin1Char('\n'));
 }
 

@@ -47,9 +47,10 @@ QString rangeWords(const View& view, const Summary* summary, const TimeRange& ra
     QString text = range.isChosen ? tr("Chosen range") : tr("All times");
     if (summary != nullptr && !summary->histogram.buckets.empty()) {
         const auto& histogram = summary->histogram;
-        const Timestamp to = histogram.from + histogram.step * std::int64_t(histogram.buckets.size());
-        const QString day = dayText(histogram.from, now);
-        text = tr("%1 – %2").arg((day.isEmpty() ? QString() : day + QLatin1Char(' ')) + timeOfDay(histogram.from).left(5),
+        const Timestamp from = histogram.timeOf(summary->before);
+        const Timestamp to = histogram.timeOf(histogram.buckets.size() - summary->after);
+        const QString day = dayText(from, now);
+        text = tr("%1 – %2").arg((day.isEmpty() ? QString() : day + QLatin1Char(' ')) + timeOfDay(from).left(5),
                                  range.hasEnd ? timeOfDay(to).left(5) : tr("now"));
     }
     text += tr(" · %1 events").arg(countText(std::int64_t(view.matching)));

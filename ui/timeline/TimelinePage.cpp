@@ -319,7 +319,7 @@ void TimelinePage::showSummary()
         return;
     m_summary = summary;
     m_known.learn(*summary, m_filter->appliedText().empty());
-    m_histogram->show(summary->histogram);
+    m_histogram->show(*summary);
     m_facets->show(summary->facets);
     std::set<std::string> environments;
     for (const auto& facet : summary->facets) {

@@ -6,6 +6,7 @@
 #include <QTest>
 #include <QTimer>
 
+#include <numeric>
 #include <thread>
 
 namespace waybill::timeline {
@@ -348,6 +349,14 @@ void TimelineTest::summaryFollowsTheFilter()
     QCOMPARE(total, std::uint64_t(12));
     QVERIFY(histogram.buckets.size() <= 121);
     QVERIFY(histogram.from <= m_clock.now() - std::chrono::minutes(11));
+    QCOMPARE(view.summary->everything.size(), histogram.buckets.size());
+    std::uint64_t all = 0;
+    for (const auto& bucket : view.summary->everything)
+        all += std::accumulate(bucket.begin(), bucket.end(), std::uint64_t(0));
+    QVERIFY(all > 12);
+
+    timeline.setQuery(query(""));
+    QTRY_COMPARE(timeline.view().summary->histogram.buckets.empty() || !timeline.view().summary->everything.empty(), false);
 }
 
 WAYBILL_TEST(TimelineTest)

@@ -46,6 +46,7 @@ private slots:
     void aPausedSelectionStays();
     void aFacetFiltersAndAltClickExcludes();
     void draggingTheHistogramChoosesARange();
+    void allEventsStandBehindThoseThatMatch();
     void theRangeMenuWritesSince();
     void noMatchNamesTheFilterAndTakesItBack();
     void theChosenEventsStoryIsAskedFor();
@@ -286,6 +287,28 @@ void TimelinePageTest::draggingTheHistogramChoosesARange()
     QTRY_VERIFY(clear->isVisible());
     clear->click();
     QVERIFY(m_field->appliedText().empty());
+}
+
+void TimelinePageTest::allEventsStandBehindThoseThatMatch()
+{
+    std::vector<events::Record> batch = records(1, 1500, m_start);
+    for (int i = 0; i < 1500; i += 3)
+        batch[std::size_t(i)].event.type = events::EventType::Bounced;
+    append(std::move(batch));
+    const auto* histogram = m_page->findChild<HistogramView*>(QStringLiteral("histogram"));
+    QTRY_VERIFY(!m_timeline->view().summary->histogram.buckets.empty());
+    QVERIFY(!histogram->hasBackground());
+
+    m_field->apply("type:bounced");
+
+    QTRY_VERIFY(histogram->hasBackground());
+    QCOMPARE(histogram->backgroundName(), QStringLiteral("All events"));
+    // Where all events are far more than those that match, these would be too low to read.
+    m_field->apply("order-7 OR order-1493");
+    QTRY_COMPARE(rows(), 2);
+    QTRY_COMPARE(histogram->backgroundName(), QStringLiteral("All events, to their own scale"));
+    m_field->apply("");
+    QTRY_VERIFY(!histogram->hasBackground());
 }
 
 void TimelinePageTest::theRangeMenuWritesSince()
