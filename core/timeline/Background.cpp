@@ -10,45 +10,47 @@ namespace {
 
 std::int64_t endOf(const Histogram& histogram) { return toMs(histogram.timeOf(histogram.buckets.size())); }
 
-// More steps at either end.
-Histogram widened(Histogram histogram, std::size_t before, std::size_t after)
-{
-    histogram.buckets.insert(histogram.buckets.begin(), before, {});
-    histogram.buckets.resize(histogram.buckets.size() + after);
-    histogram.from -= histogram.step * std::int64_t(before);
-    return histogram;
-}
-
 } // namespace
 
-// Half as much at either end, as far as there are rows.
-void Background::show(const Histogram& shown, bool withSurroundings)
+Background::Time Background::held() const
 {
-    m_before = m_after = 0;
-    if (shown.buckets.empty())
-        return;
-    std::int64_t earliest = toMs(shown.from);
-    std::int64_t latest = endOf(shown) - 1;
+    Time held{std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::min()};
     for (std::uint32_t number = 0; number < m_table.chunkCount(); ++number) {
         if (const Chunk* const chunk = m_table.chunk(number); chunk != nullptr && chunk->rows > 0) {
-            earliest = std::min(earliest, chunk->earliest);
-            latest = std::max(latest, chunk->latest);
+            held.from = std::min(held.from, chunk->earliest);
+            held.to = std::max(held.to, chunk->latest + 1);
         }
     }
-    const std::int64_t step = shown.step.count();
-    if (withSurroundings) {
-        const auto stepsOf = [step, most = shown.buckets.size() / 2](std::int64_t ms) {
-            return std::min(most, std::size_t((ms + step - 1) / step));
-        };
-        m_before = stepsOf(toMs(shown.from) - earliest);
-        m_after = stepsOf(latest + 1 - endOf(shown));
-    }
-    const Histogram whole = widened(shown, m_before, m_after);
-    if (covers(whole))
+    return held;
+}
+
+// Surroundings: half as much at either end, as far as there are rows.
+void Background::show(const TimeCounts& matching, const filter::TimeBounds& bounds, bool withSurroundings)
+{
+    m_frame = matching.histogram();
+    m_before = m_after = 0;
+    if (m_frame.buckets.empty())
         return;
-    m_from = toMs(whole.from);
+    const Time all = held();
+    const Time asked{std::max(bounds.from, all.from), std::min(bounds.to, all.to)};
+    const filter::TimeBounds none;
+    if ((bounds.from != none.from || bounds.to != none.to) && asked.from < asked.to)
+        m_frame = matching.frameOf(asked.from, asked.to);
+    const std::int64_t step = m_frame.step.count();
+    if (withSurroundings) {
+        const auto stepsOf = [step, most = m_frame.buckets.size() / 2](std::int64_t ms) {
+            return std::min(most, std::size_t(std::max<std::int64_t>(0, (ms + step - 1) / step)));
+        };
+        m_before = stepsOf(toMs(m_frame.from) - all.from);
+        m_after = stepsOf(all.to - endOf(m_frame));
+        m_frame.from -= m_frame.step * std::int64_t(m_before);
+        m_frame.buckets.resize(m_before + m_frame.buckets.size() + m_after);
+    }
+    if (covers(m_frame))
+        return;
+    m_from = toMs(m_frame.from);
     // At the live end it goes on with the rows that come.
-    m_to = latest < endOf(whole) + step ? std::numeric_limits<std::int64_t>::max() : endOf(whole);
+    m_to = all.to <= endOf(m_frame) + step ? std::numeric_limits<std::int64_t>::max() : endOf(m_frame);
     m_counts = {};
     m_parts.clear();
 }
@@ -102,10 +104,11 @@ void Background::count(const Chunk& chunk, std::uint32_t from, std::uint32_t to)
     }
 }
 
-void Background::addTo(Summary& summary) const
+void Background::addTo(Summary& summary, const TimeCounts& matching) const
 {
-    summary.histogram = widened(std::move(summary.histogram), m_before, m_after);
-    summary.everything = m_counts.inStepsOf(summary.histogram);
+    summary.histogram = m_frame;
+    summary.histogram.buckets = matching.inStepsOf(m_frame);
+    summary.everything = m_counts.inStepsOf(m_frame);
     summary.before = m_before;
     summary.after = m_after;
 }

@@ -42,13 +42,29 @@ bool namesTime(const filter::Node& node)
     return std::ranges::any_of(node.children, namesTime);
 }
 
+// Of the conditions that everything has to meet.
+filter::TimeBounds timesOf(const filter::Node& node, Timestamp now)
+{
+    filter::TimeBounds bounds;
+    if (node.kind == filter::Node::Kind::Term && isAboutTime(node.term))
+        return filter::TimeBounds::of(node.term, now);
+    if (node.kind == filter::Node::Kind::And) {
+        for (const filter::Node& child : node.children) {
+            const filter::TimeBounds each = timesOf(child, now);
+            bounds.from = std::max(bounds.from, each.from);
+            bounds.to = std::min(bounds.to, each.to);
+        }
+    }
+    return bounds;
+}
+
 } // namespace
 
 FilterRun::FilterRun(const filter::Query& query, const EventTable& table, Timestamp now, RowOrder order,
                      GroupIndex* groups, BitmapCache* cache)
     : m_table(table), m_now(now), m_order(order), m_groups(groups), m_predicate(compile(query, table, now, cache)),
       m_rows(table, order), m_namesTime(waybill::timeline::namesTime(query.root())),
-      m_isEverything(query.matchesEverything())
+      m_times(timesOf(query.root(), now)), m_isEverything(query.matchesEverything())
 {
     collectRelativeTimes(query.root(), m_relative);
 }

@@ -41,6 +41,7 @@ public:
     bool isOutdated(Timestamp now) const;
     bool hasRelativeTimes() const { return !m_relative.empty(); }
     bool namesTime() const { return m_namesTime; } // one that does not move with the clock
+    filter::TimeBounds times() const { return m_times; } // outside of which nothing matches
     bool isEverything() const { return m_isEverything; } // there is no filter
 
 private:
@@ -64,6 +65,7 @@ private:
     std::unique_ptr<Predicate> m_predicate;
     RowListBuilder m_rows;
     bool m_namesTime;
+    filter::TimeBounds m_times;
     bool m_isEverything;
     std::vector<Part> m_parts; // by chunk
     std::vector<RowId> m_found;

@@ -20,7 +20,7 @@ public:
     void add(const Chunk& chunk, const std::uint64_t* bits, std::uint32_t from, std::uint32_t to);
     // What was counted so far.
     std::shared_ptr<Summary> build() const;
-    Histogram histogram() const { return m_times.histogram(); } // the same one
+    const TimeCounts& times() const { return m_times; }
 
 private:
     void add(const Chunk& chunk, std::uint32_t row);

@@ -99,6 +99,14 @@ Histogram TimeCounts::histogram() const
             summed(m_buckets, m_firstBucket, ratio)};
 }
 
+Histogram TimeCounts::frameOf(std::int64_t from, std::int64_t to) const
+{
+    const std::int64_t step = shownStep(m_stepMs, to - from);
+    const std::int64_t first = floorDivide(from, step);
+    return {timestampFromMs(first * step), std::chrono::milliseconds(step),
+            Buckets(std::size_t(floorDivide(to - 1, step) - first + 1))};
+}
+
 std::vector<EventCounts> TimeCounts::inStepsOf(const Histogram& shown) const
 {
     std::vector<EventCounts> counts(shown.buckets.size());

@@ -15,7 +15,9 @@ public:
 
     // Steps that people count in, at most 121.
     Histogram histogram() const;
-    // The steps of another one; only where canShow() it.
+    // The same for another time, without counts; in ms, from < to.
+    Histogram frameOf(std::int64_t from, std::int64_t to) const;
+    // In the steps of another one; only where canShow() it.
     std::vector<EventCounts> inStepsOf(const Histogram& shown) const;
     bool canShow(const Histogram& shown) const { return shown.step.count() % m_stepMs == 0; }
 

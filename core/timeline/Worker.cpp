@@ -196,7 +196,7 @@ void Timeline::Worker::advanceSummary()
         return;
     const auto summary = m_counts->build();
     if (!m_run->isEverything())
-        m_background->addTo(*summary);
+        m_background->addTo(*summary, m_counts->times());
     m_summary = summary;
     m_summarised = m_run->matching();
     m_lastSummary = Steady::now();
@@ -214,7 +214,7 @@ bool Timeline::Worker::countBackground()
 {
     if (m_run->isEverything())
         return true;
-    m_background->show(m_counts->histogram(), m_run->namesTime());
+    m_background->show(m_counts->times(), m_run->times(), m_run->namesTime());
     const auto until = Steady::now() + turnBudget;
     while (m_background->countSome()) {
         if (Steady::now() >= until)

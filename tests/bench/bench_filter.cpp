@@ -194,7 +194,7 @@ int run(const Options& options)
     }
     report("background_everything", medianOf(std::max(1, rounds / 3), [&] {
                timeline::Background background(table);
-               background.show(bounced.histogram(), false);
+               background.show(bounced.times(), {}, false);
                while (background.countSome()) {
                }
            }), "ms", options.rows);

@@ -54,6 +54,15 @@ bool isTermOf(const Node& node, Field field)
     return node.kind == Node::Kind::Term && node.term.field == field;
 }
 
+// As somebody would write it.
+std::string asTyped(Timestamp time)
+{
+    std::string text = formatRfc3339(time);
+    if (text.ends_with(".000Z"))
+        text.replace(text.size() - 5, 5, "Z");
+    return text;
+}
+
 } // namespace
 
 std::string withTerm(const std::string& text, Field field, const std::string& value, bool exclude)
@@ -87,9 +96,9 @@ std::string withoutLastCondition(const std::string& text)
 std::string withRange(const std::string& text, Timestamp from, std::optional<Timestamp> to)
 {
     std::vector<Node> all = conditions(withoutField(withoutField(text, Field::Since), Field::Before));
-    all.push_back(termNode(Field::Since, formatRfc3339(from)));
+    all.push_back(termNode(Field::Since, asTyped(from)));
     if (to)
-        all.push_back(termNode(Field::Before, formatRfc3339(*to)));
+        all.push_back(termNode(Field::Before, asTyped(*to)));
     return print(std::move(all));
 }
 

@@ -109,7 +109,7 @@ void HistogramView::show(const waybill::timeline::Summary& summary)
     const std::uint32_t highestOfAll = highestOf(m_everything);
     m_top = std::max(highest, 1U) * headroom;
     m_everythingTop = std::max(highestOfAll, 1U) * headroom;
-    if (highestOfAll <= highest * mostOnOneScale)
+    if (highest == 0 || highestOfAll <= highest * mostOnOneScale)
         m_top = m_everythingTop = std::max(m_top, m_everythingTop);
     std::uint64_t total = 0;
     for (const Bar& bar : m_bars)

@@ -281,6 +281,8 @@ void StoryView::resizeEvent(QResizeEvent* event)
     // Words give way before the evidence does; the names stay in the tooltips and for screen readers.
     const bool roomy = width() >= roomForSide;
     for (QPushButton* button : {m_copyReply, m_follow, m_copyLink}) {
+        if (button->text().isEmpty() == roomy)
+            button->setStyleSheet(roomy ? QStringLiteral("text-align: left") : QStringLiteral("text-align: center"));
         button->setText(roomy ? button->property(wholeText).toString() : QString());
         button->setToolTip(button->property(wholeText).toString());
     }

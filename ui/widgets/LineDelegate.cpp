@@ -16,7 +16,10 @@ Tokens rowTokens(QPalette palette, bool chosen)
 {
     if (chosen)
         palette.setColor(QPalette::Text, palette.color(QPalette::HighlightedText));
-    return tokensOf(palette);
+    Tokens tokens = tokensOf(palette);
+    if (chosen && !tokens.ownColours)
+        tokens.accent = tokens.text;
+    return tokens;
 }
 
 LineDelegate::LineDelegate(QColor Tokens::*ground, int lineHeight, QObject* parent)

@@ -39,12 +39,15 @@ namespace {
 Tokens derivedFrom(const QPalette& palette)
 {
     const QColor text = palette.color(QPalette::Text);
+    const QColor base = palette.color(QPalette::Base);
+    const QColor link = palette.color(QPalette::Link);
     return Tokens{
-        .window = palette.color(QPalette::Window), .base = palette.color(QPalette::Base),
+        .window = palette.color(QPalette::Window), .base = base,
         .alternateBase = palette.color(QPalette::AlternateBase), .header = palette.color(QPalette::Button),
         .button = palette.color(QPalette::Button), .popup = palette.color(QPalette::ToolTipBase),
         .text = text, .secondary = text, .border = text, .innerLine = palette.color(QPalette::Mid),
-        .accent = palette.color(QPalette::Highlight), .onAccent = palette.color(QPalette::HighlightedText),
+        // Words stand in the accent, so it can't be the highlight, which is a ground.
+        .accent = contrastRatio(link, base) >= 4.5 ? link : text, .onAccent = base,
         .highlight = palette.color(QPalette::Highlight), .delivered = text, .sent = text, .deferred = text,
         .bounced = text, .rejected = text, .complained = text, .opened = text, .unknown = text,
         .dark = palette.color(QPalette::Window).lightness() < 128, .ownColours = false,

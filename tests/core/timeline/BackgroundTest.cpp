@@ -82,6 +82,26 @@ private slots:
         QCOMPARE(summaryOf("before:2026-05-02T11:30:00Z").before, std::size_t(0));
     }
 
+    // However few match: the bars are those of the time, and not of the few.
+    void fewMatchesStandInTheTimeThatWasAskedFor()
+    {
+        for (int i = 0; i < 6 * 3600; ++i)
+            append(noon - std::chrono::seconds(i), i == 5000);
+
+        for (const char* filter : {"type:bounced since:2026-05-02T09:00:00Z before:2026-05-02T11:00:00Z",
+                                   "type:bounced since:2h", "type:bounced time:2026-05-02T10:00:00Z..", "type:bounced before:1h"}) {
+            const Summary summary = summaryOf(filter);
+            const std::size_t chosen = summary.histogram.buckets.size() - summary.before - summary.after;
+            QVERIFY2(chosen >= 60 && chosen <= 121, filter);
+            QCOMPARE(summary.everything.size(), summary.histogram.buckets.size());
+            std::uint32_t bounced = 0;
+            for (const EventCounts& counts : summary.histogram.buckets)
+                bounced += counts[std::size_t(EventType::Bounced)];
+            QCOMPARE(bounced, 1U);
+        }
+        QCOMPARE(summaryOf("type:bounced since:2h").before, std::size_t(0));
+    }
+
     void rowsAreCountedOnceWhateverTheFilter()
     {
         for (int i = 0; i < 1000; ++i)
@@ -135,12 +155,12 @@ private:
         while (run.countSome(counts)) {
         }
         const bool wasCounted = m_background->isCounted();
-        m_background->show(counts.histogram(), run.namesTime());
+        m_background->show(counts.times(), run.times(), run.namesTime());
         m_countedAgain = wasCounted && m_background->countSome();
         while (m_background->countSome()) {
         }
         const auto summary = counts.build();
-        m_background->addTo(*summary);
+        m_background->addTo(*summary, counts.times());
         return *summary;
     }
 

@@ -21,6 +21,7 @@ private slots:
     void aWidgetFindsItsTokensThroughItsPalette();
     void highContrastKeepsTheSystemsPalette();
     void aChosenRowTakesTheHighlightsText();
+    void linksCanBeReadInHighContrast();
     void contrastIsThatOfWcag();
 };
 
@@ -116,7 +117,23 @@ void ThemeTest::aChosenRowTakesTheHighlightsText()
     QCOMPARE(rowTokens(system, false).text, QColor(Qt::white));
     QCOMPARE(rowTokens(system, true).text, QColor(Qt::black));
     QCOMPARE(rowTokens(system, true).bounced, QColor(Qt::black));
+    QCOMPARE(rowTokens(system, true).accent, QColor(Qt::black)); // of links and of the edge
     QCOMPARE(rowTokens(paletteOf(lightTokens()), true).bounced, lightTokens().bounced);
+}
+
+void ThemeTest::linksCanBeReadInHighContrast()
+{
+    QPalette system(Qt::white, Qt::black);
+    system.setColor(QPalette::Base, Qt::black);
+    system.setColor(QPalette::Text, Qt::white);
+    for (const QColor link : {QColor(Qt::cyan), QColor(0x202060)}) {
+        system.setColor(QPalette::Link, link);
+        const Tokens tokens = tokensOf(system);
+
+        QVERIFY(!tokens.ownColours);
+        QVERIFY(contrastRatio(tokens.accent, tokens.base) >= 4.5);
+        QVERIFY(contrastRatio(tokens.onAccent, tokens.accent) >= 4.5);
+    }
 }
 
 void ThemeTest::contrastIsThatOfWcag()
