@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <new>
 #include <utility>
-#include <vector>
 
 namespace waybill::timeline {
 
@@ -20,7 +22,7 @@ public:
     std::uint32_t find(std::uint64_t hash, const Equals& equals) const
     {
         const std::uint32_t code = findIn(m_slots, hash, equals);
-        return code != none || m_before.empty() ? code : findIn(m_before, hash, equals);
+        return code != none || m_before.size() == 0 ? code : findIn(m_before, hash, equals);
     }
 
     // The value must not be in yet. hashOf(code) gives the hash of a stored value.
@@ -37,7 +39,28 @@ public:
     std::size_t bytes() const { return (m_slots.size() + m_before.size()) * sizeof(std::uint32_t); }
 
 private:
-    using Slots = std::vector<std::uint32_t>;
+    // Codes, none where a slot is empty. Kept as their complement, for which memory that the system hands out as zeros need
+    // not be written: a large table is made at once.
+    class Slots {
+    public:
+        Slots() = default;
+        explicit Slots(std::size_t size)
+            : m_slots(static_cast<std::uint32_t*>(std::calloc(size, sizeof(std::uint32_t)))), m_size(size)
+        {
+            if (!m_slots)
+                throw std::bad_alloc();
+        }
+        std::size_t size() const { return m_size; }
+        std::uint32_t operator[](std::size_t slot) const { return ~m_slots[slot]; }
+        void set(std::size_t slot, std::uint32_t code) { m_slots[slot] = ~code; }
+
+    private:
+        struct Free {
+            void operator()(std::uint32_t* memory) const { std::free(memory); }
+        };
+        std::unique_ptr<std::uint32_t[], Free> m_slots;
+        std::size_t m_size = 0;
+    };
 
     static constexpr std::size_t movedAtOnce = 64; // slots; done long before the next growth
 
@@ -63,20 +86,20 @@ private:
         std::size_t slot = slotOf(m_slots, hash);
         while (m_slots[slot] != none)
             slot = next(m_slots, slot);
-        m_slots[slot] = code;
+        m_slots.set(slot, code);
     }
 
     // By a third, so that few slots stay empty.
     void grow()
     {
-        m_before = std::exchange(m_slots, Slots(m_slots.size() + m_slots.size() / 3 + 16, none));
+        m_before = std::exchange(m_slots, Slots(m_slots.size() + m_slots.size() / 3 + 16));
         m_moved = 0;
     }
 
     template <typename HashOf>
     void moveSome(const HashOf& hashOf)
     {
-        if (m_before.empty())
+        if (m_before.size() == 0)
             return;
         for (const std::size_t end = std::min(m_before.size(), m_moved + movedAtOnce); m_moved < end; ++m_moved) {
             if (m_before[m_moved] != none)
@@ -86,7 +109,7 @@ private:
             m_before = Slots();
     }
 
-    Slots m_slots = Slots(16, none);
+    Slots m_slots = Slots(16);
     Slots m_before; // while its codes are being moved
     std::size_t m_moved = 0;
     std::size_t m_count = 0;

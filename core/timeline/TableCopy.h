@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Makes a table anew, some thousand rows at a time, without the texts that only dropped or erased rows had. Rows keep
+// Makes a table anew, some hundred rows at a time, without the texts that only dropped or erased rows had. Rows keep
 // their numbers; the table may go on meanwhile. One thread; the table outlives it.
 
 #include "core/timeline/EventTable.h"
@@ -20,7 +20,7 @@ public:
     std::shared_ptr<EventTable> take();
 
 private:
-    static constexpr std::uint32_t rowsAtOnce = 4096;
+    static constexpr std::uint32_t rowsAtOnce = 512; // each may move many slots of the pools' indexes
     static constexpr std::uint32_t none = ~std::uint32_t(0);
 
     bool isBehind(std::uint32_t number) const;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The live tail: 10 000 events a second come in while a filter is on and the rows are shown in the real table. Says how
 // long each step of the UI thread took, how long an event took from its arrival to the view that has it, how much of a
-// core all of it cost, and what holding the rows costs when nothing happens. --rows N (1 000 000), --json, --short.
+// core all of it cost, how long the steps are when somebody asks for another filter, order or grouping, and what holding
+// the rows costs when nothing happens. --rows N (1 000 000), --json, --short.
 // What the relay adds before an event arrives is bench_ingest's to say.
 
 #include "core/timeline/Timeline.h"
@@ -14,7 +15,9 @@
 #include <QElapsedTimer>
 #include <QTimer>
 
+#include <algorithm>
 #include <ctime>
+#include <functional>
 
 namespace waybill::bench {
 
@@ -69,6 +72,39 @@ public:
         runFor(500ms);
     }
 
+    // What a person asks for: the steps of the UI thread from then on until all of it is shown and counted.
+    void ask(const std::string& name, const std::function<void()>& asked, std::uint32_t rows)
+    {
+        m_steps.clear();
+        m_stepsCpu.clear();
+        step([&] {
+            asked();
+            m_table.viewport()->repaint();
+        });
+        runFor(2000ms);
+        const std::string prefix = "ask_" + name + "_ui_step_longest";
+        report(prefix, *std::ranges::max_element(m_steps), "ms", rows, std::int64_t(m_steps.size()));
+        report(prefix + "_cpu", *std::ranges::max_element(m_stepsCpu), "ms", rows);
+    }
+
+    void askAll(std::uint32_t rows)
+    {
+        const auto filter = [this](const char* text) {
+            return [this, text] { m_timeline.setQuery(filter::Query::parse(text).value()); };
+        };
+        const auto arrange = [this](bool byMessage) {
+            return [this, byMessage] { m_timeline.setArrangement({.byMessage = byMessage}); };
+        };
+        ask("filter_selective", filter("type:bounced"), rows);
+        ask("filter_none", filter(""), rows);
+        ask("oldest_first", [this] { m_table.setAscending(true); }, rows);
+        ask("newest_first", [this] { m_table.setAscending(false); }, rows);
+        ask("by_message", arrange(true), rows);
+        ask("flat", arrange(false), rows);
+        ask("select_all", [this] { m_table.selectAll(); }, rows);
+        ask("filter_while_all_are_chosen", filter("type:bounced"), rows);
+    }
+
     const std::vector<double>& steps() const { return m_steps; }
     const std::vector<double>& stepsCpu() const { return m_stepsCpu; }
     const std::vector<double>& delays() const { return m_delays; }
@@ -90,16 +126,22 @@ private:
     void show()
     {
         const auto now = std::chrono::steady_clock::now();
-        const double before = threadCpuMs();
-        m_steps.push_back(millisecondsOf([this] {
+        step([this] {
             m_table.showView(m_timeline.view());
             m_table.viewport()->repaint();
-        }));
-        m_stepsCpu.push_back(threadCpuMs() - before);
+        });
         while (!m_arrivals.empty() && m_arrivals.front().first <= m_timeline.view().table->rowCount()) {
             m_delays.push_back(std::chrono::duration<double, std::milli>(now - m_arrivals.front().second).count());
             m_arrivals.erase(m_arrivals.begin());
         }
+    }
+
+    template <typename Work>
+    void step(const Work& work)
+    {
+        const double before = threadCpuMs();
+        m_steps.push_back(millisecondsOf(work));
+        m_stepsCpu.push_back(threadCpuMs() - before);
     }
 
     SystemClock m_clock;
@@ -141,6 +183,7 @@ int run(const Options& options)
         report(prefix + "_visible_p50", percentile(tail.delays(), 0.5), "ms", options.rows);
         report(prefix + "_visible_p99", percentile(tail.delays(), 0.99), "ms", options.rows);
     }
+    Tail(timeline, mail).askAll(options.rows);
     runFor(2000ms);
     const double before = cpuSeconds();
     runFor(time / 2);

@@ -11,6 +11,7 @@
 #include "ui/relay/ReasonPane.h"
 #include "ui/relay/TestDialog.h"
 #include "ui/widgets/EmptyState.h"
+#include "ui/widgets/Splitter.h"
 #include "ui/widgets/Strip.h"
 #include "ui/widgets/Table.h"
 #include "ui/widgets/TimeText.h"
@@ -90,53 +91,25 @@ void RelayPage::build()
 
 void RelayPage::buildSplitters()
 {
-    m_left = new QSplitter(Qt::Vertical, this);
-    m_right = new QSplitter(Qt::Vertical, this);
-    m_lower = new QSplitter(Qt::Horizontal, this);
+    m_left = makeSplitter(Qt::Vertical, {m_reasons, m_quarantine});
+    m_right = makeSplitter(Qt::Vertical, {m_deadLetters, m_copies}, {110, 290});
+    m_lower = makeSplitter(Qt::Horizontal, {m_left, m_right}, {392, 900});
     m_tabs = new QTabWidget(this);
     m_tabs->setDocumentMode(true);
     m_tabs->setObjectName(QStringLiteral("relayTabs"));
     m_tabs->hide();
-    m_whole = new QSplitter(Qt::Vertical, this);
-    for (QSplitter* splitter : {m_left, m_right, m_lower, m_whole}) {
-        splitter->setChildrenCollapsible(false);
-        splitter->setHandleWidth(1);
-    }
+    m_whole = makeSplitter(Qt::Vertical, {m_endpoints, m_lower, m_tabs}, {430, 400, 0});
+    m_left->setStretchFactor(1, 1);
+    m_right->setStretchFactor(1, 2);
+    m_lower->setStretchFactor(1, 1);
     m_left->setObjectName(QStringLiteral("relayLeft"));
     m_right->setObjectName(QStringLiteral("relayRight"));
     m_lower->setObjectName(QStringLiteral("relayLower"));
     m_whole->setObjectName(QStringLiteral("relayWhole"));
-    m_left->addWidget(m_reasons);
-    m_left->addWidget(m_quarantine);
-    m_left->setStretchFactor(1, 1);
-    m_right->addWidget(m_deadLetters);
-    m_right->addWidget(m_copies);
-    m_right->setStretchFactor(1, 2);
-    m_right->setSizes({110, 290});
-    m_lower->addWidget(m_left);
-    m_lower->addWidget(m_right);
-    m_lower->setStretchFactor(1, 1);
-    m_lower->setSizes({392, 900});
-    m_whole->addWidget(m_endpoints);
-    m_whole->addWidget(m_lower);
-    m_whole->addWidget(m_tabs);
-    m_whole->setSizes({430, 400, 0});
-    rememberSizes();
-}
-
-// Under the splitter's own name; the tabs of a narrow page have none.
-void RelayPage::rememberSizes()
-{
     if (m_settings == nullptr)
         return;
-    for (QSplitter* splitter : {m_left, m_right, m_lower, m_whole}) {
-        const QString key = QStringLiteral("relay/sizes/") + splitter->objectName();
-        splitter->restoreState(m_settings->value(key).toByteArray());
-        splitter->setHandleWidth(1);
-        splitter->setChildrenCollapsible(false);
-        connect(splitter, &QSplitter::splitterMoved, this,
-                [this, splitter, key] { m_settings->setValue(key, splitter->saveState()); });
-    }
+    for (QSplitter* splitter : {m_left, m_right, m_lower, m_whole})
+        rememberSplitter(*splitter, *m_settings, splitter->objectName());
 }
 
 void RelayPage::connectPanes()

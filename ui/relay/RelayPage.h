@@ -54,7 +54,6 @@ protected:
 private:
     void build();
     void buildSplitters();
-    void rememberSizes();
     void connectPanes();
     void openKeys(const feed::EndpointDetail& endpoint);
     void openTest(const feed::EndpointDetail& endpoint);

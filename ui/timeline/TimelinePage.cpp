@@ -20,6 +20,7 @@
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/Masking.h"
 #include "ui/widgets/PaneTitle.h"
+#include "ui/widgets/Splitter.h"
 #include "ui/widgets/Strip.h"
 #include "ui/widgets/TimeText.h"
 
@@ -98,24 +99,16 @@ void TimelinePage::build()
     m_tableOrEmpty->setMinimumHeight(120);
     m_detail = new DetailPane(m_clock, m_source, &m_masking);
 
-    m_down = new QSplitter(Qt::Vertical);
-    m_down->setObjectName(QStringLiteral("timelineDown"));
     auto* rows = new QWidget;
     QVBoxLayout* rowsColumn = tightColumn(rows);
     rowsColumn->addWidget(m_tableOrEmpty, 1);
     rowsColumn->addWidget(new OlderBar(m_clock, *m_older));
-    m_down->addWidget(rows);
-    m_down->addWidget(m_detail);
+    m_down = makeSplitter(Qt::Vertical, {rows, m_detail}, {400, 270});
+    m_down->setObjectName(QStringLiteral("timelineDown"));
     m_down->setStretchFactor(0, 1);
-    m_across = new QSplitter(Qt::Horizontal);
+    m_across = makeSplitter(Qt::Horizontal, {m_facetsSide, m_down}, {200, 1000});
     m_across->setObjectName(QStringLiteral("timelineAcross"));
-    m_across->addWidget(m_facetsSide);
-    m_across->addWidget(m_down);
     m_across->setStretchFactor(1, 1);
-    for (QSplitter* splitter : {m_across, m_down}) {
-        splitter->setHandleWidth(1);
-        splitter->setChildrenCollapsible(false);
-    }
 
     QVBoxLayout* column = tightColumn(this);
     column->addWidget(m_strip);
@@ -188,10 +181,8 @@ void TimelinePage::connectKept()
 
 void TimelinePage::restoreLayout()
 {
-    if (!m_across->restoreState(m_settings.value(acrossKey).toByteArray()))
-        m_across->setSizes({200, 1000});
-    if (!m_down->restoreState(m_settings.value(downKey).toByteArray()))
-        m_down->setSizes({400, 270});
+    m_across->restoreState(m_settings.value(acrossKey).toByteArray());
+    m_down->restoreState(m_settings.value(downKey).toByteArray());
     if (m_settings.value(ascendingKey).toBool())
         m_table->setAscending(true);
     setByMessage(m_settings.value(byMessageKey).toBool());

@@ -14,6 +14,7 @@
 #include "ui/trace/WebhookPane.h"
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/Icons.h"
+#include "ui/widgets/Splitter.h"
 #include "ui/widgets/TimeText.h"
 #include "ui/widgets/Tokens.h"
 
@@ -77,15 +78,10 @@ StoryView::StoryView(const Clock& clock, TraceSource source, QWidget* parent)
     m_tabs->addTab(makeEventsTab(), tr("Events"));
     m_webhook = new WebhookPane(clock, m_tabs);
     m_tabs->addTab(m_webhook, tr("Webhook"));
-    m_columns = new QSplitter(Qt::Horizontal, this);
-    m_columns->setObjectName(QStringLiteral("traceColumns"));
-    m_columns->setHandleWidth(1);
-    m_columns->setChildrenCollapsible(false);
-    m_columns->addWidget(m_tabs);
     m_side = makeSide();
-    m_columns->addWidget(m_side);
+    m_columns = makeSplitter(Qt::Horizontal, {m_tabs, m_side});
+    m_columns->setObjectName(QStringLiteral("traceColumns"));
     m_columns->setStretchFactor(0, 1);
-    m_columns->setStretchFactor(1, 0);
     column->addWidget(m_columns, 1);
     connectParts();
     tint();
@@ -148,13 +144,8 @@ QWidget* StoryView::makeEventsTab()
 {
     m_events = new EventList(EventList::Size::Full);
     m_evidence = new EvidencePane(m_clock);
-    m_eventSplit = new QSplitter(Qt::Vertical);
+    m_eventSplit = makeSplitter(Qt::Vertical, {m_events, m_evidence});
     m_eventSplit->setObjectName(QStringLiteral("traceEventSplit"));
-    m_eventSplit->setHandleWidth(1);
-    m_eventSplit->setChildrenCollapsible(false);
-    m_eventSplit->addWidget(m_events);
-    m_eventSplit->addWidget(m_evidence);
-    m_eventSplit->setStretchFactor(0, 0);
     m_eventSplit->setStretchFactor(1, 1);
     return m_eventSplit;
 }

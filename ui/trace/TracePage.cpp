@@ -11,6 +11,7 @@
 #include "ui/trace/TraceLink.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/Masking.h"
+#include "ui/widgets/Splitter.h"
 #include "ui/widgets/Strip.h"
 #include "ui/widgets/TimeText.h"
 
@@ -61,15 +62,9 @@ void TracePage::build()
     m_matches = new MatchList;
     m_matches->setMinimumWidth(208);
     m_story = new StoryView(m_clock, m_source);
-    auto* split = new QSplitter(Qt::Horizontal, this);
+    QSplitter* split = makeSplitter(Qt::Horizontal, {m_matches, m_story}, {matchWidth, 1000});
     split->setObjectName(QStringLiteral("traceSplit"));
-    split->setHandleWidth(1);
-    split->setChildrenCollapsible(false);
-    split->addWidget(m_matches);
-    split->addWidget(m_story);
-    split->setStretchFactor(0, 0);
     split->setStretchFactor(1, 1);
-    split->setSizes({matchWidth, 1000});
     m_content = split;
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(m_empty);

@@ -45,6 +45,14 @@ void LongTable::setModel(QAbstractItemModel* model)
         connect(model, &QAbstractItemModel::rowsRemoved, this, &LongTable::rowsChanged);
 }
 
+// The header, which shows nothing of it, has a selection of its own that stays empty: painting a section it would look at
+// every chosen row, to see whether the column is chosen.
+void LongTable::setSelectionModel(QItemSelectionModel* selection)
+{
+    Table::setSelectionModel(selection);
+    horizontalHeader()->setSelectionModel(new QItemSelectionModel(model(), horizontalHeader()));
+}
+
 int LongTable::verticalOffset() const
 {
     return verticalScrollBar()->value();

@@ -19,6 +19,7 @@ public:
     int rowViewportPosition(int row) const;
 
     void setModel(QAbstractItemModel* model) override;
+    void setSelectionModel(QItemSelectionModel* selection) override;
     QRect visualRect(const QModelIndex& index) const override;
     QModelIndex indexAt(const QPoint& point) const override;
     // Across, it only makes the column visible, whatever the hint.

@@ -13,7 +13,8 @@ QSplitter* makeSplitter(Qt::Orientation orientation, std::initializer_list<QWidg
     split->setChildrenCollapsible(false);
     for (QWidget* part : parts)
         split->addWidget(part);
-    split->setSizes(sizes);
+    if (!sizes.isEmpty())
+        split->setSizes(sizes);
     return split;
 }
 

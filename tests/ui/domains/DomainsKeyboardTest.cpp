@@ -12,7 +12,7 @@
 
 namespace waybill::tests {
 
-class DomainsKeyboardTest : public QObject {
+class DomainsKeyboardTest : public QObject, protected OpenDomainsPage {
     Q_OBJECT
 
 private slots:
@@ -25,15 +25,6 @@ private slots:
     void deleteAsksWhetherToRemoveTheDomain();
 
 private:
-    template<typename Widget>
-    Widget& part(const char* name) const
-    {
-        auto* found = m_page->findChild<Widget*>(QLatin1String(name));
-        if (found == nullptr)
-            qFatal("there is no %s", name);
-        return *found;
-    }
-
     // Tab until the part with that name has the focus.
     bool tabTo(const QString& name)
     {
@@ -44,21 +35,12 @@ private:
         }
         return false;
     }
-
-    FakeClock m_clock;
-    QTemporaryDir m_folder;
-    std::unique_ptr<QSettings> m_settings;
-    std::unique_ptr<Script> m_script;
-    std::unique_ptr<DomainsPage> m_page;
 };
 
 void DomainsKeyboardTest::init()
 {
-    m_settings = std::make_unique<QSettings>(m_folder.filePath(QStringLiteral("console-%1.ini").arg(QLatin1String(QTest::currentTestFunction()))), QSettings::IniFormat);
-    m_script = std::make_unique<Script>(Script{m_clock, {mailExample()}});
-    m_page = std::make_unique<DomainsPage>(m_clock, *m_settings, m_script->source());
-    m_page->resize(1200, 800);
-    m_page->show();
+    prepare();
+    open();
     QVERIFY(QTest::qWaitForWindowActive(m_page.get(), 30'000));
     m_page->reload();
     QTRY_VERIFY(m_page->isReady());

@@ -26,11 +26,12 @@
 
 namespace waybill::tests {
 
-class DomainsPageTest : public QObject {
+class DomainsPageTest : public QObject, protected OpenDomainsPage {
     Q_OBJECT
 
 private slots:
-    void init();
+    void init() { prepare(); }
+    void cleanup() { m_page.reset(); }
     void withoutDomainsThePageSaysWhatToDoFirst();
     void theFailureIsSaidChosenAndItsFixIsReadyToCopy();
     void unknownIsGreyNeverRed();
@@ -43,24 +44,12 @@ private slots:
     void reportsComeWithProgressAndCanBeCancelled();
     void aMessagesSelectorsAreOffered();
     void theReminderSpeaksOnceTheGateIsOpen();
-
-private:
-    FakeClock m_clock;
-    QTemporaryDir m_folder;
-    std::unique_ptr<QSettings> m_settings;
 };
-
-void DomainsPageTest::init()
-{
-    m_settings = std::make_unique<QSettings>(m_folder.filePath(QStringLiteral("console-%1.ini").arg(QLatin1String(QTest::currentTestFunction()))), QSettings::IniFormat);
-}
 
 void DomainsPageTest::withoutDomainsThePageSaysWhatToDoFirst()
 {
-    Script script{m_clock, {}};
-    DomainsPage page(m_clock, *m_settings, script.source());
-    page.resize(1200, 800);
-    page.show();
+    m_script->domains.clear();
+    DomainsPage& page = open();
 
     page.reload();
 
@@ -68,16 +57,13 @@ void DomainsPageTest::withoutDomainsThePageSaysWhatToDoFirst()
     for (const QPushButton* button : page.findChildren<QPushButton*>())
         offered |= button->isVisible() && button->text().contains(QLatin1String("Add a domain"));
     QVERIFY(offered);
-    QCOMPARE(script.checks, 0);
+    QCOMPARE(m_script->checks, 0);
     QVERIFY(page.isReady());
 }
 
 void DomainsPageTest::theFailureIsSaidChosenAndItsFixIsReadyToCopy()
 {
-    Script script{m_clock, {mailExample()}};
-    DomainsPage page(m_clock, *m_settings, script.source());
-    page.resize(1200, 800);
-    page.show();
+    DomainsPage& page = open();
 
     page.reload();
 
@@ -100,13 +86,10 @@ void DomainsPageTest::unknownIsGreyNeverRed()
 
 void DomainsPageTest::theResolversAreKeptAndUsed()
 {
-    Script script{m_clock, {mailExample()}};
-    DomainsPage page(m_clock, *m_settings, script.source());
-    page.resize(1200, 800);
-    page.show();
+    DomainsPage& page = open();
     page.reload();
-    QTRY_VERIFY(script.checks >= 1);
-    const int checks = script.checks;
+    QTRY_VERIFY(m_script->checks >= 1);
+    const int checks = m_script->checks;
 
     page.findChild<QPushButton*>(QStringLiteral("domainResolvers"))->click();
     auto* dialog = page.findChild<QDialog*>(QStringLiteral("resolverDialog"));
@@ -118,8 +101,8 @@ void DomainsPageTest::theResolversAreKeptAndUsed()
     table->item(3, 1)->setText(QStringLiteral("192.0.2.53:5353"));
     dialog->findChild<QPushButton*>(QStringLiteral("resolverSave"))->click();
 
-    QCOMPARE(script.resolverChanges, 1);
-    QTRY_VERIFY(script.checks > checks);
+    QCOMPARE(m_script->resolverChanges, 1);
+    QTRY_VERIFY(m_script->checks > checks);
     const auto kept = ui::domains::ResolverChoice::load(*m_settings);
     QCOMPARE(kept.others.size(), std::size_t(4));
     QCOMPARE(kept.others.back().title(), QStringLiteral("192.0.2.53:5353 Office"));
@@ -142,11 +125,8 @@ void DomainsPageTest::aResolverThatIsNoAddressIsRefused()
 void DomainsPageTest::splittersAreWhereTheyWereLeft()
 {
     const auto listWidth = [](const DomainsPage& page) { return page.findChild<QListWidget*>()->parentWidget()->width(); };
-    Script script{m_clock, {mailExample()}};
     {
-        DomainsPage page(m_clock, *m_settings, script.source());
-        page.resize(1200, 800);
-        page.show();
+        DomainsPage& page = open();
         page.reload();
         auto* all = qobject_cast<QSplitter*>(page.findChild<QListWidget*>()->parentWidget()->parentWidget());
         QVERIFY(all != nullptr);
@@ -155,9 +135,7 @@ void DomainsPageTest::splittersAreWhereTheyWereLeft()
         QTRY_COMPARE(listWidth(page), 300);
     }
 
-    DomainsPage again(m_clock, *m_settings, script.source());
-    again.resize(1200, 800);
-    again.show();
+    DomainsPage& again = open();
     again.reload();
 
     QTRY_COMPARE(listWidth(again), 300);
@@ -165,10 +143,7 @@ void DomainsPageTest::splittersAreWhereTheyWereLeft()
 
 void DomainsPageTest::reportsComeWithProgressAndCanBeCancelled()
 {
-    Script script{m_clock, {mailExample()}};
-    DomainsPage page(m_clock, *m_settings, script.source());
-    page.resize(1200, 800);
-    page.show();
+    DomainsPage& page = open();
     page.reload();
     page.findChild<QPushButton*>(QStringLiteral("gateImport"))->click();
     auto* dialog = page.findChild<ui::domains::ImportDialog*>(QStringLiteral("importDialog"));
@@ -177,14 +152,14 @@ void DomainsPageTest::reportsComeWithProgressAndCanBeCancelled()
     auto* close = dialog->findChild<QPushButton*>(QStringLiteral("importClose"));
 
     dialog->start({QStringLiteral("/reports")});
-    QCOMPARE(script.imported, QStringList{QStringLiteral("/reports")});
-    script.importProgress(30, 120);
+    QCOMPARE(m_script->imported, QStringList{QStringLiteral("/reports")});
+    m_script->importProgress(30, 120);
     QCOMPARE(progress->value(), 30);
     QCOMPARE(progress->maximum(), 120);
     QCOMPARE(close->text(), QStringLiteral("Cancel"));
     close->click();
-    QVERIFY(script.importStop.stop_requested());
-    script.importDone(QStringLiteral("Reports taken: 29"));
+    QVERIFY(m_script->importStop.stop_requested());
+    m_script->importDone(QStringLiteral("Reports taken: 29"));
 
     QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("importText"))->text().contains(QLatin1String("29")));
     QCOMPARE(close->text(), QStringLiteral("Close"));
@@ -192,18 +167,15 @@ void DomainsPageTest::reportsComeWithProgressAndCanBeCancelled()
 
 void DomainsPageTest::aMessagesSelectorsAreOffered()
 {
-    Script script{m_clock, {mailExample()}};
     for (const auto& [name, domain] : {std::pair("s1", "mail.example.com"), std::pair("k7", "mail.example.com"), std::pair("other", "example.net")}) {
         dkim::Verification one;
         one.result = dkim::VerifyResult::Pass;
         one.signature.emplace();
         one.signature->domain = domain;
         one.signature->selector = name;
-        script.signatures.push_back(one);
+        m_script->signatures.push_back(one);
     }
-    DomainsPage page(m_clock, *m_settings, script.source());
-    page.resize(1200, 800);
-    page.show();
+    DomainsPage& page = open();
     page.reload();
 
     QMimeData mime;
@@ -220,15 +192,12 @@ void DomainsPageTest::aMessagesSelectorsAreOffered()
     const QString sentence = dialog->findChild<QLabel*>(QStringLiteral("messageSentence"))->text();
     QVERIFY2(sentence.contains(QLatin1String("k7")) && !sentence.contains(QLatin1String("other")), qPrintable(sentence));
     dialog->findChild<QPushButton*>(QStringLiteral("messageAdd"))->click();
-    QCOMPARE(script.domains.back().profile.selectors, std::vector<std::string>{"k7"}); // s1 is SendGrid's own
+    QCOMPARE(m_script->domains.back().profile.selectors, std::vector<std::string>{"k7"}); // s1 is SendGrid's own
 }
 
 void DomainsPageTest::theReminderSpeaksOnceTheGateIsOpen()
 {
-    Script script{m_clock, {mailExample()}};
-    DomainsPage page(m_clock, *m_settings, script.source());
-    page.resize(1200, 800);
-    page.show();
+    DomainsPage& page = open();
     page.reload();
     auto* remind = page.findChild<QPushButton*>(QStringLiteral("gateRemind"));
     QTRY_VERIFY(remind->isVisible());
@@ -236,13 +205,13 @@ void DomainsPageTest::theReminderSpeaksOnceTheGateIsOpen()
     remind->click();
 
     QCOMPARE(remind->text(), QStringLiteral("Will remind you"));
-    ui::domains::DomainsSource source = script.source();
+    ui::domains::DomainsSource source = m_script->source();
     ui::domains::GateReminders reminders(*m_settings, source);
     QSignalSpy opened(&reminders, &ui::domains::GateReminders::opened);
     reminders.look();
     QCOMPARE(opened.count(), 0); // s2 is still broken
     source.history = [&](const std::string& name, QObject*, auto done) {
-        DomainHistory history = script.history(name);
+        DomainHistory history = m_script->history(name);
         for (CheckHistory& check : history.checks)
             check.everywhere = {Stability::State::Good, m_clock.now() - std::chrono::days(31), m_clock.now()};
         done(history);
@@ -255,10 +224,7 @@ void DomainsPageTest::theReminderSpeaksOnceTheGateIsOpen()
 
 void DomainsPageTest::aClosedGateKeepsTheNextRecordOutOfReach()
 {
-    Script script{m_clock, {mailExample()}};
-    DomainsPage page(m_clock, *m_settings, script.source());
-    page.resize(1200, 800);
-    page.show();
+    DomainsPage& page = open();
 
     page.reload();
 
@@ -269,11 +235,8 @@ void DomainsPageTest::aClosedGateKeepsTheNextRecordOutOfReach()
 
 void DomainsPageTest::aRunningCheckCanBeCancelled()
 {
-    Script script{m_clock, {mailExample()}};
-    script.holdsCheck = true;
-    DomainsPage page(m_clock, *m_settings, script.source());
-    page.resize(1200, 800);
-    page.show();
+    m_script->holdsCheck = true;
+    DomainsPage& page = open();
     page.reload();
     auto* button = page.findChild<QPushButton*>(QStringLiteral("domainCheck"));
     QTRY_COMPARE(button->text(), QStringLiteral("Cancel"));
@@ -281,18 +244,15 @@ void DomainsPageTest::aRunningCheckCanBeCancelled()
     QVERIFY(page.findChild<QProgressBar*>()->isVisible());
 
     button->click();
-    script.waiting({});
+    m_script->waiting({});
 
-    QVERIFY(script.stop.stop_requested());
+    QVERIFY(m_script->stop.stop_requested());
     QCOMPARE(button->text(), QStringLiteral("Check now"));
 }
 
 void DomainsPageTest::theReportCarriesTheRecords()
 {
-    Script script{m_clock, {mailExample()}};
-    DomainsPage page(m_clock, *m_settings, script.source());
-    page.resize(1200, 800);
-    page.show();
+    DomainsPage& page = open();
     page.reload();
 
     page.copyReport();

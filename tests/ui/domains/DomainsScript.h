@@ -15,6 +15,9 @@
 #include <QSettings>
 #include <QTableView>
 #include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
 
 namespace waybill::tests {
 
@@ -119,6 +122,44 @@ inline DomainSummary mailExample()
 {
     return {{.name = "mail.example.com", .providers = {"sendgrid"}, .selectors = {}, .returnPath = "em1.mail.example.com", .addresses = {}}, {}};
 }
+
+// The page over that script, with settings of its own for each test.
+class OpenDomainsPage {
+protected:
+    FakeClock m_clock;
+    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<Script> m_script;
+    std::unique_ptr<DomainsPage> m_page;
+
+    void prepare()
+    {
+        const QString file = QStringLiteral("console-%1.ini").arg(QLatin1String(QTest::currentTestFunction()));
+        m_settings = std::make_unique<QSettings>(m_folder.filePath(file), QSettings::IniFormat);
+        m_script = std::make_unique<Script>(Script{m_clock, {mailExample()}});
+    }
+
+    // Shown; nothing was asked for yet.
+    DomainsPage& open()
+    {
+        m_page.reset();
+        m_page = std::make_unique<DomainsPage>(m_clock, *m_settings, m_script->source());
+        m_page->resize(1200, 800);
+        m_page->show();
+        return *m_page;
+    }
+
+    template <typename Widget>
+    Widget& part(const char* name) const
+    {
+        auto* found = m_page->findChild<Widget*>(QLatin1String(name));
+        if (found == nullptr)
+            qFatal("there is no %s", name);
+        return *found;
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
 
 inline int rowOf(const QTableView& table, const QString& title)
 {

@@ -13,11 +13,12 @@
 
 namespace waybill::tests {
 
-class PropagationPaneTest : public QObject {
+class PropagationPaneTest : public QObject, protected OpenDomainsPage {
     Q_OBJECT
 
 private slots:
-    void init();
+    void init() { prepare(); }
+    void cleanup() { m_page.reset(); }
     void aWatchGoesOnWhileOthersAreLookedAtAndTellsWhenAllAgree();
     void letGoOfAWatchEndsIt();
     void everyRecordOfACheckCanBeChosen();
@@ -25,24 +26,11 @@ private slots:
     void serversAreShownSideBySide();
     void theFixSaysWhichServersHaveIt();
     void thatAllSayThereIsNothingIsAgreement();
-
-private:
-    FakeClock m_clock;
-    QTemporaryDir m_folder;
-    std::unique_ptr<QSettings> m_settings;
 };
-
-void PropagationPaneTest::init()
-{
-    m_settings = std::make_unique<QSettings>(m_folder.filePath(QStringLiteral("console-%1.ini").arg(QLatin1String(QTest::currentTestFunction()))), QSettings::IniFormat);
-}
 
 void PropagationPaneTest::aWatchGoesOnWhileOthersAreLookedAtAndTellsWhenAllAgree()
 {
-    Script script{m_clock, {mailExample()}};
-    DomainsPage page(m_clock, *m_settings, script.source());
-    page.resize(1200, 800);
-    page.show();
+    DomainsPage& page = open();
     page.reload();
     QSignalSpy notices(&page, &DomainsPage::notice);
     auto* button = page.findChild<QToolButton*>(QStringLiteral("propagationWatch"));
@@ -51,24 +39,21 @@ void PropagationPaneTest::aWatchGoesOnWhileOthersAreLookedAtAndTellsWhenAllAgree
     button->click();
     page.findChild<QTableView*>(QStringLiteral("checkTable"))->selectRow(0);
     QVERIFY(page.findChild<QLabel*>(QStringLiteral("domainFacts"))->text().contains(QLatin1String("watching")));
-    QVERIFY(script.watching);
-    const auto snapshot = std::make_shared<const Propagation>(simulator::demoPropagation(script.watched, m_clock));
-    script.watcher(snapshot, false);
+    QVERIFY(m_script->watching);
+    const auto snapshot = std::make_shared<const Propagation>(simulator::demoPropagation(m_script->watched, m_clock));
+    m_script->watcher(snapshot, false);
     QCOMPARE(notices.count(), 0);
-    script.watcher(snapshot, true);
+    m_script->watcher(snapshot, true);
 
-    QCOMPARE(script.watchedFor->value, std::string("s2.domainkey.u4821907.wl.sendgrid.net"));
+    QCOMPARE(m_script->watchedFor->value, std::string("s2.domainkey.u4821907.wl.sendgrid.net"));
     QCOMPARE(notices.count(), 1);
     QVERIFY(notices.front().at(1).toString().contains(QLatin1String("s2._domainkey.mail.example.com")));
-    QTRY_VERIFY(!script.watching);
+    QTRY_VERIFY(!m_script->watching);
 }
 
 void PropagationPaneTest::letGoOfAWatchEndsIt()
 {
-    Script script{m_clock, {mailExample()}};
-    DomainsPage page(m_clock, *m_settings, script.source());
-    page.resize(1200, 800);
-    page.show();
+    DomainsPage& page = open();
     page.reload();
     auto* button = page.findChild<QToolButton*>(QStringLiteral("propagationWatch"));
     QTRY_VERIFY(button->isEnabled());
@@ -77,16 +62,13 @@ void PropagationPaneTest::letGoOfAWatchEndsIt()
 
     button->click();
 
-    QVERIFY(!script.watching);
+    QVERIFY(!m_script->watching);
     QCOMPARE(button->text(), QStringLiteral("Watch"));
 }
 
 void PropagationPaneTest::everyRecordOfACheckCanBeChosen()
 {
-    Script script{m_clock, {mailExample()}};
-    DomainsPage page(m_clock, *m_settings, script.source());
-    page.resize(1200, 800);
-    page.show();
+    DomainsPage& page = open();
     page.reload();
     auto* table = page.findChild<QTableView*>(QStringLiteral("checkTable"));
     auto* chooser = page.findChild<QComboBox*>(QStringLiteral("propagationRecord"));
@@ -141,9 +123,7 @@ void PropagationPaneTest::theFixSaysWhichServersHaveIt()
     }
     QCOMPARE(ui::domains::serversSentence(ui::domains::rowsOf(snapshot, fix)), QString());
 
-    Script script{m_clock, {mailExample()}};
-    DomainsPage page(m_clock, *m_settings, script.source());
-    page.show();
+    DomainsPage& page = open();
     page.reload();
     auto* table = page.findChild<QTableView*>(QStringLiteral("checkTable"));
     QTRY_VERIFY(rowOf(*table, QStringLiteral("DKIM s2")) >= 0);
@@ -157,10 +137,7 @@ void PropagationPaneTest::theFixSaysWhichServersHaveIt()
 
 void PropagationPaneTest::serversAreShownSideBySide()
 {
-    Script script{m_clock, {mailExample()}};
-    DomainsPage page(m_clock, *m_settings, script.source());
-    page.resize(1200, 800);
-    page.show();
+    DomainsPage& page = open();
 
     page.reload();
 

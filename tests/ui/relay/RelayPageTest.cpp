@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/providers/registry/Registry.h"
-#include "tests/support/FakeClock.h"
 #include "tests/support/TestMain.h"
+#include "tests/ui/relay/RelayScript.h"
 #include "ui/relay/EndpointModel.h"
-#include "ui/relay/RelayPage.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Table.h"
 
 #include <QAbstractButton>
 #include <QClipboard>
-#include <QComboBox>
-#include <QDialog>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
 #include <QSettings>
@@ -27,43 +22,14 @@
 namespace waybill::ui::relay {
 
 using namespace std::chrono_literals;
-using waybill::relay::Cause;
-using waybill::relay::EndpointState;
 
-class RelayPageTest : public QObject {
+// What the page says of the relay and its endpoints, and what can be done about what was refused.
+class RelayPageTest : public QObject, protected OpenRelayPage {
     Q_OBJECT
+
 private slots:
     void initTestCase() { setUpIcons(); }
-
-    void init()
-    {
-        m_details = {};
-        m_details.now = m_clock.now();
-        m_details.startedAt = m_clock.now() - 2h;
-        m_details.endpoints = {endpoint("postmark-prod", EndpointState::Healthy, Cause::None),
-                               endpoint("sendgrid-main", EndpointState::Refusing, Cause::KeyRotated),
-                               endpoint("ses-eu", EndpointState::Silent, Cause::MailWasSent)};
-        m_details.endpoints[1].refusedToday = 31;
-        m_details.endpoints[1].url = "https://hooks.example.com/hooks/sendgrid-main";
-        m_details.refusals = {{"mismatch", "sendgrid-main", 31, m_clock.now() - 9min, m_clock.now()}};
-        m_details.strays = {{"/hooks/sendgrid", "192.0.2.7", 4, m_clock.now()}};
-        m_letters = {{7, "mailgun-eu", "the body is not JSON", "{\"a\":", m_clock.now(), 2}};
-        m_copies = {};
-        m_differences.clear();
-        m_keys = {{"key0", "signing key"}};
-        m_test = {"sendgrid-main", "shown", "the relay signs it", "evt_0123456789abcdef",
-                  {{"arrived", "done", "answered with 200", 1ms}, {"verified", "done", "the signature is right", 1ms},
-                   {"normalised", "done", "one event of type delivered", 1ms}, {"shown", "done", "in the feed", 1ms}}};
-        m_holdDetails = m_refuseAdding = false;
-        for (auto* list : {&m_added, &m_keyed, &m_removed})
-            list->clear();
-        m_checked.clear();
-        m_replayed.clear();
-        m_page = std::make_unique<RelayPage>(m_clock, source());
-        m_page->resize(1280, 800);
-        m_page->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
-    }
+    void init() { open(); }
     void cleanup() { m_page.reset(); }
 
     void theSentenceCountsWhoNeedsSomeone()
@@ -186,134 +152,6 @@ private slots:
         QVERIFY(label("relaySentence")->text().contains(QStringLiteral("away")));
     }
 
-    void withoutEndpointsItSaysWhatToDoFirst()
-    {
-        m_details.endpoints.clear();
-        connectUp();
-
-        for (QPushButton* one : m_page->findChildren<QPushButton*>()) {
-            if (one->isVisible() && one->text().startsWith(QStringLiteral("Add endpoint")))
-                one->click();
-        }
-
-        QVERIFY(m_page->findChild<QDialog*>(QStringLiteral("addEndpointDialog")) != nullptr);
-    }
-
-    void anEndpointIsAddedWithItsKeyAndTheAddressIsShown()
-    {
-        connectUp();
-        button("addEndpoint")->click();
-        QDialog* dialog = dialogNamed("addEndpointDialog");
-        auto* provider = dialog->findChild<QComboBox*>(QStringLiteral("endpointProvider"));
-        provider->setCurrentText(QStringLiteral("Resend"));
-        dialog->findChild<QLineEdit*>(QStringLiteral("endpointName"))->setText(QStringLiteral("resend-shop"));
-        dialog->findChild<QLineEdit*>(QStringLiteral("endpointSecret"))->setText(QStringLiteral("whsec_c4nary"));
-
-        dialog->findChild<QPushButton*>(QStringLiteral("startReceiving"))->click();
-
-        QCOMPARE(m_added, std::vector<std::string>{"resend resend-shop production signature"});
-        QCOMPARE(m_keyed, std::vector<std::string>{"resend-shop whsec_c4nary"});
-        QCOMPARE(dialog->findChild<QLabel*>(QStringLiteral("addedAddress"))->text(),
-                 QStringLiteral("https://hooks.example.com/hooks/resend-shop"));
-        QVERIFY(!dialog->findChild<QLabel*>(QStringLiteral("addedWhere"))->text().isEmpty());
-        for (const QLineEdit* field : dialog->findChildren<QLineEdit*>())
-            QVERIFY(!field->text().contains(QStringLiteral("c4nary")));
-        dialog->findChild<QPushButton*>(QStringLiteral("copyNewAddress"))->click();
-        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("https://hooks.example.com/hooks/resend-shop"));
-    }
-
-    void aTopicIsAskedForAndNoKey()
-    {
-        connectUp();
-        button("addEndpoint")->click();
-        QDialog* dialog = dialogNamed("addEndpointDialog");
-        dialog->findChild<QComboBox*>(QStringLiteral("endpointProvider"))->setCurrentText(QStringLiteral("Amazon SES"));
-        auto* more = dialog->findChild<QLineEdit*>(QStringLiteral("endpointMore"));
-        QVERIFY(!more->isHidden());
-        QVERIFY(dialog->findChild<QLineEdit*>(QStringLiteral("endpointSecret"))->isHidden());
-
-        dialog->findChild<QPushButton*>(QStringLiteral("startReceiving"))->click();
-        QVERIFY(m_added.empty()); // without a topic it can't be
-        more->setText(QStringLiteral("arn:aws:sns:eu-central-1:000000000000:events"));
-        dialog->findChild<QPushButton*>(QStringLiteral("startReceiving"))->click();
-
-        QCOMPARE(m_added.size(), std::size_t(1));
-        QVERIFY(m_keyed.empty());
-    }
-
-    void whatTheRelayRefusesIsSaidInTheForm()
-    {
-        connectUp();
-        m_refuseAdding = true;
-        button("addEndpoint")->click();
-        QDialog* dialog = dialogNamed("addEndpointDialog");
-        dialog->findChild<QLineEdit*>(QStringLiteral("endpointSecret"))->setText(QStringLiteral("key"));
-
-        dialog->findChild<QPushButton*>(QStringLiteral("startReceiving"))->click();
-
-        auto* problem = dialog->findChild<QLabel*>(QStringLiteral("addProblem"));
-        QVERIFY(!problem->isHidden());
-        QVERIFY(problem->text().contains(QStringLiteral("may not do this")));
-    }
-
-    void aKeyIsAddedBesideTheOldOneWhichThenGoes()
-    {
-        connectUp();
-        QVERIFY(button("endpointKeys")->text().contains(QStringLiteral("new key")));
-        button("endpointKeys")->click();
-        QDialog* dialog = dialogNamed("keysDialog");
-        auto* list = dialog->findChild<QListWidget*>(QStringLiteral("keyList"));
-        QCOMPARE(list->count(), 1);
-        auto* remove = dialog->findChild<QPushButton*>(QStringLiteral("removeKey"));
-        list->setCurrentRow(0);
-        QVERIFY(!remove->isEnabled()); // the last one
-
-        QGuiApplication::clipboard()->setText(QStringLiteral("-----BEGIN PUBLIC KEY-----\nc4nary\n-----END PUBLIC KEY-----"));
-        dialog->findChild<QPushButton*>(QStringLiteral("pasteKey"))->click();
-        QVERIFY(QGuiApplication::clipboard()->text().isEmpty());
-        QVERIFY(!dialog->findChild<QLineEdit*>(QStringLiteral("newKey"))->text().contains(QStringLiteral("c4nary")));
-        dialog->findChild<QPushButton*>(QStringLiteral("addKey"))->click();
-
-        QCOMPARE(m_keyed, std::vector<std::string>{"sendgrid-main -----BEGIN PUBLIC KEY-----\nc4nary\n-----END PUBLIC KEY-----"});
-        QVERIFY(dialog->findChild<QLineEdit*>(QStringLiteral("newKey"))->text().isEmpty());
-        QCOMPARE(list->count(), 2);
-        list->setCurrentRow(0);
-        remove->click();
-        QCOMPARE(m_removed, std::vector<std::string>{"sendgrid-main key0"});
-        QCOMPARE(list->count(), 1);
-    }
-
-    void aTestEventShowsEachStep()
-    {
-        connectUp();
-        QSignalSpy traced(m_page.get(), &Page::openTraceRequested);
-        button("sendTest")->click();
-        QDialog* dialog = dialogNamed("testDialog");
-
-        QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("testSentence"))->text().contains(QStringLiteral("whole way")));
-        QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("testStep-verified"))->text().contains(QStringLiteral("signature is right")));
-        dialog->findChild<QPushButton*>(QStringLiteral("testTrace"))->click();
-        QCOMPARE(traced.size(), 1);
-        QCOMPARE(traced[0].at(0).toString(), QStringLiteral("evt_0123456789abcdef"));
-    }
-
-    void aTestThatStopsSaysWhere()
-    {
-        m_test.outcome = "stopped";
-        m_test.steps[1] = {"verified", "failed", "the signature does not match", {}};
-        m_test.steps[2] = {"normalised", "not_reached", "", {}};
-        m_test.steps[3] = {"shown", "not_reached", "", {}};
-        m_test.event.clear();
-        connectUp();
-
-        button("sendTest")->click();
-
-        QDialog* dialog = dialogNamed("testDialog");
-        QVERIFY(dialog->findChild<QLabel*>(QStringLiteral("testSentence"))->text().contains(QStringLiteral("stopped")));
-        QVERIFY(!dialog->findChild<QPushButton*>(QStringLiteral("testTrace"))->isEnabled());
-        QCOMPARE(dialog->findChild<QLabel*>(QStringLiteral("testStep-shown"))->text(), QStringLiteral("–"));
-    }
-
     void theQuarantineSaysWhatWouldPass()
     {
         connectUp();
@@ -410,91 +248,6 @@ private slots:
             QVERIFY2(builtIn || !one->isVisible() || !one->text().isEmpty() || !one->accessibleName().isEmpty(), qPrintable(one->objectName()));
         }
     }
-
-private:
-    feed::EndpointDetail endpoint(const std::string& name, EndpointState state, Cause cause) const
-    {
-        feed::EndpointDetail detail;
-        detail.name = name;
-        detail.provider = "sendgrid";
-        detail.auth = "signature";
-        detail.diagnosis = {.state = state, .cause = cause, .since = m_clock.now() - 9min};
-        detail.beats.resize(60);
-        detail.wasOff.resize(60);
-        return detail;
-    }
-
-    RelaySource source()
-    {
-        RelaySource source;
-        source.details = [this](QObject*, auto done) {
-            if (m_holdDetails)
-                m_heldDetails = done;
-            else
-                done(m_details);
-        };
-        source.refused = [this](QObject*, auto done) {
-            done(std::vector<feed::RefusedRequest>{
-                {9, "sendgrid-main", "mismatch", "[{\"event\":\"delivered\"}]", m_clock.now(), 0s, 24},
-                {8, "ses-eu", "too_old", "[{\n}]", m_clock.now() - 1min, -420s, 4}});
-        };
-        source.test = [this](const std::string&, QObject*, auto done) { done(m_test); };
-        const providers::Registry registry;
-        for (const auto& provider : registry.all())
-            source.cards.push_back(provider->card());
-        source.addEndpoint = [this](const first_start::EndpointDraft& draft, QObject*, auto done) {
-            if (m_refuseAdding)
-                return done(fail(ErrorCode::PermissionDenied, "the token \"watch\" may not do this"));
-            m_added.push_back(draft.provider + ' ' + draft.name + ' ' + draft.environment + ' '
-                              + std::string(providers::toString(draft.auth)));
-            done(feed::NewEndpoint{draft.name, "https://hooks.example.com/hooks/" + draft.name, "Settings > Webhooks"});
-        };
-        source.keys = [this](const std::string&, QObject*, auto done) { done(m_keys); };
-        source.addKey = [this](const std::string& name, Secret key, QObject*, auto done) {
-            m_keyed.push_back(name + ' ' + std::string(key.reveal()));
-            m_keys.push_back({"key" + std::to_string(m_keys.size()), "public key"});
-            done(m_keys);
-        };
-        source.removeKey = [this](const std::string& name, const std::string& id, QObject*, auto done) {
-            m_removed.push_back(name + ' ' + id);
-            std::erase_if(m_keys, [&](const feed::KeyDetail& key) { return key.id == id; });
-            done(m_keys);
-        };
-        source.deadLetters = [this](QObject*, auto done) { done(m_letters); };
-        source.copies = [this](QObject*, auto done) { done(m_copies); };
-        source.differences = [this](events::EventId, QObject*, auto done) { done(m_differences); };
-        source.replay = [this](std::int64_t id, QObject*, auto done) {
-            m_replayed.push_back(id);
-            done(feed::ReplayCount{1, 0});
-        };
-        source.replayAll = [](QObject*, auto done) { done(feed::ReplayCount{1, 0}); };
-        source.checkAgain = [this](const std::string& name, QObject*, auto done) {
-            m_checked.push_back(name);
-            done(feed::QuarantineCheck{31, 30, 1, 0});
-        };
-        return source;
-    }
-
-    QDialog* dialogNamed(const char* name) const { return m_page->findChild<QDialog*>(QString::fromLatin1(name)); }
-    void connectUp() { m_page->setConnection({feed::Connection::State::Up, m_clock.now(), {}}); }
-    Table* table() const { return m_page->findChild<Table*>(QStringLiteral("endpoints")); }
-    QLabel* label(const char* name) const { return m_page->findChild<QLabel*>(QString::fromLatin1(name)); }
-    QPushButton* button(const char* name) const { return m_page->findChild<QPushButton*>(QString::fromLatin1(name)); }
-
-    waybill::tests::FakeClock m_clock;
-    feed::RelayDetails m_details;
-    std::vector<feed::DeadLetterDetail> m_letters;
-    feed::CopiesDetail m_copies;
-    std::vector<feed::CopyDifference> m_differences;
-    std::vector<feed::KeyDetail> m_keys;
-    feed::TestResult m_test;
-    bool m_holdDetails = false;
-    bool m_refuseAdding = false;
-    RelaySource::Done<feed::RelayDetails> m_heldDetails;
-    std::vector<std::string> m_added, m_keyed, m_removed;
-    std::vector<std::string> m_checked;
-    std::vector<std::int64_t> m_replayed;
-    std::unique_ptr<RelayPage> m_page;
 };
 
 WAYBILL_TEST(RelayPageTest)
