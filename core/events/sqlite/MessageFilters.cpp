@@ -107,8 +107,7 @@ void MessageFilters::clear()
 
 void MessageFilters::add(std::int64_t block, std::string_view bits)
 {
-    if (bits.size() == bytesPerBlock)
-        m_filters.push_back({block, keep(bits)});
+    m_filters.push_back({block, keep(bits)});
 }
 
 const std::uint64_t* MessageFilters::keep(std::string_view bits)

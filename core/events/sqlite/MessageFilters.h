@@ -27,7 +27,7 @@ public:
     static void set(std::string& bits, std::uint64_t hash); // bytesPerBlock of them
 
     void clear();
-    void add(std::int64_t block, std::string_view bits);
+    void add(std::int64_t block, std::string_view bits); // bytesPerBlock of them
     void remove(std::int64_t block);
     // Newest first; `blocks` is cleared before.
     void find(std::uint64_t hash, std::vector<std::int64_t>& blocks) const;

@@ -118,9 +118,10 @@ Result<void> MessageKeys::loadFilters()
     const sqlite::ResetAtEnd reset(m_sql.filters);
     while (TRY(m_sql.filters.step())) {
         const std::int64_t block = m_sql.filters.integer(0);
-        if (block < 0 || block > mostBlocks)
+        const std::string_view bits = m_sql.filters.bytes(1);
+        if (block < 0 || block > mostBlocks || bits.size() != MessageFilters::bytesPerBlock)
             return fail(ErrorCode::Corrupt, "the event database has a block of messages that can't be");
-        m_filters.add(block, m_sql.filters.bytes(1));
+        m_filters.add(block, bits);
         m_block = block + 1;
     }
     return {};

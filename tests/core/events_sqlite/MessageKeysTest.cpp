@@ -117,6 +117,16 @@ private slots:
         }
     }
 
+    // With a filter that lost bytes, a message's next event would begin a message of its own.
+    void aFilterThatCannotBeIsDamage()
+    {
+        Messages messages;
+        messages.addAll(0, blockSize + 1);
+        QVERIFY(messages.database->execute("UPDATE message_filters SET bits = x'00'"));
+        const auto found = MessageKeys::open(*messages.database, "key");
+        QVERIFY(!found && found.error().code == ErrorCode::Corrupt);
+    }
+
     // What is new costs no look at the file.
     void filtersKeepStrangersOut()
     {
