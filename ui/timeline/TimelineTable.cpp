@@ -107,8 +107,7 @@ bool TimelineTable::isAtLiveEnd() const
 bool TimelineTable::isAtOldestEnd() const
 {
     const QScrollBar* bar = verticalScrollBar();
-    const int beyond = m_model.isAscending() ? bar->value() - bar->minimum() : bar->maximum() - bar->value();
-    return m_model.rowCount() == 0 || beyond < rowHeight; // a layout may have moved the end by some pixels
+    return m_model.rowCount() == 0 || bar->value() == (m_model.isAscending() ? bar->minimum() : bar->maximum());
 }
 
 void TimelineTable::scrollToLiveEnd()
@@ -362,10 +361,21 @@ void TimelineTable::scrollContentsBy(int dx, int dy)
     showUnseen();
 }
 
+// A pane that opens below hides neither the end that somebody is at nor the row that was chosen.
 void TimelineTable::resizeEvent(QResizeEvent* event)
 {
+    QScrollBar* bar = verticalScrollBar(); // as before, until the view has its new size
+    const bool atOldestEnd = !m_follows && m_model.rowCount() > 0 && isAtOldestEnd();
+    const int y = currentIndex().isValid() ? rowViewportPosition(currentIndex().row()) : -1;
+    const bool currentOnScreen = y >= 0 && y < bar->pageStep();
     LongTable::resizeEvent(event);
     m_columns->fit();
+    if (atOldestEnd)
+        bar->setValue(m_model.isAscending() ? bar->minimum() : bar->maximum());
+    else if (m_follows)
+        scrollToLiveEnd();
+    if (currentOnScreen)
+        scrollTo(currentIndex());
     showUnseen();
 }
 

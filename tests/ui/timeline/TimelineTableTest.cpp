@@ -30,6 +30,7 @@ private slots:
     void aNewFilterIsAReset();
     void newRowsDoNotMoveTheChosenRow();
     void offTheTopTheViewHoldsStill();
+    void aSmallerViewKeepsTheEndAndTheChosenRow();
     void aMovingPointerHoldsTheRowsUnderIt();
     void escapeGoesBackToTheNewest();
     void aResetKeepsTheChosenRow();
@@ -143,6 +144,26 @@ void TimelineTableTest::offTheTopTheViewHoldsStill()
 
     QCOMPARE(cell(m_table->rowAt(0), TimelineModel::YourId), top);
     QCOMPARE(m_table->verticalScrollBar()->value(), 37 * Table::rowHeight + 5);
+}
+
+void TimelineTableTest::aSmallerViewKeepsTheEndAndTheChosenRow()
+{
+    append(records(1, 100, m_start));
+    QScrollBar* bar = m_table->verticalScrollBar();
+    bar->setValue(bar->maximum());
+
+    m_table->resize(1200, 200);
+    QTRY_COMPARE(bar->pageStep(), m_table->viewport()->height());
+    QVERIFY(m_table->isAtOldestEnd());
+
+    m_table->resize(1200, 400);
+    QTRY_COMPARE(bar->pageStep(), m_table->viewport()->height());
+    bar->setValue(1000);
+    const int lowest = m_table->rowAt(m_table->viewport()->height() - TimelineTable::rowHeight);
+    m_table->setCurrentIndex(m_model->index(lowest, 0));
+    m_table->resize(1200, 200);
+    QTRY_COMPARE(bar->pageStep(), m_table->viewport()->height());
+    QVERIFY(visibleY(lowest) >= 0 && visibleY(lowest) + TimelineTable::rowHeight <= m_table->viewport()->height());
 }
 
 void TimelineTableTest::aMovingPointerHoldsTheRowsUnderIt()
