@@ -2,13 +2,10 @@
 #include "ui/first_start/FirstStartPage.h"
 
 #include "tests/support/TestMain.h"
-#include "ui/widgets/Icons.h"
-#include "ui/widgets/Theme.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
-#include <QDir>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
@@ -59,25 +56,6 @@ private:
     }
 
     void press(const char* name) { find<QPushButton>(name)->click(); }
-
-    void savePreviews(const QString& name)
-    {
-        const QString folder = qEnvironmentVariable("WAYBILL_PREVIEW");
-        if (folder.isEmpty())
-            return;
-        ui::setUpIcons();
-        ui::Theme theme(ui::Theme::Choice::Light);
-        theme.dress();
-        for (const auto choice : {ui::Theme::Choice::Light, ui::Theme::Choice::Dark}) {
-            theme.setChoice(choice);
-            for (const QSize size : {QSize(1288, 804), QSize(976, 544)}) {
-                m_page->resize(size);
-                QApplication::processEvents();
-                m_page->grab().save(QDir(folder).filePath(
-                    QStringLiteral("%1-%2-%3.png").arg(name, ui::Theme::nameOf(choice)).arg(size.width())));
-            }
-        }
-    }
 
 private slots:
     void init()
@@ -192,12 +170,10 @@ private slots:
         QVERIFY(find<QLabel>("stripText")->text().contains(QStringLiteral("keychain is locked")));
         QVERIFY(m_ready.empty());
         QVERIFY(find<QPushButton>("startReceiving")->isEnabled());
-        savePreviews(QStringLiteral("first-start-locked"));
     }
 
     void aRunningRelayShowsTheAddressToPaste()
     {
-        savePreviews(QStringLiteral("first-start"));
         m_page->showReceiving(QStringLiteral("http://127.0.0.1:8025/hooks/sendgrid-production"));
         QVERIFY(find<QLabel>("hookUrl")->isVisible());
 
@@ -205,7 +181,6 @@ private slots:
 
         QCOMPARE(QGuiApplication::clipboard()->text(),
                  QStringLiteral("http://127.0.0.1:8025/hooks/sendgrid-production"));
-        savePreviews(QStringLiteral("first-start-receiving"));
     }
 
     void anotherEndpointNeedsAnotherName()

@@ -3,7 +3,6 @@
 
 #include "tests/support/FakeClock.h"
 #include "tests/support/TestMain.h"
-#include "tests/ui/trace/Preview.h"
 #include "tests/ui/trace/Stories.h"
 #include "ui/trace/LayerBox.h"
 
@@ -43,7 +42,6 @@ private slots:
         QVERIFY(!box(pane, "acceptance")->isTruth());
         QVERIFY(box(pane, "delivery")->accessibleName().contains(QStringLiteral("trouble here")));
         QCOMPARE(pane.findChild<QTableView*>(QStringLiteral("eventList"))->currentIndex().row(), 2);
-        savePreviews(pane, QStringLiteral("story-bounced"));
     }
 
     void aLayerNotReachedSaysNotYet()

@@ -3,7 +3,6 @@
 
 #include "tests/support/FakeClock.h"
 #include "tests/support/TestMain.h"
-#include "tests/ui/trace/Preview.h"
 #include "tests/ui/trace/Stories.h"
 #include "ui/trace/LayerBox.h"
 
@@ -103,7 +102,6 @@ private slots:
     {
         QVERIFY(find<QWidget>("emptyState")->isVisible());
         QVERIFY(find<QLabel>("emptyDetail")->text().contains(QStringLiteral("evt_")));
-        savePreviews(*m_page, QStringLiteral("trace-empty"));
     }
 
     void aDeliveredMessageIsToldWithItsEvidence()
@@ -117,7 +115,6 @@ private slots:
         QVERIFY(evidenceTexts(*m_page).contains(QStringLiteral("took responsibility")));
         QCOMPARE(find<QPlainTextEdit>("rawElement")->toPlainText(),
                  QStringLiteral(R"({"event":"bounce","reason":"550 5.1.1"})"));
-        savePreviews(*m_page, QStringLiteral("trace-delivered"));
     }
 
     void severalMessagesStandInAList()
@@ -126,7 +123,6 @@ private slots:
 
         QVERIFY(find<QWidget>("matchPane")->isVisible());
         QVERIFY(find<QWidget>("verdictHeadline")->accessibleName().startsWith(QStringLiteral("Not delivered.")));
-        savePreviews(*m_page, QStringLiteral("trace-bounced"));
 
         find<QListWidget>("matchList")->setCurrentRow(1);
 
@@ -219,7 +215,6 @@ private slots:
         QVERIFY(find<QLabel>("emptySentence")->text().contains(QStringLiteral("nora.quist@example.org")));
         QVERIFY(find<QLabel>("emptyDetail")->text().contains(QStringLiteral("spelling")));
         QCOMPARE(result.back()[0].toString(), QStringLiteral("No messages"));
-        savePreviews(*m_page, QStringLiteral("trace-nothing"));
     }
 
     void aSlowAnswerShowsProgressAndKeepsTheOldOne()
@@ -313,7 +308,6 @@ private slots:
                      qPrintable(label->text()));
         }
         QCOMPARE(find<QLabel>("idType")->textFormat(), Qt::PlainText);
-        savePreviews(*m_page, QStringLiteral("trace-hostile"));
     }
 
     void theReplyGivesWayToATabInANarrowWindow()
