@@ -125,9 +125,11 @@ private:
         m_isBigEndian = wordAt(m_header, 0) == (magic | 1);
         checksum.add(std::string_view(m_header).substr(0, 24), m_isBigEndian);
         m_headerChecksum = checksumAt(m_header, 24);
-        m_isBelieved = (wordAt(m_header, 0) | 1) == (magic | 1) && checksum == m_headerChecksum;
+        const std::size_t pageBytes = wordAt(m_header, 8);
+        const bool isSize = std::has_single_bit(pageBytes) && pageBytes >= 512 && pageBytes <= 65536;
+        m_isBelieved = (wordAt(m_header, 0) | 1) == (magic | 1) && isSize && checksum == m_headerChecksum;
         if (m_isBelieved) {
-            m_pageBytes = wordAt(m_header, 8);
+            m_pageBytes = pageBytes;
             m_salts = m_header.substr(16, 8);
             return;
         }

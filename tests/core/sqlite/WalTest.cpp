@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QtEndian>
 
 namespace waybill::sqlite {
 
@@ -110,6 +111,24 @@ private slots:
             select.reset();
         }
         QVERIFY2(found >= commits - 2, qPrintable(QString::number(found)));
+    }
+
+    // It would be taken at its word, and as much memory with it.
+    void aPageSizeThatCannotBeIsADamagedHeader()
+    {
+        for (const quint32 size : {0U, 3U, 256U, 1U << 17, 1U << 31, ~0U}) {
+            QByteArray log = m_log;
+            qToBigEndian(size, log.data() + 8);
+            quint32 first = 0;
+            quint32 second = 0;
+            for (int at = 0; at < 24; at += 8) {
+                first += qFromLittleEndian<quint32>(log.constData() + at) + second;
+                second += qFromLittleEndian<quint32>(log.constData() + at + 4) + first;
+            }
+            qToBigEndian(first, log.data() + 24);
+            qToBigEndian(second, log.data() + 28);
+            QVERIFY(!isWhole(log));
+        }
     }
 
 private:
