@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/Thread.h"
 
+#include <chrono>
 #include <cstdint>
+#include <thread>
 
 #ifdef __linux__
 #include <pthread.h>
@@ -20,20 +22,13 @@ void nameThread([[maybe_unused]] const char* name)
 #endif
 }
 
-void yieldToOtherThreads()
-{
 #ifdef __linux__
-    constexpr int niceness = 5;
-    const sched_param none{};
-    ::pthread_setschedparam(::pthread_self(), SCHED_BATCH, &none); // it may not cut in when it wakes up
-    ::setpriority(PRIO_PROCESS, id_t(::gettid()), niceness);       // of the thread, on Linux
-#endif
-}
+namespace {
 
-void takeShortTurns()
+// How long it runs before another thread may cut in. sched(7), sched_setattr(2): the C library has neither the call nor its
+// first struct yet.
+void takeTurnsOf(std::chrono::nanoseconds turn)
 {
-#ifdef __linux__
-    // sched(7), sched_setattr(2): the C library has neither the call nor its first struct yet.
     struct {
         std::uint32_t size = 48;
         std::uint32_t policy = 0;
@@ -44,11 +39,32 @@ void takeShortTurns()
         std::uint64_t deadline = 0;
         std::uint64_t period = 0;
     } attributes;
-    constexpr std::uint64_t turnNs = 200'000;
     if (::syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) != 0)
         return;
-    attributes.runtime = turnNs;
+    attributes.runtime = std::uint64_t(turn.count());
     ::syscall(SYS_sched_setattr, 0, &attributes, 0);
+}
+
+} // namespace
+#endif
+
+void yieldToOtherThreads()
+{
+#ifdef __linux__
+    constexpr int niceness = 5;
+    const sched_param none{};
+    ::pthread_setschedparam(::pthread_self(), SCHED_BATCH, &none); // it may not cut in when it wakes up
+    ::setpriority(PRIO_PROCESS, id_t(::gettid()), niceness);       // of the thread, on Linux
+    takeTurnsOf(std::chrono::microseconds(100)); // each letOthersIn() costs it one
+#endif
+}
+
+void letOthersIn() { std::this_thread::yield(); }
+
+void takeShortTurns()
+{
+#ifdef __linux__
+    takeTurnsOf(std::chrono::microseconds(200));
 #endif
 }
 

@@ -242,6 +242,7 @@ Result<void> Projector::project(std::span<const StoredRequest> requests)
             std::ranges::move(*found, std::back_inserter(batch));
         else
             TRY_VOID(bury(stored, found.error().message));
+        letOthersIn();
     }
     return append(batch, requests.back().id);
 }

@@ -2,6 +2,7 @@
 #include "core/sqlite/Database.h"
 
 #include "core/sqlite/Statement.h"
+#include "core/sqlite/SteadyWrites.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -9,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <optional>
 #include <unistd.h>
 
 namespace waybill::sqlite {
@@ -122,8 +124,26 @@ Result<std::int64_t> Database::queryInteger(const char* sql)
     return TRY(statement.step()) ? statement.integer(0) : 0;
 }
 
+sqlite3_file* Database::openFile(int which) const
+{
+    sqlite3_file* file = nullptr;
+    const bool isThere = sqlite3_file_control(m_handle.get(), "main", which, &file) == SQLITE_OK && file->pMethods;
+    return isThere ? file : nullptr;
+}
+
+Result<void> Database::commit(Pace pace)
+{
+    std::optional<SteadyWrites> steady;
+    if (sqlite3_file* const wal = openFile(SQLITE_FCNTL_JOURNAL_POINTER); wal && pace == Pace::Steady)
+        steady.emplace(wal);
+    return execute("COMMIT");
+}
+
 Result<void> Database::checkpoint(Checkpoint mode)
 {
+    std::optional<SteadyWrites> steady;
+    if (sqlite3_file* const file = openFile(SQLITE_FCNTL_FILE_POINTER))
+        steady.emplace(file);
     const int how = mode == Checkpoint::Truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
     if (sqlite3_wal_checkpoint_v2(m_handle.get(), nullptr, how, nullptr, nullptr) != SQLITE_OK)
         return std::unexpected(lastError(m_handle.get()));
@@ -132,20 +152,20 @@ Result<void> Database::checkpoint(Checkpoint mode)
 
 Result<void> Database::layOutWal(std::int64_t bytes)
 {
-    const int pieceBytes = int(std::min<std::int64_t>(bytes, 1 << 20));
-    sqlite3_file* wal = nullptr;
+    // SQLite's own files write less than 128 KiB in one call, and nothing of what is a multiple of that.
+    constexpr sqlite3_int64 pieceBytes = 64 << 10;
+    sqlite3_file* const wal = openFile(SQLITE_FCNTL_JOURNAL_POINTER);
     sqlite3_int64 begin = 0;
-    if (sqlite3_file_control(m_handle.get(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal) != SQLITE_OK || !wal->pMethods
-        || wal->pMethods->xFileSize(wal, &begin) != SQLITE_OK)
+    if (!wal || wal->pMethods->xFileSize(wal, &begin) != SQLITE_OK)
         return fail(ErrorCode::Io, m_path + ": there is no WAL to lay out");
+    const SteadyWrites steady(wal);
     const std::string zeros(std::size_t(pieceBytes), '\0');
+    const sqlite3_int64 end = begin + bytes;
     int code = SQLITE_OK;
-    // A piece at a time to the disk: one long write would keep the commits of other files waiting behind it.
-    for (sqlite3_int64 at = begin; at < begin + bytes && code == SQLITE_OK; at += pieceBytes) {
-        code = wal->pMethods->xWrite(wal, zeros.data(), pieceBytes, at);
-        if (code == SQLITE_OK)
-            code = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
-    }
+    for (sqlite3_int64 at = begin; at < end && code == SQLITE_OK; at += pieceBytes)
+        code = wal->pMethods->xWrite(wal, zeros.data(), int(std::min(pieceBytes, end - at)), at);
+    if (code == SQLITE_OK)
+        code = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
     if (code == SQLITE_OK)
         return {};
     wal->pMethods->xTruncate(wal, begin);

@@ -17,6 +17,7 @@ namespace waybill::sqlite {
 
 enum class SecureDelete : std::uint8_t { Off, On };
 enum class Checkpoint : std::uint8_t { Passive, Truncate };
+enum class Pace : std::uint8_t { AtOnce, Steady }; // Steady: see SteadyWrites.h
 
 class Database {
 public:
@@ -33,6 +34,8 @@ public:
     // The first column of the first row of a query without parameters; 0 without a row.
     Result<std::int64_t> queryInteger(const char* sql);
 
+    // Ends a transaction: for Transaction.
+    Result<void> commit(Pace pace);
     // Moves the WAL into the file. Costs tens of milliseconds: never where somebody waits for a commit. Passive does
     // what readers allow at once; Truncate waits for them, empties the WAL, and gives Conflict when they take too long.
     Result<void> checkpoint(Checkpoint mode);
@@ -56,6 +59,7 @@ private:
 
     Database(sqlite3* handle, std::string path);
     static Result<Database> open(const std::string& path, int flags);
+    sqlite3_file* openFile(int which) const; // SQLITE_FCNTL_FILE_POINTER or …_JOURNAL_POINTER; null when it isn't open
 
     std::unique_ptr<std::int64_t> m_walPages; // has an address that SQLite may keep; goes after the handle
     std::unique_ptr<sqlite3, Closer> m_handle;

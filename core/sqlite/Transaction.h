@@ -32,10 +32,11 @@ public:
             (void)m_database->execute("ROLLBACK");
     }
 
-    // Durable when it returns without error. With an error nothing of the transaction is there.
-    Result<void> commit()
+    // Durable when it returns without error. With an error nothing of the transaction is there. Where nobody waits for it,
+    // it is made so a little at a time.
+    Result<void> commit(Pace pace = Pace::AtOnce)
     {
-        TRY_VOID(m_database->execute("COMMIT"));
+        TRY_VOID(m_database->commit(pace));
         m_database = nullptr;
         return {};
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/events/sqlite/EventWriter.h"
 
+#include "core/base/Thread.h"
 #include "core/events/sqlite/Address.h"
 #include "core/events/sqlite/EventRow.h"
 #include "core/sqlite/Transaction.h"
@@ -131,9 +132,10 @@ Result<Appended> SqliteEventStore::Writer::append(const Batch& batch)
             std::string erased = TRY(appendOne(batch.events[i], Seq(change.totals.lastSeq), change));
             if (!erased.empty())
                 appended.erased.push_back({i, std::move(erased)});
+            letOthersIn();
         }
         TRY_VOID(writeChange(change, &batch.sourceMark));
-        TRY_VOID(transaction.commit());
+        TRY_VOID(transaction.commit(sqlite::Pace::Steady));
     }
     TRY_VOID(checkpointWhenLong());
     return appended;

@@ -2,6 +2,7 @@
 #include "core/events/sqlite/LookupRuns.h"
 
 #include "core/base/Result.h"
+#include "core/base/Thread.h"
 
 #include <algorithm>
 #include <bit>
@@ -121,8 +122,10 @@ public:
             const bool repeats = !m_full.empty() && m_full.back() == entry;
             if (entry.message >= m_oldestMessage && !repeats)
                 m_full.push_back(entry);
-            if (m_full.size() == entriesPerPage)
+            if (m_full.size() == entriesPerPage) {
                 TRY_VOID(writePage());
+                letOthersIn();
+            }
         }
         m_done = smallest() == nullptr;
         TRY_VOID(writePage());

@@ -2,6 +2,7 @@
 #include "core/events/sqlite/MessageKeys.h"
 
 #include "core/base/Digest.h"
+#include "core/base/Thread.h"
 #include "core/sqlite/Transaction.h"
 
 #include <algorithm>
@@ -213,6 +214,7 @@ Result<void> MessageKeys::seal()
         TRY_VOID(m_sql.setPart.bind(0, part).bindBlob(1, bytesOf({begin, end})).run());
         for (; begin != end; ++begin)
             MessageFilters::set(bits, hashPart(*begin));
+        letOthersIn();
     }
     if (!m_table.empty()) {
         TRY_VOID(m_sql.setFilter.bind(0, m_block).bindBlob(1, bits).run());

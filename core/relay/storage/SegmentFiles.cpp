@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/storage/SegmentFiles.h"
 
+#include "core/base/Thread.h"
 #include "core/relay/storage/RequestCodec.h"
 #include "core/sqlite/Statement.h"
 
@@ -35,6 +36,7 @@ Result<std::vector<StoredRequest>> readSegment(sqlite::Database& database, std::
         if (!found.empty() && bytes > maxBytes)
             break;
         found.push_back(std::move(stored));
+        letOthersIn();
     }
     return found;
 }

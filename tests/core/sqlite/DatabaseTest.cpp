@@ -3,6 +3,8 @@
 #include "core/sqlite/ReaderPool.h"
 #include "core/sqlite/Statement.h"
 #include "core/sqlite/Transaction.h"
+#include "core/sqlite/Wal.h"
+#include "tests/support/FaultyVfs.h"
 #include "tests/support/TestMain.h"
 
 #include <QFile>
@@ -12,6 +14,7 @@
 
 using namespace waybill;
 using namespace waybill::sqlite;
+using waybill::tests::FaultyVfs;
 
 namespace {
 
@@ -162,6 +165,51 @@ private slots:
         QVERIFY(database.checkpoint(Checkpoint::Truncate));
 
         QCOMPARE(QFileInfo(wal.filePath()).size(), 0);
+    }
+
+    void commitsChangeNoSizeOfALogThatIsLaidOut()
+    {
+        constexpr std::int64_t bytes = (3 << 20) + 1;
+        const auto sizeOfLog = [this] { return QFileInfo(QString::fromStdString(m_path) + QStringLiteral("-wal")).size(); };
+        Database database = writer();
+        QVERIFY(database.execute("CREATE TABLE t (x)"));
+        const qint64 before = sizeOfLog();
+
+        QVERIFY(database.layOutWal(bytes));
+
+        QCOMPARE(sizeOfLog(), before + bytes);
+        QVERIFY(database.execute("INSERT INTO t VALUES (zeroblob(1000000))"));
+        QVERIFY(database.execute("INSERT INTO t VALUES (zeroblob(1000000))"));
+        QCOMPARE(sizeOfLog(), before + bytes);
+        const std::string copy = m_path + "-copy"; // as the files stand when the program is killed
+        for (const char* suffix : {"", "-wal"})
+            QVERIFY(QFile::copy(QString::fromStdString(m_path + suffix), QString::fromStdString(copy + suffix)));
+        QVERIFY(*isWalWhole(copy + "-wal"));
+        auto found = Database::openWriter(copy);
+        QVERIFY(found);
+        QCOMPARE(*found->queryInteger("SELECT count(*) FROM t"), 2);
+    }
+
+    void longWritesGoToTheDiskALittleAtATime()
+    {
+        FaultyVfs disk;
+        Database database = writer();
+        QVERIFY(database.execute("CREATE TABLE t (x)"));
+        const auto insertEightMegabytes = [&](Pace pace) {
+            auto transaction = Transaction::begin(database);
+            (void)database.execute("PRAGMA cache_size=-20000; INSERT INTO t VALUES (zeroblob(8 << 20))");
+            disk.heal(); // counts from here
+            return transaction->commit(pace);
+        };
+
+        QVERIFY(insertEightMegabytes(Pace::AtOnce));
+        QCOMPARE(disk.count(FaultyVfs::Operation::Sync), 1);
+        QVERIFY(insertEightMegabytes(Pace::Steady));
+        QVERIFY(disk.count(FaultyVfs::Operation::Sync) >= 8);
+        disk.heal();
+        QVERIFY(database.checkpoint(Checkpoint::Truncate));
+        QVERIFY(disk.count(FaultyVfs::Operation::Sync) >= 16);
+        QCOMPARE(*database.queryInteger("SELECT sum(length(x)) FROM t"), 16 << 20);
     }
 
     void migrationsRunOnceEachFromEveryVersion()
