@@ -59,7 +59,16 @@ void yieldToOtherThreads()
 #endif
 }
 
-void letOthersIn() { std::this_thread::yield(); }
+void letOthersIn()
+{
+    using Clock = std::chrono::steady_clock;
+    constexpr std::chrono::microseconds turn(100);
+    static thread_local Clock::time_point turnBegan;
+    if (Clock::now() - turnBegan < turn)
+        return;
+    std::this_thread::yield();
+    turnBegan = Clock::now();
+}
 
 void takeShortTurns()
 {

@@ -11,9 +11,10 @@ namespace {
 
 constexpr auto step = 20ms; // between what is remembered
 constexpr std::size_t mostSeen = 512;
-constexpr auto tolerated = 1000ms;
-constexpr std::int64_t microsecondsForEachMs = 5;
+constexpr auto tolerated = 400ms;
 constexpr auto longest = 4000us;
+// With the square, so that a little suffices where the two run nearly level: an even pause spreads no answer's time.
+constexpr std::int64_t squareMsPerMicrosecond = 400;
 
 } // namespace
 
@@ -25,8 +26,9 @@ std::chrono::microseconds HoldBack::pause(std::int64_t durable, std::int64_t app
         m_seen.push_back({durable, now});
     if (m_seen.empty())
         return 0us;
-    const auto over = std::chrono::duration_cast<std::chrono::milliseconds>(now - m_seen.front().at - tolerated);
-    return std::clamp(std::chrono::microseconds(over.count() * microsecondsForEachMs), 0us, longest);
+    const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(now - m_seen.front().at);
+    const std::int64_t over = std::clamp(waited - tolerated, 0ms, 10'000ms).count();
+    return std::min(std::chrono::microseconds(over * over / squareMsPerMicrosecond), longest);
 }
 
 } // namespace waybill::relay

@@ -15,7 +15,7 @@ public:
     using Time = std::chrono::steady_clock::time_point;
 
     // Requests up to `durable` are stored, those up to `applied` are applied. Nothing while the oldest that waits has
-    // done so for less than a second; then the longer the further behind, four milliseconds at most.
+    // done so for less than 0.4 s; then the longer the further behind, four milliseconds at most.
     std::chrono::microseconds pause(std::int64_t durable, std::int64_t applied, Time now);
 
 private:

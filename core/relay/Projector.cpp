@@ -52,6 +52,14 @@ void complete(events::Event& event, const EventRules& rules)
         event.correlationId = std::move(own);
 }
 
+// Ten thousands of small pieces of memory take milliseconds to give back: a few at a time.
+template <typename Item>
+void discard(std::vector<Item> items)
+{
+    for (; !items.empty(); items.pop_back())
+        letOthersIn();
+}
+
 } // namespace
 
 Result<events::RequestId> markOf(const events::Position& position)
@@ -212,12 +220,15 @@ bool Projector::survives(const Error& error, std::stop_token stop)
 
 Result<std::size_t> Projector::projectNext()
 {
-    const std::vector<StoredRequest> requests = TRY(m_intake.readAfter(mark(), maxRequests, maxBytes));
-    if (requests.empty())
+    std::vector<StoredRequest> requests = TRY(m_intake.readAfter(mark(), maxRequests, maxBytes));
+    const std::size_t count = requests.size();
+    if (count == 0)
         return 0;
     const auto done = project(requests);
-    if (done)
-        return requests.size();
+    if (done) {
+        discard(std::move(requests));
+        return count;
+    }
     if (!isTheRequests(done.error()))
         return std::unexpected(done.error());
     // One of them can't be stored. Alone, each of the others can.
@@ -229,7 +240,7 @@ Result<std::size_t> Projector::projectNext()
         }
         TRY_VOID(alone);
     }
-    return requests.size();
+    return count;
 }
 
 Result<void> Projector::project(std::span<const StoredRequest> requests)
@@ -244,7 +255,9 @@ Result<void> Projector::project(std::span<const StoredRequest> requests)
             TRY_VOID(bury(stored, found.error().message));
         letOthersIn();
     }
-    return append(batch, requests.back().id);
+    TRY_VOID(append(batch, requests.back().id));
+    discard(std::move(batch));
+    return {};
 }
 
 Result<std::vector<events::Event>> Projector::eventsOf(const StoredRequest& stored,
