@@ -88,6 +88,9 @@ void addTrace(CLI::App& app, Chosen& chosen)
     command->add_flag("--json", options->json, "JSON on one line");
     command->callback([options, &chosen] {
         chosen.start = [options, &chosen](const Chosen::Finish& finish) {
+            if (options->query.empty())
+                return finish(complain({ErrorCode::InvalidInput, "there is nothing to look for",
+                                        "give an address, a message id, your own id or an evt_… id"}));
             if (!options->asOf.empty()) {
                 options->at = timeFromInput(QString::fromStdString(options->asOf), SystemClock().now(),
                                             QTimeZone::systemTimeZone());
