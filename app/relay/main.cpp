@@ -137,6 +137,7 @@ void watch(QTimer& timer, const relay::Relay& relay, const relay::ServiceNotifie
 
 int run(QCoreApplication& application, const Arguments& arguments, const relay::ServiceNotifier& service)
 {
+    Signals processSignals; // before the keychain and the log start their threads
     const providers::Registry registry;
     const SystemClock clock;
     const auto providers = relay::knownProviders(registry);
@@ -156,7 +157,6 @@ int run(QCoreApplication& application, const Arguments& arguments, const relay::
 
     const auto store = openSecrets(arguments.secrets);
     relay::LocalSetup setup(arguments.config, providers, *store);
-    Signals processSignals;
     relay::RelayOptions options{
         .config = *config, .dataDirectory = arguments.data, .secretsDirectory = arguments.secrets};
     options.setup = &setup;
