@@ -52,14 +52,17 @@ std::expected<Options, int> Options::parse(int argc, char** argv)
     app.set_version_flag("--version", WAYBILL_VERSION);
     auto* demo = app.add_flag("--demo", options.demo, "Show invented messages from a relay of its own; nothing is sent");
     auto* relay = app.add_option("--relay", options.relayUrl, "The relay's API, such as http://127.0.0.1:8026")
+                      ->type_name("URL")
                       ->excludes(demo);
-    app.add_option("--token-file", options.tokenFile, "The file with the API token")->needs(relay);
+    app.add_option("--token-file", options.tokenFile, "The file with the API token")->type_name("FILE")->needs(relay);
     relay->needs(app.get_option("--token-file"));
-    app.add_option("--screenshot", screenshot, "Write a picture of the window to this .png file and end");
-    app.add_option("--page", page, "The page to show")->check(CLI::IsMember(&pageNames()));
-    app.add_option("--theme", theme, "The colours")->check(CLI::IsMember({"system", "light", "dark", "contrast"}));
-    app.add_option("--size", size, "The window's size, such as 1440x900")->check(checkSize);
-    app.add_option("link", link, "A waybill:// link to open, in the console that runs already if there is one");
+    app.add_option("--screenshot", screenshot, "Write a picture of the window to this .png file and end")
+        ->type_name("FILE");
+    app.add_option("--page", page, "The page to show")->type_name("PAGE")->check(CLI::IsMember(&pageNames()));
+    app.add_option("--theme", theme, "The colours")->type_name("THEME")->check(CLI::IsMember({"system", "light", "dark", "contrast"}));
+    app.add_option("--size", size, "The window's size, such as 1440x900")->type_name("WxH")->check(checkSize);
+    app.add_option("link", link, "A waybill:// link to open, in the console that runs already if there is one")
+        ->type_name("LINK");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -22,7 +22,7 @@ using sending::Credential;
 struct Options {
     RelayOptions relay;
     Credential credential;
-    bool keepSecret = true;
+    bool keptElsewhere = false;
     bool json = false;
 };
 
@@ -90,7 +90,7 @@ void add(Job& job, const Options& options, const Finish& finish)
     const Credential credential = options.credential;
     if (const auto checked = sending::check(credential); !checked)
         return finish(complain(checked.error()));
-    if (!options.keepSecret)
+    if (options.keptElsewhere)
         return save(job, credential, finish);
     std::string line;
     std::getline(std::cin, line);
@@ -128,7 +128,7 @@ void addCredential(CLI::App& app, Chosen& chosen)
                         "SMTP.com's channel, EmailLabs' SMTP account, Postmark's stream, SES' configuration set");
     command->add_option("--origin", credential.account.origin, "The address of a provider of your own, as Postal")
         ->type_name("URL");
-    command->add_flag("!--no-secret", adding->keepSecret, "Its secret is kept elsewhere, for --secrets of send");
+    command->add_flag("--no-secret", adding->keptElsewhere, "Its secret is kept elsewhere, for --secrets of send");
     whenChosen(command, adding, chosen, add);
 
     addKeyCommands(*parent, chosen);

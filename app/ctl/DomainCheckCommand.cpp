@@ -101,7 +101,8 @@ Result<domains::DomainProfile> profileOf(const Options& options)
     return profile;
 }
 
-Result<void> check(const Options& options, const domains::DomainProfile& profile, const domains::ProviderKeys::Keys& keys)
+// Ok when nothing fails and everything could be asked, so that a script can wait for a domain to be ready.
+Result<Exit> check(const Options& options, const domains::DomainProfile& profile, const domains::ProviderKeys::Keys& keys)
 {
     const std::vector<dns::Endpoint> servers = TRY(options.resolver.endpoints());
     const SystemClock clock;
@@ -110,7 +111,8 @@ Result<void> check(const Options& options, const domains::DomainProfile& profile
     const auto suffixes = domains::dmarc::PublicSuffixes::standard();
     const auto checks = domains::checkDomain(profile, {suffixes, resolver, domains::validatedBy({.forwarders = servers}), clock, domains::askWith(keys, clock)}, {});
     options.json ? printJson(profile.name, servers, checks) : printText(checks);
-    return {};
+    const Verdict verdict = worst(checks);
+    return verdict == Verdict::Pass || verdict == Verdict::Warning ? Exit::Ok : Exit::NothingFound;
 }
 
 // The relay knows which credentials there are, the keychain or the folder has their keys.
@@ -142,7 +144,7 @@ private:
                 std::fprintf(stderr, "%s: no key at hand, so the documented records are expected\n", provider.c_str());
         }
         const auto done = check(m_options, m_profile, keys);
-        m_finish(done ? Exit::Ok : complain(done.error()));
+        m_finish(done ? *done : complain(done.error()));
     }
 
     const Options m_options;
@@ -157,8 +159,7 @@ Result<void> start(const Options& options, Chosen& chosen, const Chosen::Finish&
 {
     const domains::DomainProfile profile = TRY(profileOf(options));
     if (!options.asksProviders) {
-        TRY_VOID(check(options, profile, {}));
-        finish(Exit::Ok);
+        finish(TRY(check(options, profile, {})));
         return {};
     }
     auto job = std::make_unique<AskingJob>(options, profile, TRY(options.relay.address()), finish);
@@ -172,7 +173,8 @@ Result<void> start(const Options& options, Chosen& chosen, const Chosen::Finish&
 void addDomainCheck(CLI::App& app, Chosen& chosen)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("check", "Is a sending domain ready, why not, and what to publish");
+    CLI::App* command = app.add_subcommand(
+        "check", "Is a sending domain ready, why not, and what to publish (exit 1: something fails or could not be asked)");
     command->add_option("domain", options->domain, "The domain that mail is sent from")->required()->type_name("DOMAIN");
     command->add_option("--selector", options->selectors, "A DKIM selector; may be given several times")->type_name("NAME");
     command->add_option("--sends-from", options->addresses, "An address that sends; may be given several times")

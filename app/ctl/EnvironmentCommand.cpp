@@ -111,7 +111,13 @@ void set(feed::ApiClient& client, const Options& options, const Finish& finish)
                         .rules = *environment,
                         .revision = known == all->end() ? 0 : known->revision, // a colleague's change is not overwritten
                         .confirmation = options.confirmation})),
-                    [finish](const Result<QByteArray>& done) { finish(done ? Exit::Ok : complain(done.error())); });
+                    [finish, id, isNew = known == all->end()](const Result<QByteArray>& done) {
+                        if (!done)
+                            return finish(complain(done.error()));
+                        if (isNew) // a slip of the keyboard is seen
+                            std::printf("%s is a new environment\n", printable(id.value()).c_str());
+                        finish(Exit::Ok);
+                    });
     });
 }
 
@@ -131,7 +137,7 @@ void addSet(CLI::App& parent, const std::shared_ptr<Options>& options, Chosen& c
     auto* cap = command->add_option("--cap", options->cap, "Messages a day")->check(CLI::Range(0, 1'000'000));
     command->add_flag("--no-cap", options->noCap, "No limit a day")->excludes(cap);
     auto* pause = command->add_flag("--pause", options->pause, "Send nothing until --resume");
-    command->add_option("--confirm", options->confirmation, "The environment’s name, where the change lets more reach real people")
+    command->add_option("--confirm", options->confirmation, "The environment's name, where the change lets more reach real people")
         ->type_name("NAME");
     command->add_flag("--resume", options->resume, "End the pause")->excludes(pause);
     command->callback([options, &chosen] {

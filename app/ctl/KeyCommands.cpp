@@ -161,7 +161,7 @@ CLI::App* addCommand(CLI::App& parent, const char* name, const char* what, const
 {
     CLI::App* command = parent.add_subcommand(name, what);
     options->relay.addTo(*command);
-    command->add_option("name", options->name, "The credential’s name")->required()->type_name("NAME");
+    command->add_option("name", options->name, "The credential's name")->required()->type_name("NAME");
     command->callback([options, &chosen, act] {
         chosen.start = [options, &chosen, act](const Finish& finish) {
             auto address = options->relay.address();
@@ -191,9 +191,9 @@ void addKeyCommands(CLI::App& credential, Chosen& chosen)
     command->add_flag("--json", probing->json, "JSON on one line");
 
     const auto rotating = std::make_shared<Options>();
-    command = addCommand(credential, "rotate", "Put the key read from standard input in the old one’s place, once the provider takes it",
+    command = addCommand(credential, "rotate", "Put the key read from standard input in the old one's place, once the provider takes it",
                          rotating, chosen, rotate);
-    command->add_flag("--even-so", rotating->evenSo, "Use it even when the provider doesn’t take it");
+    command->add_flag("--even-so", rotating->evenSo, "Use it even when the provider doesn't take it");
     command->add_flag("--json", rotating->json, "JSON on one line");
 
     const auto revoking = std::make_shared<Options>();

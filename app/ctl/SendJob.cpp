@@ -32,16 +32,16 @@ Result<std::string> readPart(const std::string& path)
         return std::string();
     std::FILE* file = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
     if (file == nullptr)
-        return fail(ErrorCode::NotFound, path + " can't be read", "look at its name and who may read it");
+        return fail(ErrorCode::InvalidInput, printable(path) + " can't be read", "look at its name and who may read it");
     std::string text(maxPart + 1, '\0');
     text.resize(std::fread(text.data(), 1, text.size(), file));
     const bool broken = std::ferror(file) != 0;
     if (file != stdin)
         std::fclose(file);
     if (broken)
-        return fail(ErrorCode::Io, path + " can't be read");
+        return fail(ErrorCode::InvalidInput, printable(path) + " can't be read");
     if (text.size() > maxPart)
-        return fail(ErrorCode::TooLarge, path + " is larger than 10 MiB");
+        return fail(ErrorCode::TooLarge, printable(path) + " is larger than 10 MiB");
     return text;
 }
 

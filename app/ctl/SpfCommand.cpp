@@ -73,7 +73,7 @@ Result<spf::Evaluation> evaluate(const Options& options)
 void addSpf(CLI::App& app, Chosen& chosen)
 {
     const auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("spf", "May this address send for that domain? (RFC 7208)");
+    CLI::App* command = app.add_subcommand("spf", "May this address send for that domain? RFC 7208 (exit 1: anything but pass)");
     command->add_option("--ip", options->ip, "The sending address")->required()->type_name("IP");
     command->add_option("--mail-from", options->mailFrom, "The envelope's sender; empty for a bounce")
         ->required()
@@ -91,7 +91,7 @@ void addSpf(CLI::App& app, Chosen& chosen)
             if (!evaluation)
                 return finish(complain(evaluation.error()));
             options->json ? printJson(*evaluation) : printText(*evaluation);
-            finish(Exit::Ok);
+            finish(evaluation->decision == spf::Decision::Pass ? Exit::Ok : Exit::NothingFound);
         };
     });
 }

@@ -73,6 +73,9 @@ Exit show(const Options& options, const QByteArray& body)
 // The time, and what a link names, as they are asked for.
 Result<void> understand(Options& options)
 {
+    if (options.query.empty())
+        return fail(ErrorCode::InvalidInput, "there is nothing to look for",
+                    "give an address, a message id, your own id or an evt_… id");
     if (!options.asOf.empty()) {
         options.at = timeFromInput(QString::fromStdString(options.asOf), SystemClock().now(), QTimeZone::systemTimeZone());
         if (!options.at)

@@ -21,6 +21,7 @@
 
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -136,6 +137,7 @@ void watch(QTimer& timer, const relay::Relay& relay, const relay::ServiceNotifie
 
 int run(QCoreApplication& application, const Arguments& arguments, const relay::ServiceNotifier& service)
 {
+    Signals processSignals; // before the keychain and the log start their threads
     const providers::Registry registry;
     const SystemClock clock;
     const auto providers = relay::knownProviders(registry);
@@ -155,7 +157,6 @@ int run(QCoreApplication& application, const Arguments& arguments, const relay::
 
     const auto store = openSecrets(arguments.secrets);
     relay::LocalSetup setup(arguments.config, providers, *store);
-    Signals processSignals;
     relay::RelayOptions options{
         .config = *config, .dataDirectory = arguments.data, .secretsDirectory = arguments.secrets};
     options.setup = &setup;
@@ -182,6 +183,8 @@ int run(QCoreApplication& application, const Arguments& arguments, const relay::
     QTimer watchdog;
     watch(watchdog, **relay, service);
     service.ready(status);
+    if (::isatty(STDOUT_FILENO)) // somebody started it by hand; everybody else reads the log
+        std::printf("waybill-relay: %s\n", status.c_str());
     const int code = application.exec();
     service.stopping();
     (*relay)->stop();
@@ -200,10 +203,18 @@ int main(int argc, char** argv)
                         .data = standardPath(QStandardPaths::GenericDataLocation, "relay")};
     CLI::App cli("Receives email providers' webhooks, keeps them safe, and serves them to Waybill.", "waybill-relay");
     cli.set_version_flag("--version", std::string(relay::relayVersion()));
-    cli.add_option("--config", arguments.config, "The TOML file with listeners and endpoints")->capture_default_str();
-    cli.add_option("--data", arguments.data, "The folder for everything that is stored")->capture_default_str();
-    cli.add_option("--secrets", arguments.secrets, "Read secrets from this folder's files, not from the keychain");
+    cli.add_option("--config", arguments.config, "The TOML file with listeners and endpoints")
+        ->capture_default_str()
+        ->type_name("FILE");
+    cli.add_option("--data", arguments.data, "The folder for everything that is stored")
+        ->capture_default_str()
+        ->type_name("DIR");
+    cli.add_option("--secrets", arguments.secrets, "Read secrets from this folder's files, not from the keychain")
+        ->type_name("DIR");
     cli.add_flag("--verbose", arguments.verbose, "Log more");
+    cli.footer("Exit codes: 0 ended as told, 2 config or arguments, 3 address in use, 4 database of a newer version,\n"
+               "5 damaged database, 6 secrets missing or readable by others, 7 data folder in use, 8 damage noticed: the next\n"
+               "start mends it, 1 other. SIGHUP reads endpoints and secrets again.");
     try {
         cli.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/architecture/Documents.h"
 #include "tests/architecture/Rules.h"
 #include "tests/support/TestMain.h"
 
@@ -15,6 +16,12 @@ namespace {
 void expectNone(const QStringList& offenders)
 {
     QVERIFY2(offenders.isEmpty(), qPrintable(QLatin1Char('\n') + offenders.join(QLatin1Char('\n'))));
+}
+
+QString textOf(const char* path)
+{
+    QFile file{QLatin1String(path)};
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
 }
 
 } // namespace
@@ -44,10 +51,18 @@ private slots:
     // waybill_lupdate collects them; the forms are written by hand.
     void everyNumberHasItsSingular()
     {
-        QFile file(QStringLiteral(WAYBILL_SOURCES "/translations/waybill_en.ts"));
-        QVERIFY(file.open(QIODevice::ReadOnly));
+        expectNone(pluralsNotIn(textOf(WAYBILL_SOURCES "/translations/waybill_en.ts"), m_sources));
+    }
 
-        expectNone(pluralsNotIn(QString::fromUtf8(file.readAll()), m_sources));
+    void everyRoomIsDescribed() { expectNone(roomsNotIn(textOf(WAYBILL_SOURCES "/core/README.md"), m_sources)); }
+
+    // A file that is not there has no promises.
+    void everyTestThatProvesAPromiseIsThere()
+    {
+        const QString promises = textOf(WAYBILL_SOURCES "/tests/README.md");
+        QVERIFY(promises.contains(QStringLiteral("Test::")));
+
+        expectNone(testsNotThere(promises, m_sources));
     }
 
     void filesStaySmall()

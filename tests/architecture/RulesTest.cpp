@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/architecture/Documents.h"
 #include "tests/architecture/Rules.h"
 #include "tests/support/TestMain.h"
 
@@ -122,6 +123,43 @@ private slots:
         QCOMPARE(pluralsNotIn(done, sources), QStringList());
         QCOMPARE(pluralsNotIn(open, sources).size(), 1);
         QCOMPARE(pluralsNotIn(QString(), sources).size(), 1);
+    }
+
+    void roomsThatNobodyDescribesAreFound()
+    {
+        const Sources sources{{QStringLiteral("core/CMakeLists.txt"), QString()},
+                              {QStringLiteral("core/dns/A.h"), QString()},
+                              {QStringLiteral("core/relay/domains/A.h"), QString()},
+                              {QStringLiteral("core/providers/resend/A.h"), QString()}};
+
+        QCOMPARE(roomsNotIn(QStringLiteral("**dns** and `relay/domains`"), sources), QStringList());
+        QCOMPARE(roomsNotIn(QStringLiteral("**dns** and domains"), sources),
+                 QStringList{QStringLiteral("core/relay/domains")});
+    }
+
+    void testsThatAreNotThereAreFound_data()
+    {
+        QTest::addColumn<QString>("named");
+        QTest::addColumn<int>("missing");
+        QTest::newRow("class and function") << "| | `ApiTest::rolesAreKept` |" << 0;
+        QTest::newRow("in a namespace") << "| | `relay::ApiTest` |" << 0;
+        QTest::newRow("function alone") << "| | `rolesAreKept` |" << 0;
+        QTest::newRow("beginning") << "| | `ApiTest::rolesAre…` |" << 0;
+        QTest::newRow("program") << "| | `end_to_end/kill_relay`, `kill_relay --rounds 9` |" << 0;
+        QTest::newRow("outside a table") << "`ApiTest::nothing`" << 0;
+        QTest::newRow("other class") << "| | `RoleTest::rolesAreKept` |" << 1;
+        QTest::newRow("other function") << "| | `ApiTest::roles` |" << 1;
+        QTest::newRow("other beginning") << "| | `ApiTest::tokensAre…` |" << 1;
+        QTest::newRow("other function alone") << "| | `rolesAreLost` |" << 1;
+    }
+
+    void testsThatAreNotThereAreFound()
+    {
+        QFETCH(QString, named);
+        QFETCH(int, missing);
+
+        QCOMPARE(testsNotThere(named, oneFile("tests/core/relay/ApiTest.cpp", "void rolesAreKept()\n{\n}\n")).size(),
+                 missing);
     }
 
     void longFilesAreFound()

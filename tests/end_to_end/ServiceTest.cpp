@@ -62,8 +62,16 @@ class ServiceTest : public QObject {
     }
 
 private slots:
+    void theRelayTellsItsManagerHowItIs_data()
+    {
+        QTest::addColumn<bool>("keychain");
+        QTest::newRow("secrets in a folder") << false;
+        QTest::newRow("secrets in the keychain") << true; // which has a thread that takes no signals
+    }
+
     void theRelayTellsItsManagerHowItIs()
     {
+        QFETCH(bool, keychain);
         const NotifySocket manager(false);
         QProcess relay;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -72,11 +80,15 @@ private slots:
         relay.setProcessEnvironment(environment);
         QDir(m_folder.path()).mkdir(QStringLiteral("secrets"));
         QFile::setPermissions(m_folder.filePath(QStringLiteral("secrets")), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-        relay.start(QStringLiteral(WAYBILL_BINARIES "/waybill-relay"),
-                    {QStringLiteral("--config"),
-                     write(QStringLiteral("relay.toml"), "[hooks]\nlisten = \"127.0.0.1:0\"\n[api]\nlisten = \"127.0.0.1:0\"\n"),
-                     QStringLiteral("--data"), m_folder.filePath(QStringLiteral("data")), QStringLiteral("--secrets"),
-                     m_folder.filePath(QStringLiteral("secrets"))});
+        QStringList arguments{
+            QStringLiteral("--config"),
+            write(QStringLiteral("relay.toml"),
+                  "[hooks]\nlisten = \"127.0.0.1:0\"\n[api]\nlisten = \"127.0.0.1:0\"\n[[endpoint]]\nname = \"postmark-of-nobody\"\n"
+                  "provider = \"postmark\"\nenvironment = \"staging\"\nauth = \"basic\"\n"),
+            QStringLiteral("--data"), m_folder.filePath(QStringLiteral("data"))};
+        if (!keychain)
+            arguments << QStringLiteral("--secrets") << m_folder.filePath(QStringLiteral("secrets"));
+        relay.start(QStringLiteral(WAYBILL_BINARIES "/waybill-relay"), arguments);
         QVERIFY(relay.waitForStarted());
 
         QVERIFY(manager.next().starts_with("READY=1\nSTATUS=webhooks at 127.0.0.1:"));
@@ -94,6 +106,7 @@ private slots:
             said = manager.next();
         QCOMPARE(said, std::string("STOPPING=1"));
         QVERIFY(relay.waitForFinished(20'000));
+        QCOMPARE(relay.exitStatus(), QProcess::NormalExit);
         QCOMPARE(relay.exitCode(), 0);
     }
 

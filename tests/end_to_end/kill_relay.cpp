@@ -40,6 +40,7 @@ namespace {
 
 constexpr int startTimeoutMs = 30'000;
 constexpr int pollMs = 5;
+constexpr int retryMs = 500;
 
 // The relay as a child process with its folder.
 class Child {
@@ -97,13 +98,20 @@ public:
 
     const std::string& hooks() const { return m_hooks; }
 
+    // Asked again where a connection was cut, as on a machine that stood still meanwhile; nothing when the relay ended.
     std::optional<JsonDocument> api(const std::string& target) const
     {
-        const HttpAnswer answer = HttpClient(m_api).get(target, HttpClient::bearer(m_folder + "/data/api-token"));
-        JsonDocument document;
-        if (answer.status != 200 || !document.parse(answer.body))
-            return {};
-        return document;
+        for (int waited = 0; waited < startTimeoutMs; waited += retryMs) {
+            const HttpAnswer answer = HttpClient(m_api).get(target, HttpClient::bearer(m_folder + "/data/api-token"));
+            JsonDocument document;
+            if (answer.status == 200 && document.parse(answer.body))
+                return document;
+            std::fprintf(stderr, "kill_relay: %s was answered with %d\n", target.c_str(), answer.status);
+            pollfd ended{m_handle, POLLIN, 0};
+            if (::poll(&ended, 1, retryMs) > 0)
+                return {};
+        }
+        return {};
     }
 
 private:

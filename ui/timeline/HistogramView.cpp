@@ -2,13 +2,13 @@
 #include "ui/timeline/HistogramView.h"
 
 #include "core/base/Rfc3339.h"
+#include "ui/timeline/TimeAxis.h"
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/TimeText.h"
 #include "ui/widgets/Tokens.h"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
-#include <QDateTime>
 #include <QGuiApplication>
 #include <QHelpEvent>
 #include <QMenu>
@@ -251,29 +251,12 @@ void HistogramView::paintTimes(QPainter& painter) const
 {
     if (m_bars.empty())
         return;
-    const Tokens tokens = tokensOf(palette());
     const QRect area = plot();
     const auto span = m_step * std::int64_t(m_bars.size());
-    const int labels = std::max(1, area.width() / 160);
-    // Whole multiples of a step people read: 1, 5, 10, 30 minutes, hours, days.
-    static constexpr std::int64_t minutes[] = {1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080, 43200};
-    std::int64_t every = minutes[std::size(minutes) - 1];
-    for (const std::int64_t candidate : minutes) {
-        if (span / std::chrono::minutes(candidate) <= labels) {
-            every = candidate;
-            break;
-        }
-    }
-    const std::int64_t stepMs = every * 60'000;
-    const std::int64_t zone = QDateTime::fromMSecsSinceEpoch(toMs(m_from)).offsetFromUtc() * std::int64_t(1000);
-    const bool days = every >= 1440;
-    painter.setPen(tokens.secondary);
-    for (std::int64_t at = ((toMs(m_from) + zone) / stepMs + 1) * stepMs - zone; at < toMs(m_from) + span.count();
-         at += stepMs) {
-        const int x = area.left() + int(double(at - toMs(m_from)) / double(span.count()) * area.width());
-        const QString text =
-            QDateTime::fromMSecsSinceEpoch(at).toString(days ? QStringLiteral("d MMM") : QStringLiteral("HH:mm"));
-        painter.drawText(QRect(x - 40, area.bottom() + 3, 80, bottomAxis - 4), Qt::AlignHCenter | Qt::AlignTop, text);
+    painter.setPen(tokensOf(palette()).secondary);
+    for (const TimeLabel& label : timeLabels(m_from, span, std::max(1, area.width() / 160))) {
+        const int x = area.left() + int(double((label.at - m_from).count()) / double(span.count()) * area.width());
+        painter.drawText(QRect(x - 40, area.bottom() + 3, 80, bottomAxis - 4), Qt::AlignHCenter | Qt::AlignTop, label.text);
     }
 }
 

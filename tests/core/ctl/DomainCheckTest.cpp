@@ -61,7 +61,8 @@ void DomainCheckTest::checkGivesAVerdictEachWithItsAnswers()
     const Run run = tests::run({QStringLiteral("check"), QStringLiteral("example.test"), QStringLiteral("--resolver"),
                                 resolver(), QStringLiteral("--json")});
 
-    QCOMPARE(run.code, 0);
+    QCOMPARE(run.code, 1); // there is no DMARC record
+    QCOMPARE(object(run)[QStringLiteral("verdict")].toString(), QStringLiteral("fail"));
     const QJsonObject spf = checkOf(object(run), QStringLiteral("spf"));
     QCOMPARE(spf[QStringLiteral("verdict")].toString(), QStringLiteral("warning"));
     QCOMPARE(spf[QStringLiteral("fixes")][0][QStringLiteral("value")].toString(),
@@ -76,6 +77,7 @@ void DomainCheckTest::aServerThatIsAwayMakesEverythingUnknown()
                                 QStringLiteral("127.0.0.1:%1").arg(waybill::tests::freePort("127.0.0.1")),
                                 QStringLiteral("--json")});
 
+    QCOMPARE(run.code, 1);
     const QJsonArray checks = object(run)[QStringLiteral("checks")].toArray();
     QVERIFY(!checks.isEmpty());
     for (const QJsonValue& each : checks)
@@ -105,9 +107,8 @@ void DomainCheckTest::providersAreAskedWithTheKeysAtHand()
     key.close();
     const Run with = check();
 
-    QCOMPARE(without.code, 0);
+    QVERIFY(!object(without)[QStringLiteral("checks")].toArray().isEmpty());
     QVERIFY2(without.err.contains("sendgrid: no key at hand"), without.err.constData());
-    QCOMPARE(with.code, 0);
     QVERIFY2(!with.err.contains("no key at hand"), with.err.constData());
     QVERIFY2(with.out.contains("could not be asked"), with.out.constData()); // it was asked, and is away
     QVERIFY(!with.out.contains("a-key-of-nobody") && !with.err.contains("a-key-of-nobody"));

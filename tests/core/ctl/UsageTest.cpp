@@ -14,6 +14,9 @@ private slots:
     void helpAndVersionAreNoErrors();
     void aWrongCommandLineIsExitTwo_data();
     void aWrongCommandLineIsExitTwo();
+    void theHintNamesTheCommandThatWasMeant_data();
+    void theHintNamesTheCommandThatWasMeant();
+    void whatCantBeWrittenIsNoSuccess();
     void noRelayIsExitThree();
     void aRelayOnAnotherMachineNeedsHttps();
     void relayCheckNamesEveryMistakeWithItsLine();
@@ -69,6 +72,10 @@ void UsageTest::aWrongCommandLineIsExitTwo_data()
     QTest::newRow("limit of nothing") << QStringList{text("events"), text("--limit"), text("0")};
     QTest::newRow("a token in argv") << QStringList{text("status"), text("--token"), text("abc")};
     QTest::newRow("relay without a command") << QStringList{text("relay")};
+    QTest::newRow("nothing to look for") << QStringList{text("trace"), QString()};
+    QTest::newRow("no such text") << QStringList{text("send"), text("--environment"), text("staging"), text("--from"),
+                                                 text("a@example.com"), text("--to"), text("b@example.com"), text("--text"),
+                                                 text("/nonexistent.txt"), text("--relay"), text("http://127.0.0.1:1")};
 }
 
 void UsageTest::aWrongCommandLineIsExitTwo()
@@ -80,6 +87,44 @@ void UsageTest::aWrongCommandLineIsExitTwo()
     QCOMPARE(got.code, 2);
     QVERIFY(got.err.startsWith("waybillctl: "));
     QVERIFY(got.err.contains("; "));
+}
+
+void UsageTest::theHintNamesTheCommandThatWasMeant_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("said");
+    QTest::newRow("unknown command") << QStringList{text("traec"), text("a@example.com")}
+                                     << QByteArray("there is no command “traec”; see waybillctl --help");
+    QTest::newRow("unknown command of relay") << QStringList{text("relay"), text("chekc")}
+                                              << QByteArray("there is no command “chekc”; see waybillctl relay --help");
+    QTest::newRow("unknown option") << QStringList{text("relay"), text("test"), text("a"), text("--jsno")}
+                                    << QByteArray("see waybillctl relay test --help");
+    QTest::newRow("what looks like a command") << QStringList{text("events"), text("trace"), text("x")}
+                                               << QByteArray("see waybillctl events --help");
+}
+
+void UsageTest::theHintNamesTheCommandThatWasMeant()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, said);
+
+    const Run got = run(arguments);
+
+    QCOMPARE(got.code, 2);
+    QVERIFY2(got.err.contains(said), got.err.constData());
+}
+
+void UsageTest::whatCantBeWrittenIsNoSuccess()
+{
+    for (const char* command : {"--help", "provider list"}) {
+        QProcess process;
+        process.setStandardOutputFile(text("/dev/full"));
+        process.start(text(WAYBILL_BINARIES "/waybillctl"), text(command).split(text(" ")));
+        QTRY_COMPARE(process.state(), QProcess::NotRunning);
+
+        QCOMPARE(process.exitCode(), 5);
+        QVERIFY(process.readAllStandardError().contains("can't be written"));
+    }
 }
 
 void UsageTest::noRelayIsExitThree()
