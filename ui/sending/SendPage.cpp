@@ -134,6 +134,8 @@ void SendPage::setRelayAway(bool away)
         m_strip->show(tr("The relay is away, so nothing is sent: it keeps the caps and the ledger. What you write here stays."));
     else
         reload();
+    if (!m_loaded)
+        showEmpty();
     showReview();
 }
 
@@ -226,7 +228,10 @@ void SendPage::showEmpty()
     if (m_pages->currentWidget() == m_sent)
         return;
     if (!m_loaded) {
-        m_empty->set(tr("Asking the relay what can be sent…"));
+        if (m_away)
+            m_empty->set(tr("Sending waits for the relay."), tr("It keeps the guard, the caps and the ledger. This page goes on by itself once it answers."));
+        else
+            m_empty->set(tr("Asking the relay what can be sent…"));
     } else if (m_environment.empty()) {
         m_empty->set(tr("Choose the environment to send from."),
                      tr("It is at the top left, and decides who can be reached. Nothing is sent from all of them."),

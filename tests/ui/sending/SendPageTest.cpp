@@ -103,6 +103,20 @@ private slots:
         QVERIFY(m_script->sent.empty());
     }
 
+    void beforeTheRelayAnswersItSaysWhatItWaitsFor()
+    {
+        ui::sending::SendSource silent;
+        silent.desk = [](QObject*, auto) {};
+        tests::FakeClock clock;
+        SendPage page(clock, silent, {});
+        const auto* sentence = page.findChild<QLabel*>(QStringLiteral("emptySentence"));
+        QVERIFY(sentence->text().startsWith(QLatin1String("Asking the relay")));
+
+        page.setRelayAway(true);
+
+        QCOMPARE(sentence->text(), QStringLiteral("Sending waits for the relay."));
+    }
+
     void aPauseAndAReachedCapAreTheReason_data()
     {
         QTest::addColumn<bool>("paused");
