@@ -217,10 +217,13 @@ void SendPage::startTestMessage()
     for (const std::string& domain : waybill::environments::nearestFirst(m_desk.domains, m_environment))
         addresses << QStringLiteral("no-reply@") + QString::fromStdString(domain);
     form().setFromAddresses(addresses);
+    // It names its environment, so another one has another text as long as nobody wrote into it.
     const waybill::environments::Message draft = form().draft();
-    if (draft.subject.empty() && draft.text.empty() && draft.html.empty())
-        form().setSubjectAndText(tr("A test from Waybill"),
-                                 tr("Hello,\n\nthis is a test message from %1. Nothing needs to be done.\n").arg(title()));
+    const bool isEmpty = draft.subject.empty() && draft.text.empty();
+    if (!draft.html.empty() || (!isEmpty && QString::fromStdString(draft.text) != m_proposedText))
+        return;
+    m_proposedText = tr("Hello,\n\nthis is a test message from %1. Nothing needs to be done.\n").arg(title());
+    form().setSubjectAndText(tr("A test from Waybill"), m_proposedText);
 }
 
 void SendPage::showEmpty()

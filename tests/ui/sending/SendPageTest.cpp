@@ -162,6 +162,22 @@ private slots:
         QVERIFY(!part<QPushButton>("sendButton")->isEnabled());
     }
 
+    void theTestMessageNamesItsOwnEnvironment()
+    {
+        open("production");
+        auto* body = part<QPlainTextEdit>("sendText");
+        QVERIFY(body->toPlainText().contains(QLatin1String("from Production")));
+
+        m_page->setEnvironment("staging");
+        QVERIFY(body->toPlainText().contains(QLatin1String("from Staging")));
+
+        // What somebody wrote stays.
+        body->appendPlainText(QStringLiteral("Mine."));
+        m_page->setEnvironment("production");
+        QVERIFY(body->toPlainText().contains(QLatin1String("Mine.")));
+        QVERIFY(body->toPlainText().contains(QLatin1String("from Staging")));
+    }
+
     void inANarrowWindowThePreviewIsATab()
     {
         open("staging");
