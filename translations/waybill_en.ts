@@ -119,10 +119,10 @@
 <context>
     <name>waybill::ui::sending::ComposeView</name>
     <message numerus="yes">
-        <source>%n doubtful thing(s), said at the right.</source>
+        <source>%n warning(s), named under Pre-flight.</source>
         <translation>
-            <numerusform>%n doubtful thing, said at the right.</numerusform>
-            <numerusform>%n doubtful things, said at the right.</numerusform>
+            <numerusform>%n warning, named under Pre-flight.</numerusform>
+            <numerusform>%n warnings, named under Pre-flight.</numerusform>
         </translation>
     </message>
 </context>

@@ -216,8 +216,12 @@ void Console::showConnection(const feed::Connection& connection)
 {
     if (connection.state == feed::Connection::State::Up)
         tellReveals();
-    m_window->setConnection(connection);
-    m_relayPage->setConnection(connection);
+    feed::Connection shown = connection;
+    if (connection.state == feed::Connection::State::Refused) // the relay's own words are for programs
+        shown.error = {ErrorCode::PermissionDenied, tr("the relay does not know this token").toStdString(),
+                       tr("Ask its operator for one, and start Waybill with its file: --token-file").toStdString()};
+    m_window->setConnection(shown);
+    m_relayPage->setConnection(shown);
     m_environments.setConnected(connection.state == feed::Connection::State::Up);
 }
 

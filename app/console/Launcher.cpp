@@ -25,6 +25,8 @@ Launcher::Launcher(Console& console, const Clock& clock, Places places, credenti
         fail(error);
     });
     connect(&m_setUp, &SetUp::demoRequested, this, &Launcher::startDemo);
+    connect(&m_setUp, &SetUp::sendRequested, this,
+            [this] { m_console.window().showPage(ui::shell::MainWindow::SendPageNumber); });
     connect(&m_setUp, &SetUp::connectRequested, this, [this](const QUrl& relay, const QString& tokenFile) {
         connectTo({relay, tokenFile.toStdString()});
     });

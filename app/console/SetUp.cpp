@@ -46,6 +46,7 @@ FirstStartPage* SetUp::makePage()
         });
     connect(m_page, &FirstStartPage::endpointReady, this, &SetUp::append);
     connect(m_page, &FirstStartPage::demoRequested, this, &SetUp::demoRequested);
+    connect(m_page, &FirstStartPage::sendRequested, this, &SetUp::sendRequested);
     connect(m_page, &FirstStartPage::connectRequested, this, &SetUp::connectRequested);
     return m_page;
 }

@@ -30,6 +30,7 @@ public:
 signals:
     void configured(); // relay.toml names the endpoint
     void demoRequested();
+    void sendRequested();
     void connectRequested(const QUrl& relay, const QString& tokenFile);
 
 private:

@@ -41,16 +41,32 @@ const Event* newest(std::span<const Event> events, Fits fits)
     return found;
 }
 
+// The code by itself, not as a part of another number.
+bool says(std::string_view text, std::string_view code)
+{
+    const auto isDigit = [text](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
+    for (std::size_t at = text.find(code); at != std::string_view::npos; at = text.find(code, at + 1)) {
+        if ((at == 0 || !isDigit(at - 1)) && !isDigit(at + code.size()))
+            return true;
+    }
+    return false;
+}
+
 environments::Suppression because(std::string_view what, const Event& event)
 {
     std::string reason(what);
+    // Most servers begin their reply with its codes, which are not said twice then.
     std::string said;
+    const auto add = [&](const std::string& part) {
+        if (!part.empty() && !says(event.reason, part))
+            said += part + ' ';
+    };
     if (event.smtpCode)
-        said = std::to_string(*event.smtpCode);
-    for (const std::string* part : {&event.enhancedCode, &event.reason}) {
-        if (!part->empty() && !said.contains(*part))
-            said += (said.empty() ? "" : " ") + *part;
-    }
+        add(std::to_string(*event.smtpCode));
+    add(event.enhancedCode);
+    said += event.reason;
+    if (said.ends_with(' '))
+        said.pop_back();
     return {said.empty() ? reason : reason + ": " + said, events::toString(event.id)};
 }
 

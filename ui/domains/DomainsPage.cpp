@@ -23,9 +23,11 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QMimeData>
+#include <QSettings>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabWidget>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -38,6 +40,8 @@ namespace {
 using waybill::domains::Verdict;
 
 constexpr int listWidth = 208;
+constexpr int narrowBelow = 1040; // the page's own width in a window of 1200 px
+constexpr int lowBelow = 660;
 constexpr int copiedFor = 3000;
 constexpr std::chrono::minutes checkEvery{5};
 
@@ -101,9 +105,13 @@ QWidget* DomainsPage::buildContent()
     m_propagation = new PropagationPane(m_clock, m_source);
     m_gate = new GatePane;
     m_header = new DomainHeader;
-    QSplitter* middle = split(Qt::Horizontal, {m_fix, m_propagation}, {420, 660}, QStringLiteral("domains/middle"));
-    QSplitter* rows = split(Qt::Vertical, {m_table, middle, m_gate}, {234, 316, 180}, QStringLiteral("domains/rows"));
-    rows->setStretchFactor(0, 1);
+    m_tabs = new QTabWidget;
+    m_tabs->setObjectName(QStringLiteral("domainTabs"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->hide();
+    m_middle = split(Qt::Horizontal, {m_fix, m_propagation}, {420, 660}, QStringLiteral("domains/middle"));
+    m_rows = split(Qt::Vertical, {m_table, m_middle, m_gate, m_tabs}, {260, 292, 182, 0}, QStringLiteral("domains/rowsAndTabs"));
+    m_rows->setStretchFactor(0, 1);
     auto* right = new QWidget;
     auto* column = new QVBoxLayout(right);
     column->setContentsMargins(0, 0, 0, 0);
@@ -114,10 +122,48 @@ QWidget* DomainsPage::buildContent()
     line->setFixedHeight(1);
     line->setForegroundRole(QPalette::Mid);
     column->addWidget(line);
-    column->addWidget(rows, 1);
+    column->addWidget(m_rows, 1);
     QSplitter* all = split(Qt::Horizontal, {m_list, right}, {listWidth, 1080}, QStringLiteral("domains/list"));
     all->setStretchFactor(1, 1);
     return all;
+}
+
+void DomainsPage::arrange()
+{
+    const bool narrow = width() < narrowBelow || height() < lowBelow;
+    if (narrow == m_isNarrow)
+        return;
+    m_isNarrow = narrow;
+    if (narrow) {
+        m_tabs->addTab(m_fix, tr("Fix"));
+        m_tabs->addTab(m_propagation, tr("Propagation"));
+        m_tabs->addTab(m_gate, tr("DMARC gate"));
+    } else {
+        m_middle->insertWidget(0, m_fix);
+        m_middle->insertWidget(1, m_propagation);
+        m_rows->insertWidget(2, m_gate);
+        for (QWidget* pane : {static_cast<QWidget*>(m_fix), static_cast<QWidget*>(m_propagation), static_cast<QWidget*>(m_gate)})
+            pane->show();
+    }
+    m_middle->setVisible(!narrow);
+    m_tabs->setVisible(narrow);
+    // Once the splitter has its new size: before, all that it grows by would go to the checks.
+    QMetaObject::invokeMethod(this, &DomainsPage::shareRows, Qt::QueuedConnection);
+}
+
+void DomainsPage::shareRows()
+{
+    const QByteArray kept = m_settings.value(QStringLiteral("splitters/domains/rowsAndTabs")).toByteArray();
+    if (m_isNarrow)
+        m_rows->setSizes({234, 0, 0, 300});
+    else if (kept.isEmpty() || !m_rows->restoreState(kept))
+        m_rows->setSizes({260, 292, 182, 0});
+}
+
+void DomainsPage::resizeEvent(QResizeEvent* event)
+{
+    Page::resizeEvent(event);
+    arrange();
 }
 
 void DomainsPage::connectParts()

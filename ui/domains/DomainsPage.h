@@ -14,6 +14,7 @@
 class QSettings;
 class QSplitter;
 class QStackedWidget;
+class QTabWidget;
 
 namespace waybill::ui {
 class EmptyState;
@@ -54,6 +55,7 @@ public slots:
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 signals:
     // For the desktop: something that was waited for has come.
@@ -62,6 +64,8 @@ signals:
 private:
     void build();
     QWidget* buildContent();
+    void shareRows();
+    void arrange(); // side by side, or as tabs when there is little room
     QSplitter* split(Qt::Orientation orientation, std::initializer_list<QWidget*> parts, const QList<int>& sizes, const QString& key);
     void connectParts();
     void connectGate();
@@ -102,6 +106,10 @@ private:
     FixPane* m_fix = nullptr;
     PropagationPane* m_propagation = nullptr;
     GatePane* m_gate = nullptr;
+    QSplitter* m_rows = nullptr;
+    QSplitter* m_middle = nullptr;
+    QTabWidget* m_tabs = nullptr;
+    bool m_isNarrow = false;
     DomainActions* m_actions = nullptr;
     GateReminders* m_reminders = nullptr;
 };

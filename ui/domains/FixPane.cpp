@@ -68,6 +68,7 @@ FixPane::FixPane(QWidget* parent)
     m_view->setObjectName(QStringLiteral("fixView"));
     m_view->addItems({tr("Panel fields"), tr("Zone line"), tr("Raw answer")});
     m_view->setAccessibleName(tr("How the record is shown"));
+    m_view->setProperty("compact", true);
     m_title->addTrailing(m_view);
     m_text->setReadOnly(true);
     m_text->setFont(monospaceFont(font()));

@@ -82,8 +82,10 @@ GatePane::GatePane(QWidget* parent)
     words->addLayout(buttons);
     words->addStretch(1);
     m_icon->setAlignment(Qt::AlignTop);
-    m_icon->setFixedWidth(24);
+    m_icon->setFixedWidth(16);
+    m_icon->setContentsMargins(0, 2, 0, 0);
     auto* right = new QHBoxLayout;
+    right->setSpacing(8); // not the wider one of the row it stands in
     right->addWidget(m_icon);
     right->addLayout(words, 1);
     auto* body = new QWidget;

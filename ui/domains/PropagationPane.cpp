@@ -29,7 +29,8 @@ enum Column : int { Asked, Alias, Data, Ttl, Serial, ColumnCount };
 
 QString clockText(std::int64_t seconds)
 {
-    return QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
+    // A figure space keeps the seconds under one another.
+    return QStringLiteral("%1:%2").arg(seconds / 60, 2, 10, QChar(0x2007)).arg(seconds % 60, 2, 10, QLatin1Char('0'));
 }
 
 QStandardItem* itemOf(const QString& text)
@@ -72,12 +73,13 @@ PropagationPane::PropagationPane(const Clock& clock, const DomainsSource& source
     m_chooser->setAccessibleName(tr("Record"));
     m_chooser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_chooser->setMinimumContentsLength(14);
-    m_chooser->setFixedHeight(24);
+    m_chooser->setProperty("compact", true);
     m_chooser->hide();
     m_watch->setObjectName(QStringLiteral("propagationWatch"));
     m_watch->setCheckable(true);
     m_watch->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_watch->setFixedHeight(24);
+    m_watch->setProperty("framed", true);
+    m_watch->setProperty("compact", true);
     m_watch->setIcon(icon(QStringLiteral("view-visible"), palette()));
     m_title->addTrailing(m_chooser);
     m_title->addTrailing(m_watch);

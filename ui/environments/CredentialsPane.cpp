@@ -20,6 +20,8 @@ namespace waybill::ui::environments {
 
 namespace {
 
+constexpr int narrowBelow = 560;
+
 using waybill::credentials::KeychainState;
 
 QLabel* plainLabel(const char* name)
@@ -104,6 +106,15 @@ void CredentialsPane::build()
     column->addWidget(m_detail);
     column->addWidget(m_result);
     column->addWidget(buildButtons());
+}
+
+// What tells credentials apart and what they need somebody for stays; the rest is in the line below and at the provider.
+void CredentialsPane::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    const bool narrow = width() < narrowBelow;
+    m_table->setColumnHidden(CredentialModel::LastUsed, narrow);
+    m_table->setColumnHidden(CredentialModel::Account, narrow);
 }
 
 QWidget* CredentialsPane::buildButtons()

@@ -49,6 +49,9 @@ signals:
     void revokedRequested(const std::string& credential);
     void unlockRequested();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void build();
     QWidget* buildButtons();

@@ -110,10 +110,10 @@ void EnvironmentList::show(const std::vector<waybill::environments::EnvironmentS
     m_list->clear();
     for (const waybill::environments::EnvironmentState& state : states) {
         const std::string& name = state.rules.id.value();
-        QString title = environmentTitle(state.rules);
+        const QString title = environmentTitle(state.rules);
+        QString detail = state.rules.paused ? tr("Paused · %1").arg(usedText(state)) : usedText(state);
         if (name == inUse)
-            title = tr("%1, you are here").arg(title);
-        const QString detail = state.rules.paused ? tr("Paused · %1").arg(usedText(state)) : usedText(state);
+            detail = tr("%1 · here").arg(detail);
         auto* item = new QListWidgetItem(title, m_list);
         item->setData(NameRole, QString::fromStdString(name));
         item->setData(ColourRole, environmentColour(state.rules.colour));

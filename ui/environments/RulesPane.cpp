@@ -142,7 +142,7 @@ void RulesPane::build()
 
     auto* fields = new QWidget;
     fields->setBackgroundRole(QPalette::Base);
-    auto* form = new QFormLayout(fields);
+    auto* form = m_form = new QFormLayout(fields);
     form->setContentsMargins(16, 12, 16, 8);
     form->setHorizontalSpacing(12);
     form->setVerticalSpacing(8);
@@ -343,7 +343,8 @@ void RulesPane::refresh()
         field->setEnabled(canEdit);
     m_allowed->setReadOnly(!canEdit);
     // Kept while another guard doesn't look at it, so that trying one out loses nothing.
-    m_allowed->setEnabled(guard == GuardLevel::AllowList);
+    m_form->setRowVisible(m_allowed, guard == GuardLevel::AllowList);
+    m_form->setRowVisible(m_testAddresses, guard != GuardLevel::Everybody);
     m_cap->setEnabled(canEdit && m_hasCap->isChecked());
     const auto now = rules();
     const bool changed = isChanged();

@@ -14,6 +14,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
@@ -70,6 +71,7 @@ private:
     bool m_busy = false;
     bool m_showsMistake = false; // what stands in the strip is about what was typed
     Strip* m_strip = nullptr;
+    QFormLayout* m_form = nullptr;
     QComboBox* m_guard = nullptr;
     QLabel* m_guardSentence = nullptr;
     QPlainTextEdit* m_allowed = nullptr;

@@ -7,8 +7,11 @@
 #include "ui/widgets/Table.h"
 #include "ui/widgets/TimeText.h"
 
+#include <QMenu>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace waybill::ui::environments {
 
@@ -17,6 +20,15 @@ namespace {
 enum Column : int { Recipient, Since, Reason, ColumnCount };
 
 QString textOf(const std::string& outside) { return QString::fromStdString(printable(outside)); }
+
+// The reason ends other sentences; here it is one.
+QString sentenceOf(const std::string& reason)
+{
+    QString text = textOf(reason);
+    if (!text.isEmpty())
+        text[0] = text[0].toUpper();
+    return text;
+}
 
 } // namespace
 
@@ -31,8 +43,8 @@ SuppressionsPane::SuppressionsPane(const Clock& clock, QWidget* parent)
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setStretchColumn(Reason);
-    m_table->setColumnWidth(Recipient, 236);
-    m_table->setColumnWidth(Since, 150);
+    m_table->setColumnWidth(Recipient, 220);
+    m_table->setColumnWidth(Since, 100);
     m_table->setToolTip(tr("Enter opens the event that shows it"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -45,6 +57,9 @@ SuppressionsPane::SuppressionsPane(const Clock& clock, QWidget* parent)
     };
     connect(m_table, &Table::activatedByKey, this, open);
     connect(m_table, &QTableView::doubleClicked, this, open);
+    connect(m_table, &Table::menuOpening, this, [this, open](QMenu* menu, const QModelIndex& index) {
+        menu->addAction(tr("Show the event that proves it"), this, [open, index] { open(index); });
+    });
 }
 
 void SuppressionsPane::show(const Result<std::vector<waybill::environments::SuppressedAddress>>& addresses)
@@ -71,6 +86,13 @@ void SuppressionsPane::setMasked(bool masked)
     fill();
 }
 
+// The evidence keeps room for more than its first word.
+void SuppressionsPane::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_table->setColumnWidth(Recipient, std::clamp(width() * 2 / 5, 140, 220));
+}
+
 void SuppressionsPane::fill()
 {
     const int current = m_table->currentIndex().row();
@@ -78,7 +100,7 @@ void SuppressionsPane::fill()
     for (int row = 0; row < int(m_addresses.size()); ++row) {
         const auto& address = m_addresses[std::size_t(row)];
         const QString texts[] = {m_masked ? Masking::address(address.recipient) : textOf(address.recipient),
-                                 address.at ? moment(*address.at, m_clock.now()) : QString(), textOf(address.reason)};
+                                 address.at ? whenText(*address.at, m_clock.now()) : QString(), sentenceOf(address.reason)};
         for (int column = 0; column < ColumnCount; ++column) {
             auto* item = new QStandardItem(texts[column]);
             item->setEditable(false);

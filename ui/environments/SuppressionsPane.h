@@ -31,6 +31,9 @@ public:
 signals:
     void evidenceRequested(const QString& event); // its trace is to be opened
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void fill();
 

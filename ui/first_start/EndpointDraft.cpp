@@ -84,7 +84,7 @@ Result<Secret> signingSecret(Auth auth, std::string_view typed)
     const std::string_view text = trimmed(typed);
     std::string_view prefix;
     if (text.empty())
-        problem = QT_TRANSLATE_NOOP("waybill::ui::first_start::EndpointDraft", "The secret is empty");
+        problem = QT_TRANSLATE_NOOP("waybill::ui::first_start::EndpointDraft", "Enter it first: the field is empty");
     else if (hasControlCharacters(text))
         problem = QT_TRANSLATE_NOOP("waybill::ui::first_start::EndpointDraft",
                                     "The secret has line breaks or control characters in it");

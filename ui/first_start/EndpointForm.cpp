@@ -2,6 +2,7 @@
 #include "ui/first_start/EndpointForm.h"
 
 #include "ui/widgets/Fonts.h"
+#include "ui/widgets/Tokens.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -134,6 +135,7 @@ void EndpointForm::build()
     m_problem->setObjectName(QStringLiteral("endpointProblem"));
     m_problem->setTextFormat(Qt::PlainText);
     m_problem->setWordWrap(true);
+    m_problem->setForegroundRole(QPalette::PlaceholderText);
     m_problem->hide();
     grid->addWidget(m_problem, grid->rowCount(), 1, 1, 3);
     m_submit = new QPushButton(this);
@@ -267,6 +269,9 @@ Result<Secret> EndpointForm::takeSecret()
     m_problem->hide();
     const auto refuse = [this](const Error& error, QLineEdit* field) -> Result<Secret> {
         m_problem->setText(QString::fromStdString(error.message));
+        QPalette red = m_problem->palette();
+        red.setColor(QPalette::PlaceholderText, tokensOf(palette()).bounced);
+        m_problem->setPalette(red);
         m_problem->show();
         field->setFocus();
         return std::unexpected(error);
@@ -290,6 +295,12 @@ Result<Secret> EndpointForm::takeSecret()
 void EndpointForm::addTakenName(std::string name)
 {
     m_taken.insert(std::move(name));
+}
+
+void EndpointForm::tryAgain()
+{
+    setBusy(false);
+    (m_secret->isHidden() ? static_cast<QWidget*>(m_submit) : m_secret)->setFocus();
 }
 
 void EndpointForm::setBusy(bool busy)

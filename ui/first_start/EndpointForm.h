@@ -36,6 +36,7 @@ public:
     void addTakenName(std::string name);
     // Nothing can be changed while the last submission is on its way.
     void setBusy(bool busy);
+    void tryAgain(); // the keyboard goes where the secret has to be entered anew
 
 signals:
     void submitted();

@@ -37,15 +37,14 @@ FirstStartPage::FirstStartPage(std::vector<providers::ProviderCard> cards, Store
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto* title = new QLabel(tr("Nothing is connected yet"), content);
-    title->setObjectName(QStringLiteral("firstStartTitle"));
-    title->setFont(scaledFont(titleFont(font()), 1.5));
-    auto* lead =
-        new QLabel(tr("Three steps lead to the first event on screen. You can stop after any of them."), content);
-    lead->setWordWrap(true);
-    column->addWidget(title);
+    m_title = new QLabel(tr("Nothing is connected yet"), content);
+    m_title->setObjectName(QStringLiteral("firstStartTitle"));
+    m_title->setFont(scaledFont(titleFont(font()), 1.5));
+    m_lead = new QLabel(tr("Three steps lead to the first event on screen. You can stop after any of them."), content);
+    m_lead->setWordWrap(true);
+    column->addWidget(m_title);
     column->addSpacing(8);
-    column->addWidget(lead);
+    column->addWidget(m_lead);
     column->addSpacing(16);
     addReceiveStep(column);
     addAddressStep(column);
@@ -139,6 +138,12 @@ void FirstStartPage::addAddressStep(QVBoxLayout* column)
                        "verified event."));
     m_watch->setObjectName(QStringLiteral("stepWatch"));
     m_watch->setNote(tr("Works after step 2."));
+    m_send = new QPushButton(tr("First send…"), m_watch);
+    m_send->setObjectName(QStringLiteral("firstSend"));
+    m_send->setAccessibleName(tr("First send"));
+    m_send->setEnabled(false);
+    m_watch->setAction(m_send);
+    connect(m_send, &QPushButton::clicked, this, &FirstStartPage::sendRequested);
     column->addWidget(m_watch);
 }
 
@@ -208,15 +213,19 @@ void FirstStartPage::showReceiving(const QString& url)
     m_form->hide();
     m_another->show();
     m_receive->setNote(tr("The relay is running while this window is open. The key is in the system keychain."));
-    m_receive->setCurrent(false);
+    m_title->setText(tr("Waiting for the first event"));
+    m_lead->setText(tr("The relay is running. The timeline opens by itself when the first verified event arrives."));
+    m_receive->setDone();
     m_address->setCurrent(true);
+    m_watch->setNote({});
+    m_send->setEnabled(true);
     tellProvider();
     m_copyUrl->setFocus();
 }
 
 void FirstStartPage::showProblem(const Error& error)
 {
-    m_form->setBusy(false);
+    m_form->tryAgain();
     m_strip->show(error);
 }
 
@@ -230,6 +239,7 @@ void FirstStartPage::openConnectDialog()
 void FirstStartPage::tint()
 {
     m_demo->setIcon(icon(QStringLiteral("media-playback-start"), palette()));
+    m_send->setIcon(icon(QStringLiteral("document-send"), palette()));
     m_copyUrl->setIcon(icon(QStringLiteral("edit-copy"), palette()));
 }
 

@@ -48,6 +48,7 @@ signals:
     // The secret is stored; the endpoint can be written down and the relay started.
     void endpointReady(const waybill::ui::first_start::EndpointDraft& endpoint);
     void demoRequested();
+    void sendRequested(); // one controlled message, on the Send page
     void connectRequested(const QUrl& relay, const QString& tokenFile);
     void statusMessage(const QString& text, int milliseconds);
 
@@ -68,6 +69,8 @@ private:
     StoreSecret m_storeSecret;
     EndpointForm* m_form = nullptr;
     Strip* m_strip = nullptr;
+    QLabel* m_title = nullptr;
+    QLabel* m_lead = nullptr;
     StepRow* m_receive = nullptr;
     StepRow* m_address = nullptr;
     StepRow* m_watch = nullptr;
@@ -76,6 +79,7 @@ private:
     QPushButton* m_copyUrl = nullptr;
     QPushButton* m_another = nullptr;
     QPushButton* m_demo = nullptr;
+    QPushButton* m_send = nullptr;
 };
 
 } // namespace waybill::ui::first_start

@@ -80,6 +80,13 @@ void StepRow::setCurrent(bool current)
     update();
 }
 
+void StepRow::setDone()
+{
+    m_done = true;
+    setAccessibleDescription(tr("done"));
+    setCurrent(false);
+}
+
 void StepRow::paintEvent(QPaintEvent*)
 {
     const Tokens tokens = tokensOf(palette());
@@ -91,9 +98,13 @@ void StepRow::paintEvent(QPaintEvent*)
         icon(m_mark, tokens.secondary).paint(&painter, place.adjusted(6, 6, -6, -6));
         return;
     }
-    painter.setPen(QPen(m_current ? tokens.accent : tokens.secondary, 1));
+    painter.setPen(QPen(m_done ? tokens.delivered : m_current ? tokens.accent : tokens.secondary, 1));
     painter.setBrush(m_current ? QBrush(tokens.accent) : Qt::NoBrush);
     painter.drawEllipse(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5));
+    if (m_done) {
+        icon(QStringLiteral("checkmark"), tokens.delivered).paint(&painter, place.adjusted(6, 6, -6, -6));
+        return;
+    }
     painter.setFont(titleFont(font()));
     painter.setPen(m_current ? tokens.onAccent : tokens.secondary);
     painter.drawText(place, Qt::AlignCenter, m_mark);

@@ -24,6 +24,7 @@ public:
     void setAction(QWidget* widget);
     // The step to do now has a filled circle.
     void setCurrent(bool current);
+    void setDone(); // a tick in place of its number
 
     QSize minimumSizeHint() const override;
 
@@ -33,6 +34,7 @@ protected:
 private:
     QString m_mark;
     bool m_current = false;
+    bool m_done = false;
     QLabel* m_title;
     QLabel* m_text;
     QLabel* m_note;

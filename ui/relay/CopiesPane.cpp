@@ -13,6 +13,7 @@
 #include <QApplication>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 
@@ -30,7 +31,7 @@ QStandardItem* cell(const QString& text, const QString& toolTip = {})
     return item;
 }
 
-QList<QStandardItem*> rowOf(const feed::CollapsedDetail& collapsed)
+QList<QStandardItem*> rowOf(const feed::CollapsedDetail& collapsed, Timestamp now)
 {
     const events::Event& event = collapsed.event;
     const Timestamp last = collapsed.deliveries.empty() ? event.receivedAt : collapsed.deliveries.back().receivedAt;
@@ -45,7 +46,7 @@ QList<QStandardItem*> rowOf(const feed::CollapsedDetail& collapsed)
     const QString key = event.providerEventId.empty() ? QString::fromStdString(events::toString(event.id))
                                                       : QString::fromStdString(event.providerEventId);
     const QString why = whyTheSame(collapsed);
-    return {cell(timeOfDay(last), zonedTime(last)), cell(QString::fromStdString(event.endpoint)), outcome, copies,
+    return {cell(whenText(last, now), zonedTime(last)), cell(QString::fromStdString(event.endpoint)), outcome, copies,
             cell(why, CopiesPane::tr("%1\nKey: %2").arg(why, key)), id};
 }
 
@@ -67,7 +68,7 @@ CopiesPane::CopiesPane(QWidget* parent)
     m_table->setModel(m_model);
     m_table->setStretchColumn(Why);
     new EmptyNote(tr("No event came twice."), m_table);
-    m_table->setColumnWidth(LastCopy, 90);
+    m_table->setColumnWidth(LastCopy, 100);
     m_table->setColumnWidth(Endpoint, 170);
     m_table->setColumnWidth(Event, 110);
     m_table->setColumnWidth(Copies, 60);
@@ -93,6 +94,8 @@ CopiesPane::CopiesPane(QWidget* parent)
     };
     connect(m_table, &Table::activatedByKey, this, open);
     connect(m_table, &QTableView::doubleClicked, this, open);
+    connect(m_table, &Table::menuOpening, this,
+            [this, open](QMenu* menu) { menu->addAction(tr("Open trace"), this, open); });
 }
 
 const feed::CollapsedDetail* CopiesPane::chosen() const
@@ -101,7 +104,7 @@ const feed::CollapsedDetail* CopiesPane::chosen() const
     return row >= 0 && row < int(m_copies.collapsed.size()) ? &m_copies.collapsed[std::size_t(row)] : nullptr;
 }
 
-void CopiesPane::show(const feed::CopiesDetail& copies)
+void CopiesPane::show(const feed::CopiesDetail& copies, Timestamp now)
 {
     const events::EventId before = chosen() != nullptr ? chosen()->event.id : events::EventId();
     m_filling = true;
@@ -111,7 +114,7 @@ void CopiesPane::show(const feed::CopiesDetail& copies)
     for (const feed::CollapsedDetail& collapsed : m_copies.collapsed) {
         if (collapsed.event.id == before)
             current = m_model->rowCount();
-        m_model->appendRow(rowOf(collapsed));
+        m_model->appendRow(rowOf(collapsed, now));
     }
     m_title->setNote(copies.copiesLastHour == 0
                          ? tr("none in the last hour")

@@ -25,7 +25,7 @@ class CopiesPane : public QWidget {
 public:
     explicit CopiesPane(QWidget* parent = nullptr);
 
-    void show(const feed::CopiesDetail& copies);
+    void show(const feed::CopiesDetail& copies, Timestamp now);
     void showDifferences(events::EventId event, const std::vector<feed::CopyDifference>& differences);
 
 signals:

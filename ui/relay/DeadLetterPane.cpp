@@ -7,6 +7,7 @@
 #include "ui/widgets/TimeText.h"
 
 #include <QHeaderView>
+#include <QMenu>
 #include <QPushButton>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
@@ -48,7 +49,7 @@ DeadLetterPane::DeadLetterPane(QWidget* parent)
     m_table->setModel(m_model);
     m_table->setStretchColumn(Why);
     new EmptyNote(tr("Everything that came could be read."), m_table);
-    m_table->setColumnWidth(Since, 90);
+    m_table->setColumnWidth(Since, 100);
     m_table->setColumnWidth(Endpoint, 170);
     m_table->setColumnWidth(Tries, 60);
     auto* column = new QVBoxLayout(this);
@@ -58,6 +59,10 @@ DeadLetterPane::DeadLetterPane(QWidget* parent)
     column->addWidget(m_table, 1);
     connect(m_replay, &QPushButton::clicked, this, [this] { emit replayRequested(currentId()); });
     connect(m_replayAll, &QPushButton::clicked, this, &DeadLetterPane::replayAllRequested);
+    connect(m_table, &Table::menuOpening, this, [this](QMenu* menu, const QModelIndex& index) {
+        const std::int64_t id = m_ids[std::size_t(index.row())];
+        menu->addAction(tr("Replay"), this, [this, id] { emit replayRequested(id); })->setEnabled(!m_busy);
+    });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &DeadLetterPane::enableButtons);
     enableButtons();
 }
@@ -74,12 +79,10 @@ void DeadLetterPane::show(const std::vector<feed::DeadLetterDetail>& letters, Ti
     m_model->removeRows(0, m_model->rowCount());
     m_ids.clear();
     for (const feed::DeadLetterDetail& letter : letters) {
-        const QString day = dayText(letter.receivedAt, now);
-        const QString time = timeOfDay(letter.receivedAt);
         auto* tries = cell(countText(letter.tries));
         tries->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
         const QString why = QString::fromStdString(letter.why);
-        m_model->appendRow({cell(day.isEmpty() ? time : day, zonedTime(letter.receivedAt)),
+        m_model->appendRow({cell(whenText(letter.receivedAt, now), zonedTime(letter.receivedAt)),
                             cell(QString::fromStdString(letter.endpoint)),
                             cell(why, why + QStringLiteral("\n\n") + QString::fromStdString(letter.excerpt)), tries});
         m_ids.push_back(letter.id);

@@ -4,9 +4,13 @@
 #include "ui/relay/DiagnosisPane.h"
 #include "ui/relay/EndpointModel.h"
 #include "ui/relay/HeartbeatDelegate.h"
+#include "ui/widgets/Icons.h"
 #include "ui/widgets/PaneTitle.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHeaderView>
+#include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -62,6 +66,24 @@ EndpointPane::EndpointPane(QWidget* parent)
         const int endpoint = m_model->endpointAt(index.row());
         open(endpoint == m_model->opened() ? -1 : endpoint);
     });
+    connect(m_table, &Table::menuOpening, this, [this](QMenu* menu, const QModelIndex& index) {
+        if (const int endpoint = m_model->endpointAt(index.row()); endpoint >= 0)
+            fillMenu(*menu, m_model->endpoints()[std::size_t(endpoint)]);
+    });
+}
+
+void EndpointPane::fillMenu(QMenu& menu, const feed::EndpointDetail& endpoint)
+{
+    const auto filter = QStringLiteral("endpoint:%1").arg(QString::fromStdString(endpoint.name));
+    menu.addAction(icon(QStringLiteral("view-filter"), palette()), tr("Show its events"), this,
+                   [this, filter] { emit filterRequested(filter); })
+        ->setObjectName(QStringLiteral("showItsEvents"));
+    menu.addAction(tr("Copy address"), this, [this, url = QString::fromStdString(endpoint.url)] {
+        QGuiApplication::clipboard()->setText(url);
+        emit addressCopied(url);
+    });
+    menu.addAction(tr("Keys…"), this, [this, endpoint] { emit keysRequested(endpoint); });
+    menu.addAction(tr("Send test event"), this, [this, endpoint] { emit testRequested(endpoint); });
 }
 
 void EndpointPane::show(const feed::RelayDetails& details, bool live)

@@ -9,6 +9,8 @@
 
 #include <string>
 
+class QMenu;
+
 namespace waybill::ui {
 class Table;
 }
@@ -32,6 +34,7 @@ signals:
     void checkAgainRequested(const std::string& endpoint);
     void addressCopied(const QString& address);
     void addEndpointRequested();
+    void filterRequested(const QString& filter); // its events, on the timeline
     void keysRequested(const waybill::feed::EndpointDetail& endpoint);
     void testRequested(const waybill::feed::EndpointDetail& endpoint);
 
@@ -40,6 +43,7 @@ protected:
 
 private:
     void open(int endpoint);
+    void fillMenu(QMenu& menu, const feed::EndpointDetail& endpoint);
     void fitDiagnosis();
     void propose();
     void showDiagnosis();

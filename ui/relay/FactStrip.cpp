@@ -61,6 +61,7 @@ FactStrip::Fact FactStrip::addFact(const char* name, QHBoxLayout& row)
     fact.value->setTextFormat(Qt::RichText);
     fact.detail->setFont(secondaryFont(font()));
     fact.detail->setForegroundRole(QPalette::PlaceholderText);
+    box->hide(); // until it is known
     auto* lines = new QVBoxLayout;
     lines->setSpacing(1);
     lines->addStretch(1);
@@ -84,6 +85,7 @@ void FactStrip::set(const Fact& fact, bool isWell, const QString& value, const Q
                              .pixmap(16));
     fact.value->setText(value);
     fact.detail->setText(detail);
+    fact.value->parentWidget()->show();
     QString plain = value;
     plain.remove(QStringLiteral("<b>")).remove(QStringLiteral("</b>"));
     fact.value->parentWidget()->setAccessibleName(plain + QStringLiteral(", ") + detail);
@@ -113,7 +115,9 @@ void FactStrip::show(const feed::RelayDetails& details, std::chrono::millisecond
     const QString against = skew ? tr("against signatures at %n endpoints", nullptr, int(details.clockEndpoints))
                                  : tr("no signed time came yet");
     set(m_clock, !skew || std::chrono::abs(*skew) < clockOff,
-        skew ? tr("Clock <b>%1%2 s</b>").arg(skew->count() > 0 ? QStringLiteral("+") : QString()).arg(skew->count())
+        skew ? tr("Clock <b>%1%2 s</b>")
+                   .arg(skew->count() > 0 ? QStringLiteral("+") : skew->count() < 0 ? QString(QChar(0x2212)) : QString())
+                   .arg(std::abs(skew->count()))
              : tr("Clock <b>not known</b>"),
         against);
 }
@@ -134,7 +138,8 @@ void FactStrip::paintEvent(QPaintEvent*)
     painter.setPen(tokens.border);
     for (const Fact& fact : {m_lag, m_written, m_disk, m_clock}) {
         const int x = fact.value->parentWidget()->x();
-        painter.drawLine(x, 14, x, height() - 14);
+        if (!fact.value->parentWidget()->isHidden())
+            painter.drawLine(x, 14, x, height() - 14);
     }
     painter.drawLine(0, height() - 1, width(), height() - 1);
 }

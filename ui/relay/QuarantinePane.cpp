@@ -9,6 +9,7 @@
 #include "ui/widgets/TimeText.h"
 
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 
@@ -21,6 +22,7 @@ namespace {
 enum Column : int { At, Endpoint, Reason, ColumnCount };
 
 constexpr qsizetype shownExcerpt = 240;
+constexpr int excerptLines = 4;
 
 QStandardItem* cell(const QString& text, const QString& toolTip = {})
 {
@@ -45,7 +47,7 @@ QString onOneLine(const std::string& bytes)
 
 QuarantinePane::QuarantinePane(QWidget* parent)
     : QWidget(parent), m_title(new PaneTitle(tr("Quarantine"), this)), m_table(new Table(this)),
-      m_model(new QStandardItemModel(0, ColumnCount, this)), m_pass(new QLabel(this)), m_excerpt(new QLabel(this))
+      m_model(new QStandardItemModel(0, ColumnCount, this)), m_pass(new QLabel(this)), m_excerpt(new QPlainTextEdit(this))
 {
     setObjectName(QStringLiteral("quarantinePane"));
     m_model->setHorizontalHeaderLabels({tr("Received"), tr("Endpoint"), tr("Why it was refused")});
@@ -55,21 +57,25 @@ QuarantinePane::QuarantinePane(QWidget* parent)
     m_table->setModel(m_model);
     m_table->setStretchColumn(Reason);
     new EmptyNote(tr("Nothing was refused."), m_table);
-    m_table->setColumnWidth(At, 78);
+    m_table->setColumnWidth(At, 100);
     m_table->setColumnWidth(Endpoint, 130);
-    for (QLabel* label : {m_pass, m_excerpt}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setWordWrap(true);
-        label->setAutoFillBackground(true);
-        label->setBackgroundRole(QPalette::Base);
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    }
+    m_pass->setTextFormat(Qt::PlainText);
+    m_pass->setWordWrap(true);
+    m_pass->setAutoFillBackground(true);
+    m_pass->setBackgroundRole(QPalette::Base);
+    m_pass->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_pass->setObjectName(QStringLiteral("wouldPass"));
-    m_pass->setContentsMargins(12, 6, 12, 2);
+    m_pass->setContentsMargins(Table::cellPadding, 6, Table::cellPadding, 0);
+    // Bytes have no words to break at; as a label they would push the other panes aside.
     m_excerpt->setObjectName(QStringLiteral("refusedExcerpt"));
-    m_excerpt->setContentsMargins(12, 0, 12, 8);
+    m_excerpt->setAccessibleName(tr("The beginning of the body"));
+    m_excerpt->setReadOnly(true);
+    m_excerpt->setTabChangesFocus(true);
+    m_excerpt->setFrameShape(QFrame::NoFrame);
+    m_excerpt->setWordWrapMode(QTextOption::WrapAnywhere);
     m_excerpt->setFont(monospaceFont(secondaryFont(font())));
-    m_excerpt->setForegroundRole(QPalette::PlaceholderText);
+    m_excerpt->document()->setDocumentMargin(Table::cellPadding);
+    m_excerpt->setFixedHeight(excerptLines * QFontMetrics(m_excerpt->font()).lineSpacing() + 2 * Table::cellPadding);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -98,8 +104,7 @@ void QuarantinePane::show(const std::vector<feed::RefusedRequest>& refused, Time
     m_refused = refused;
     int current = -1;
     for (const feed::RefusedRequest& one : m_refused) {
-        const QString day = dayText(one.receivedAt, now);
-        m_model->appendRow({cell(day.isEmpty() ? timeOfDay(one.receivedAt) : day, zonedTime(one.receivedAt)),
+        m_model->appendRow({cell(whenText(one.receivedAt, now), zonedTime(one.receivedAt)),
                             cell(QString::fromStdString(one.endpoint)), cell(reasonWords(one.reason))});
         if (one.id == chosen)
             current = m_model->rowCount() - 1;
@@ -127,7 +132,7 @@ void QuarantinePane::showChosen()
     const feed::RefusedRequest& one = m_refused[std::size_t(row)];
     m_pass->setForegroundRole(QPalette::Text);
     m_pass->setText(tr("Would pass: %1").arg(wouldPass(one)));
-    m_excerpt->setText(one.excerpt.empty() ? tr("an empty body") : onOneLine(one.excerpt));
+    m_excerpt->setPlainText(one.excerpt.empty() ? tr("an empty body") : onOneLine(one.excerpt));
 }
 
 } // namespace waybill::ui::relay

@@ -9,6 +9,7 @@
 #include <QWidget>
 
 class QLabel;
+class QPlainTextEdit;
 class QStandardItemModel;
 
 namespace waybill::ui {
@@ -33,7 +34,7 @@ private:
     Table* m_table;
     QStandardItemModel* m_model;
     QLabel* m_pass;
-    QLabel* m_excerpt;
+    QPlainTextEdit* m_excerpt;
     std::vector<feed::RefusedRequest> m_refused;
     bool m_filling = false;
 };

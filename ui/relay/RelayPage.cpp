@@ -48,7 +48,10 @@ RelayPage::RelayPage(const Clock& clock, RelaySource source, QSettings* settings
     setObjectName(QStringLiteral("relayPage"));
     build();
     connectPanes();
-    connect(&m_timer, &QTimer::timeout, this, &RelayPage::refresh);
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        m_timer.setInterval(isVisible() ? whileShown : inTheBackground);
+        refresh();
+    });
     m_timer.start(inTheBackground);
 }
 
@@ -76,9 +79,12 @@ void RelayPage::build()
     m_empty = new EmptyState(this);
     m_empty->set(tr("No webhook endpoint is set up yet."), tr("An endpoint is the address that a provider posts its events to."),
                  tr("Add endpoint…"));
+    m_unknown = new EmptyState(this);
+    m_unknown->setObjectName(QStringLiteral("relayUnknown"));
+    m_unknown->set(tr("Nothing is known of the relay yet."), tr("Its endpoints and what they received appear here as soon as it answers."));
     m_content = new QStackedWidget(this);
-    m_content->addWidget(m_whole);
-    m_content->addWidget(m_empty);
+    for (QWidget* page : {static_cast<QWidget*>(m_whole), static_cast<QWidget*>(m_empty), static_cast<QWidget*>(m_unknown)})
+        m_content->addWidget(page);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -91,14 +97,14 @@ void RelayPage::build()
 
 void RelayPage::buildSplitters()
 {
-    m_left = makeSplitter(Qt::Vertical, {m_reasons, m_quarantine});
-    m_right = makeSplitter(Qt::Vertical, {m_deadLetters, m_copies}, {110, 290});
+    m_left = makeSplitter(Qt::Vertical, {m_reasons, m_quarantine}, {120, 280});
+    m_right = makeSplitter(Qt::Vertical, {m_deadLetters, m_copies}, {118, 232});
     m_lower = makeSplitter(Qt::Horizontal, {m_left, m_right}, {392, 900});
     m_tabs = new QTabWidget(this);
     m_tabs->setDocumentMode(true);
     m_tabs->setObjectName(QStringLiteral("relayTabs"));
     m_tabs->hide();
-    m_whole = makeSplitter(Qt::Vertical, {m_endpoints, m_lower, m_tabs}, {430, 400, 0});
+    m_whole = makeSplitter(Qt::Vertical, {m_endpoints, m_lower, m_tabs}, {456, 330, 0});
     m_left->setStretchFactor(1, 1);
     m_right->setStretchFactor(1, 2);
     m_lower->setStretchFactor(1, 1);
@@ -118,6 +124,7 @@ void RelayPage::connectPanes()
     connect(m_endpoints, &EndpointPane::addEndpointRequested, this, &RelayPage::addEndpoint);
     connect(m_endpoints, &EndpointPane::keysRequested, this, &RelayPage::openKeys);
     connect(m_endpoints, &EndpointPane::testRequested, this, &RelayPage::openTest);
+    connect(m_endpoints, &EndpointPane::filterRequested, this, &RelayPage::filterRequested);
     connect(m_strip, &Strip::actionClicked, this, &RelayPage::refresh);
     connect(m_damage, &Strip::actionClicked, this, [this] {
         m_damageSeen = QString::fromStdString(m_status.damaged.front().setAside);
@@ -213,6 +220,9 @@ void RelayPage::setConnection(const feed::Connection& connection)
 void RelayPage::setStatus(const feed::RelayStatus& status)
 {
     const bool changed = status.deadLetters != m_status.deadLetters || status.copies != m_status.copies;
+    // The badge says what the status bar says, and not a quarter of a minute later.
+    if (status.refusedToday != m_status.refusedToday && m_timer.remainingTime() > whileShown.count() * 1000)
+        m_timer.start(whileShown);
     m_status = status;
     showDamage();
     if (changed && isVisible())
@@ -268,7 +278,7 @@ void RelayPage::refreshLists()
     });
     m_source.copies(this, [this](const Result<feed::CopiesDetail>& copies) {
         if (copies)
-            m_copies->show(*copies);
+            m_copies->show(*copies, m_clock.now());
         m_listsKnown = true;
     });
 }
@@ -285,7 +295,7 @@ QString RelayPage::sentence() const
     if (m_connection.state == State::Connecting || (m_connection.state == State::Up && !m_known))
         return tr("Asking the relay…");
     if (m_connection.state != State::Up)
-        return tr("The relay is away; what stands here is from before.");
+        return m_known ? tr("The relay is away; what stands here is from before.") : tr("The relay is away.");
     if (m_details.endpoints.empty())
         return tr("The relay is up and has no endpoint.");
     const int count = troubled();
@@ -297,7 +307,7 @@ QString RelayPage::detailLine() const
 {
     if (!m_known)
         return {};
-    QString text = tr("Since %1 · %2").arg(moment(m_details.startedAt, m_details.now), QString::fromStdString(m_details.hooksUrl));
+    QString text = tr("Since %1 · %2").arg(whenText(m_details.startedAt, m_details.now), QString::fromStdString(m_details.hooksUrl));
     QStringList off;
     const auto shortTime = [this](Timestamp time) -> QString { // local, as every time on the page
         const QString day = dayText(time, m_details.now);
@@ -315,8 +325,12 @@ QString RelayPage::detailLine() const
 void RelayPage::showDetails()
 {
     m_facts->setSentence(sentence(), detailLine());
-    if (!m_known)
+    if (!m_known) {
+        // Empty tables would say that nothing was refused.
+        const bool isAway = m_connection.state != State::Up && m_connection.state != State::Connecting;
+        m_content->setCurrentWidget(isAway ? static_cast<QWidget*>(m_unknown) : m_whole);
         return;
+    }
     m_facts->show(m_details, m_status.lag);
     m_content->setCurrentWidget(m_details.endpoints.empty() ? static_cast<QWidget*>(m_empty) : m_whole);
     m_endpoints->show(m_details, m_connection.state == State::Up);

@@ -91,6 +91,7 @@ private:
     CopiesPane* m_copies = nullptr;
     QStackedWidget* m_content = nullptr;
     EmptyState* m_empty = nullptr;
+    EmptyState* m_unknown = nullptr; // no relay has answered yet
     QSplitter* m_whole = nullptr;
     QSplitter* m_lower = nullptr;
     QSplitter* m_left = nullptr;

@@ -218,7 +218,7 @@ void ComposeView::showActions(const waybill::sending::Review& review, bool away,
     const QString reason = firstBlock(review);
     const int warnings = review.warnings();
     m_note->setText(away           ? tr("The relay is away: nothing is sent.")
-                    : warnings > 0 ? tr("%n doubtful thing(s), said at the right.", nullptr, warnings)
+                    : warnings > 0 ? tr("%n warning(s), named under Pre-flight.", nullptr, warnings)
                                    : QString());
     QString text = tr("Send 1 message in %1    Ctrl+Enter").arg(environmentTitle(m_environment));
     if (away)

@@ -30,7 +30,7 @@ Look lookOf(Verdict verdict, const Tokens& tokens)
 {
     switch (verdict) {
     case Verdict::Block: return {QStringLiteral("dialog-cancel"), PreflightPane::tr("Blocks"), tokens.bounced};
-    case Verdict::Warning: return {QStringLiteral("data-warning"), PreflightPane::tr("Doubtful"), tokens.deferred};
+    case Verdict::Warning: return {QStringLiteral("data-warning"), PreflightPane::tr("Warn"), tokens.deferred};
     case Verdict::Unknown: return {QStringLiteral("question"), PreflightPane::tr("Not known"), tokens.unknown};
     case Verdict::Pass: break;
     }
@@ -87,8 +87,10 @@ QWidget* PreflightPane::makeRow(const PreflightItem& item)
     auto* sign = new QLabel(row);
     sign->setPixmap(icon(look.iconName, look.colour).pixmap(16, 16));
     auto* word = new QLabel(look.word, row);
+    word->setObjectName(QStringLiteral("preflightWord"));
+    word->setForegroundRole(QPalette::PlaceholderText);
     QPalette coloured = word->palette();
-    coloured.setColor(QPalette::WindowText, look.colour);
+    coloured.setColor(QPalette::PlaceholderText, look.colour);
     word->setPalette(coloured);
     word->setFont(secondaryFont(font()));
     auto* title = plainLabel(QString::fromStdString(item.title), row);

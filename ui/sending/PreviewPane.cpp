@@ -7,6 +7,7 @@
 #include "ui/widgets/Icons.h"
 
 #include <QEvent>
+#include <QFormLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QPlainTextEdit>
@@ -59,9 +60,23 @@ PreviewPane::PreviewPane(QWidget* parent)
 
 QWidget* PreviewPane::makeHtmlTab()
 {
+    m_subject = new QLabel;
+    m_subject->setObjectName(QStringLiteral("previewSubject"));
+    m_subject->setFont(titleFont(font()));
     m_facts->setObjectName(QStringLiteral("previewFacts"));
-    m_facts->setTextFormat(Qt::PlainText);
-    m_facts->setWordWrap(true);
+    auto* facts = new QFormLayout;
+    facts->setContentsMargins(16, 10, 16, 6);
+    facts->setHorizontalSpacing(12);
+    facts->setVerticalSpacing(4);
+    facts->setLabelAlignment(Qt::AlignLeft);
+    const std::pair<QString, QLabel*> rows[] = {{tr("Subject"), m_subject}, {tr("Size"), m_facts}};
+    for (const auto& [name, value] : rows) {
+        auto* title = new QLabel(name);
+        title->setForegroundRole(QPalette::PlaceholderText);
+        value->setTextFormat(Qt::PlainText);
+        value->setWordWrap(true);
+        facts->addRow(title, value);
+    }
     m_loadedNothing->setObjectName(QStringLiteral("previewLoadedNothing"));
     m_loadedNothing->setFont(secondaryFont(font()));
     m_loadedNothing->setForegroundRole(QPalette::PlaceholderText);
@@ -77,8 +92,7 @@ QWidget* PreviewPane::makeHtmlTab()
     auto* column = new QVBoxLayout(tab);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    m_facts->setContentsMargins(16, 8, 16, 4);
-    column->addWidget(m_facts);
+    column->addLayout(facts);
     column->addLayout(note);
     column->addWidget(m_mail, 1);
     return tab;
@@ -100,13 +114,13 @@ void PreviewPane::setReview(const waybill::sending::Review& review)
 {
     const waybill::environments::Message& message = review.composed.message;
     const auto size = [](std::size_t bytes) { return QLocale().formattedDataSize(qint64(bytes)); };
+    m_subject->setText(message.subject.empty() ? QStringLiteral("–") : QString::fromStdString(printable(message.subject)));
     if (!message.templateId.empty())
         m_facts->setText(tr("The provider’s own template %1 makes the text; it can’t be shown here.")
                              .arg(QString::fromStdString(printable(message.templateId))));
     else
-        m_facts->setText(tr("%1\n%2 HTML, %3 text")
-                             .arg(QString::fromStdString(printable(message.subject)), size(message.html.size()),
-                                  size(message.text.size())));
+        m_facts->setText(message.html.empty() ? tr("%1 text, no HTML").arg(size(message.text.size()))
+                                              : tr("%1 HTML, %2 text").arg(size(message.html.size()), size(message.text.size())));
     QString html = QString::fromStdString(message.html);
     if (html.isEmpty()) // a text is a message, too
         html = QStringLiteral("<pre style=\"white-space: pre-wrap\">%1</pre>")

@@ -35,6 +35,7 @@ private:
     void tint();
 
     QTabWidget* m_tabs;
+    QLabel* m_subject = nullptr;
     QLabel* m_facts;
     QLabel* m_eye;
     QLabel* m_loadedNothing;

@@ -91,7 +91,7 @@ void RecentSends::refill()
     m_model->setRowCount(0);
     for (const LedgerEntry& entry : m_entries) {
         const OutcomeStyle style = styleOf(entry.last.state, tokens);
-        auto* when = new QStandardItem(timeOfDay(entry.createdAt));
+        auto* when = new QStandardItem(whenText(entry.createdAt, m_clock.now()));
         when->setToolTip(zonedTime(entry.createdAt));
         auto* state = new QStandardItem(style.icon(), style.word);
         state->setToolTip(entry.last.text.empty() ? style.word : QString::fromStdString(entry.last.text));

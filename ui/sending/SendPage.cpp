@@ -134,6 +134,8 @@ void SendPage::setRelayAway(bool away)
         m_strip->show(tr("The relay is away, so nothing is sent: it keeps the caps and the ledger. What you write here stays."));
     else
         reload();
+    if (!m_loaded)
+        showEmpty();
     showReview();
 }
 
@@ -215,10 +217,13 @@ void SendPage::startTestMessage()
     for (const std::string& domain : waybill::environments::nearestFirst(m_desk.domains, m_environment))
         addresses << QStringLiteral("no-reply@") + QString::fromStdString(domain);
     form().setFromAddresses(addresses);
+    // It names its environment, so another one has another text as long as nobody wrote into it.
     const waybill::environments::Message draft = form().draft();
-    if (draft.subject.empty() && draft.text.empty() && draft.html.empty())
-        form().setSubjectAndText(tr("A test from Waybill"),
-                                 tr("Hello,\n\nthis is a test message from %1. Nothing needs to be done.\n").arg(title()));
+    const bool isEmpty = draft.subject.empty() && draft.text.empty();
+    if (!draft.html.empty() || (!isEmpty && QString::fromStdString(draft.text) != m_proposedText))
+        return;
+    m_proposedText = tr("Hello,\n\nthis is a test message from %1. Nothing needs to be done.\n").arg(title());
+    form().setSubjectAndText(tr("A test from Waybill"), m_proposedText);
 }
 
 void SendPage::showEmpty()
@@ -226,7 +231,10 @@ void SendPage::showEmpty()
     if (m_pages->currentWidget() == m_sent)
         return;
     if (!m_loaded) {
-        m_empty->set(tr("Asking the relay what can be sent…"));
+        if (m_away)
+            m_empty->set(tr("Sending waits for the relay."), tr("It keeps the guard, the caps and the ledger. This page goes on by itself once it answers."));
+        else
+            m_empty->set(tr("Asking the relay what can be sent…"));
     } else if (m_environment.empty()) {
         m_empty->set(tr("Choose the environment to send from."),
                      tr("It is at the top left, and decides who can be reached. Nothing is sent from all of them."),

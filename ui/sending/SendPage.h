@@ -78,6 +78,7 @@ private:
     SendSource m_source;
     std::string m_environment;
     std::string m_shown; // the environment that the form is for
+    QString m_proposedText; // what was written for the person
     Desk m_desk;
     bool m_loaded = false;
     bool m_away = false;

@@ -74,6 +74,8 @@ void EnvironmentButton::setCurrent(const std::string& environment)
 
 void EnvironmentButton::setNone(bool none)
 {
+    if (none == m_none)
+        return;
     m_none = none;
     setEnabled(!none);
     setCurrent(m_current);

@@ -22,17 +22,17 @@ KeysDialog::KeysDialog(const QList<QAction*>& actions, QWidget* parent) : QDialo
         key->setFont(monospaceFont(font()));
         model->appendRow({key, new QStandardItem(what), new QStandardItem(where)});
     };
-    for (const QAction* action : actions) {
-        if (!action->shortcut().isEmpty())
-            add(action->shortcut().toString(QKeySequence::NativeText),
-                action->text().remove(QLatin1Char('&')).remove(QChar(0x2026)), tr("everywhere"));
-    }
+    const auto addThoseOf = [&](Qt::ShortcutContext context, const QString& where) {
+        for (const QAction* action : actions) {
+            if (!action->shortcut().isEmpty() && action->shortcutContext() == context)
+                add(action->shortcut().toString(QKeySequence::NativeText),
+                    action->text().remove(QLatin1Char('&')).remove(QChar(0x2026)), where);
+        }
+    };
     const QString table = tr("in the event table");
+    addThoseOf(Qt::WindowShortcut, tr("everywhere"));
     add(tr("J, K"), tr("Next, previous event"), table);
-    add(tr("Space"), tr("Hold the table still, let it run"), table);
-    add(tr("Enter"), tr("Open the message's trace"), table);
-    add(tr("F"), tr("Follow this message on the Trace page"), table);
-    add(tr("M"), tr("Mark the event, with a note"), table);
+    addThoseOf(Qt::WidgetShortcut, table);
     add(tr("→, ←"), tr("Open, close a message (one row a message)"), table);
     add(tr("Esc"), tr("Back to the newest events"), table);
     add(tr("Menu"), tr("Filter on this value, or without it"), table);

@@ -20,6 +20,7 @@
 #include "ui/timeline/TimelineTable.h"
 #include "ui/trace/AsOfButton.h"
 #include "ui/trace/TracePage.h"
+#include "ui/widgets/EmptyState.h"
 #include "ui/widgets/LabelledField.h"
 #include "ui/widgets/Masking.h"
 #include "ui/widgets/Theme.h"
@@ -64,22 +65,23 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::build(const Parts& parts)
 {
-    m_actions->fill(*menuBar());
     m_timeline = new timeline::TimelinePage(parts.clock, parts.timeline, parts.source, parts.settings, *m_masking);
     m_trace = new trace::TracePage(parts.clock, parts.source, m_masking);
     m_search = new LabelledField(tr("Find message"), QStringLiteral("search"));
     m_search->setObjectName(QStringLiteral("searchField"));
-    m_search->setPlaceholderText(tr("an address, a message id or your own id"));
-
     m_top = new TopBar;
+    m_actions->fill(*menuBar(), *m_top->environment()->menu());
     m_rail = new Rail;
     m_timelinePlace = new QStackedWidget;
     m_timelinePlace->addWidget(m_timeline);
     m_pages = new PageStack;
+    m_waiting = new EmptyState;
+    m_waiting->setObjectName(QStringLiteral("waitingPage"));
+    m_pages->addPage(m_waiting);
     const int filterBar = m_top->addPage({m_timeline->filterField(), m_timeline->controls()});
     m_searchBar = m_top->addPage({m_search, m_trace->asOfButton()});
-    addPlace(TimelinePageNumber, tr("Timeline"), QStringLiteral("view-list-details"), {m_timelinePlace, filterBar, {}});
-    addPlace(TracePageNumber, tr("Trace"), QStringLiteral("edit-find"), {m_trace, m_searchBar, {}});
+    addPlace(TimelinePageNumber, QStringLiteral("view-list-details"), {tr("Timeline"), m_timelinePlace, filterBar, {}});
+    addPlace(TracePageNumber, QStringLiteral("edit-find"), {tr("Trace"), m_trace, m_searchBar, {}});
 
     auto* middle = new QHBoxLayout;
     middle->setContentsMargins(0, 0, 0, 0);
@@ -99,12 +101,12 @@ void MainWindow::build(const Parts& parts)
     m_commands = new CommandPalette(this);
 }
 
-void MainWindow::addPlace(PageNumber number, const QString& name, const QString& iconName, const Place& place)
+void MainWindow::addPlace(PageNumber number, const QString& iconName, const Place& place)
 {
     m_places.insert_or_assign(number, place);
     m_pages->addPage(place.page);
-    m_rail->addPage(number, name, iconName);
-    QAction* action = m_actions->addPage(number, name, iconName);
+    m_rail->addPage(number, place.name, iconName);
+    QAction* action = m_actions->addPage(number, place.name, iconName);
     connect(action, &QAction::triggered, this, [this, number] { showPage(number); });
 }
 
@@ -112,7 +114,7 @@ void MainWindow::addPage(PageNumber number, Page* page)
 {
     const QList<QWidget*> controls = page->topControls();
     const int topBar = controls.isEmpty() ? m_searchBar : m_top->addPage(controls);
-    addPlace(number, page->name(), page->iconName(), {page, topBar, {}, page});
+    addPlace(number, page->iconName(), {page->name(), page, topBar, {}, page});
     connect(page, &Page::badgeChanged, m_rail, [this, number](const Page::Badge& badge) {
         m_rail->setBadge(number, badge);
     });
@@ -125,6 +127,8 @@ void MainWindow::addPage(PageNumber number, Page* page)
 void MainWindow::connectPages()
 {
     connect(m_rail, &Rail::pageChosen, this, [this](int number) { showPage(PageNumber(number)); });
+    connect(m_waiting, &EmptyState::actionClicked, this, [this] { showPage(TimelinePageNumber); });
+    showWaiting();
     connect(m_search, &QLineEdit::returnPressed, this, [this] {
         if (links::looksLikeLink(m_search->text().trimmed().toStdString()))
             openLink(m_search->text());
@@ -176,6 +180,7 @@ void MainWindow::connectActions()
     });
     on(m_actions->pause, [this] { m_timeline->togglePause(); });
     on(m_actions->openTrace, [this] { emit m_timeline->table()->openRequested(); });
+    on(m_actions->follow, [this] { emit m_timeline->table()->followRequested(); });
     on(m_actions->copyReply, [this] {
         if (m_shown == TracePageNumber)
             m_trace->copySupportReply();
@@ -257,6 +262,9 @@ void MainWindow::setConnection(const feed::Connection& connection)
     using State = feed::Connection::State;
     const bool away = connection.state != State::Up && connection.state != State::Connecting;
     m_trace->setRelayAway(away ? std::optional(connection.error) : std::nullopt, connection.since);
+    m_relayIsUp = connection.state == State::Up;
+    m_hasNoRelay = connection.state == State::Away && connection.error.code == ErrorCode::NotFound;
+    showWaiting();
 }
 
 void MainWindow::setStatus(const feed::RelayStatus& status)
@@ -308,23 +316,55 @@ void MainWindow::showPage(PageNumber number)
         return;
     const Place& place = found->second;
     m_shown = number;
-    m_pages->showPage(place.page);
+    const bool waits = waitsForRelay() && number != TimelinePageNumber;
+    if (waits)
+        m_waiting->set(tr("%1 waits for step 1.").arg(place.name),
+                       tr("There is no relay yet that events come to. Setting one up takes about two minutes."),
+                       tr("Go to step 1"));
+    m_pages->showPage(waits ? m_waiting : place.page);
     m_top->showPage(place.topBar);
     m_rail->showPage(number);
     const bool timeline = number == TimelinePageNumber;
-    for (QAction* action : {m_actions->copy, m_actions->copyJson, m_actions->openTrace, m_actions->pause})
+    for (QAction* action : {m_actions->copy, m_actions->copyJson, m_actions->openTrace, m_actions->follow, m_actions->pause})
         action->setEnabled(timeline);
     const bool trace = number == TracePageNumber;
     m_actions->copyReply->setEnabled(timeline || trace);
     m_actions->copyLink->setEnabled(trace);
     m_trace->asOfButton()->setVisible(trace);
-    m_status->setSummary(place.summary);
-    if (timeline)
-        m_timeline->table()->setFocus(Qt::OtherFocusReason);
-    else if (trace)
-        m_search->setFocus();
+    setSummary(number, place.summary);
+    if (waits)
+        m_waiting->takeFocus();
     else
+        focusPage(place);
+}
+
+void MainWindow::focusPage(const Place& place)
+{
+    if (place.own != nullptr)
         place.own->takeFocus();
+    else if (place.page == m_trace)
+        m_search->setFocus();
+    else if (m_isFirstStart)
+        m_timelinePlace->currentWidget()->nextInFocusChain()->setFocus(Qt::OtherFocusReason);
+    else
+        m_timeline->table()->setFocus(Qt::OtherFocusReason);
+}
+
+// Before there is a relay the pages say what they wait for, instead of looking for one.
+void MainWindow::showWaiting()
+{
+    const bool waits = waitsForRelay();
+    m_rail->setWaiting(waits);
+    m_top->environment()->setNone(m_isFirstStart && !m_relayIsUp); // they come with the relay, before any event
+    m_search->setEnabled(!waits);
+    m_search->setInvitation(waits ? tr("Nothing to search yet") : tr("Address, message id or your own id"),
+                            waits ? QString() : m_actions->findMessage->shortcut().toString(QKeySequence::NativeText));
+    const Place& shown = m_places.at(m_shown);
+    const bool shouldWait = waits && m_shown != TimelinePageNumber;
+    if ((m_pages->shownPage() == m_waiting) != shouldWait && m_pages->shownPage() != nullptr)
+        showPage(m_shown);
+    else
+        setSummary(m_shown, shown.summary);
 }
 
 bool MainWindow::isPageReady() const
@@ -373,11 +413,11 @@ void MainWindow::setFirstStart(QWidget* page)
         m_timelinePlace->removeWidget(old);
         old->deleteLater();
     }
-    const bool firstStart = page != nullptr;
-    m_top->environment()->setNone(firstStart);
-    m_timeline->filterField()->setEnabled(!firstStart);
-    m_timeline->controls()->setEnabled(!firstStart);
-    if (!firstStart)
+    m_isFirstStart = page != nullptr;
+    m_timeline->filterField()->setEnabled(!m_isFirstStart);
+    m_timeline->controls()->setEnabled(!m_isFirstStart);
+    showWaiting();
+    if (!m_isFirstStart)
         return;
     m_timelinePlace->addWidget(page);
     m_timelinePlace->setCurrentWidget(page);
@@ -415,7 +455,7 @@ void MainWindow::setSummary(PageNumber number, const QString& text)
 {
     m_places.at(number).summary = text;
     if (m_shown == number)
-        m_status->setSummary(text);
+        m_status->setSummary(waitsForRelay() ? tr("Nothing is set up yet") : text);
 }
 
 void MainWindow::showCommands()

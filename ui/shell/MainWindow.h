@@ -22,6 +22,7 @@ class EnvironmentBook;
 }
 
 namespace waybill::ui {
+class EmptyState;
 class LabelledField;
 class Masking;
 class Theme;
@@ -107,6 +108,7 @@ protected:
 
 private:
     struct Place {
+        QString name;
         QWidget* page;
         int topBar;       // what stands there with it
         QString summary;
@@ -114,7 +116,10 @@ private:
     };
 
     void build(const Parts& parts);
-    void addPlace(PageNumber number, const QString& name, const QString& iconName, const Place& place);
+    void addPlace(PageNumber number, const QString& iconName, const Place& place);
+    bool waitsForRelay() const { return m_isFirstStart && m_hasNoRelay; }
+    void showWaiting();
+    void focusPage(const Place& place);
     void setSummary(PageNumber number, const QString& text);
     void connectPages();
     void connectActions();
@@ -133,6 +138,7 @@ private:
     Rail* m_rail = nullptr;
     PageStack* m_pages = nullptr;
     QStackedWidget* m_timelinePlace = nullptr;
+    EmptyState* m_waiting = nullptr; // stands for every page that has no relay to ask yet
     timeline::TimelinePage* m_timeline = nullptr;
     trace::TracePage* m_trace = nullptr;
     LabelledField* m_search = nullptr;
@@ -141,6 +147,9 @@ private:
     std::map<PageNumber, Place> m_places;
     PageNumber m_shown = TimelinePageNumber;
     int m_searchBar = 0;
+    bool m_isFirstStart = false;
+    bool m_hasNoRelay = false; // none is set up; not: it is away
+    bool m_relayIsUp = false;
     QElapsedTimer m_searchTime;
 };
 

@@ -17,7 +17,7 @@ constexpr int rowHeight = 36;
 constexpr int iconSize = 22;
 constexpr int badgeIconSize = 16;
 
-enum Role : int { NumberRole = Qt::UserRole + 1, IconNameRole, CountRole, UrgentRole };
+enum Role : int { NumberRole = Qt::UserRole + 1, IconNameRole, CountRole, UrgentRole, MeaningRole, WaitingRole };
 
 // Icon and count at the right; where only icons are shown, the icon sits on the page's.
 void paintBadge(QPainter& painter, const QRect& rect, const QModelIndex& index, const Tokens& tokens)
@@ -49,7 +49,9 @@ protected:
                    const Tokens& tokens) const override
     {
         const QRect place(option.rect.left() + 14, option.rect.center().y() - iconSize / 2 + 1, iconSize, iconSize);
-        icon(index.data(IconNameRole).toString(), tokens.text).paint(&painter, place);
+        const QColor colour = index.data(WaitingRole).toBool() ? tokens.secondary : tokens.text;
+        painter.setPen(colour);
+        icon(index.data(IconNameRole).toString(), colour).paint(&painter, place);
         painter.setFont(isChosen(option) ? titleFont(option.font) : option.font);
         if (option.rect.width() > Rail::narrowWidth)
             painter.drawText(option.rect.adjusted(47, 0, -4, 0), Qt::AlignVCenter, index.data().toString());
@@ -80,11 +82,11 @@ void Rail::addPage(int number, const QString& name, const QString& iconName)
     auto* item = new QStandardItem(name);
     item->setData(number, NumberRole);
     item->setData(iconName, IconNameRole);
-    item->setToolTip(tr("%1 (Ctrl+%2)").arg(name).arg(number));
     int row = 0;
     while (row < m_model->rowCount() && m_model->index(row, 0).data(NumberRole).toInt() < number)
         ++row;
     m_model->insertRow(row, item);
+    describe(row);
 }
 
 void Rail::showPage(int number)
@@ -100,10 +102,27 @@ void Rail::setBadge(int number, const Page::Badge& badge)
     QStandardItem* item = m_model->item(row);
     item->setData(badge.count, CountRole);
     item->setData(badge.urgent, UrgentRole);
-    const QString about = tr("%1 (Ctrl+%2)").arg(item->text()).arg(number);
-    item->setToolTip(badge.count == 0 ? about : about + QLatin1Char('\n') + badge.meaning);
-    item->setData(badge.count == 0 ? item->text() : tr("%1: %2").arg(item->text(), badge.meaning),
-                  Qt::AccessibleTextRole);
+    item->setData(badge.count == 0 ? QString() : badge.meaning, MeaningRole);
+    describe(row);
+}
+
+void Rail::setWaiting(bool waiting)
+{
+    for (int row = 1; row < m_model->rowCount(); ++row) {
+        m_model->item(row)->setData(waiting, WaitingRole);
+        describe(row);
+    }
+}
+
+// In words, for the tooltip and for who does not see it.
+void Rail::describe(int row)
+{
+    QStandardItem* item = m_model->item(row);
+    const QString meaning =
+        item->data(WaitingRole).toBool() ? tr("waits for step 1 on the first page") : item->data(MeaningRole).toString();
+    const QString about = tr("%1 (Ctrl+%2)").arg(item->text()).arg(item->data(NumberRole).toInt());
+    item->setToolTip(meaning.isEmpty() ? about : about + QLatin1Char('\n') + meaning);
+    item->setData(meaning.isEmpty() ? item->text() : tr("%1: %2").arg(item->text(), meaning), Qt::AccessibleTextRole);
 }
 
 int Rail::rowOf(int number) const

@@ -24,12 +24,16 @@ public:
     void showPage(int number);
     void setBadge(int number, const Page::Badge& badge);
     void setNarrow(bool narrow);
+    // Every page but the first waits for something to be set up: dimmed, and open all the same.
+    void setWaiting(bool waiting);
 
 signals:
     void pageChosen(int number);
 
 private:
     int rowOf(int number) const; // -1 when there is no such page
+
+    void describe(int row);
 
     QStandardItemModel* m_model;
 };

@@ -206,6 +206,10 @@ void RelayStatusBar::showVerified()
 
 void RelayStatusBar::showCounts()
 {
+    // Counts of a relay that there is not would be made up.
+    const bool noRelay = m_connection.state == State::Away && m_connection.error.code == ErrorCode::NotFound;
+    for (QToolButton* part : {m_refused, m_deadLetters})
+        part->setVisible(!noRelay);
     const Tokens tokens = tokensOf(palette());
     setPart(m_refused, tr("Refused %1 today").arg(countText(m_status.refusedToday)), QStringLiteral("dialog-cancel"),
             m_status.refusedToday > 0 ? tokens.rejected : tokens.unknown,

@@ -14,13 +14,13 @@ namespace waybill::ui::shell {
 WindowActions::WindowActions(QWidget* window)
     : QObject(window), themes(new QActionGroup(this)), m_window(window)
 {
-    copy = add("copyRows", tr("&Copy rows"), {}, "edit-copy");
+    copy = addOfTable("copyRows", tr("&Copy rows"), QStringLiteral("Ctrl+C"), "edit-copy");
     copyJson = add("copyRowsJson", tr("Copy rows as &JSON"), QStringLiteral("Ctrl+Shift+J"));
     exportSelected = add("exportSelected", tr("&Export the chosen rows…"), {}, "document-send");
     exportMatching = add("exportMatching", tr("Export what &matches…"), QStringLiteral("Ctrl+E"), "document-send");
     findMessage = add("findMessage", tr("&Find message…"), QStringLiteral("Ctrl+L"), "edit-find");
     focusFilter = add("focusFilter", tr("Fil&ter events…"), QStringLiteral("/"), "view-filter");
-    pause = add("pauseTail", tr("&Pause or run the tail"), {}, "media-playback-pause");
+    pause = addOfTable("pauseTail", tr("&Pause or run the tail"), QStringLiteral("Space"), "media-playback-pause");
     saveView = add("saveView", tr("&Save this view…"), QStringLiteral("Ctrl+S"), "bookmarks");
     copyViewLink = add("copyViewLink", tr("Copy a &link to this view"), {}, "link");
     jump = add("jumpToTime", tr("&Go to a time…"), QStringLiteral("Ctrl+G"), "clock");
@@ -29,12 +29,13 @@ WindowActions::WindowActions(QWidget* window)
     order = add("toggleOrder", tr("Oldest or &newest first"), {}, "go-top");
     columns = add("chooseColumns", tr("Col&umns…"), {});
     colours = add("colourRules", tr("C&olour rules…"), {}, "color-management");
-    mark = add("markEvent", tr("Mar&k the event, with a note…"), {}, "flag");
+    mark = addOfTable("markEvent", tr("Mar&k the event, with a note…"), QStringLiteral("M"), "flag");
     marks = add("showMarks", tr("Marked e&vents…"), QStringLiteral("Ctrl+Shift+M"), "flag");
     maskRecipients = add("maskRecipients", tr("Mask &recipients"), {});
     maskRecipients->setCheckable(true);
     asOf = add("asOfTime", tr("What was &known at a time…"), {}, "clock");
-    openTrace = add("openTraceOfEvent", tr("Open the event's &trace"), {}, "edit-find");
+    openTrace = addOfTable("openTraceOfEvent", tr("Open the event's &trace"), QStringLiteral("Enter"), "edit-find");
+    follow = addOfTable("followMessage", tr("&Follow this message"), QStringLiteral("F"), "view-visible");
     copyReply = add("copySupportReply", tr("Copy &support reply"), QStringLiteral("Ctrl+Shift+C"), "edit-copy");
     copyLink = add("copyLink", tr("Copy &link, no address in it"), {}, "link");
     relay = add("showRelay", tr("&Relay and endpoints"), {}, "network-server");
@@ -58,7 +59,7 @@ WindowActions::WindowActions(QWidget* window)
     quit = add("quit", tr("&Quit"), QStringLiteral("Ctrl+Q"), "application-exit");
 }
 
-void WindowActions::fill(QMenuBar& menus)
+void WindowActions::fill(QMenuBar& menus, QMenu& environment)
 {
     QMenu* file = menus.addMenu(tr("&File"));
     file->addActions({saveView, copyViewLink});
@@ -80,7 +81,9 @@ void WindowActions::fill(QMenuBar& menus)
     m_view->addSeparator();
     m_view->addActions(themes->actions());
     QMenu* message = menus.addMenu(tr("&Message"));
-    message->addActions({openTrace, copyReply, copyLink, asOf});
+    message->addActions({openTrace, follow, copyReply, copyLink, asOf});
+    environment.setTitle(tr("E&nvironment"));
+    menus.addMenu(&environment);
     QMenu* tools = menus.addMenu(tr("&Tools"));
     tools->addActions({commands, relay});
     QMenu* help = menus.addMenu(tr("&Help"));
@@ -122,6 +125,13 @@ QAction* WindowActions::add(const char* name, const QString& text, const QString
         action->setProperty("iconName", QString::fromLatin1(iconName));
     m_window->addAction(action);
     m_all.append(action);
+    return action;
+}
+
+QAction* WindowActions::addOfTable(const char* name, const QString& text, const QString& keys, const char* iconName)
+{
+    QAction* action = add(name, text, keys, iconName);
+    action->setShortcutContext(Qt::WidgetShortcut);
     return action;
 }
 

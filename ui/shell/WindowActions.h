@@ -18,7 +18,8 @@ class WindowActions : public QObject {
 public:
     explicit WindowActions(QWidget* window);
 
-    void fill(QMenuBar& menus);
+    // The environment's menu is the band's own.
+    void fill(QMenuBar& menus, QMenu& environment);
     // The command that goes to a page, with its key, at its place in the View menu.
     QAction* addPage(int number, const QString& name, const QString& iconName);
     const QList<QAction*>& all() const { return m_all; }
@@ -45,6 +46,7 @@ public:
     QAction* asOf;
     QAction* commands;
     QAction* openTrace;
+    QAction* follow;
     QAction* copyReply;
     QAction* copyLink;
     QAction* relay;
@@ -54,6 +56,8 @@ public:
 
 private:
     QAction* add(const char* name, const QString& text, const QString& keys, const char* iconName = nullptr);
+    // The key is the event table's, which acts on it while it has the focus: menus only say it.
+    QAction* addOfTable(const char* name, const QString& text, const QString& keys, const char* iconName = nullptr);
 
     QWidget* m_window;
     QMenu* m_view = nullptr;

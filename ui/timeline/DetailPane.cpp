@@ -18,6 +18,7 @@
 #include <QEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QKeySequence>
 #include <QToolButton>
 
 #include <algorithm>
@@ -139,6 +140,12 @@ void DetailPane::resizeEvent(QResizeEvent* event)
     const bool words = width() >= 700;
     for (QToolButton* button : {m_open, m_copy})
         button->setToolButtonStyle(words ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    const bool keys = width() >= 1000;
+    const auto say = [keys](QToolButton* button, const QString& words, const QString& key) {
+        button->setText(QLatin1Char(' ') + words + (keys ? QStringLiteral("   ") + key : QString()));
+    };
+    say(m_open, tr("Open trace"), tr("Enter"));
+    say(m_copy, tr("Copy support reply"), QKeySequence(QStringLiteral("Ctrl+Shift+C")).toString(QKeySequence::NativeText));
 }
 
 void DetailPane::buildCorner()

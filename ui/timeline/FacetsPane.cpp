@@ -2,10 +2,13 @@
 #include "ui/timeline/FacetsPane.h"
 
 #include "ui/timeline/FacetDelegate.h"
+#include "ui/widgets/Icons.h"
 #include "ui/widgets/OutcomeStyle.h"
 #include "ui/widgets/TimeText.h"
 
+#include <QContextMenuEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QStandardItemModel>
 
 #include <algorithm>
@@ -114,6 +117,26 @@ void FacetsPane::mouseReleaseEvent(QMouseEvent* event)
     QTreeView::mouseReleaseEvent(event);
     if (event->button() == Qt::LeftButton)
         choose(indexAt(event->pos()), event->modifiers().testFlag(Qt::AltModifier));
+}
+
+void FacetsPane::contextMenuEvent(QContextMenuEvent* event)
+{
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex index = byKey ? currentIndex() : indexAt(event->pos());
+    if (!index.isValid() || !index.parent().isValid() || index.data(FacetMoreRole).toBool())
+        return;
+    const auto field = Field(index.data(FacetFieldRole).toInt());
+    const std::string value = index.data(FacetValueRole).toString().toStdString();
+    const QString name = index.data().toString().replace(QLatin1Char('&'), QLatin1String("&&"));
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("facetMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(icon(QStringLiteral("view-filter"), palette()), tr("Only %1").arg(name), this,
+                    [this, field, value] { emit termChosen(field, value, false); })
+        ->setObjectName(QStringLiteral("facetOnly"));
+    menu->addAction(tr("Without %1").arg(name), this, [this, field, value] { emit termChosen(field, value, true); })
+        ->setObjectName(QStringLiteral("facetWithout"));
+    menu->popup(byKey ? viewport()->mapToGlobal(visualRect(index).bottomLeft()) : event->globalPos());
 }
 
 QStandardItem* FacetsPane::group(Field field)

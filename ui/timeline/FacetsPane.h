@@ -40,6 +40,8 @@ signals:
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    // Says what a click and an Alt+click do, for who does not know.
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
     QStandardItem* group(filter::Field field);

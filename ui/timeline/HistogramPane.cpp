@@ -28,10 +28,7 @@ public:
 
     QSize sizeHint() const override
     {
-        int width = 0;
-        for (const QString& name : names())
-            width += advance(name);
-        return {width, 20};
+        return {widthOf(entries()), 20};
     }
 
     QSize minimumSizeHint() const override { return {0, 20}; }
@@ -39,35 +36,51 @@ public:
 protected:
     void paintEvent(QPaintEvent*) override
     {
+        std::vector<Entry> shown = entries();
+        // No half words: the rarest kind gives way first, then what stands last.
+        const auto isOther = [](const Entry& entry) { return entry.band == Band::Other; };
+        if (widthOf(shown) > width() + gap)
+            std::erase_if(shown, isOther);
+        while (!shown.empty() && widthOf(shown) > width() + gap)
+            shown.pop_back();
         QPainter painter(this);
         int x = 0;
-        std::size_t band = 0;
-        for (const QString& name : names()) {
-            if (x + advance(name) > width() + gap)
-                return; // no half words
+        for (const auto& [name, band] : shown) {
             const QRect square(x, height() / 2 - 5, 10, 10);
-            if (band < HistogramView::bandCount)
-                painter.fillRect(square, m_view.brushOf(HistogramView::Band(band)));
+            if (band)
+                painter.fillRect(square, m_view.brushOf(*band));
             else
-                m_view.paintBackground(painter, square, HistogramView::Band::Delivered);
+                m_view.paintBackground(painter, square, Band::Delivered);
             painter.setPen(tokensOf(palette()).text);
             painter.drawText(QRect(x + 16, 0, advance(name), height()), Qt::AlignVCenter, name);
             x += advance(name);
-            ++band;
         }
     }
 
 private:
+    using Band = HistogramView::Band;
+    struct Entry {
+        QString name;
+        std::optional<Band> band; // none: all events, behind the others
+    };
     static constexpr int gap = 16;
 
-    QStringList names() const
+    std::vector<Entry> entries() const
     {
-        QStringList names;
-        for (std::size_t band = 0; band < HistogramView::bandCount; ++band)
-            names.append(HistogramView::nameOf(HistogramView::Band(band)));
+        std::vector<Entry> entries;
+        for (const Band band : m_view.bands())
+            entries.push_back({HistogramView::nameOf(band), band});
         if (m_view.hasBackground())
-            names.append(m_view.backgroundName());
-        return names;
+            entries.push_back({m_view.backgroundName(), std::nullopt});
+        return entries;
+    }
+
+    int widthOf(const std::vector<Entry>& entries) const
+    {
+        int width = 0;
+        for (const Entry& entry : entries)
+            width += advance(entry.name);
+        return width;
     }
 
     int advance(const QString& name) const { return 16 + gap + fontMetrics().horizontalAdvance(name); }

@@ -24,7 +24,7 @@ namespace {
 
 using Band = HistogramView::Band;
 
-std::optional<Band> bandOf(events::EventType type)
+Band bandOf(events::EventType type)
 {
     using enum events::EventType;
     switch (type) {
@@ -36,7 +36,9 @@ std::optional<Band> bandOf(events::EventType type)
     case Rejected:
     case Failed: return Band::Rejected;
     case Complained: return Band::Complained;
-    default: return std::nullopt; // says nothing about delivery
+    case Opened:
+    case Clicked: return Band::Opened;
+    default: return Band::Other;
     }
 }
 
@@ -80,10 +82,8 @@ std::vector<HistogramView::Bar> HistogramView::barsOf(const std::vector<waybill:
 {
     std::vector<Bar> bars(counts.size());
     for (std::size_t at = 0; at < bars.size(); ++at) {
-        for (std::size_t type = 0; type < events::eventTypeCount; ++type) {
-            if (const auto band = bandOf(events::EventType(type)))
-                bars[at][std::size_t(*band)] += counts[at][type];
-        }
+        for (std::size_t type = 0; type < events::eventTypeCount; ++type)
+            bars[at][std::size_t(bandOf(events::EventType(type)))] += counts[at][type];
     }
     return bars;
 }
@@ -135,14 +135,30 @@ QString HistogramView::nameOf(Band band)
     case Band::Bounced: return tr("Bounced");
     case Band::Rejected: return tr("Rejected, failed");
     case Band::Complained: return tr("Complained");
+    case Band::Opened: return tr("Opened, clicked");
+    case Band::Other: return tr("Other");
     }
     return {};
 }
 
+std::vector<Band> HistogramView::bands() const
+{
+    const auto occurs = [](const std::vector<Bar>& bars, std::size_t band) {
+        return std::ranges::any_of(bars, [band](const Bar& bar) { return bar[band] > 0; });
+    };
+    std::vector<Band> bands;
+    for (std::size_t band = 0; band < bandCount; ++band) {
+        if (Band(band) < Band::Opened || occurs(m_bars, band) || occurs(m_everything, band))
+            bands.push_back(Band(band));
+    }
+    return bands;
+}
+
 QBrush HistogramView::brushOf(Band band) const
 {
-    static constexpr Qt::BrushStyle patterns[bandCount] = {Qt::SolidPattern,     Qt::Dense4Pattern, Qt::HorPattern,
-                                                           Qt::DiagCrossPattern, Qt::BDiagPattern,  Qt::VerPattern};
+    static constexpr Qt::BrushStyle patterns[bandCount] = {Qt::SolidPattern, Qt::Dense4Pattern, Qt::HorPattern,
+                                                           Qt::DiagCrossPattern, Qt::BDiagPattern, Qt::VerPattern,
+                                                           Qt::FDiagPattern, Qt::Dense6Pattern};
     const bool isByColour = tokensOf(palette()).ownColours;
     return {colourOf(band), isByColour ? Qt::SolidPattern : patterns[std::size_t(band)]};
 }
@@ -157,6 +173,8 @@ QColor HistogramView::colourOf(Band band) const
     case Band::Bounced: return tokens.bounced;
     case Band::Rejected: return tokens.rejected;
     case Band::Complained: return tokens.complained;
+    case Band::Opened: return tokens.opened;
+    case Band::Other: return tokens.unknown;
     }
     return {};
 }

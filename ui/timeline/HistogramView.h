@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Events over time, stacked by outcome; with a filter all events stand dimmed behind those that match, to a scale of
+// Events over time, stacked by outcome, so that a bar is as high as its events are many; with a filter all events stand dimmed behind those that match, to a scale of
 // their own where they are far more. Dragging (or Shift+arrows and Enter) chooses a time range. The numbers are in the
 // tooltip and, as a table, in the context menu's copy. Main thread.
 
@@ -20,8 +20,8 @@ class HistogramView : public QWidget {
     Q_OBJECT
 public:
     // In the order of the stack, from below.
-    enum class Band : std::uint8_t { Delivered, Sent, Deferred, Bounced, Rejected, Complained };
-    static constexpr std::size_t bandCount = 6;
+    enum class Band : std::uint8_t { Delivered, Sent, Deferred, Bounced, Rejected, Complained, Opened, Other };
+    static constexpr std::size_t bandCount = 8;
 
     explicit HistogramView(QWidget* parent = nullptr);
 
@@ -29,6 +29,8 @@ public:
     std::chrono::milliseconds step() const { return m_step; }
     bool hasBackground() const { return !m_everything.empty(); }
     QString backgroundName() const;
+    // Those of delivery always, so that the legend stands still; what people did afterwards where it occurs.
+    std::vector<Band> bands() const;
 
     static QString nameOf(Band band);
     QColor colourOf(Band band) const;

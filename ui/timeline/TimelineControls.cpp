@@ -62,11 +62,18 @@ void TimelineControls::setPaused(bool paused)
 {
     m_paused = paused;
     m_live->setChecked(!paused);
-    m_live->setText(QLatin1Char(' ') + (paused ? tr("Paused") : tr("Live")));
+    m_live->setText(QLatin1Char(' ') + (paused ? tr("Paused") : tr("Live"))
+                    + (m_keysShown ? QStringLiteral("   ") + tr("Space") : QString()));
     m_live->setToolTip(paused ? tr("Let new events in again (Space in the table)")
                               : tr("Hold the table still (Space in the table)"));
     m_live->setAccessibleName(paused ? tr("Paused") : tr("Live"));
     tint();
+}
+
+void TimelineControls::setKeysShown(bool shown)
+{
+    m_keysShown = shown;
+    setPaused(m_paused);
 }
 
 void TimelineControls::setSince(const std::string& since, bool ranged)

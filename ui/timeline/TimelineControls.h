@@ -21,6 +21,7 @@ public:
     ViewsButton* views() const { return m_views; }
 
     void setPaused(bool paused);
+    void setKeysShown(bool shown); // behind the words, where there is room
     // Reads the range from the filter: "3h", or what stands for "since a time" and "everything".
     void setSince(const std::string& since, bool ranged);
 
@@ -38,6 +39,7 @@ private:
     QToolButton* m_range = nullptr;
     QToolButton* m_live = nullptr;
     bool m_paused = false;
+    bool m_keysShown = false;
 };
 
 } // namespace waybill::ui::timeline

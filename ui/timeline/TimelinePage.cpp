@@ -269,6 +269,7 @@ void TimelinePage::resizeEvent(QResizeEvent* event)
         return;
     m_histogram->setFixedHeight(28 + (height() < 620 ? 56 + 24 : 112));
     m_facetsSide->setVisible(width() >= 760);
+    m_controls->setKeysShown(width() >= 1160);
 }
 
 void TimelinePage::publish()

@@ -121,6 +121,7 @@ TimelineTable::Place TimelineTable::place() const
     Place place;
     if (currentIndex().isValid())
         place.current = m_model.idAt(currentIndex().row());
+    place.column = currentColumn();
     for (const QItemSelectionRange& range : selectionModel()->selection()) {
         for (int row = range.top(); row <= range.bottom() && place.selected.size() < mostKept; ++row)
             place.selected.push_back(m_model.idAt(row));
@@ -151,7 +152,7 @@ void TimelineTable::reset(const View& view)
     }
     const auto current = before.current ? m_model.rowOf(*before.current) : std::nullopt;
     if (current)
-        selectionModel()->setCurrentIndex(m_model.index(*current, 0), QItemSelectionModel::NoUpdate);
+        selectionModel()->setCurrentIndex(m_model.index(*current, before.column), QItemSelectionModel::NoUpdate);
     selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
     const auto held = before.held ? m_model.rowOf(*before.held) : std::nullopt;
     if (held)
@@ -167,23 +168,35 @@ void TimelineTable::reset(const View& view)
 
 void TimelineTable::followNewest()
 {
-    clearSelection();
+    forgetCurrent();
     m_follows = true;
     m_unseen = 0;
     scrollToLiveEnd();
     showUnseen();
 }
 
+void TimelineTable::forgetCurrent()
+{
+    const QScopedValueRollback updating(m_updating, true);
+    selectionModel()->clear();
+}
+
+int TimelineTable::currentColumn() const
+{
+    return std::max(0, currentIndex().column());
+}
+
 void TimelineTable::setAscending(bool ascending)
 {
     const QScopedValueRollback updating(m_updating, true);
     const auto current = currentIndex().isValid() ? std::optional(m_model.idAt(currentIndex().row())) : std::nullopt;
+    const int column = currentColumn();
     m_model.setAscending(ascending);
     m_unseen = 0;
     updateGeometries();
     const auto row = current ? m_model.rowOf(*current) : std::nullopt;
     if (row) {
-        setCurrentIndex(m_model.index(*row, 0));
+        setCurrentIndex(m_model.index(*row, column));
         scrollTo(currentIndex(), PositionAtCenter);
     } else {
         m_follows = true;
@@ -381,9 +394,14 @@ void TimelineTable::resizeEvent(QResizeEvent* event)
 
 void TimelineTable::focusInEvent(QFocusEvent* event)
 {
-    // The view makes some row the current one when it gets the focus; nobody chose it, so the tail goes on.
-    const QScopedValueRollback updating(m_updating, true);
-    LongTable::focusInEvent(event);
+    // The view makes some row the current one when it gets the focus. Nobody chose it, it would drift away with the rows
+    // that arrive, and the next key would lead to where it is by then.
+    {
+        const QScopedValueRollback updating(m_updating, true);
+        LongTable::focusInEvent(event);
+    }
+    if (!selectionModel()->hasSelection())
+        forgetCurrent();
 }
 
 bool TimelineTable::viewportEvent(QEvent* event)
@@ -401,7 +419,7 @@ void TimelineTable::move(int rows)
         return;
     const bool chosen = currentIndex().isValid() && selectionModel()->hasSelection();
     const int from = chosen ? currentIndex().row() : rowAt(0) - 1;
-    setCurrentIndex(m_model.index(std::clamp(from + rows, 0, m_model.rowCount() - 1), 0));
+    setCurrentIndex(m_model.index(std::clamp(from + rows, 0, m_model.rowCount() - 1), currentColumn()));
 }
 
 void TimelineTable::showUnseen()

@@ -75,6 +75,7 @@ private:
     // What must look the same after a reset.
     struct Place {
         std::optional<waybill::timeline::RowId> current;
+        int column = 0;
         std::vector<waybill::timeline::RowId> selected;
         std::optional<waybill::timeline::RowId> held; // stays at this height
         int heldRow = 0;
@@ -89,6 +90,8 @@ private:
     static int newerThan(const waybill::timeline::View& before, const waybill::timeline::View& view, int added);
     void reset(const waybill::timeline::View& view);
     void move(int rows);
+    int currentColumn() const;
+    void forgetCurrent(); // quietly: what is shown of it stays
     bool handleKey(int key);
     void openOrClose(bool open);
     bool isAtLiveEnd() const;

@@ -78,10 +78,13 @@ QString titleOf(const waybill::trace::Story& story, bool oneRecipient)
     return shown(story.key.messageId.empty() ? story.key.recipient : story.key.messageId);
 }
 
-QString whenText(Timestamp time, Timestamp now)
+// Messages of the last day are told apart by their time, also in the first hours of a new one.
+QString timeOf(Timestamp time, Timestamp now)
 {
     const QString day = dayText(time, now);
-    return day.isEmpty() ? timeOfDay(time).left(5) : day;
+    if (day.isEmpty())
+        return timeOfDay(time).left(5);
+    return now - time < std::chrono::hours(24) ? whenText(time, now) : day;
 }
 
 } // namespace
@@ -123,8 +126,8 @@ void MatchList::setStories(const std::vector<waybill::trace::Story>& stories, st
         const QString second = tr("%1 · %2").arg(style.word, providerName(story.key.provider));
         item->setData(OutcomeOfMatch, int(story.verdict.outcome));
         item->setData(SecondLine, second);
-        item->setData(When, whenText(at, now));
-        item->setData(Qt::AccessibleTextRole, tr("%1, %2, %3").arg(item->text(), second, whenText(at, now)));
+        item->setData(When, timeOf(at, now));
+        item->setData(Qt::AccessibleTextRole, tr("%1, %2, %3").arg(item->text(), second, timeOf(at, now)));
         item->setToolTip(plainToolTip(item->text() + QLatin1Char('\n') + zonedTime(at)));
     }
     m_list->setCurrentRow(int(current));

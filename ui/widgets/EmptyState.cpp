@@ -47,4 +47,9 @@ void EmptyState::set(const QString& sentence, const QString& detail, const QStri
     setAccessibleName(sentence);
 }
 
+void EmptyState::takeFocus()
+{
+    m_button->setFocus(Qt::OtherFocusReason);
+}
+
 } // namespace waybill::ui

@@ -17,6 +17,7 @@ public:
 
     // An empty detail or action is not shown.
     void set(const QString& sentence, const QString& detail = {}, const QString& action = {});
+    void takeFocus(); // to the button
 
 signals:
     void actionClicked();

@@ -63,6 +63,15 @@ void LabelledField::setNote(const QString& note)
     update();
 }
 
+void LabelledField::setInvitation(const QString& words, const QString& keys)
+{
+    m_invitesInWords = true;
+    m_keys = keys;
+    setPlaceholderText(words);
+    arrange();
+    update();
+}
+
 QSize LabelledField::sizeHint() const
 {
     return {400, fieldHeight};
@@ -95,6 +104,8 @@ void LabelledField::arrange()
 {
     if (m_clear == nullptr)
         return;
+    if (m_invitesInWords)
+        setFont(text().isEmpty() ? labelFont() : monospaceFont(labelFont()));
     const bool clearable = !text().isEmpty() && !isReadOnly();
     m_clear->setVisible(clearable);
     m_clear->setGeometry(width() - 28, 3, 24, height() - 6);
@@ -175,7 +186,8 @@ QString LabelledField::shownNote() const
 {
     // A long reason may take most of the field, but never the place where one types.
     const int most = std::max(0, (width() - labelWidth()) * 3 / 5);
-    return QFontMetrics(labelFont()).elidedText(m_note, Qt::ElideRight, most);
+    const QString& note = m_note.isEmpty() && text().isEmpty() ? m_keys : m_note;
+    return QFontMetrics(labelFont()).elidedText(note, Qt::ElideRight, most);
 }
 
 } // namespace waybill::ui

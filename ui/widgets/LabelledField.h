@@ -23,6 +23,8 @@ public:
     State state() const { return m_state; }
     void setNote(const QString& note);
     const QString& note() const { return m_note; }
+    // While it is empty: what to type, in words and not in the font of ids, and the key that leads here.
+    void setInvitation(const QString& words, const QString& keys);
 
     QSize sizeHint() const override;
 
@@ -47,6 +49,8 @@ private:
     QString m_label;
     QString m_iconName;
     QString m_note;
+    QString m_keys;
+    bool m_invitesInWords = false;
     State m_state = State::Neutral;
     QToolButton* m_clear = nullptr;
 };

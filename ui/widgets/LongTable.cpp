@@ -21,12 +21,6 @@ public:
     void setRootIndex(const QModelIndex&) override {}
 };
 
-QItemSelection firstCellOf(const QItemSelection& selection)
-{
-    return selection.isEmpty() ? QItemSelection()
-                               : QItemSelection(selection.front().topLeft(), selection.front().topLeft());
-}
-
 } // namespace
 
 LongTable::LongTable(QWidget* parent) : Table(parent)
@@ -204,7 +198,8 @@ QModelIndex LongTable::moveCursor(CursorAction action, Qt::KeyboardModifiers)
     const QModelIndex current = currentIndex();
     if (!current.isValid()) {
         const int first = horizontalHeader()->logicalIndex(0);
-        return model()->index(0, isColumnHidden(first) ? columnBeside(first, 1) : first);
+        const int row = action == MoveHome ? 0 : action == MoveEnd ? rows() - 1 : std::max(0, rowAt(0));
+        return model()->index(row, isColumnHidden(first) ? columnBeside(first, 1) : first);
     }
     const int page = std::max(1, viewport()->height() / rowHeight);
     int row = current.row();
@@ -248,11 +243,17 @@ QRegion LongTable::visualRegionForSelection(const QItemSelection& selection) con
     return region;
 }
 
+QItemSelection LongTable::spokenOf(const QItemSelection& selection)
+{
+    return selection.isEmpty() ? QItemSelection()
+                               : QItemSelection(selection.front().topLeft(), selection.front().topLeft());
+}
+
 // For a screen reader QTableView lists every cell of a selection and then tells of the first one; everything may be
 // selected, and that can be millions.
 void LongTable::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected)
 {
-    Table::selectionChanged(firstCellOf(selected), firstCellOf(deselected));
+    Table::selectionChanged(spokenOf(selected), spokenOf(deselected));
     viewport()->update(visualRegionForSelection(selected) | visualRegionForSelection(deselected));
 }
 

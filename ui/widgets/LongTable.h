@@ -15,6 +15,9 @@ class LongTable : public Table {
 public:
     explicit LongTable(QWidget* parent = nullptr);
 
+    // What a screen reader is told of a selection: its first cell, since everything may be selected.
+    static QItemSelection spokenOf(const QItemSelection& selection);
+
     int rowAt(int y) const; // -1: there is none; also beyond what is visible
     int rowViewportPosition(int row) const;
 
@@ -32,7 +35,7 @@ protected:
     void scrollContentsBy(int dx, int dy) override;
     void updateGeometries() override;
     int verticalOffset() const override;
-    // Home and End lead to the first and the last row.
+    // Home and End lead to the first and the last row; without a current one the others begin at the topmost on screen.
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
     void setSelection(const QRect& rect, QItemSelectionModel::SelectionFlags command) override;
     QRegion visualRegionForSelection(const QItemSelection& selection) const override;

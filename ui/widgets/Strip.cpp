@@ -10,6 +10,8 @@
 #include <QPainter>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace waybill::ui {
 
 Strip::Strip(QWidget* parent)
@@ -47,13 +49,18 @@ void Strip::show(const QString& message, const QString& action)
 
 void Strip::show(const Error& error, const QString& action)
 {
-    QString text = QString::fromStdString(error.message);
-    if (!error.hint.empty()) {
-        // A hint follows a semicolon in logs and terminals; here it is a sentence of its own.
-        QString hint = QString::fromStdString(error.hint);
-        hint[0] = hint.at(0).toUpper();
-        text += QLatin1String(". ") + hint;
-    }
+    // In logs and terminals they follow a colon and a semicolon; here each is a sentence of its own.
+    const auto sentence = [](const std::string& part) {
+        QString text = QString::fromStdString(part);
+        const QString first = text.section(QLatin1Char(' '), 0, 0);
+        const bool isWord = !first.isEmpty() && std::ranges::all_of(first, [](QChar c) { return c.isLetter(); });
+        if (isWord) // and not an address, a path or an id, which stays as it is
+            text[0] = text.at(0).toUpper();
+        return text;
+    };
+    QString text = sentence(error.message);
+    if (!error.hint.empty())
+        text += QLatin1String(". ") + sentence(error.hint);
     show(text, action);
 }
 

@@ -36,6 +36,8 @@ QPushButton[primary="true"]:focus { border: 2px solid @text; }
 QPushButton[primary="true"]:disabled { background: @window; color: @secondary; border-color: @border; }
 QPushButton:checked, QToolButton[framed="true"]:checked { background: @highlight; border-color: @accent; }
 QToolButton[framed="true"][popupMode="2"] { padding-right: 24px; }
+QToolButton[framed="true"][compact="true"] { padding: 0 10px; min-height: 18px; max-height: 20px; }
+QToolButton[framed="true"][compact="true"]:focus { padding: 0 9px; }
 QToolButton[framed="true"]::menu-indicator { image: url(:/waybill/style/@shadeDown.svg); width: 10px; height: 10px;
     subcontrol-origin: padding; subcontrol-position: center right; right: 8px; }
 QToolButton[flat="true"] { background: transparent; border: 1px solid transparent; border-radius: 3px; padding: 2px 6px; }
@@ -45,9 +47,11 @@ QToolButton[statusPart="true"] { background: transparent; border: 0; border-left
 QToolButton[statusPart="true"]:focus { border: 2px solid @accent; }
 QToolButton[link="true"] { background: transparent; border: 0; color: @accent; padding: 0; }
 QToolButton[link="true"]:focus { border: 2px solid @accent; }
-QLineEdit { background: @base; border: 1px solid @border; border-radius: 3px; padding: 3px 6px;
+QLineEdit { background: @base; border: 1px solid @border; border-radius: 3px; padding: 3px 6px; min-height: 20px;
     selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus { border: 2px solid @accent; padding: 2px 5px; }
+QLineEdit:disabled { background: @window; color: @secondary; }
+QComboBox QLineEdit, QSpinBox QLineEdit, QAbstractItemView QLineEdit { min-height: 0; }
 QLineEdit[ownFrame="true"], QLineEdit[ownFrame="true"]:focus { background: transparent; border: 0; padding: 0; }
 QPlainTextEdit, QTextEdit { background: @base; border: 0; selection-background-color: @accent;
     selection-color: @onAccent; }
@@ -55,6 +59,8 @@ QPlainTextEdit[framed="true"] { border: 1px solid @border; border-radius: 3px; p
 QPlainTextEdit[framed="true"]:focus { border: 2px solid @accent; padding: 1px; }
 QPlainTextEdit[framed="true"]:disabled { background: @window; color: @secondary; }
 QComboBox { background: @button; border: 1px solid @border; border-radius: 3px; padding: 3px 8px; min-height: 20px; }
+QComboBox[compact="true"] { padding: 0 8px; max-height: 20px; }
+QComboBox[compact="true"]:focus { padding: 0 7px; }
 QComboBox:focus { border: 2px solid @accent; padding: 2px 7px; }
 QComboBox:disabled { background: @window; color: @secondary; }
 QComboBox::drop-down { border: 0; width: 24px; }

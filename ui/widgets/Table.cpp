@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/Table.h"
 
+#include "ui/widgets/Icons.h"
 #include "ui/widgets/LineDelegate.h"
 #include "ui/widgets/OutcomeStyle.h"
 #include "ui/widgets/Tokens.h"
 
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
 
 namespace waybill::ui {
@@ -36,6 +41,17 @@ void paintBackground(QPainter* painter, const QStyleOptionViewItem& option, cons
     }
 }
 
+// The menu's filters are about this cell, so it must be seen which one it is.
+void paintCellFrame(QPainter* painter, const QStyleOptionViewItem& option, const Tokens& tokens)
+{
+    const auto* table = qobject_cast<const Table*>(option.widget);
+    if (table == nullptr || !table->marksCell() || !option.state.testFlag(QStyle::State_HasFocus))
+        return;
+    painter->setPen(QPen(tokens.accent, 2));
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRect(option.rect.adjusted(1, 1, -1, -1));
+}
+
 // Draws where reading begins, returns what is left of the room.
 QRect paintIcon(QPainter* painter, const QRect& room, const QIcon& icon, Qt::LayoutDirection direction)
 {
@@ -57,6 +73,14 @@ struct Line {
     Qt::TextElideMode elide = Qt::ElideRight;
     QString trailing = {}; // at the other end; gives way first
 };
+
+// What a cell says, with the word that stands for an outcome.
+QString textOf(const QModelIndex& index, const Tokens& tokens)
+{
+    const QString text = index.data().toString();
+    const QVariant outcome = index.data(OutcomeRole);
+    return text.isEmpty() && outcome.isValid() ? styleOf(events::EventType(outcome.toInt()), tokens).word : text;
+}
 
 // Measured once and drawn at a point: most of a table's painting is the shaping of text.
 void paintLine(QPainter* painter, QRect room, Line line, const QColor& colour, const QColor& trailingColour)
@@ -113,6 +137,7 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, co
     const Qt::TextElideMode elide = index.data(ElideMiddleRole).toBool() ? Qt::ElideMiddle : Qt::ElideRight;
     const Qt::Alignment across = QStyle::visualAlignment(option.direction, option.displayAlignment);
     paintLine(painter, room, {text, across, elide, index.data(TrailingTextRole).toString()}, colour, tokens.secondary);
+    paintCellFrame(painter, option, tokens);
     painter->restore();
 }
 
@@ -166,7 +191,48 @@ void Table::keyPressEvent(QKeyEvent* event)
         emit activatedByKey(currentIndex());
         return;
     }
+    const int column = currentIndex().column();
     QTableView::keyPressEvent(event);
+    if ((event->key() == Qt::Key_Left || event->key() == Qt::Key_Right) && currentIndex().column() != column) {
+        m_marksCell = true;
+        viewport()->update(visualRect(currentIndex()));
+    }
+}
+
+void Table::mousePressEvent(QMouseEvent* event)
+{
+    m_marksCell = false;
+    QTableView::mousePressEvent(event);
+}
+
+void Table::contextMenuEvent(QContextMenuEvent* event)
+{
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex index = byKey ? currentIndex() : indexAt(event->pos());
+    if (!index.isValid())
+        return;
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("tableMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    emit menuOpening(menu, index);
+    if (!menu->isEmpty())
+        menu->addSeparator();
+    const Tokens tokens = tokensOf(palette());
+    QStringList row;
+    for (int visual = 0; visual < horizontalHeader()->count(); ++visual) {
+        if (const int column = horizontalHeader()->logicalIndex(visual); !isColumnHidden(column))
+            row << textOf(index.siblingAtColumn(column), tokens);
+    }
+    const auto add = [menu](const QString& name, const QString& text) {
+        return menu->addAction(name, menu, [text] { QGuiApplication::clipboard()->setText(text); });
+    };
+    if (const QString cell = textOf(index, tokens); !cell.isEmpty()) {
+        QAction* copy = add(tr("Copy"), cell);
+        copy->setObjectName(QStringLiteral("copyCell"));
+        copy->setIcon(icon(QStringLiteral("edit-copy"), palette()));
+    }
+    add(tr("Copy the row"), row.join(QLatin1Char('\t')))->setObjectName(QStringLiteral("copyRow"));
+    menu->popup(byKey ? viewport()->mapToGlobal(visualRect(index).bottomLeft()) : event->globalPos());
 }
 
 void Table::paintEvent(QPaintEvent* event)

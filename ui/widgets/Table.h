@@ -7,6 +7,8 @@
 #include <QStyledItemDelegate>
 #include <QTableView>
 
+class QMenu;
+
 namespace waybill::ui {
 
 // Beside Display (text), Decoration (QIcon), Font, TextAlignment and ToolTip.
@@ -39,11 +41,19 @@ public:
     // The only column that takes the room that is left.
     void setStretchColumn(int column);
 
+    // The current cell has a frame: Left or Right led to it, and since then no click chose a row.
+    bool marksCell() const { return m_marksCell; }
+
 signals:
     void activatedByKey(const QModelIndex& index); // Enter
+    // What else can be done with the row is added to the menu here; copying comes after it.
+    void menuOpening(QMenu* menu, const QModelIndex& index);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    // Of the row under the pointer; by key, of the current one.
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
@@ -53,6 +63,7 @@ protected:
 
 private:
     bool m_focusByKey = false;
+    bool m_marksCell = false;
 };
 
 } // namespace waybill::ui

@@ -2,9 +2,12 @@
 #include "ui/widgets/Theme.h"
 
 #include "ui/widgets/Fonts.h"
+#include "ui/widgets/Table.h"
 
 #include <QApplication>
+#include <QProxyStyle>
 #include <QStyleFactory>
+#include <QStyleOption>
 #include <QToolTip>
 
 namespace waybill::ui {
@@ -18,12 +21,28 @@ constexpr std::pair<Theme::Choice, const char*> choiceNames[] = {
     {Theme::Choice::HighContrast, "contrast"},
 };
 
+// In high contrast there is no style sheet to say it: a header's titles stand above the texts of their cells.
+class HeaderStyle : public QProxyStyle {
+public:
+    HeaderStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
+
+    QRect subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const override
+    {
+        QRect rect = QProxyStyle::subElementRect(element, option, widget);
+        if (element == SE_HeaderLabel && qApp->styleSheet().isEmpty()) {
+            rect.setLeft(option->rect.left() + Table::cellPadding);
+            rect.setRight(option->rect.right() - Table::cellPadding);
+        }
+        return rect;
+    }
+};
+
 } // namespace
 
 Theme::Theme(Choice choice, QObject* parent)
     : QObject(parent), m_choice(choice), m_systemPalette(QApplication::palette())
 {
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new HeaderStyle);
     QApplication::setFont(applicationFont());
     connect(&m_desktop, &DesktopPreference::changed, this, &Theme::apply);
     apply();

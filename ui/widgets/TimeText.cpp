@@ -45,6 +45,12 @@ QString dayText(Timestamp time, Timestamp now)
     return QLocale().toString(day, day.year() == today.year() ? QStringLiteral("d MMM") : QStringLiteral("d MMM yyyy"));
 }
 
+QString whenText(Timestamp time, Timestamp now)
+{
+    const QString day = dayText(time, now);
+    return day.isEmpty() ? timeOfDay(time) : day + QLatin1Char(' ') + timeOfDay(time).left(5);
+}
+
 QString ago(Timestamp time, Timestamp now)
 {
     // Clocks differ by a little; a provider's time just ahead of ours still reads as now.

@@ -12,6 +12,8 @@ namespace waybill::ui {
 QString timeOfDay(Timestamp time);       // "10:31:04", local
 QString timeOfDayExact(Timestamp time);  // "10:31:04.204"
 QString dayText(Timestamp time, Timestamp now); // "today" is empty; "20 Nov", "20 Nov 2025"
+// For narrow columns: "10:31:04" today, else "20 Nov 10:31", "20 Nov 2025 10:31".
+QString whenText(Timestamp time, Timestamp now);
 
 // "just now", "3 s ago", "17 min ago"; empty from one hour on and for times in the future.
 QString ago(Timestamp time, Timestamp now);

@@ -53,6 +53,17 @@ private slots:
         QCOMPARE(suppression->eventId, events::toString(events::EventId(4)));
     }
 
+    void codesThatTheReplyBeginsWithAreSaidOnce()
+    {
+        Event event = hardBounce(3);
+        event.reason = "smtp; 550 5.1.1 <nora@example.org>: no such mailbox";
+        QCOMPARE(of({event})->reason, "it bounced for good: " + event.reason);
+        event.reason = "queue 15503 has no mailbox for 5.1.10"; // other numbers that look like them
+        QCOMPARE(of({event})->reason, "it bounced for good: 550 5.1.1 " + event.reason);
+        event.reason.clear();
+        QCOMPARE(of({event})->reason, std::string("it bounced for good: 550 5.1.1"));
+    }
+
     void aSoftBounceADelayAndADeliveryDont()
     {
         QVERIFY(!of({at(1, EventType::Bounced, events::BounceClass::Soft), at(2, EventType::Deferred),

@@ -7,6 +7,7 @@
 #include "ui/domains/ImportDialog.h"
 #include "ui/domains/ResolverDialog.h"
 #include "ui/domains/VerdictStyle.h"
+#include "ui/widgets/Table.h"
 
 #include <QClipboard>
 #include <QDragEnterEvent>
@@ -20,6 +21,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSplitter>
+#include <QTabWidget>
 #include <QTableWidget>
 #include <QTest>
 #include <QUrl>
@@ -41,6 +43,7 @@ private slots:
     void theResolversAreKeptAndUsed();
     void aResolverThatIsNoAddressIsRefused();
     void splittersAreWhereTheyWereLeft();
+    void withLittleRoomTheLowerPanesAreTabs();
     void reportsComeWithProgressAndCanBeCancelled();
     void aMessagesSelectorsAreOffered();
     void theReminderSpeaksOnceTheGateIsOpen();
@@ -73,6 +76,26 @@ void DomainsPageTest::theFailureIsSaidChosenAndItsFixIsReadyToCopy()
     QCOMPARE(table->currentIndex().row(), rowOf(*table, QStringLiteral("DKIM s2")));
     QTRY_VERIFY(page.findChild<QLineEdit*>(QStringLiteral("fixField2")) != nullptr);
     QCOMPARE(page.findChild<QLineEdit*>(QStringLiteral("fixField2"))->text(), QStringLiteral("s2.domainkey.u4821907.wl.sendgrid.net"));
+}
+
+void DomainsPageTest::withLittleRoomTheLowerPanesAreTabs()
+{
+    DomainsPage& page = open();
+    page.reload();
+    auto* table = page.findChild<QTableView*>(QStringLiteral("checkTable"));
+    QTRY_VERIFY(rowOf(*table, QStringLiteral("DKIM s2")) >= 0);
+    const auto* tabs = page.findChild<QTabWidget*>(QStringLiteral("domainTabs"));
+
+    page.resize(976, 580); // in a window of 1024 x 700
+    QTRY_VERIFY(tabs->isVisible());
+    QCOMPARE(tabs->count(), 3);
+    QTRY_VERIFY(table->viewport()->height() >= 5 * ui::Table::rowHeight);
+
+    page.resize(1288, 772);
+    QTRY_VERIFY(!tabs->isVisible());
+    for (const char* pane : {"fixPane", "propagationPane", "gatePane"})
+        QTRY_VERIFY(page.findChild<QWidget*>(QString::fromLatin1(pane))->isVisible());
+    QTRY_VERIFY(table->viewport()->height() >= 7 * ui::Table::rowHeight);
 }
 
 void DomainsPageTest::unknownIsGreyNeverRed()

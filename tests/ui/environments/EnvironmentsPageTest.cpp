@@ -23,6 +23,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QScrollBar>
 #include <QTableView>
 #include <QTest>
 
@@ -206,6 +207,29 @@ private slots:
         choose("Staging");
         QCOMPARE(find<QPlainTextEdit>("allowedRecipients")->toPlainText(), QStringLiteral("mine.example.com"));
         QVERIFY(find<QPushButton>("saveRules")->isEnabled());
+    }
+
+    void whatAGuardDoesNotLookAtIsNotShown()
+    {
+        QVERIFY(find<QPlainTextEdit>("allowedRecipients")->isVisible());
+        QVERIFY(find<QLabel>("testAddresses")->isVisible());
+        choose("Production");
+        QVERIFY(!find<QPlainTextEdit>("allowedRecipients")->isVisible());
+        QVERIFY(!find<QLabel>("testAddresses")->isVisible());
+        auto* guard = find<QComboBox>("guardLevel");
+        guard->setCurrentIndex(guard->findData(int(waybill::environments::GuardLevel::AllowList)));
+        QVERIFY(find<QPlainTextEdit>("allowedRecipients")->isVisible());
+    }
+
+    void withLittleRoomNoTableIsScrolledAcross()
+    {
+        addCredential("key");
+        m_page->resize(976, 580); // in a window of 1024 x 700
+        for (const char* name : {"credentialTable", "suppressionTable"}) {
+            const auto* table = find<QTableView>(name);
+            QTRY_VERIFY2(table->isVisible() && table->horizontalScrollBar()->maximum() == 0, name);
+        }
+        QVERIFY(!find<QTableView>("credentialTable")->isColumnHidden(2)); // its key's age
     }
 
     void looseningProductionAsksForItsName()

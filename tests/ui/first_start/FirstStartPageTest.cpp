@@ -162,14 +162,15 @@ private slots:
 
     void keychainTroubleIsNamedAndTheFormStaysUsable()
     {
-        m_keychain = fail(ErrorCode::Unavailable, "The keychain is locked", "Unlock it and try again");
+        m_keychain = fail(ErrorCode::Unavailable, "the keychain is locked", "unlock it and try again");
         find<QLineEdit>("endpointSecret")->setText(QStringLiteral("key"));
         press("startReceiving");
 
         QVERIFY(find<QWidget>("firstStartStrip")->isVisible());
-        QVERIFY(find<QLabel>("stripText")->text().contains(QStringLiteral("keychain is locked")));
+        QCOMPARE(find<QLabel>("stripText")->text(), QStringLiteral("The keychain is locked. Unlock it and try again"));
         QVERIFY(m_ready.empty());
         QVERIFY(find<QPushButton>("startReceiving")->isEnabled());
+        QCOMPARE(m_page->focusWidget(), find<QLineEdit>("endpointSecret")); // it has to be entered anew
     }
 
     void aRunningRelayShowsTheAddressToPaste()
@@ -181,6 +182,19 @@ private slots:
 
         QCOMPARE(QGuiApplication::clipboard()->text(),
                  QStringLiteral("http://127.0.0.1:8025/hooks/sendgrid-production"));
+    }
+
+    void onceTheRelayRunsTheFirstStepIsDoneAndAMessageCanBeSent()
+    {
+        QSignalSpy sends(m_page.get(), &FirstStartPage::sendRequested);
+        QVERIFY(!find<QPushButton>("firstSend")->isEnabled());
+
+        m_page->showReceiving(QStringLiteral("http://127.0.0.1:8025/hooks/sendgrid-production"));
+
+        QCOMPARE(find<QLabel>("firstStartTitle")->text(), QStringLiteral("Waiting for the first event"));
+        QCOMPARE(find<QWidget>("stepReceive")->accessibleDescription(), QStringLiteral("done"));
+        press("firstSend");
+        QCOMPARE(sends.size(), 1);
     }
 
     void anotherEndpointNeedsAnotherName()

@@ -6,11 +6,15 @@
 #include "ui/widgets/Table.h"
 
 #include <QAbstractButton>
+#include <QAction>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QListWidget>
+#include <QMenu>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
@@ -152,6 +156,18 @@ private slots:
         QVERIFY(label("relaySentence")->text().contains(QStringLiteral("away")));
     }
 
+    void ofARelayThatNeverAnsweredNothingIsClaimed()
+    {
+        m_page->setConnection({feed::Connection::State::Refused, m_clock.now(), {ErrorCode::PermissionDenied, "no such token", {}}});
+
+        QVERIFY(m_page->findChild<QWidget*>(QStringLiteral("relayUnknown"))->isVisible());
+        QVERIFY(!m_page->findChild<QWidget*>(QStringLiteral("deadLetters"))->isVisible());
+        QVERIFY(m_page->findChild<QWidget*>(QStringLiteral("factLag"))->isHidden());
+        connectUp();
+        QVERIFY(!m_page->findChild<QWidget*>(QStringLiteral("relayUnknown"))->isVisible());
+        QVERIFY(m_page->findChild<QWidget*>(QStringLiteral("factLag"))->isVisible());
+    }
+
     void theQuarantineSaysWhatWouldPass()
     {
         connectUp();
@@ -161,8 +177,57 @@ private slots:
         table->setCurrentIndex(table->model()->index(1, 0));
 
         QVERIFY(label("wouldPass")->text().contains(QStringLiteral("7 min slow")));
-        QVERIFY(label("refusedExcerpt")->text().startsWith(QStringLiteral("[{")));
-        QVERIFY(!label("refusedExcerpt")->text().contains(QLatin1Char('\n')));
+        const auto* excerpt = m_page->findChild<QPlainTextEdit*>(QStringLiteral("refusedExcerpt"));
+        QVERIFY(excerpt->toPlainText().startsWith(QStringLiteral("[{")));
+        QVERIFY(!excerpt->toPlainText().contains(QLatin1Char('\n')));
+    }
+
+    void aBodyWithoutBlanksPushesNothingAside()
+    {
+        m_refused[1].excerpt = std::string(240, 'x');
+        connectUp();
+        m_page->resize(1280, 800);
+        m_page->show();
+        const auto* lower = m_page->findChild<QSplitter*>(QStringLiteral("relayLower"));
+        QTRY_VERIFY(lower->isVisible() && lower->sizes().first() > 0);
+        const int before = lower->sizes().first();
+        auto* table = m_page->findChild<Table*>(QStringLiteral("quarantine"));
+
+        table->setCurrentIndex(table->model()->index(1, 0));
+        QTRY_VERIFY(m_page->findChild<QWidget*>(QStringLiteral("refusedExcerpt"))->isVisible());
+
+        QCOMPARE(lower->sizes().first(), before);
+        QVERIFY(table->height() > 2 * Table::rowHeight); // and the requests can still be read
+    }
+
+    void anEndpointsMenuLeadsToItsEvents()
+    {
+        connectUp();
+        QSignalSpy filtered(m_page.get(), &Page::filterRequested);
+        const QPoint place = table()->visualRect(table()->model()->index(0, 0)).center();
+        QContextMenuEvent event(QContextMenuEvent::Mouse, place, table()->viewport()->mapToGlobal(place));
+
+        QCoreApplication::sendEvent(table()->viewport(), &event);
+        auto* menu = table()->findChild<QMenu*>(QStringLiteral("tableMenu"));
+        QVERIFY(menu != nullptr);
+        menu->findChild<QAction*>(QStringLiteral("showItsEvents"))->trigger();
+        menu->close();
+
+        const QString name = table()->model()->index(0, 0).data().toString();
+        QCOMPARE(filtered.value(0).value(0).toString(), QStringLiteral("endpoint:") + name);
+    }
+
+    void aChangeOfRefusalsIsLookedAtSoon()
+    {
+        connectUp();
+        m_page->hide(); // only for the badge now
+        feed::RelayStatus status;
+        status.refusedToday = 1;
+        const int before = m_detailsAsked;
+
+        m_page->setStatus(status);
+
+        QTRY_VERIFY_WITH_TIMEOUT(m_detailsAsked > before, 10'000); // by itself only after 15 s
     }
 
     void theBytesInWhichACopyDiffersAreShown()

@@ -25,6 +25,8 @@ void OpenRelayPage::open()
                            endpoint("ses-eu", EndpointState::Silent, Cause::MailWasSent)};
     m_details.endpoints[1].refusedToday = 31;
     m_details.endpoints[1].url = "https://hooks.example.com/hooks/sendgrid-main";
+    m_refused = {{9, "sendgrid-main", "mismatch", "[{\"event\":\"delivered\"}]", m_clock.now(), 0s, 24},
+                 {8, "ses-eu", "too_old", "[{\n}]", m_clock.now() - 1min, -420s, 4}};
     m_details.refusals = {{"mismatch", "sendgrid-main", 31, m_clock.now() - 9min, m_clock.now()}};
     m_details.strays = {{"/hooks/sendgrid", "192.0.2.7", 4, m_clock.now()}};
     m_letters = {{7, "mailgun-eu", "the body is not JSON", "{\"a\":", m_clock.now(), 2}};
@@ -61,16 +63,13 @@ RelaySource OpenRelayPage::source()
 {
     RelaySource source;
     source.details = [this](QObject*, auto done) {
+        ++m_detailsAsked;
         if (m_holdDetails)
             m_heldDetails = done;
         else
             done(m_details);
     };
-    source.refused = [this](QObject*, auto done) {
-        done(std::vector<feed::RefusedRequest>{
-            {9, "sendgrid-main", "mismatch", "[{\"event\":\"delivered\"}]", m_clock.now(), 0s, 24},
-            {8, "ses-eu", "too_old", "[{\n}]", m_clock.now() - 1min, -420s, 4}});
-    };
+    source.refused = [this](QObject*, auto done) { done(m_refused); };
     source.deadLetters = [this](QObject*, auto done) { done(m_letters); };
     source.copies = [this](QObject*, auto done) { done(m_copies); };
     source.differences = [this](events::EventId, QObject*, auto done) { done(m_differences); };

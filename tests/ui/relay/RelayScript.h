@@ -37,6 +37,8 @@ protected:
     std::vector<feed::CopyDifference> m_differences;
     std::vector<feed::KeyDetail> m_keys;
     feed::TestResult m_test;
+    std::vector<feed::RefusedRequest> m_refused;
+    int m_detailsAsked = 0;
     bool m_holdDetails = false;
     bool m_refuseAdding = false;
     RelaySource::Done<feed::RelayDetails> m_heldDetails;

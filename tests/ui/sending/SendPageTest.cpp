@@ -103,6 +103,20 @@ private slots:
         QVERIFY(m_script->sent.empty());
     }
 
+    void beforeTheRelayAnswersItSaysWhatItWaitsFor()
+    {
+        ui::sending::SendSource silent;
+        silent.desk = [](QObject*, auto) {};
+        tests::FakeClock clock;
+        SendPage page(clock, silent, {});
+        const auto* sentence = page.findChild<QLabel*>(QStringLiteral("emptySentence"));
+        QVERIFY(sentence->text().startsWith(QLatin1String("Asking the relay")));
+
+        page.setRelayAway(true);
+
+        QCOMPARE(sentence->text(), QStringLiteral("Sending waits for the relay."));
+    }
+
     void aPauseAndAReachedCapAreTheReason_data()
     {
         QTest::addColumn<bool>("paused");
@@ -146,6 +160,22 @@ private slots:
         type(QStringLiteral("qa@example.com"));
         QTRY_VERIFY(part<QPushButton>("sendButton")->text().contains(QLatin1String("paused")));
         QVERIFY(!part<QPushButton>("sendButton")->isEnabled());
+    }
+
+    void theTestMessageNamesItsOwnEnvironment()
+    {
+        open("production");
+        auto* body = part<QPlainTextEdit>("sendText");
+        QVERIFY(body->toPlainText().contains(QLatin1String("from Production")));
+
+        m_page->setEnvironment("staging");
+        QVERIFY(body->toPlainText().contains(QLatin1String("from Staging")));
+
+        // What somebody wrote stays.
+        body->appendPlainText(QStringLiteral("Mine."));
+        m_page->setEnvironment("production");
+        QVERIFY(body->toPlainText().contains(QLatin1String("Mine.")));
+        QVERIFY(body->toPlainText().contains(QLatin1String("from Staging")));
     }
 
     void inANarrowWindowThePreviewIsATab()

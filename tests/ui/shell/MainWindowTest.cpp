@@ -22,8 +22,11 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QMenu>
+#include <QMenuBar>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -57,6 +60,9 @@ private slots:
     void everyButtonHasANameAndEveryActionAKnownIcon();
     void firstFocusIsOnTheTable();
     void theFirstStartTakesTheTimelinesPlaceUntilItIsTakenAway();
+    void pagesWaitForTheFirstStep();
+    void menusSayTheTablesKeysWhichActNowhereElse();
+    void theEnvironmentHasAMenuToo();
 
 private:
     void trigger(const char* action) { m_window->findChild<QAction*>(QString::fromLatin1(action))->trigger(); }
@@ -397,6 +403,68 @@ void MainWindowTest::theFirstStartTakesTheTimelinesPlaceUntilItIsTakenAway()
     QVERIFY(m_window->timelinePage()->isVisible());
     QVERIFY(m_window->timelinePage()->filterField()->isEnabled());
     QCOMPARE(environment->text(), QStringLiteral("All"));
+}
+
+void MainWindowTest::pagesWaitForTheFirstStep()
+{
+    using State = feed::Connection::State;
+    const auto* waiting = m_window->findChild<QWidget*>(QStringLiteral("waitingPage"));
+    const auto* search = m_window->findChild<LabelledField*>(QStringLiteral("searchField"));
+    const auto* rail = m_window->findChild<Rail*>(QStringLiteral("rail"));
+    const auto said = [rail] { return rail->model()->index(1, 0).data(Qt::AccessibleTextRole).toString(); };
+    m_window->setFirstStart(new QLabel(QStringLiteral("first steps")));
+    m_window->setConnection({State::Away, m_clock.now(), {ErrorCode::NotFound, "no relay is set up", {}}});
+
+    m_window->showPage(MainWindow::TracePageNumber);
+    QVERIFY(waiting->isVisible() && !m_window->tracePage()->isVisible());
+    QCOMPARE(waiting->findChild<QLabel*>(QStringLiteral("emptySentence"))->text(), QStringLiteral("Trace waits for step 1."));
+    QVERIFY(!search->isEnabled());
+    QCOMPARE(said(), QStringLiteral("Trace: waits for step 1 on the first page"));
+
+    auto* first = waiting->findChild<QPushButton*>(QStringLiteral("emptyAction"));
+    QVERIFY(first->hasFocus());
+    QTest::keyClick(first, Qt::Key_Space);
+    QCOMPARE(m_window->shownPage(), MainWindow::TimelinePageNumber);
+
+    // The relay is there: the first steps go on, and the other pages work.
+    m_window->showPage(MainWindow::TracePageNumber);
+    m_window->setConnection({State::Up, m_clock.now(), {}});
+    QVERIFY(!waiting->isVisible() && m_window->tracePage()->isVisible());
+    QVERIFY(search->isEnabled());
+    const auto* band = m_window->findChild<EnvironmentButton*>(QStringLiteral("environment"));
+    QCOMPARE(band->text(), QStringLiteral("All")); // its environments can be chosen before the first event
+    QVERIFY(band->isEnabled());
+    QCOMPARE(said(), QStringLiteral("Trace"));
+
+    // One that went away later is another matter: what came is still there to read.
+    m_window->setFirstStart(nullptr);
+    m_window->setConnection({State::Away, m_clock.now(), {ErrorCode::NotFound, "no relay runs", {}}});
+    QVERIFY(m_window->tracePage()->isVisible());
+}
+
+void MainWindowTest::menusSayTheTablesKeysWhichActNowhereElse()
+{
+    const auto keysOf = [this](const char* action) {
+        return m_window->findChild<QAction*>(QString::fromLatin1(action))->shortcut().toString();
+    };
+    QCOMPARE(keysOf("copyRows"), QStringLiteral("Ctrl+C"));
+    QCOMPARE(keysOf("followMessage"), QStringLiteral("F"));
+    QSignalSpy paused(m_window->findChild<QAction*>(QStringLiteral("pauseTail")), &QAction::triggered);
+    QSignalSpy followed(m_window->findChild<QAction*>(QStringLiteral("followMessage")), &QAction::triggered);
+    timeline::FilterField* field = m_window->timelinePage()->filterField();
+    field->setFocus();
+
+    QTest::keyClicks(field, QStringLiteral("f m"));
+
+    QCOMPARE(field->text(), QStringLiteral("f m"));
+    QCOMPARE(paused.count() + followed.count(), 0);
+}
+
+void MainWindowTest::theEnvironmentHasAMenuToo()
+{
+    const auto* band = m_window->findChild<EnvironmentButton*>(QStringLiteral("environment"));
+    QVERIFY(m_window->menuBar()->actions().contains(band->menu()->menuAction()));
+    QCOMPARE(band->menu()->title(), QStringLiteral("E&nvironment"));
 }
 
 WAYBILL_TEST(MainWindowTest)

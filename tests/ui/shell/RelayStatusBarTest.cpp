@@ -23,6 +23,7 @@ private slots:
     void whenUpItSaysTheLagAndTheLastEvent();
     void whenAwayNobodyKnowsHowLongAgo();
     void countsAreShown();
+    void withoutARelayNothingIsCounted();
     void aFlashGivesWayToTheSummary();
     void aJobStandsInTheSummarysPlaceAndCanBeCancelled();
     void everyPartHasAnIconAndOpensTheRelay();
@@ -99,6 +100,17 @@ void RelayStatusBarTest::countsAreShown()
     QCOMPARE(text(bar, "statusRefused"), QStringLiteral("Refused 1\u202f041 today"));
     QCOMPARE(text(bar, "statusDeadLetters"), QStringLiteral("Dead letters 3"));
     QCOMPARE(text(bar, "statusVerified"), QStringLiteral("No verified event yet"));
+}
+
+void RelayStatusBarTest::withoutARelayNothingIsCounted()
+{
+    RelayStatusBar bar(m_clock);
+    const auto* refused = bar.findChild<QToolButton*>(QStringLiteral("statusRefused"));
+
+    bar.setConnection({State::Away, m_clock.now(), {ErrorCode::NotFound, "none is set up", {}}});
+    QVERIFY(refused->isHidden());
+    bar.setConnection({State::Up, m_clock.now(), {}});
+    QVERIFY(!refused->isHidden());
 }
 
 void RelayStatusBarTest::aFlashGivesWayToTheSummary()

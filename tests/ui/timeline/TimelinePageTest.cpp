@@ -14,8 +14,11 @@
 #include "ui/widgets/Masking.h"
 #include "ui/widgets/Strip.h"
 
+#include <QAction>
+#include <QContextMenuEvent>
 #include <QLabel>
 #include <QListWidget>
+#include <QMenu>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
@@ -47,6 +50,7 @@ private slots:
     void aFacetFiltersAndAltClickExcludes();
     void draggingTheHistogramChoosesARange();
     void allEventsStandBehindThoseThatMatch();
+    void whatPeopleDidAfterwardsHasBarsToo();
     void theRangeMenuWritesSince();
     void noMatchNamesTheFilterAndTakesItBack();
     void theChosenEventsStoryIsAskedFor();
@@ -270,6 +274,17 @@ void TimelinePageTest::aFacetFiltersAndAltClickExcludes()
     QTRY_COMPARE(facets->model()->rowCount(facets->model()->index(0, 0)), 2);
     QTest::mouseClick(facets->viewport(), Qt::LeftButton, Qt::NoModifier, facets->visualRect(delivered).center());
     QCOMPARE(m_field->appliedText(), std::string("type:delivered"));
+
+    m_field->apply("");
+    QTRY_COMPARE(facets->model()->rowCount(facets->model()->index(0, 0)), 2);
+    const QPoint place = facets->visualRect(delivered).center();
+    QContextMenuEvent event(QContextMenuEvent::Mouse, place, facets->viewport()->mapToGlobal(place));
+    QCoreApplication::sendEvent(facets->viewport(), &event);
+    auto* menu = facets->findChild<QMenu*>(QStringLiteral("facetMenu"));
+    QVERIFY(menu != nullptr);
+    menu->findChild<QAction*>(QStringLiteral("facetWithout"))->trigger();
+    menu->close();
+    QCOMPARE(m_field->appliedText(), std::string("-type:delivered"));
 }
 
 void TimelinePageTest::draggingTheHistogramChoosesARange()
@@ -309,6 +324,31 @@ void TimelinePageTest::allEventsStandBehindThoseThatMatch()
     QTRY_COMPARE(histogram->backgroundName(), QStringLiteral("All events, to their own scale"));
     m_field->apply("");
     QTRY_VERIFY(!histogram->hasBackground());
+}
+
+void TimelinePageTest::whatPeopleDidAfterwardsHasBarsToo()
+{
+    using Band = HistogramView::Band;
+    append(records(1, 1500, m_start));
+    auto* histogram = m_page->findChild<HistogramView*>(QStringLiteral("histogram"));
+    QTRY_VERIFY(!m_timeline->view().summary->histogram.buckets.empty());
+    QCOMPARE(histogram->bands().back(), Band::Complained); // a legend of delivery, while there is nothing else
+
+    std::vector<events::Record> batch = records(1501, 40, m_start);
+    for (std::size_t i = 0; i < batch.size(); ++i)
+        batch[i].event.type = i % 2 == 0 ? events::EventType::Opened : events::EventType::Unsubscribed;
+    append(std::move(batch));
+    m_field->apply("type:opened");
+    QTRY_COMPARE(rows(), 20);
+
+    QTRY_VERIFY(histogram->accessibleDescription().startsWith(QStringLiteral("20 events")));
+    QCOMPARE(histogram->bands().back(), Band::Other);
+    const QImage picture = histogram->grab().toImage();
+    int coloured = 0;
+    for (int x = 0; x < picture.width(); ++x)
+        for (int y = 0; y < picture.height(); ++y)
+            coloured += int(picture.pixelColor(x, y) == histogram->colourOf(Band::Opened));
+    QVERIFY(coloured > 0);
 }
 
 void TimelinePageTest::theRangeMenuWritesSince()

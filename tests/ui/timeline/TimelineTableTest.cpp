@@ -35,6 +35,8 @@ private slots:
     void escapeGoesBackToTheNewest();
     void aResetKeepsTheChosenRow();
     void lettersMoveTheCurrentRow();
+    void theFirstArrowBeginsWithWhatIsOnScreen();
+    void theColumnThatKeysLedToIsKept();
     void spaceAsksForAPause();
     void enterOpensTheTrace();
     void copyGivesTheSelectedRows();
@@ -225,6 +227,40 @@ void TimelineTableTest::lettersMoveTheCurrentRow()
     QTest::keyClick(m_table.get(), Qt::Key_K);
 
     QCOMPARE(m_table->currentIndex().row(), 0);
+}
+
+// The view makes a row the current one with the first focus, and rows that arrive push it down.
+void TimelineTableTest::theFirstArrowBeginsWithWhatIsOnScreen()
+{
+    append(records(1, 10, m_start));
+    m_table->clearFocus();
+    m_table->setFocus(Qt::ShortcutFocusReason);
+    append(records(11, 200, m_start));
+
+    QTest::keyClick(m_table.get(), Qt::Key_Down);
+    QCOMPARE(m_table->currentIndex().row(), 0);
+
+    QTest::keyClick(m_table.get(), Qt::Key_Down);
+    QTest::keyClick(m_table.get(), Qt::Key_Escape);
+    append(records(211, 200, m_start));
+    QVERIFY(!m_table->currentEvent()); // Enter opens nothing that nobody sees
+    QTest::keyClick(m_table.get(), Qt::Key_Down);
+    QCOMPARE(m_table->currentIndex().row(), 0);
+}
+
+void TimelineTableTest::theColumnThatKeysLedToIsKept()
+{
+    append(records(1, 100, m_start));
+    m_table->setCurrentIndex(m_model->index(10, 2));
+
+    QTest::keyClick(m_table.get(), Qt::Key_J);
+    QCOMPARE(m_table->currentIndex().column(), 2);
+    QSignalSpy reset(m_model.get(), &QAbstractItemModel::modelReset);
+    m_timeline->setQuery(*filter::Query::parse("type:delivered"));
+    QTRY_VERIFY(reset.count() >= 1);
+    QCOMPARE(m_table->currentIndex().column(), 2);
+    m_table->setAscending(true);
+    QCOMPARE(m_table->currentIndex().column(), 2);
 }
 
 void TimelineTableTest::spaceAsksForAPause()

@@ -5,6 +5,7 @@
 #include "ui/widgets/LabelledField.h"
 #include "ui/widgets/Strip.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -23,6 +24,7 @@ private slots:
     void markUpInAToolTipIsNotObeyed();
     void theClearButtonEmptiesTheField();
     void aLongReasonLeavesRoomForTyping();
+    void anEmptyFieldInvitesInWords();
 };
 
 void ControlsTest::aStripSaysWhatHappenedAndOffersTheNextStep()
@@ -34,6 +36,11 @@ void ControlsTest::aStripSaysWhatHappenedAndOffersTheNextStep()
 
     QVERIFY(strip.isVisible());
     QCOMPARE(strip.findChild<QLabel*>(QStringLiteral("stripText"))->text(), QStringLiteral("The relay is away. Start it"));
+    // As in a sentence, but for what must stay as it is written.
+    strip.show(Error{ErrorCode::Unavailable, "the keychain is locked", "unlock it"});
+    QCOMPARE(strip.findChild<QLabel*>(QStringLiteral("stripText"))->text(), QStringLiteral("The keychain is locked. Unlock it"));
+    strip.show(Error{ErrorCode::InvalidInput, "qa@@example: no address", ""}, QStringLiteral("Try again"));
+    QCOMPARE(strip.findChild<QLabel*>(QStringLiteral("stripText"))->text(), QStringLiteral("qa@@example: no address"));
     QTest::mouseClick(strip.findChild<QPushButton*>(QStringLiteral("stripAction")), Qt::LeftButton);
     QCOMPARE(clicked.count(), 1);
 }
@@ -112,6 +119,15 @@ void ControlsTest::aLongReasonLeavesRoomForTyping()
 
     QVERIFY(field.textMargins().right() < 450);
     QVERIFY(field.width() - field.textMargins().left() - field.textMargins().right() > 100);
+}
+
+void ControlsTest::anEmptyFieldInvitesInWords()
+{
+    LabelledField field(QStringLiteral("Find message"), QStringLiteral("search"));
+    field.setInvitation(QStringLiteral("Address or id"), QStringLiteral("Ctrl+L"));
+    QCOMPARE(field.font().family(), QApplication::font().family()); // words, while it is empty
+    field.setText(QStringLiteral("order-7"));
+    QVERIFY(field.font().family() != QApplication::font().family());
 }
 
 WAYBILL_TEST(ControlsTest)

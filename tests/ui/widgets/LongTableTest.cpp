@@ -4,8 +4,14 @@
 
 #include <QAbstractTableModel>
 #include <QAccessible>
+#include <QAction>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QGuiApplication>
 #include <QHeaderView>
+#include <QMenu>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QTest>
 
 namespace waybill::ui {
@@ -113,6 +119,63 @@ private slots:
         QCOMPARE(place(), std::pair(999, 1));
         QTest::keyClick(m_table.get(), Qt::Key_Home);
         QCOMPARE(place(), std::pair(0, 1));
+    }
+
+    void withoutACurrentRowKeysBeginWithWhatIsOnScreen()
+    {
+        m_table->verticalScrollBar()->setValue(20 * Table::rowHeight);
+        m_table->selectionModel()->clear();
+
+        QTest::keyClick(m_table.get(), Qt::Key_Down);
+        QCOMPARE(place(), std::pair(20, 0));
+        m_table->selectionModel()->clear();
+        QTest::keyClick(m_table.get(), Qt::Key_End);
+        QCOMPARE(place(), std::pair(999, 0));
+        m_table->selectionModel()->clear();
+        QTest::keyClick(m_table.get(), Qt::Key_Home);
+        QCOMPARE(place(), std::pair(0, 0));
+    }
+
+    void theCellThatKeysLeadToIsMarked()
+    {
+        m_table->setItemDelegate(new RowDelegate(m_table.get()));
+        m_table->setFocus(Qt::OtherFocusReason); // by a key it would have a frame of its own
+        QTRY_VERIFY(m_table->hasFocus());
+        m_table->setCurrentIndex(m_model->index(3, 0));
+        const auto edge = [this](int column) {
+            const QRect cell = m_table->visualRect(m_model->index(3, column));
+            return m_table->viewport()->grab().toImage().pixelColor(cell.center().x(), cell.top());
+        };
+        const QColor before = edge(1);
+
+        QTest::keyClick(m_table.get(), Qt::Key_Right);
+        QVERIFY(m_table->marksCell());
+        QVERIFY(edge(1) != before);
+        QCOMPARE(edge(2), before);
+        QTest::keyClick(m_table.get(), Qt::Key_Down); // the column stays the one that the menu is about
+        QVERIFY(m_table->marksCell());
+        click(3);
+        QVERIFY(!m_table->marksCell());
+        QCOMPARE(edge(1), before);
+    }
+
+    void theMenuCopiesTheCellAndTheRow()
+    {
+        QSignalSpy opening(m_table.get(), &Table::menuOpening);
+        const auto choose = [this](const char* action) {
+            const QPoint place = m_table->visualRect(m_model->index(4, 1)).center();
+            QContextMenuEvent event(QContextMenuEvent::Mouse, place, m_table->viewport()->mapToGlobal(place));
+            QCoreApplication::sendEvent(m_table->viewport(), &event);
+            auto* menu = m_table->findChild<QMenu*>(QStringLiteral("tableMenu"));
+            menu->findChild<QAction*>(QString::fromLatin1(action))->trigger();
+            delete menu;
+        };
+
+        choose("copyCell");
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("4/1"));
+        choose("copyRow");
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("4/0\t4/1\t4/2"));
+        QCOMPARE(opening.count(), 2);
     }
 
     void leftAndRightGoByTheColumnsOnScreen()
@@ -286,6 +349,23 @@ private slots:
 
         m_model->insert(0, 5);
         QCOMPARE(table->rowCount(), 1005);
+    }
+
+    // The event itself goes out only where the platform's accessibility is active, which it never is off screen.
+    void aScreenReaderIsToldOfAHugeSelectionByItsFirstCell()
+    {
+        m_model = std::make_unique<Numbers>(10'000'000);
+        makeTable();
+        m_table->selectAll();
+        m_model->asked = 0;
+
+        const QItemSelection spoken = LongTable::spokenOf(m_table->selectionModel()->selection());
+
+        QCOMPARE(spoken.size(), 1);
+        QCOMPARE(spoken.front().topLeft(), m_model->index(0, 0));
+        QCOMPARE(spoken.front().bottomRight(), m_model->index(0, 0));
+        QCOMPARE(m_model->asked, 0);
+        QVERIFY(LongTable::spokenOf({}).isEmpty());
     }
 
 private:

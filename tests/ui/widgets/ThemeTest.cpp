@@ -3,9 +3,11 @@
 #include "ui/widgets/OutcomeStyle.h"
 #include "ui/widgets/EnvironmentStyle.h"
 #include "ui/widgets/LineDelegate.h"
+#include "ui/widgets/Table.h"
 #include "ui/widgets/Theme.h"
 
 #include <QApplication>
+#include <QStyleOptionHeader>
 #include <QTest>
 
 namespace waybill::ui {
@@ -105,6 +107,11 @@ void ThemeTest::highContrastKeepsTheSystemsPalette()
     QCOMPARE(tokensOf(QApplication::palette()).bounced, system.color(QPalette::Text));
     QVERIFY(qApp->styleSheet().isEmpty());
     QCOMPARE(QApplication::palette().color(QPalette::PlaceholderText), system.color(QPalette::Text));
+    QStyleOptionHeader header;
+    header.rect = QRect(100, 0, 120, Table::rowHeight);
+    const QRect title = QApplication::style()->subElementRect(QStyle::SE_HeaderLabel, &header);
+    QCOMPARE(title.left(), 100 + Table::cellPadding);
+    QVERIFY(title.height() >= QFontMetrics(QApplication::font()).height()); // nothing of its letters is cut
 }
 
 void ThemeTest::aChosenRowTakesTheHighlightsText()

@@ -35,6 +35,9 @@ void TimeTextTest::olderTimesAreNot()
     QCOMPARE(ago(now - 1h, now), QString());
     QCOMPARE(ago(now + 1min, now), QString());
     QVERIFY(moment(now - 72h, now).startsWith(QLatin1String("on ")));
+    // Never the day alone: two of one day would look the same.
+    QCOMPARE(whenText(now - 72h, now), dayText(now - 72h, now) + QLatin1Char(' ') + timeOfDay(now - 72h).left(5));
+    QCOMPARE(whenText(now, now), timeOfDay(now));
 }
 
 void TimeTextTest::countsAreGroupedByThree()
