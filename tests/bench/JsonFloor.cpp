@@ -44,8 +44,9 @@ struct JsonFloor::Impl {
 
 JsonFloor::JsonFloor(std::string_view json) : m_impl(std::make_unique<Impl>(json))
 {
-    const auto error = simdjson::get_active_implementation()->create_dom_parser_implementation(json.size(), 64, m_impl->structure);
-    if (error != simdjson::SUCCESS)
+    static constexpr std::size_t depth = 64;
+    const auto* const fastest = simdjson::get_active_implementation().operator->();
+    if (fastest->create_dom_parser_implementation(json.size(), depth, m_impl->structure))
         m_impl->structure.reset();
 }
 
