@@ -16,26 +16,39 @@ namespace {
 std::uint32_t laneOf(std::uint64_t bits)
 {
     static_assert(std::endian::native == std::endian::little, "the first of doubled members must be found first");
-    return std::uint32_t(std::countr_zero(bits)) / 16;
+    return std::uint32_t(std::countr_zero(bits)) / 8;
 }
 
 // Keys are short: a call of memcmp, and what has to be kept over it, would cost more than the comparison.
+template <typename Word>
+bool areEqualAt(const char* a, const char* b)
+{
+    Word ofA = 0;
+    Word ofB = 0;
+    std::memcpy(&ofA, a, sizeof ofA);
+    std::memcpy(&ofB, b, sizeof ofB);
+    return ofA == ofB;
+}
+
+// Word by word, the last one overlapping the one before.
+template <typename Word>
+bool areEqualByWords(const char* a, const char* b, std::size_t length)
+{
+    const std::size_t last = length - sizeof(Word);
+    for (std::size_t i = 0; i < last; i += sizeof(Word)) {
+        if (!areEqualAt<Word>(a + i, b + i))
+            return false;
+    }
+    return areEqualAt<Word>(a + last, b + last);
+}
+
 bool areEqual(const char* a, const char* b, std::size_t length)
 {
-    std::size_t i = 0;
-    for (; i + sizeof(std::uint64_t) <= length; i += sizeof(std::uint64_t)) {
-        std::uint64_t eightOfA = 0;
-        std::uint64_t eightOfB = 0;
-        std::memcpy(&eightOfA, a + i, sizeof eightOfA);
-        std::memcpy(&eightOfB, b + i, sizeof eightOfB);
-        if (eightOfA != eightOfB)
-            return false;
-    }
-    for (; i < length; ++i) {
-        if (a[i] != b[i])
-            return false;
-    }
-    return true;
+    if (length >= 8)
+        return areEqualByWords<std::uint64_t>(a, b, length);
+    if (length >= 4)
+        return areEqualByWords<std::uint32_t>(a, b, length);
+    return length == 0 || areEqualByWords<std::uint8_t>(a, b, length);
 }
 
 } // namespace
@@ -58,12 +71,12 @@ JsonValue JsonDocument::root() const
     return tree.count > 0 ? JsonValue(&tree, 0) : JsonValue();
 }
 
-// Four tags in one word: where they equal the wanted one, the difference is zero, and taking one away from it borrows from
+// Eight tags in one word: where they equal the wanted one, the difference is zero, and taking one away from it borrows from
 // its highest bit. Lanes above such a one may be wrong, but then the keys themselves differ.
-JsonValue JsonValue::member(std::string_view key, std::uint16_t tag) const
+JsonValue JsonValue::member(std::string_view key, std::uint8_t tag) const
 {
-    static constexpr std::uint64_t ones = 0x0001'0001'0001'0001;
-    static constexpr std::uint64_t tops = 0x8000'8000'8000'8000;
+    static constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
+    static constexpr std::uint64_t tops = 0x8080'8080'8080'8080;
     const auto [first, count] = node().children;
     for (std::uint32_t i = first; i < first + count; i += tagsInStep) {
         std::uint64_t differences = 0;

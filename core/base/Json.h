@@ -66,7 +66,7 @@ private:
     friend class JsonDocument;
     JsonValue(const JsonTree* tree, std::uint32_t node) : m_tree(tree), m_node(node) {}
     const JsonNode& node() const { return m_tree->nodes[m_node]; }
-    JsonValue member(std::string_view key, std::uint16_t tag) const;
+    JsonValue member(std::string_view key, std::uint8_t tag) const;
 
     const JsonTree* m_tree = nullptr;
     std::uint32_t m_node = 0;

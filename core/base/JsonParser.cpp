@@ -64,6 +64,11 @@ struct JsonParser::Open {
     char closingAround;         // what ends the one that it stands in
 };
 
+struct JsonParser::Pending {
+    std::uint32_t node;
+    std::uint8_t tag; // of its key
+};
+
 JsonParser::JsonParser()
     : m_structure(std::make_unique<Structure>()),
       m_open(std::make_unique_for_overwrite<Open[]>(JsonDocument::maxDepth + 1))
@@ -147,18 +152,16 @@ bool JsonParser::readNumberOrWord(JsonNode& node)
 }
 
 // A container has ended: its children get their links.
-void JsonParser::close(const Open& open, const std::uint32_t* pendingEnd, std::uint32_t end)
+void JsonParser::close(const Open& open, const Pending* pendingEnd, std::uint32_t end)
 {
-    JsonNode* const nodes = m_nodes.data();
-    JsonNode& node = nodes[open.node];
-    const std::uint32_t* const pending = m_pending.data() + open.firstPending;
+    JsonNode& node = m_nodes.data()[open.node];
+    const Pending* const pending = m_pending.data() + open.firstPending;
     const auto count = std::uint32_t(pendingEnd - pending);
     std::uint32_t* const links = m_links.data() + m_linkCount;
-    std::uint16_t* const tags = m_tags.data() + m_linkCount;
+    std::uint8_t* const tags = m_tags.data() + m_linkCount;
     for (std::uint32_t i = 0; i < count; ++i) {
-        const JsonText key = nodes[pending[i]].key;
-        links[i] = pending[i];
-        tags[i] = node.kind == JsonKind::Object ? tagOf({m_bytes.data() + key.offset, key.length}) : std::uint16_t(0);
+        links[i] = pending[i].node;
+        tags[i] = pending[i].tag;
     }
     node.raw.length = end - node.raw.offset;
     node.children = {m_linkCount, count};
@@ -172,21 +175,23 @@ bool JsonParser::build()
     const char* const input = m_bytes.data(); // with NUL behind it
     const std::uint32_t* at = m_structure->starts();
     const std::uint32_t* const end = at + m_structure->count();
-    std::uint32_t* const pendingBegin = m_pending.data();
-    std::uint32_t* pending = pendingBegin;
+    Pending* const pendingBegin = m_pending.data();
+    Pending* pending = pendingBegin;
     std::uint32_t count = 0; // of nodes
     Open* open = m_open.get(); // the innermost one; the first of all is none
     char closing = none;       // what ends it
-    m_nodes.data()[0].key = {};
+    JsonNode* const nodes = m_nodes.data();
+    nodes[0].key = {};
+    std::uint8_t tag = 0; // of the next node's key
     while (true) {
         if (at == end)
             return fail(m_size, "it ends too early");
         if (count == JsonDocument::maxValues)
             return fail(*at, "more than 2 million values");
-        JsonNode& node = m_nodes.data()[count]; // it has its key
+        JsonNode& node = nodes[count]; // it has its key
         node.raw.offset = *at++;
         const char first = input[node.raw.offset];
-        *pending++ = count++;
+        *pending++ = {count++, tag};
         bool isDue = first == '{' || first == '['; // the first member or element, or nothing
         if (isDue) {
             if (open == m_open.get() + JsonDocument::maxDepth)
@@ -214,8 +219,10 @@ bool JsonParser::build()
         if (!isDue && input[*at++] != ',')
             return fail(at[-1], inObject ? "an object that is not well formed" : "an array that is not well formed");
         // Straight to where it stays: copied at once, it would wait for its own two halves to be written.
-        if (inObject && !readKey(at, m_nodes.data()[count].key))
+        JsonText& key = nodes[count].key;
+        if (inObject && !readKey(at, key))
             return false;
+        tag = inObject ? tagOf({input + key.offset, key.length}) : std::uint8_t(0);
     }
 }
 
@@ -241,7 +248,7 @@ Result<void> JsonParser::parse(std::string_view source)
         m_tree.count = 0;
         return waybill::fail(ErrorCode::InvalidInput, fmt::format("Not JSON at byte {}: {}", m_failedAt, m_failure));
     }
-    std::fill_n(m_tags.data() + m_linkCount, tagsInStep, std::uint16_t(0));
+    std::fill_n(m_tags.data() + m_linkCount, tagsInStep, std::uint8_t(0));
     m_tree.bytes = m_bytes.data();
     m_tree.nodes = m_nodes.data();
     m_tree.links = m_links.data();

@@ -28,6 +28,7 @@ public:
 private:
     class Structure;
     struct Open;
+    struct Pending; // complete, or open itself, in a container that is still open
 
     // Room for plain data.
     template <typename T>
@@ -53,7 +54,7 @@ private:
     bool readNumberOrWord(JsonNode& node);
     bool readText(std::uint32_t begin, std::uint32_t end, JsonText& text);
     bool unescape(JsonText& text);
-    void close(const Open& open, const std::uint32_t* pendingEnd, std::uint32_t end);
+    void close(const Open& open, const Pending* pendingEnd, std::uint32_t end);
     std::uint32_t backslashFrom(std::uint32_t begin) const;
     bool fail(std::uint32_t at, const char* why);
 
@@ -67,8 +68,8 @@ private:
     Room<JsonNode> m_nodes;
     Room<std::uint32_t> m_links;
     std::uint32_t m_linkCount = 0;
-    Room<std::uint16_t> m_tags;
-    Room<std::uint32_t> m_pending; // complete nodes whose container is still open
+    Room<std::uint8_t> m_tags;
+    Room<Pending> m_pending;
     std::unique_ptr<Open[]> m_open;
 
     std::uint32_t m_failedAt = 0;

@@ -25,34 +25,36 @@ public:
         return true;
     }
 
-    std::optional<int> digits(std::size_t width)
+    template <std::size_t Width>
+    std::optional<int> digits()
     {
-        if (m_rest.size() < width)
+        if (m_rest.size() < Width)
             return {};
         int value = 0;
-        for (char c : m_rest.substr(0, width)) {
-            if (c < '0' || c > '9')
+        for (std::size_t i = 0; i < Width; ++i) {
+            if (m_rest[i] < '0' || m_rest[i] > '9')
                 return {};
-            value = value * 10 + (c - '0');
+            value = value * 10 + (m_rest[i] - '0');
         }
-        m_rest.remove_prefix(width);
+        m_rest.remove_prefix(Width);
         return value;
     }
 
     // Any number of fraction digits as whole milliseconds, the rest cut off. Nothing when there is no digit.
     std::optional<int> fractionMs()
     {
+        static constexpr std::size_t ofMs = 3;
         int value = 0;
-        int scale = 100;
         std::size_t count = 0;
-        while (count < m_rest.size() && m_rest[count] >= '0' && m_rest[count] <= '9') {
-            value += (m_rest[count] - '0') * scale;
-            scale /= 10;
-            ++count;
+        for (; count < m_rest.size() && m_rest[count] >= '0' && m_rest[count] <= '9'; ++count) {
+            if (count < ofMs)
+                value = value * 10 + (m_rest[count] - '0');
         }
-        m_rest.remove_prefix(count);
         if (count == 0)
             return {};
+        for (std::size_t missing = count; missing < ofMs; ++missing)
+            value *= 10;
+        m_rest.remove_prefix(count);
         return value;
     }
 
@@ -67,13 +69,13 @@ std::optional<minutes> parseZone(Scanner& scanner)
     const char sign = scanner.peek();
     if (!scanner.take('+') && !scanner.take('-'))
         return {};
-    const auto hour = scanner.digits(2);
+    const auto hour = scanner.digits<2>();
     if (!hour || *hour > 23)
         return {};
     int minute = 0;
     if (!scanner.atEnd()) {
         scanner.take(':');
-        const auto parsed = scanner.digits(2);
+        const auto parsed = scanner.digits<2>();
         if (!parsed || *parsed > 59)
             return {};
         minute = *parsed;
@@ -113,22 +115,22 @@ std::string formatRfc3339(Timestamp time)
 std::optional<Timestamp> parseRfc3339(std::string_view text)
 {
     Scanner scanner(text);
-    const auto yearNumber = scanner.digits(4);
+    const auto yearNumber = scanner.digits<4>();
     if (!yearNumber || !scanner.take('-'))
         return {};
-    const auto monthNumber = scanner.digits(2);
+    const auto monthNumber = scanner.digits<2>();
     if (!monthNumber || !scanner.take('-'))
         return {};
-    const auto dayNumber = scanner.digits(2);
+    const auto dayNumber = scanner.digits<2>();
     if (!dayNumber || !(scanner.take('T') || scanner.take('t') || scanner.take(' ')))
         return {};
-    const auto hour = scanner.digits(2);
+    const auto hour = scanner.digits<2>();
     if (!hour || !scanner.take(':'))
         return {};
-    const auto minute = scanner.digits(2);
+    const auto minute = scanner.digits<2>();
     if (!minute || !scanner.take(':'))
         return {};
-    const auto second = scanner.digits(2);
+    const auto second = scanner.digits<2>();
     if (!second)
         return {};
     int fraction = 0;

@@ -6,6 +6,8 @@
 #include <QString>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 namespace waybill::providers {
 
@@ -43,12 +45,8 @@ std::string_view firstEntry(std::string_view list)
     }
 }
 
-bool separates(char c) { return c == ',' || c == '<' || c == '"'; }
-
 std::string_view addressIn(std::string_view text)
 {
-    if (std::ranges::none_of(text, separates)) // nearly always
-        return trimmed(text);
     const std::string_view entry = firstEntry(text);
     const std::size_t open = findUnquoted(entry, [](char c) { return c == '<'; });
     if (open == none)
@@ -57,13 +55,37 @@ std::string_view addressIn(std::string_view text)
     return trimmed(inside.substr(0, inside.find('>')));
 }
 
+// What a letter means for whoever hopes that a text is an address and nothing else.
+constexpr std::uint8_t plain = 0;
+constexpr std::uint8_t at = 1;
+constexpr std::uint8_t unusual = 2;
+
+constexpr auto meanings = [] {
+    std::array<std::uint8_t, 256> table{};
+    table.fill(unusual);
+    for (int c = ' ' + 1; c <= '~'; ++c)
+        table[std::size_t(c)] = c >= 'A' && c <= 'Z' ? unusual : plain;
+    table['@'] = at;
+    for (const char c : {',', '<', '"'})
+        table[std::size_t(c)] = unusual;
+    return table;
+}();
+
+// Whether the text is one address without capitals, as nearly all are: nothing has to be taken off or changed.
+bool isPlainAddress(std::string_view text)
+{
+    std::uint8_t seen = plain;
+    for (const char c : text)
+        seen |= meanings[static_cast<unsigned char>(c)];
+    return seen == at;
+}
+
 std::string withLowerDomain(std::string_view address)
 {
-    const std::size_t domain = address.rfind('@') + 1;
     std::string result(address);
-    const auto isPlain = [](char c) { return c > '\0' && (c < 'A' || c > 'Z'); };
-    if (std::ranges::all_of(address.substr(domain), isPlain)) // nearly always
+    if (isPlainAddress(address))
         return result;
+    const std::size_t domain = address.rfind('@') + 1;
     result.resize(domain);
     const QString name = QString::fromUtf8(address.data() + domain, qsizetype(address.size() - domain));
     return result + name.toLower().toStdString();
@@ -73,6 +95,8 @@ std::string withLowerDomain(std::string_view address)
 
 std::string recipientOf(std::string_view text)
 {
+    if (isPlainAddress(text))
+        return std::string(text);
     const std::string_view address = addressIn(text);
     if (address.find('@') != none)
         return withLowerDomain(address);
@@ -83,6 +107,8 @@ std::string recipientOf(std::string_view text)
 
 std::string senderOf(std::string_view text)
 {
+    if (isPlainAddress(text))
+        return std::string(text);
     const std::string_view address = addressIn(text);
     return address.find('@') == none ? std::string() : withLowerDomain(address);
 }

@@ -14,8 +14,6 @@ namespace {
 bool isSpace(const CodePoint& point) { return point.valid && QChar::isSpace(point.value); }
 bool isWord(const CodePoint& point) { return point.valid && QChar::isLetterOrNumber(point.value); }
 
-bool isVisibleAscii(char c) { return c > ' ' && c <= '~'; }
-
 // Where the character that ends before `position` starts.
 std::size_t previousStart(std::string_view text, std::size_t position)
 {
@@ -27,10 +25,8 @@ std::size_t previousStart(std::string_view text, std::size_t position)
 
 } // namespace
 
-std::string_view trimmed(std::string_view text)
+std::string_view detail::trimmedSlowly(std::string_view text)
 {
-    if (!text.empty() && isVisibleAscii(text.front()) && isVisibleAscii(text.back())) // nearly always
-        return text;
     while (!text.empty()) {
         const CodePoint point = codePointAt(text, 0);
         if (!isSpace(point))
@@ -45,11 +41,6 @@ std::string_view trimmed(std::string_view text)
         text.remove_suffix(point.length);
     }
     return text;
-}
-
-bool isBlank(std::string_view text)
-{
-    return text.empty() || (!isVisibleAscii(text.front()) && trimmed(text).empty());
 }
 
 bool isDigits(std::string_view text)

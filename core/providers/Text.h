@@ -7,8 +7,22 @@
 
 namespace waybill::providers {
 
-std::string_view trimmed(std::string_view text);
-bool isBlank(std::string_view text);
+namespace detail {
+std::string_view trimmedSlowly(std::string_view text);
+} // namespace detail
+
+inline bool isVisibleAscii(char c) { return c > ' ' && c <= '~'; }
+
+// Nearly every text begins and ends with what can be seen.
+inline std::string_view trimmed(std::string_view text)
+{
+    const bool isTrimmed = !text.empty() && isVisibleAscii(text.front()) && isVisibleAscii(text.back());
+    return isTrimmed ? text : detail::trimmedSlowly(text);
+}
+inline bool isBlank(std::string_view text)
+{
+    return text.empty() || (!isVisibleAscii(text.front()) && detail::trimmedSlowly(text).empty());
+}
 bool isDigits(std::string_view text); // ASCII digits only, at least one
 
 // Whether a letter or digit of any script starts at, or ends before, this byte.

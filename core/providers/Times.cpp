@@ -48,11 +48,28 @@ std::optional<long long> scaledWhole(std::string_view number, int shift)
     return whole;
 }
 
+// A number without fraction or exponent, as most are.
+std::optional<long long> wholeNumber(std::string_view text)
+{
+    static constexpr std::size_t mostDigits = 14; // times a thousand it still fits
+    if (text.empty() || text.size() > mostDigits || text.front() == '0')
+        return {};
+    long long number = 0;
+    for (const char c : text) {
+        if (c < '0' || c > '9')
+            return {};
+        number = number * 10 + (c - '0');
+    }
+    return number;
+}
+
 } // namespace
 
 std::optional<Timestamp> timeOf(std::string_view text, UnixUnit unit)
 {
     text = trimmed(text);
+    if (const auto number = wholeNumber(text))
+        return inRange(timestampFromMs(unit == UnixUnit::Seconds ? *number * 1000 : *number));
     if (!isJsonNumber(text))
         return inRange(parseRfc3339(text));
     if (text.starts_with('-'))

@@ -2,10 +2,10 @@
 #include "core/providers/Values.h"
 
 #include "core/providers/Provider.h"
-#include "core/providers/Text.h"
+
+#include <boost/container/small_vector.hpp>
 
 #include <algorithm>
-#include <optional>
 
 namespace waybill::providers {
 
@@ -19,10 +19,12 @@ struct Named {
     JsonValue value;
 };
 
+// Mostly there are a few, and in order.
+using NamedList = boost::container::small_vector<Named, 8>;
+
 bool byName(const Named& a, const Named& b) { return a.name < b.name; }
 
-// Mostly there are a few, and in order.
-void sortByName(std::vector<Named>& named)
+void sortByName(NamedList& named)
 {
     if (!std::ranges::is_sorted(named, byName))
         std::ranges::stable_sort(named, byName);
@@ -34,15 +36,15 @@ JsonValue eitherCase(const JsonValue& object, std::string_view lower, std::strin
     return value.kind() == JsonValue::Kind::Missing ? object[upper] : value;
 }
 
-std::vector<Named> namedValues(const JsonValue& value)
+NamedList namedValues(const JsonValue& value)
 {
-    std::vector<Named> named;
+    NamedList named;
     for (std::size_t i = 0; i < value.size(); ++i) {
         const JsonValue member = value.at(i);
         if (value.isObject())
-            named.emplace_back(value.keyAt(i), member);
+            named.push_back({value.keyAt(i), member});
         else if (member.isObject())
-            named.emplace_back(textOf(eitherCase(member, "name", "Name")), eitherCase(member, "value", "Value"));
+            named.push_back({textOf(eitherCase(member, "name", "Name")), eitherCase(member, "value", "Value")});
     }
     return named;
 }
@@ -56,10 +58,8 @@ std::string_view plainText(const JsonValue& value)
 
 } // namespace
 
-std::string_view textOf(const JsonValue& value)
+std::string_view detail::integerDigits(const JsonValue& value)
 {
-    if (const auto text = value.string())
-        return isBlank(*text) ? std::string_view() : *text;
     if (const auto number = value.numberText()) {
         if (number->find_first_of(".eE") == std::string_view::npos)
             return *number;
@@ -76,9 +76,18 @@ std::string_view firstText(std::initializer_list<JsonValue> values)
     return {};
 }
 
+std::string_view firstText(const JsonValue& object, std::initializer_list<std::string_view> keys)
+{
+    for (const std::string_view key : keys) {
+        if (const std::string_view text = textOf(object[key]); !text.empty())
+            return text;
+    }
+    return {};
+}
+
 JsonValue elementAt(const JsonValue& list, std::size_t index) { return list.isArray() ? list.at(index) : JsonValue(); }
 
-std::string idOf(std::string_view text)
+std::string_view idOf(std::string_view text)
 {
     for (std::size_t before = text.size() + 1; text.size() < before;) {
         before = text.size();
@@ -88,7 +97,7 @@ std::string idOf(std::string_view text)
         if (text.ends_with('>'))
             text.remove_suffix(1);
     }
-    return std::string(text);
+    return text;
 }
 
 std::vector<std::string> tagsOf(const JsonValue& value)
@@ -109,7 +118,7 @@ std::vector<std::string> tagsOf(const JsonValue& value)
 
 std::vector<std::string> namedTagsOf(const JsonValue& value)
 {
-    std::vector<Named> named = namedValues(value);
+    NamedList named = namedValues(value);
     sortByName(named);
     std::vector<std::string> tags;
     for (const auto& [name, member] : named) {
@@ -132,15 +141,15 @@ std::string_view headerIn(const JsonValue& headers, std::string_view name)
     return {};
 }
 
-Metadata metadataOf(const JsonValue& object, std::span<const std::string_view> leftOut)
+Metadata metadataOf(const JsonValue& object, const NameSet& leftOut)
 {
-    std::vector<Named> named;
+    NamedList named;
     for (std::size_t i = 0; object.isObject() && i < object.size() && named.size() < maxMetadata; ++i) {
         const std::string_view key = object.keyAt(i);
-        if (key == correlationKey || std::ranges::binary_search(leftOut, key, shorterFirst))
+        if (key == correlationKey || leftOut.contains(key))
             continue;
         if (const JsonValue value = object.at(i); !plainText(value).empty())
-            named.emplace_back(key, value);
+            named.push_back({key, value});
     }
     sortByName(named);
     Metadata metadata;
@@ -154,7 +163,9 @@ Metadata metadataOf(const JsonValue& object, std::span<const std::string_view> l
 
 std::string joined(std::string_view name, std::string_view subtype)
 {
-    std::string text(name);
+    std::string text;
+    text.reserve(name.size() + 1 + subtype.size());
+    text += name;
     if (!subtype.empty()) {
         if (!text.empty())
             text += '/';

@@ -7,9 +7,10 @@
 #include "core/base/Json.h"
 #include "core/events/Event.h"
 #include "core/providers/Kind.h"
+#include "core/providers/NameSet.h"
+#include "core/providers/Text.h"
 
 #include <initializer_list>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,18 +18,29 @@
 
 namespace waybill::providers {
 
+namespace detail {
+std::string_view integerDigits(const JsonValue& value);
+} // namespace detail
+
 // A text as it stands, or an integer's decimal digits. Lives as long as the document.
-std::string_view textOf(const JsonValue& value);
+inline std::string_view textOf(const JsonValue& value)
+{
+    if (const auto text = value.string())
+        return isBlank(*text) ? std::string_view() : *text;
+    return detail::integerDigits(value);
+}
 
 // The first that is not absent.
 std::string_view firstText(std::initializer_list<JsonValue> values);
+// The same of an object's members; those behind the first are not looked up.
+std::string_view firstText(const JsonValue& object, std::initializer_list<std::string_view> keys);
 
 // The element at that place; Missing when `list` is no array or shorter.
 JsonValue elementAt(const JsonValue& list, std::size_t index);
 
-// Without the white space and angle brackets around it.
-std::string idOf(std::string_view text);
-inline std::string idOf(const JsonValue& value) { return idOf(textOf(value)); }
+// Without the white space and angle brackets around it. Lives as long as the text.
+std::string_view idOf(std::string_view text);
+inline std::string_view idOf(const JsonValue& value) { return idOf(textOf(value)); }
 
 // One text or a list of them; blanks and other types are dropped.
 std::vector<std::string> tagsOf(const JsonValue& value);
@@ -41,15 +53,10 @@ std::vector<std::string> namedTagsOf(const JsonValue& value);
 std::string_view headerIn(const JsonValue& headers, std::string_view name);
 
 // The plain values of an object, sorted by name, without correlation_id, which has a place of its own, and without the
-// names in `leftOut` (sorted by shorterFirst()). Of more than a hundred the first hundred: no sender attaches so many, and one body must
-// not fill the store with names.
-// An order for looking names up in: mostly it is settled without their letters.
-constexpr bool shorterFirst(std::string_view a, std::string_view b)
-{
-    return a.size() != b.size() ? a.size() < b.size() : a < b;
-}
+// names in `leftOut`. Of more than a hundred the first hundred: no sender attaches so many, and one body must not fill
+// the store with names.
 using Metadata = std::vector<std::pair<std::string, std::string>>;
-Metadata metadataOf(const JsonValue& object, std::span<const std::string_view> leftOut = {});
+Metadata metadataOf(const JsonValue& object, const NameSet& leftOut = noNames);
 
 struct NamedKind {
     std::string_view name;

@@ -50,7 +50,7 @@ SendAnswer classify(const HttpAnswer& answer)
 {
     const AnswerBody body(answer);
     if (isSuccess(answer)) {
-        std::string id = idOf(body.text({"message_id"}));
+        std::string id(idOf(body.text({"message_id"})));
         return id.empty() ? notUnderstood(answer) : accepted(std::move(id));
     }
     SendAnswer out = answerByStatus(answer, body.text({"message"}));

@@ -62,7 +62,7 @@ SendAnswer classify(const HttpAnswer& answer)
 {
     const AnswerBody body(answer);
     if (isSuccess(answer)) {
-        std::string id = idOf(body.text({"messageId"}));
+        std::string id(idOf(body.text({"messageId"})));
         return id.empty() ? notUnderstood(answer) : accepted(std::move(id));
     }
     return refine(answerByStatus(answer, body.text({"message"})), body.text({"code"}),

@@ -63,7 +63,7 @@ SendAnswer classify(const HttpAnswer& answer)
     if (answer.status == 207) // some recipients were refused, and there is one
         return refusedSend(SendProblem::BadRecipient, text);
     if (isSuccess(answer)) {
-        std::string id = idOf(body.root()["data"].at(0)["to"].at(0)["messageId"]);
+        std::string id(idOf(body.root()["data"].at(0)["to"].at(0)["messageId"]));
         return id.empty() ? notUnderstood(answer) : accepted(std::move(id));
     }
     SendAnswer out = answerByStatus(answer, text);

@@ -48,7 +48,7 @@ void addActivity(const JsonValue& data, Event& event)
     event.recipient = recipientOf(textOf(email["recipient"]["email"]));
     event.sender = senderOf(textOf(email["from"]));
     event.messageId = idOf(email["message"]["id"]);
-    event.reason = firstText({details["readable_reason"], details["reason"]});
+    event.reason = firstText(details, {"readable_reason", "reason"});
     setReplyCodes(event);
     event.tags = tagsOf(email["tags"]);
     if (event.type == EventType::Clicked)

@@ -61,6 +61,15 @@ void setType(Event& event, const JsonValue& data)
         setKind(event, isSuppressed(data) ? Kind{EventType::Rejected} : bouncedHard);
 }
 
+std::string_view reasonOf(const JsonValue& data, const JsonValue& status)
+{
+    if (const std::string_view text = firstText(status, {"message", "description"}); !text.empty())
+        return text;
+    if (const std::string_view text = firstText(data["reject"], {"reason", "description"}); !text.empty())
+        return text;
+    return textOf(data["reason"]);
+}
+
 void addEvent(const JsonValue& element, std::vector<NormalisedEvent>& out)
 {
     NormalisedEvent& normalised = out.emplace_back();
@@ -74,18 +83,18 @@ void addEvent(const JsonValue& element, std::vector<NormalisedEvent>& out)
     event.sender = senderOf(textOf(headers["from"]));
     event.messageId = idOf(headers["message-id"]);
     event.providerEventId = idOf(firstText({data["id"], element["signature"]["token"]}));
-    event.reason = firstText({status["message"], status["description"], data["reject"]["reason"],
-                              data["reject"]["description"], data["reason"]});
-    setReplyCodes(event, status["code"],
-                  textOf(status["enhanced-code"]).empty() ? status["bounce-code"] : status["enhanced-code"]);
+    event.reason = reasonOf(data, status);
+    const JsonValue enhancedCode = status["enhanced-code"];
+    setReplyCodes(event, status["code"], textOf(enhancedCode).empty() ? status["bounce-code"] : enhancedCode);
+    const JsonValue variables = data["user-variables"];
     if (event.type != EventType::Inbound) {
-        event.correlationId = idOf(data["user-variables"]["correlation_id"]);
+        event.correlationId = idOf(variables["correlation_id"]);
         event.tags = tagsOf(data["tags"]);
     }
     if (event.type == EventType::Clicked)
         event.url = textOf(data["url"]);
     event.subject = textOf(headers["subject"]);
-    event.metadata = metadataOf(data["user-variables"]);
+    event.metadata = metadataOf(variables);
     event.templateId = textOf(data["template"]["name"]);
     normalised.dedupId = idWithDay(event);
 }

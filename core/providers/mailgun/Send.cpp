@@ -60,7 +60,7 @@ SendAnswer classify(const HttpAnswer& answer)
     const AnswerBody body(answer);
     if (isSuccess(answer)) {
         // A wrong path answers 200 as well, with the text "Mailgun Magnificent API" and no id.
-        std::string id = idOf(body.text({"id"}));
+        std::string id(idOf(body.text({"id"})));
         return id.empty() ? notUnderstood(answer) : accepted(std::move(id));
     }
     const std::string text = body.text({"message"});

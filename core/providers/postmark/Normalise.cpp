@@ -66,9 +66,8 @@ void setSubscription(Event& event, const JsonValue& element)
         event.type = EventType::Unsubscribed;
 }
 
-void setType(Event& event, const JsonValue& element)
+void setType(Event& event, std::string_view record, const JsonValue& element)
 {
-    const std::string_view record = textOf(element["RecordType"]);
     event.nativeType = record;
     setKind(event, kindIn(recordKinds, record));
     if (record == "Bounce") {
@@ -90,16 +89,15 @@ std::optional<Timestamp> firstTime(const JsonValue& element)
 }
 
 // An inbound mail has no RecordType; FromFull tells it.
-bool isReceivedMail(const JsonValue& element)
+bool isReceivedMail(std::string_view record, const JsonValue& element)
 {
-    const std::string_view record = textOf(element["RecordType"]);
     return (record.empty() || record == "Inbound") && element["FromFull"].isObject();
 }
 
-void addReceivedMail(const JsonValue& element, Event& event)
+void addReceivedMail(std::string_view record, const JsonValue& element, Event& event)
 {
     event.type = EventType::Inbound;
-    event.nativeType = textOf(element["RecordType"]);
+    event.nativeType = record;
     event.recipient = recipientOf(
         firstText({element["OriginalRecipient"], elementAt(element["ToFull"], 0)["Email"], element["To"]}));
     event.sender = senderOf(firstText({element["FromFull"]["Email"], element["From"]}));
@@ -111,29 +109,30 @@ void addEvent(const JsonValue& element, std::vector<NormalisedEvent>& out)
 {
     NormalisedEvent& normalised = out.emplace_back();
     Event& event = normalised.event;
-    if (isReceivedMail(element)) {
-        addReceivedMail(element, event);
+    const std::string_view record = textOf(element["RecordType"]);
+    if (isReceivedMail(record, element)) {
+        addReceivedMail(record, element, event);
         return;
     }
-    setType(event, element);
+    setType(event, record, element);
     event.occurredAt = firstTime(element);
-    event.recipient = recipientOf(firstText({element["Email"], element["Recipient"]}));
+    event.recipient = recipientOf(firstText(element, {"Email", "Recipient"}));
     event.sender = senderOf(textOf(element["From"]));
     event.messageId = idOf(element["MessageID"]);
-    const std::string_view record = textOf(element["RecordType"]);
     if (record == "Bounce" || record == "SpamComplaint") {
         event.providerEventId = idOf(element["ID"]);
         if (!event.providerEventId.empty())
             normalised.dedupId = joined(record, event.providerEventId);
     }
-    event.correlationId = idOf(element["Metadata"]["correlation_id"]);
-    event.reason = firstText({element["Details"], element["Description"]});
+    const JsonValue metadata = element["Metadata"];
+    event.correlationId = idOf(metadata["correlation_id"]);
+    event.reason = firstText(element, {"Details", "Description"});
     setReplyCodes(event);
     event.tags = tagsOf(element["Tag"]);
     if (event.type == EventType::Clicked)
         event.url = textOf(element["OriginalLink"]);
     event.subject = textOf(element["Subject"]);
-    event.metadata = metadataOf(element["Metadata"]);
+    event.metadata = metadataOf(metadata);
 }
 
 } // namespace

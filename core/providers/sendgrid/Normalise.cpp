@@ -37,13 +37,12 @@ constexpr std::array eventKinds{
 constexpr std::array bounceKinds{NamedKind{"bounce", bouncedHard}, NamedKind{"blocked", bouncedSoft}};
 
 // Custom arguments come back beside SendGrid's own keys; these are its own.
-constexpr auto ownKeys = std::to_array<std::string_view>({
+constexpr NameSet ownKeys{
     "ip", "tls", "url", "pool", "type", "email", "event", "reason", "status", "attempt", "send_at", "smtp-id",
     "category", "response", "timestamp", "useragent", "url_offset", "sg_event_id", "template_id", "asm_group_id",
     "sg_message_id", "sg_template_id", "sg_content_type", "sg_machine_open", "sg_template_name",
     "bounce_classification", "marketing_campaign_id", "marketing_campaign_name",
-});
-static_assert(std::ranges::is_sorted(ownKeys, shorterFirst));
+};
 
 void addEvent(const JsonValue& element, std::vector<NormalisedEvent>& out)
 {
@@ -63,13 +62,13 @@ void addEvent(const JsonValue& element, std::vector<NormalisedEvent>& out)
     event.messageId = idOf(messageId.substr(0, messageId.find('.')));
     event.providerEventId = idOf(element["sg_event_id"]);
     event.correlationId = idOf(element["correlation_id"]);
-    event.reason = firstText({element["reason"], element["response"]});
+    event.reason = firstText(element, {"reason", "response"});
     setReplyCodes(event, {}, element["status"]);
     event.tags = tagsOf(element["category"]);
     if (event.type == EventType::Clicked)
         event.url = textOf(element["url"]);
     event.metadata = metadataOf(element, ownKeys);
-    event.templateId = firstText({element["sg_template_id"], element["template_id"]});
+    event.templateId = firstText(element, {"sg_template_id", "template_id"});
     event.machineOpen = event.type == EventType::Opened && element["sg_machine_open"].boolean().value_or(false);
     normalised.dedupId = event.providerEventId;
 }

@@ -77,8 +77,11 @@ void setType(Event& event, const JsonValue& data)
 std::vector<std::string> tagsWithoutRepeats(const JsonValue& data)
 {
     std::vector<std::string> tags = tagsOf(data["campaign_id"]);
+    const JsonValue own = data["rcpt_tags"];
+    if (own.size() == 0)
+        return tags;
     std::unordered_set<std::string> seen(tags.begin(), tags.end());
-    for (const std::string& tag : tagsOf(data["rcpt_tags"])) {
+    for (const std::string& tag : tagsOf(own)) {
         if (seen.insert(tag).second)
             tags.push_back(tag);
     }
@@ -121,21 +124,22 @@ void addEvent(const JsonValue& element, std::vector<NormalisedEvent>& out)
     }
     setType(event, data);
     event.occurredAt = timeOf(data["timestamp"]);
-    event.recipient = recipientOf(firstText({data["raw_rcpt_to"], data["rcpt_to"]}));
+    event.recipient = recipientOf(firstText(data, {"raw_rcpt_to", "rcpt_to"}));
     event.sender = senderOf(textOf(data["friendly_from"]));
     event.messageId = idOf(data["transmission_id"]);
     event.providerEventId = idOf(data["event_id"]);
     normalised.dedupId = event.providerEventId;
-    event.reason = firstText({data["raw_reason"], data["reason"]});
+    event.reason = firstText(data, {"raw_reason", "reason"});
     setReplyCodes(event, data["error_code"]);
+    const JsonValue metadata = data["rcpt_meta"];
     if (event.type != EventType::Inbound) {
-        event.correlationId = idOf(data["rcpt_meta"]["correlation_id"]);
+        event.correlationId = idOf(metadata["correlation_id"]);
         event.tags = tagsWithoutRepeats(data);
     }
     if (event.type == EventType::Clicked)
         event.url = textOf(data["target_link_url"]);
     event.subject = textOf(data["subject"]);
-    event.metadata = metadataOf(data["rcpt_meta"]);
+    event.metadata = metadataOf(metadata);
     event.templateId = textOf(data["template_id"]);
 }
 

@@ -58,6 +58,8 @@ private slots:
         const auto row = [](const char* text, const char* recipient, const char* sender) {
             QTest::newRow(text) << QString::fromUtf8(text) << QString::fromUtf8(recipient) << QString::fromUtf8(sender);
         };
+        row("ada@example.net", "ada@example.net", "ada@example.net");
+        row("ADA@example.net", "ADA@example.net", "ADA@example.net");
         row("ada@Example.NET", "ada@example.net", "ada@example.net");
         row("Ada.L@Example.NET", "Ada.L@example.net", "Ada.L@example.net");
         row("  Ada <ada@x.org> ", "ada@x.org", "ada@x.org");
@@ -256,12 +258,34 @@ private slots:
             QCOMPARE(textOf(list.at(i)), std::string_view());
     }
 
+    void theFirstMemberThatSaysSomethingCounts()
+    {
+        JsonDocument document;
+        QVERIFY(document.parse(R"({"a":" ","b":null,"c":7,"d":"late"})"));
+
+        QCOMPARE(firstText(document.root(), {"missing", "a", "b", "c", "d"}), "7"sv);
+        QCOMPARE(firstText(document.root(), {"a", "b"}), std::string_view());
+        QCOMPARE(firstText(document.root()["d"], {"a"}), std::string_view());
+    }
+
+    void namesOfASetAreFoundAndNoOthers()
+    {
+        // Equal in length, first and last letter, so that all want one place.
+        static constexpr NameSet names{"abz", "acz", "adz", "z", "correlation"};
+
+        for (const std::string_view name : {"abz"sv, "acz"sv, "adz"sv, "z"sv, "correlation"sv})
+            QVERIFY(names.contains(name));
+        for (const std::string_view name : {""sv, "aez"sv, "abzz"sv, "a"sv, "correlatiom"sv})
+            QVERIFY(!names.contains(name));
+        QVERIFY(!noNames.contains("abz"));
+    }
+
     void idsLoseWhatIsAroundThem()
     {
-        QCOMPARE(idOf("<a@b>"), "a@b"s);
-        QCOMPARE(idOf("  < a@b > \n"), "a@b"s);
-        QCOMPARE(idOf("<>"), ""s);
-        QCOMPARE(idOf("a<b>c"), "a<b>c"s);
+        QCOMPARE(idOf("<a@b>"), "a@b"sv);
+        QCOMPARE(idOf("  < a@b > \n"), "a@b"sv);
+        QCOMPARE(idOf("<>"), ""sv);
+        QCOMPARE(idOf("a<b>c"), "a<b>c"sv);
     }
 
     void urlencodedFieldsAreDecoded()
