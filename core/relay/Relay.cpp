@@ -186,6 +186,7 @@ Result<void> Relay::Impl::mendStorage()
     TRY_VOID(damage->mend(path("domains.db"), domainSchema()));
     const std::vector<int> segments = TRY(segmentNumbers(path("intake")));
     for (const int number : segments) {
+    TRY_VOID(damage->finish());
         const auto look = number == segments.back() ? DamageBook::Look::IfSmall : DamageBook::Look::Never;
         TRY_VOID(damage->mend(segmentPath(path("intake"), number), intakeSchema(), look));
     }
