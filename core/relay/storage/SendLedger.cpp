@@ -343,6 +343,12 @@ Result<LedgerEntry> SendLedger::entry(const std::string& id) const
 }
 
 Result<std::vector<LedgerEntry>> SendLedger::entries(std::size_t limit)
+Result<void> SendLedger::checkMayErase(const std::string& recipient) const
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    return checkNoCredentialHas(m_impl->rules(), AddressTraces(recipient));
+}
+
 {
     const std::scoped_lock lock(m_impl->mutex);
     return m_impl->entries(limit);
