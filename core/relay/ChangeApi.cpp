@@ -2,7 +2,7 @@
 #include "core/relay/ChangeApi.h"
 
 #include "core/base/Json.h"
-#include "core/events/sqlite/Address.h"
+#include "core/events/Address.h"
 #include "core/providers/Values.h"
 #include "core/relay/ApiJson.h"
 

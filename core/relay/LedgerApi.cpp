@@ -3,7 +3,7 @@
 
 #include "core/base/Json.h"
 #include "core/environments/Address.h"
-#include "core/events/sqlite/Address.h"
+#include "core/events/Address.h"
 #include "core/providers/registry/SendApis.h"
 #include "core/relay/ApiJson.h"
 #include "core/suppressions/Suppressed.h"

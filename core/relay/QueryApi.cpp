@@ -2,8 +2,8 @@
 #include "core/relay/QueryApi.h"
 
 #include "core/base/Rfc3339.h"
+#include "core/events/Address.h"
 #include "core/events/EventJson.h"
-#include "core/events/sqlite/Address.h"
 #include "core/relay/ApiJson.h"
 #include "core/relay/Uptime.h"
 #include "core/trace/VerdictJson.h"

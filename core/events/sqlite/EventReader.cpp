@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/events/sqlite/EventReader.h"
 
-#include "core/events/sqlite/Address.h"
+#include "core/events/Address.h"
 #include "core/events/sqlite/Aggregate.h"
 #include "core/events/sqlite/Baselines.h"
 #include "core/events/sqlite/Copies.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/events/sqlite/EventWriter.h"
 
-#include "core/events/sqlite/Address.h"
+#include "core/events/Address.h"
 #include "core/events/sqlite/EventRow.h"
 #include "core/sqlite/Transaction.h"
 
