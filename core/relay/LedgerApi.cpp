@@ -125,7 +125,8 @@ bool provesAcceptance(const events::Event& event, const LedgerEntry& entry)
 {
     return event.verification == events::VerificationStatus::Verified && !event.messageId.empty() &&
            event.provider == entry.intent.provider && event.environment == entry.intent.environment &&
-           event.correlationId == entry.intent.correlationId && event.recipient == entry.intent.recipient;
+           event.correlationId == entry.intent.correlationId &&
+           events::foldedAddress(event.recipient) == events::foldedAddress(entry.intent.recipient);
 }
 
 } // namespace
