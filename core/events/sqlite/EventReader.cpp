@@ -161,7 +161,8 @@ Result<Event> SqliteEventStore::Reader::event(EventId id)
         if (TRY(select.bind(0, message).bind(1, std::int64_t(id.value())).step()))
             return readEventRow(select);
     }
-    return fail(ErrorCode::NotFound, fmt::format("there is no event {}", toString(id)));
+    return fail(ErrorCode::NotFound, fmt::format("there is no event {}", toString(id)),
+                "it may have been erased, or fallen to retention");
 }
 
 Result<std::vector<Send>> SqliteEventStore::Reader::sends(const std::string& key, std::size_t limit)
