@@ -11,12 +11,16 @@
 
 namespace waybill::relay::tests {
 
-RelayFixture::RelayFixture(std::vector<EndpointConfig> endpoints, HttpLimits limits) : m_limits(limits)
+RelayFixture::RelayFixture(std::vector<EndpointConfig> endpoints, HttpLimits limits,
+                           const std::function<void(RelayFixture&)>& prepare)
+    : m_limits(limits)
 {
     config.hooks.listen.port = 0;
     config.api.listen.port = 0;
     config.endpoints = std::move(endpoints);
     spdlog::set_level(spdlog::level::off); // what it would say is what the tests look at
+    if (prepare)
+        prepare(*this);
     start();
 }
 

@@ -36,11 +36,12 @@ class SetupTest : public QObject {
 private slots:
     void init()
     {
-        m_relay = std::make_unique<RelayFixture>(std::vector<EndpointConfig>());
         m_store = std::make_unique<MemorySecretStore>();
-        m_setup = std::make_unique<LocalSetup>(m_relay->path("relay.toml"), knownProviders(m_relay->registry), *m_store);
-        m_relay->setup = m_setup.get();
-        m_relay->start();
+        const auto setUp = [this](RelayFixture& relay) {
+            m_setup = std::make_unique<LocalSetup>(relay.path("relay.toml"), knownProviders(relay.registry), *m_store);
+            relay.setup = m_setup.get();
+        };
+        m_relay = std::make_unique<RelayFixture>(std::vector<EndpointConfig>(), HttpLimits(), setUp);
         m_loader = std::make_unique<SecretLoader>(m_relay->relay(), *m_store);
         m_setup->attach(m_relay->relay(), *m_loader);
     }

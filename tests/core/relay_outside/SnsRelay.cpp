@@ -31,6 +31,18 @@ std::vector<std::string> FakeOutside::asked() const
     return m_asked;
 }
 
+const Key& amazonsKey()
+{
+    static const Key key = newRsaKey();
+    return key;
+}
+
+const Key& authoritysKey()
+{
+    static const Key key = newRsaKey();
+    return key;
+}
+
 std::string snsBody(const Key& key, const SnsFields& fields)
 {
     const bool isNotification = fields.type == "Notification";
@@ -63,7 +75,7 @@ SnsRelay::SnsRelay(providers::Auth auth)
     config.hooks.listen.port = 0;
     config.api.listen.port = 0;
     config.endpoints = {{"ses", "amazon-ses", "production", auth, {}, topic}};
-    outside->answer(certificateUrl, certificatePem(key, newRsaKey()));
+    outside->answer(certificateUrl, certificatePem(key, authoritysKey()));
     start();
 }
 
