@@ -36,16 +36,6 @@ Result<std::string> textOf(const JsonValue& object, std::string_view key, bool i
     return std::string(*text);
 }
 
-Result<JsonDocument> objectFrom(std::string_view body)
-{
-    JsonDocument document;
-    if (const auto parsed = document.parse(body); !parsed)
-        return fail(ErrorCode::InvalidInput, "the body is not JSON: " + parsed.error().message);
-    if (!document.root().isObject())
-        return fail(ErrorCode::InvalidInput, "the body is no JSON object");
-    return document;
-}
-
 } // namespace
 
 Result<events::Send> sendFrom(std::string_view body, const providers::Registry& registry, Timestamp now)
