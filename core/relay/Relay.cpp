@@ -208,7 +208,7 @@ std::expected<void, StartError> Relay::Impl::openStorage()
     store = TRY(at(Storage, events::SqliteEventStore::open(path("events.db"), clock,
                                                            {.onDamage = [this](const Error& error) { fatal(error); },
                                                             .onMigrating = options.onLongStart})));
-    state = TRY(at(Storage, RelayState::open({.path = path("relay.db")}, clock)));
+    state = TRY(at(Storage, RelayState::open({.path = path("relay.db"), .flushEvery = options.stateEvery}, clock)));
     ledger = TRY(at(Storage, SendLedger::open(path("sends.db"), clock)));
     domainStore = TRY(at(Storage, DomainStore::open(path("domains.db"))));
     endpoints = std::make_unique<Endpoints>(options.config.endpoints, registry);

@@ -9,6 +9,8 @@
 #include "tests/core/events_sqlite/OldRows.h"
 #include "tests/support/HttpClient.h"
 
+#include <spdlog/spdlog.h>
+
 #include <QCoreApplication>
 #include <QTcpServer>
 #include <QTemporaryDir>
@@ -144,5 +146,6 @@ int main(int argc, char** argv)
 {
     using namespace waybill::bench;
     const QCoreApplication application(argc, argv);
+    spdlog::set_level(spdlog::level::off); // its lines would stand between those of JSON
     return run(Options::parse(argc, argv, "bench_migrate", 60'000));
 }

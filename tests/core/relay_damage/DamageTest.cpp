@@ -223,7 +223,7 @@ private slots:
     {
         QFETCH(QStringList, movedAside);
         start();
-        const std::string environment = "{"name":"staging","title":"kept by mending","guard":"log_only"}";
+        const std::string environment = "{\"name\":\"staging\",\"title\":\"kept by mending\",\"guard\":\"allow_list\"}";
         QCOMPARE(m_relay->apiPost("/v1/environments", environment).status, 200);
         m_relay->stop();
         const QString file = pathOf("sends.db");
@@ -234,8 +234,8 @@ private slots:
         const QString aside = file + QStringLiteral(".damaged-20261126T140255Z");
         for (const QString& suffix : movedAside)
             QVERIFY(QFile::rename(file + suffix, aside + suffix));
-        write(pathOf("damage.json"), "{"damaged":[{"file":"sends.db","set_aside":"sends.db.damaged-20261126T140255Z","
-                                     ""found_at":"2026-11-26T14:02:55Z","rows":3}]}");
+        write(pathOf("damage.json"), "{\"damaged\":[{\"file\":\"sends.db\",\"set_aside\":\"sends.db.damaged-20261126T140255Z\","
+                                     "\"found_at\":\"2026-11-26T14:02:55Z\",\"rows\":3}]}");
 
         start();
 

@@ -2,6 +2,7 @@
 #include "tests/core/relay_outside/SnsRelay.h"
 
 #include "core/base/JsonWriter.h"
+#include "tests/support/FastFolder.h"
 
 #include <spdlog/spdlog.h>
 
@@ -69,7 +70,7 @@ std::string snsBody(const Key& key, const SnsFields& fields)
     return writer.take();
 }
 
-SnsRelay::SnsRelay(providers::Auth auth)
+SnsRelay::SnsRelay(providers::Auth auth) : m_folder(waybill::tests::fastFolderTemplate())
 {
     spdlog::set_level(spdlog::level::off); // what it would say is what the tests look at
     config.hooks.listen.port = 0;
@@ -84,7 +85,8 @@ void SnsRelay::start()
     relay.reset();
     auto started = Relay::start({.config = config,
                                  .dataDirectory = m_folder.path().toStdString(),
-                                 .outside = {.https = outside, .certificates = {}}},
+                                 .outside = {.https = outside, .certificates = {}},
+                                 .stateEvery = std::chrono::milliseconds(20)},
                                 registry, clock);
     if (!started)
         qFatal("the relay did not start: %s", started.error().error.text().c_str());
