@@ -37,7 +37,7 @@ Result<dkim::MailText> readMessage(const std::string& path)
         return fail(ErrorCode::InvalidInput, "can't read " + path + ": " + file.errorString().toStdString(), "name a saved message");
     const QByteArray bytes = file.read(largestMessage + 1);
     if (bytes.size() > largestMessage)
-        return fail(ErrorCode::TooLarge, "the message is larger than 64 MiB");
+        return fail(ErrorCode::TooLarge, "the message is larger than 64 MiB", "no mailbox takes one that large");
     return dkim::parseMail({bytes.constData(), std::size_t(bytes.size())});
 }
 
@@ -78,7 +78,9 @@ void printAll(const std::vector<dkim::Verification>& all, bool asJson)
     if (all.empty())
         std::printf("none: the message has no DKIM signature\n");
     for (const dkim::Verification& one : all) {
-        const std::string whose = one.signature ? one.signature->domain + ", selector " + one.signature->selector + ", " + one.signature->algorithm : "?";
+        const std::string whose =
+            one.signature ? one.signature->domain + ", selector " + one.signature->selector + ", " + one.signature->algorithm
+                          : "?";
         std::printf("%s  %s\n", std::string(dkim::toString(one.result)).c_str(), printable(whose).c_str());
         if (!one.reason.empty())
             std::printf("  %s\n", printable(one.reason).c_str());

@@ -109,7 +109,9 @@ Result<Exit> check(const Options& options, const domains::DomainProfile& profile
     const dns::FailoverResolver asked(servers, clock);
     const dns::CachingResolver resolver(asked, clock);
     const auto suffixes = domains::dmarc::PublicSuffixes::standard();
-    const auto checks = domains::checkDomain(profile, {suffixes, resolver, domains::validatedBy({.forwarders = servers}), clock, domains::askWith(keys, clock)}, {});
+    const auto validated = domains::validatedBy({.forwarders = servers});
+    const auto checks =
+        domains::checkDomain(profile, {suffixes, resolver, validated, clock, domains::askWith(keys, clock)}, {});
     options.json ? printJson(profile.name, servers, checks) : printText(checks);
     const Verdict verdict = worst(checks);
     return verdict == Verdict::Pass || verdict == Verdict::Warning ? Exit::Ok : Exit::NothingFound;

@@ -79,7 +79,7 @@ Result<Environment> changed(Environment environment, const Options& options)
     environment = TRY(environments::checked(std::move(environment)));
     for (const std::string& entry : options.disallow) {
         if (std::erase(listFor(environment, entry), entry) == 0)
-            return fail(ErrorCode::NotFound, printable(entry) + " is not on the list");
+            return fail(ErrorCode::NotFound, printable(entry) + " is not on the list", "waybillctl environment list shows it");
     }
     if (!options.types.empty())
         environment.messageTypes = options.types;

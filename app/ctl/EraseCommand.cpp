@@ -72,7 +72,8 @@ Result<void> confirm(const Options& options)
     std::string typed;
     std::getline(std::cin, typed);
     return typed == options.recipient ? Result<void>()
-                                      : fail(ErrorCode::InvalidInput, "that is not the address; nothing was erased");
+                                      : fail(ErrorCode::InvalidInput, "that is not the address; nothing was erased",
+                                             "type it as it stands in the question");
 }
 
 void start(const std::shared_ptr<Options>& options, Chosen& chosen, const Chosen::Finish& finish)

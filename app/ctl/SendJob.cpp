@@ -39,9 +39,9 @@ Result<std::string> readPart(const std::string& path)
     if (file != stdin)
         std::fclose(file);
     if (broken)
-        return fail(ErrorCode::InvalidInput, printable(path) + " can't be read");
+        return fail(ErrorCode::InvalidInput, printable(path) + " can't be read", "check its name and permissions");
     if (text.size() > maxPart)
-        return fail(ErrorCode::TooLarge, printable(path) + " is larger than 10 MiB");
+        return fail(ErrorCode::TooLarge, printable(path) + " is larger than 10 MiB", "put less into it");
     return text;
 }
 
@@ -51,7 +51,7 @@ Result<NamedValues> pairs(const std::vector<std::string>& texts)
     for (const std::string& text : texts) {
         const std::size_t equals = text.find('=');
         if (equals == std::string::npos || equals == 0)
-            return fail(ErrorCode::InvalidInput, printable(text) + " is not name=value");
+            return fail(ErrorCode::InvalidInput, printable(text) + " is not name=value", "as in order=1234");
         values.emplace_back(text.substr(0, equals), text.substr(equals + 1));
     }
     return values;
@@ -92,7 +92,8 @@ Result<environments::Message> messageFrom(const SendOptions& options, const send
 }
 
 SendJob::SendJob(SendOptions options, feed::RelayAddress address, Chosen::Finish finish)
-    : m_options(std::move(options)), m_address(std::move(address)), m_finish(std::move(finish)), m_client(m_address), m_secrets(m_options.secrets.store())
+    : m_options(std::move(options)), m_address(std::move(address)), m_finish(std::move(finish)), m_client(m_address),
+      m_secrets(m_options.secrets.store())
 {
 }
 

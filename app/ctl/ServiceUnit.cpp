@@ -76,7 +76,8 @@ Result<bool> removeUnit()
     if (!file.exists())
         return false;
     if (!file.remove())
-        return fail(ErrorCode::Io, unitPath() + " can't be removed: " + file.errorString().toStdString());
+        return fail(ErrorCode::Io, unitPath() + " can't be removed: " + file.errorString().toStdString(),
+                    "remove it yourself");
     return true;
 }
 

@@ -24,6 +24,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <expected>
 #include <filesystem>
 
 using namespace waybill;
@@ -54,13 +55,13 @@ std::string standardPath(QStandardPaths::StandardLocation location, const char* 
     return QStandardPaths::writableLocation(location).toStdString() + "/waybill/" + name;
 }
 
-int complain(const Error& error, int code)
+ExitCode complain(const Error& error, ExitCode code)
 {
     std::fprintf(stderr, "waybill-relay: %s\n", error.text().c_str());
     return code;
 }
 
-int exitCodeFor(const relay::StartError& failure)
+ExitCode exitCodeFor(const relay::StartError& failure)
 {
     using enum relay::StartError::Step;
     const ErrorCode code = failure.error.code;
@@ -135,36 +136,50 @@ void watch(QTimer& timer, const relay::Relay& relay, const relay::ServiceNotifie
     timer.start(*every / 2);
 }
 
+// The config, once all that a start needs was looked at; or the exit code.
+std::expected<relay::RelayConfig, ExitCode> prepare(const Arguments& arguments,
+                                                    const std::vector<relay::KnownProvider>& providers)
+{
+    auto config = relay::readConfig(arguments.config, providers);
+    if (!config) {
+        complainAbout(config.error(), arguments.config);
+        return std::unexpected(ConfigInvalid);
+    }
+    if (!arguments.secrets.empty()) {
+        if (const auto usable = credentials::DirectorySecretStore(arguments.secrets).check(); !usable)
+            return std::unexpected(complain(usable.error(), SecretsExposed));
+    }
+    std::error_code ignored;
+    std::filesystem::create_directories(arguments.data, ignored);
+    if (const auto log = setUpLog(arguments.data + "/relay.log", arguments.verbose); !log)
+        return std::unexpected(complain(log.error(), Other));
+    return *std::move(config);
+}
+
+void endWith(const Error& error)
+{
+    complain(error, Other);
+    const int code = error.code == ErrorCode::Corrupt ? DamageNoticed : Other;
+    // Queued also when it comes in this thread, before the event loop runs: it would forget it.
+    QMetaObject::invokeMethod(QCoreApplication::instance(), [code] { QCoreApplication::exit(code); }, Qt::QueuedConnection);
+}
+
 int run(QCoreApplication& application, const Arguments& arguments, const relay::ServiceNotifier& service)
 {
     Signals processSignals; // before the keychain and the log start their threads
     const providers::Registry registry;
     const SystemClock clock;
     const auto providers = relay::knownProviders(registry);
-    const auto config = relay::readConfig(arguments.config, providers);
-    if (!config) {
-        complainAbout(config.error(), arguments.config);
-        return ConfigInvalid;
-    }
-    if (!arguments.secrets.empty()) {
-        if (const auto usable = credentials::DirectorySecretStore(arguments.secrets).check(); !usable)
-            return complain(usable.error(), SecretsExposed);
-    }
-    std::error_code ignored;
-    std::filesystem::create_directories(arguments.data, ignored);
-    if (const auto log = setUpLog(arguments.data + "/relay.log", arguments.verbose); !log)
-        return complain(log.error(), Other);
-
+    const auto config = prepare(arguments, providers);
+    if (!config)
+        return config.error();
     const auto store = openSecrets(arguments.secrets);
     relay::LocalSetup setup(arguments.config, providers, *store);
     relay::RelayOptions options{
         .config = *config, .dataDirectory = arguments.data, .secretsDirectory = arguments.secrets};
     options.setup = &setup;
-    options.onFatal = [](const Error& error) {
-        complain(error, Other);
-        const int code = error.code == ErrorCode::Corrupt ? DamageNoticed : Other;
-        QMetaObject::invokeMethod(QCoreApplication::instance(), [code] { QCoreApplication::exit(code); });
-    };
+    options.onLongStart = [&service] { service.starting("brings the event database up to date"); };
+    options.onFatal = endWith;
     auto relay = relay::Relay::start(std::move(options), registry, clock);
     if (!relay) {
         spdlog::error("{}", relay.error().error.text());

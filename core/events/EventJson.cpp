@@ -183,13 +183,15 @@ void writeEvent(JsonWriter& writer, const Event& event)
 Result<Event> readEvent(const JsonValue& value)
 {
     if (!value.isObject())
-        return fail(ErrorCode::InvalidInput, "An event must be a JSON object");
+        return fail(ErrorCode::InvalidInput, "this event is no JSON object",
+                    "update the program that is older: relay and console go together");
     MemberReader reader(value);
     Event event;
     readNormalised(reader, event);
     readRest(reader, event);
     if (!reader.bad().empty())
-        return fail(ErrorCode::InvalidInput, fmt::format("The event's \"{}\" is missing or wrong", reader.bad()));
+        return fail(ErrorCode::InvalidInput, fmt::format("this event's \"{}\" is missing or wrong", reader.bad()),
+                    "update the program that is older: relay and console go together");
     return event;
 }
 

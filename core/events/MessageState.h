@@ -2,8 +2,8 @@
 #pragma once
 
 // Decides from a message's events what is true now. Pure: no I/O, no clock; safe from any thread.
-// The same set of events gives the same state in any order and however often one is repeated: every fact keeps the
-// smallest (time, id) that supports it, and merging is commutative, associative and idempotent.
+// The same set of events gives the same state in any order and however often one is repeated: every fact is the smallest
+// or the greatest (time, id) of its kind, and merging is commutative, associative and idempotent.
 
 #include "core/events/Event.h"
 
@@ -30,7 +30,7 @@ enum class Outcome : std::uint8_t {
 
 std::string_view toString(Outcome outcome); // "unknown", "accepted", "deferred", "delivered", "bounced_soft", …
 
-// The earliest event of a kind that the state rests on.
+// The first or the last event of a kind.
 struct Fact {
     Timestamp at{};
     EventId event;

@@ -13,9 +13,6 @@ namespace waybill::feed {
 
 namespace {
 
-constexpr auto bodyProperty = "waybillBody";
-constexpr auto refusedProperty = "waybillTooLarge";
-
 QUrl urlOf(const QUrl& base, const ApiRequest& request)
 {
     QUrl url = base;
@@ -80,38 +77,34 @@ void ApiClient::send(const ApiRequest& request, std::optional<QByteArray> json, 
     const auto body = std::make_shared<QByteArray>();
     connect(reply, &QNetworkReply::readyRead, this, [reply, body, most = request.maxBytes] {
         *body += reply->readAll();
-        if (body->size() > most) {
-            reply->setProperty(refusedProperty, true);
+        if (body->size() > most)
             reply->abort();
-        }
     });
-    connect(reply, &QNetworkReply::finished, this, [this, reply, body, done = std::move(done)] {
+    connect(reply, &QNetworkReply::finished, this, [this, reply, body, most = request.maxBytes, done = std::move(done)] {
         if (reply->isOpen()) // closed when it was aborted
             *body += reply->readAll();
-        reply->setProperty(bodyProperty, *body);
-        finish(reply, done);
+        reply->deleteLater();
+        if (body->size() > most)
+            return done(fail(ErrorCode::TooLarge, "the relay's answer is larger than this program takes",
+                             "ask for less at once"));
+        done(answerOf(*reply, *body));
     });
     QTimer::singleShot(request.deadline, reply, [reply] { reply->abort(); });
 }
 
-void ApiClient::finish(QNetworkReply* reply, const Done& done)
+Result<QByteArray> ApiClient::answerOf(const QNetworkReply& reply, const QByteArray& body) const
 {
-    reply->deleteLater();
-    const QByteArray body = reply->property(bodyProperty).toByteArray();
-    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (reply->property(refusedProperty).toBool())
-        return done(
-            fail(ErrorCode::TooLarge, "the relay's answer is larger than this program takes", "ask for less at once"));
-    const bool answered = status >= 300;
-    if (answered)
-        return done(std::unexpected(statusError(status, body)));
-    if (reply->error() != QNetworkReply::NoError)
-        return done(std::unexpected(networkError(*reply)));
+    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const bool refused = status >= 300;
+    if (refused)
+        return std::unexpected(statusError(status, body));
+    if (reply.error() != QNetworkReply::NoError)
+        return std::unexpected(networkError(reply));
     // A keep-alive connection that ends early is an error to Qt; one that was to be closed is not.
-    const QVariant length = reply->header(QNetworkRequest::ContentLengthHeader);
+    const QVariant length = reply.header(QNetworkRequest::ContentLengthHeader);
     if (length.isValid() && length.toLongLong() != body.size())
-        return done(fail(ErrorCode::Unavailable, "the relay's answer ended early", "it is asked again"));
-    done(body);
+        return fail(ErrorCode::Unavailable, "the relay's answer ended early", "it is asked again");
+    return body;
 }
 
 void ApiClient::abortAll()

@@ -49,7 +49,7 @@ public:
 
 private:
     void send(const ApiRequest& request, std::optional<QByteArray> json, Done done);
-    void finish(QNetworkReply* reply, const Done& done);
+    Result<QByteArray> answerOf(const QNetworkReply& reply, const QByteArray& body) const;
     Error networkError(const QNetworkReply& reply) const;
     Error statusError(int status, const QByteArray& body) const;
 

@@ -23,7 +23,8 @@ void BackgroundApi::ask(ApiRequest request, std::optional<QByteArray> json, QObj
 {
     const QPointer<QObject> alive(guard);
     const QPointer<BackgroundApi> self(this);
-    QMetaObject::invokeMethod(m_api, [api = m_api, request = std::move(request), json = std::move(json), alive, self, done = std::move(done)]() mutable {
+    QMetaObject::invokeMethod(m_api, [api = m_api, request = std::move(request), json = std::move(json), alive, self,
+                                      done = std::move(done)]() mutable {
         auto back = [alive, self, done = std::move(done)](Result<QByteArray> body) {
             if (!self)
                 return; // looked at again in the main thread

@@ -101,6 +101,14 @@ void writeRecord(JsonWriter& writer, const events::Record& record)
     writer.endObject();
 }
 
+Result<JsonDocument> objectFrom(std::string_view body)
+{
+    JsonDocument document;
+    if (!document.parse(body) || !document.root().isObject())
+        return fail(ErrorCode::InvalidInput, "the body is no JSON object", "post one, as the relay's README shows");
+    return document;
+}
+
 std::string_view excerpt(std::string_view body) { return body.substr(0, excerptBytes); }
 
 std::optional<std::size_t> numberParameter(std::string_view query, std::string_view name, std::size_t missing,

@@ -3,6 +3,7 @@
 
 // The pieces of the pull API's answers. Pure; safe from any thread.
 
+#include "core/base/Json.h"
 #include "core/base/JsonWriter.h"
 #include "core/events/EventStore.h"
 #include "core/filter/Query.h"
@@ -19,6 +20,9 @@ HttpResponse errorResponse(const filter::ParseError& error);
 
 // {"seq","kind",…} as described in README.md.
 void writeRecord(JsonWriter& writer, const events::Record& record);
+
+// InvalidInput for what is no object, without a word of it: it may hold a key.
+Result<JsonDocument> objectFrom(std::string_view body);
 
 // What the first bytes of a body look like, for lists.
 std::string_view excerpt(std::string_view body);

@@ -2,7 +2,7 @@
 #include "core/relay/ChangeApi.h"
 
 #include "core/base/Json.h"
-#include "core/events/sqlite/Address.h"
+#include "core/events/Address.h"
 #include "core/providers/Values.h"
 #include "core/relay/ApiJson.h"
 
@@ -34,16 +34,6 @@ Result<std::string> textOf(const JsonValue& object, std::string_view key, bool i
         return fail(ErrorCode::InvalidInput, fmt::format("\"{}\" is too long or has control characters", key),
                     fmt::format("it may have up to {} bytes", longestValue));
     return std::string(*text);
-}
-
-Result<JsonDocument> objectFrom(std::string_view body)
-{
-    JsonDocument document;
-    if (const auto parsed = document.parse(body); !parsed)
-        return fail(ErrorCode::InvalidInput, "the body is not JSON: " + parsed.error().message);
-    if (!document.root().isObject())
-        return fail(ErrorCode::InvalidInput, "the body is no JSON object");
-    return document;
 }
 
 } // namespace

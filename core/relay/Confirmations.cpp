@@ -3,6 +3,7 @@
 
 #include "core/base/Json.h"
 #include "core/base/JsonWriter.h"
+#include "core/base/Redact.h"
 #include "core/base/Rfc3339.h"
 #include "core/relay/storage/Files.h"
 
@@ -55,7 +56,7 @@ void Confirmations::note(const std::string& endpoint, const providers::Confirmat
         return;
     awaited = {asked.url, asked.what, receivedAt, isVerified, {}};
     spdlog::warn("hooks: {} asks to confirm a subscription to {}; an operator decides: waybillctl relay confirm {}",
-                 endpoint, asked.what, endpoint);
+                 endpoint, forLog(asked.what), endpoint);
     saveLater();
 }
 

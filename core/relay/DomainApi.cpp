@@ -4,6 +4,7 @@
 #include "core/base/Json.h"
 #include "core/base/Rfc3339.h"
 #include "core/dns/Name.h"
+#include "core/filter/Match.h"
 #include "core/relay/ApiJson.h"
 
 #include <algorithm>
@@ -35,21 +36,10 @@ Result<std::string> domainName(const std::string& text)
     const auto name = dns::Name::fromPerson(text);
     if (!name)
         return std::unexpected(name.error());
-    std::string lower = name->text();
-    std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-    return lower;
+    return filter::foldedAscii(name->text());
 }
 
 std::string textOf(JsonValue value) { return std::string(value.string().value_or("").substr(0, longestText)); }
-
-Result<JsonDocument> objectIn(const std::string& body)
-{
-    JsonDocument document;
-    TRY_VOID(document.parse(body));
-    if (!document.root().isObject())
-        return invalid("the body must be a JSON object");
-    return document;
-}
 
 std::string_view stateName(domains::Stability::State state)
 {
@@ -132,7 +122,7 @@ std::vector<ApiRoute> DomainApi::routes()
 Result<void> DomainApi::storeProfile(const std::string& domain, const std::string& body)
 {
     const std::string name = TRY(domainName(domain));
-    const JsonDocument document = TRY(objectIn(body));
+    const JsonDocument document = TRY(objectFrom(body));
     TRY_VOID(m_store.putDomain({name, std::string(document.root().raw())}));
     if (m_onProfile)
         m_onProfile();
@@ -177,7 +167,7 @@ Result<std::string> DomainApi::historyJson(const std::string& domain) const
 Result<void> DomainApi::storeChecks(const std::string& domain, const std::string& body)
 {
     const std::string name = TRY(domainName(domain));
-    const JsonDocument document = TRY(objectIn(body));
+    const JsonDocument document = TRY(objectFrom(body));
     const JsonValue list = document.root()["checks"];
     if (!list.isArray() || list.size() == 0 || list.size() > mostChecks)
         return invalid("“checks” must be a list of 1 to 200");
@@ -199,9 +189,9 @@ Result<void> DomainApi::storeChecks(const std::string& domain, const std::string
 Result<void> DomainApi::storeReport(const std::string& domain, const std::string& body)
 {
     const std::string name = TRY(domainName(domain));
-    const JsonDocument document = TRY(objectIn(body));
+    const JsonDocument document = TRY(objectFrom(body));
     const JsonValue root = document.root();
-    StoredReport report{textOf(root["organisation"]), textOf(root["id"]), {}, {}, {}};
+    StoredReport report{textOf(root["organisation"]), textOf(root["id"]), {}, {}};
     const auto end = root["end"].integer();
     if (report.id.empty() || !end)
         return invalid("a report needs “id” and “end” (seconds since 1970)");
@@ -224,7 +214,7 @@ Result<void> DomainApi::storeTightening(const std::string& domain, const std::st
 {
     constexpr std::size_t shortestReason = 10;
     const std::string name = TRY(domainName(domain));
-    const JsonDocument document = TRY(objectIn(body));
+    const JsonDocument document = TRY(objectFrom(body));
     const JsonValue root = document.root();
     const Tightening tightening{m_clock.now(), textOf(root["from"]), textOf(root["to"]), textOf(root["reason"]), caller};
     if (tightening.reason.size() < shortestReason)

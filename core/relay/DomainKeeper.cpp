@@ -61,7 +61,8 @@ Timestamp dueAt(const std::string& domain, int hours, Timestamp seen)
     return seen + span + jitter(domain, span, seen);
 }
 
-DomainKeeper::DomainKeeper(DomainKeeperOptions options, DomainStore& store, std::function<void(std::stop_token)> takeReports, const Clock& clock)
+DomainKeeper::DomainKeeper(DomainKeeperOptions options, DomainStore& store,
+                           std::function<void(std::stop_token)> takeReports, const Clock& clock)
     : m_options(std::move(options)), m_store(store), m_takeReports(std::move(takeReports)), m_clock(clock)
 {
 }

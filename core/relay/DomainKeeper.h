@@ -38,7 +38,8 @@ struct DomainKeeperOptions {
 class DomainKeeper {
 public:
     // takeReports: called each round, in the keeper's thread.
-    DomainKeeper(DomainKeeperOptions options, DomainStore& store, std::function<void(std::stop_token)> takeReports, const Clock& clock);
+    DomainKeeper(DomainKeeperOptions options, DomainStore& store, std::function<void(std::stop_token)> takeReports,
+                 const Clock& clock);
     ~DomainKeeper(); // as stop()
 
     void start();

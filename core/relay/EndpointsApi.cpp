@@ -3,6 +3,7 @@
 
 #include "core/base/Closest.h"
 #include "core/relay/ApiJson.h"
+#include "core/relay/health/DiskUse.h"
 #include "core/relay/health/Latencies.h"
 
 #include <algorithm>
@@ -195,12 +196,9 @@ void EndpointsApi::writeDisk(JsonWriter& writer, const Picture& picture) const
         requests += lastHour(beats, picture.now);
     const std::int64_t stored = m_intake.lastId().value();
     const std::int64_t used = bytesBelow(m_facts.dataDirectory);
-    std::optional<std::int64_t> perDay;
-    if (stored > 0)
-        perDay = used * 24 * requests / stored;
     writer.key("disk").beginObject();
     writer.memberOrNull("free_bytes", error ? std::nullopt : std::optional(std::int64_t(space.available)));
-    writer.member("used_bytes", used).memberOrNull("bytes_per_day", perDay).endObject();
+    writer.member("used_bytes", used).memberOrNull("bytes_per_day", bytesPerDay(used, stored, requests)).endObject();
 }
 
 std::string EndpointsApi::urlOf(const std::string& name) const

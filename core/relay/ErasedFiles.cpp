@@ -82,7 +82,8 @@ Result<std::int64_t> maskFiles(const std::string& folder, const AddressTraces& t
         count += any ? 1 : 0;
     }
     if (problem)
-        return fail(ErrorCode::Io, fmt::format("{} can't be listed: {}", folder, problem.message()));
+        return fail(ErrorCode::Io, fmt::format("{} can't be listed: {}", folder, problem.message()),
+                    "check the folder's permissions, then erase once more");
     return count;
 }
 

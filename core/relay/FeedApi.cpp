@@ -65,26 +65,29 @@ Result<events::Cursor> FeedApi::cursorFrom(const std::string& text) const
     return cursor;
 }
 
+// One piece of the feed at a time: what others asked comes in between.
 void FeedApi::read(std::shared_ptr<Reader> reader)
 {
-    while (true) {
-        const std::uint64_t generation = m_polls.generation();
-        const auto page = m_store.pull(reader->cursor, reader->limit,
-                                       reader->query.matchesEverything() ? nullptr : &reader->query);
-        if (!page)
-            return reader->reply(errorResponse(page.error()));
-        if (!page->records.empty() || reader->isOver)
-            return reader->reply(pageResponse(*page));
-        // An empty page that got further may have stopped at rows that don't match: there can be more behind them.
-        const bool gotFurther = page->next != reader->cursor;
-        reader->cursor = page->next;
-        if (gotFurther)
-            continue;
-        return m_polls.wait(generation, reader->deadline, [this, reader](bool isOver) {
-            reader->isOver = isOver;
-            m_pool.run([this, reader] { read(reader); });
-        });
+    const std::uint64_t generation = m_polls.generation();
+    const auto page = m_store.pull(reader->cursor, reader->limit,
+                                   reader->query.matchesEverything() ? nullptr : &reader->query);
+    if (!page)
+        return reader->reply(errorResponse(page.error()));
+    const bool isOver = reader->isOver || std::chrono::steady_clock::now() >= reader->deadline;
+    if (!page->records.empty() || isOver)
+        return reader->reply(pageResponse(*page));
+    // An empty page that got further may have stopped at rows that don't match: there can be more behind them.
+    const bool gotFurther = page->next != reader->cursor;
+    reader->cursor = page->next;
+    if (gotFurther) {
+        if (!m_pool.run([this, reader] { read(reader); })) // busy: the client goes on from here
+            reader->reply(pageResponse(*page));
+        return;
     }
+    m_polls.wait(generation, reader->deadline, [this, reader](bool isLast) {
+        reader->isOver = isLast;
+        m_pool.run([this, reader] { read(reader); });
+    });
 }
 
 std::vector<ApiRoute> FeedApi::routes()

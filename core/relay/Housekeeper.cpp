@@ -121,6 +121,7 @@ void Housekeeper::run(std::stop_token stop)
 // rewritten after it.
 Result<ErasedPerson> Housekeeper::eraseNow(const std::string& recipient)
 {
+    TRY_VOID(m_parts.ledger.checkMayErase(recipient));
     const AddressTraces traces(recipient);
     ErasedPerson erased;
     const Timestamp now = m_parts.clock.now();

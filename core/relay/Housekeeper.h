@@ -68,7 +68,8 @@ public:
     void stop();
 
     // `done` is called in the housekeeper's thread, once no byte of the address is left in the data folder, or with
-    // what went wrong: then some may be left, and it must be done again. InvalidInput for what is no address.
+    // what went wrong: then some may be left, and it must be done again. InvalidInput for what is no address; Conflict,
+    // and nothing is erased, while a credential logs in with it.
     void erase(const std::string& recipient, std::function<void(Result<ErasedPerson>)> done);
     // From the next look on, which comes at once.
     void setRetention(const RetentionConfig& retention);

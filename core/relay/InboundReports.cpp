@@ -25,7 +25,7 @@ Timestamp timeOf(std::int64_t seconds) { return timestampFromMs(std::clamp<std::
 
 StoredReport storedOf(const domains::reports::AggregateReport& report)
 {
-    StoredReport stored{report.organisation, report.id, timeOf(report.begin), timeOf(report.end), {}};
+    StoredReport stored{report.organisation, report.id, timeOf(report.end), {}};
     for (const auto& sum : domains::reports::sumsOf(report)) {
         const std::int64_t messages = std::max<std::int64_t>(0, sum.messages);
         stored.rows.push_back({sum.source, messages, std::clamp<std::int64_t>(sum.aligned, 0, messages)});

@@ -2,8 +2,8 @@
 #pragma once
 
 // DMARC and TLS reports that came as received mail: goes through the inbound events as they are applied, and adds what
-// their mail brought to the domains it is about. Remembers how far it has come, and begins anew for a new domain. Blocks; called from one thread, what it is
-// given must outlive it.
+// their mail brought to the domains it is about. Remembers how far it has come, and begins anew for a new domain. Blocks;
+// called from one thread, what it is given must outlive it.
 
 #include "core/domains/reports/ReportFile.h"
 #include "core/events/EventStore.h"

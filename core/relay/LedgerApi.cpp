@@ -3,7 +3,7 @@
 
 #include "core/base/Json.h"
 #include "core/environments/Address.h"
-#include "core/events/sqlite/Address.h"
+#include "core/events/Address.h"
 #include "core/providers/registry/SendApis.h"
 #include "core/relay/ApiJson.h"
 #include "core/suppressions/Suppressed.h"
@@ -125,7 +125,8 @@ bool provesAcceptance(const events::Event& event, const LedgerEntry& entry)
 {
     return event.verification == events::VerificationStatus::Verified && !event.messageId.empty() &&
            event.provider == entry.intent.provider && event.environment == entry.intent.environment &&
-           event.correlationId == entry.intent.correlationId && event.recipient == entry.intent.recipient;
+           event.correlationId == entry.intent.correlationId &&
+           events::foldedAddress(event.recipient) == events::foldedAddress(entry.intent.recipient);
 }
 
 } // namespace

@@ -103,7 +103,8 @@ Result<EndpointConfig> LocalSetup::configOf(const std::string& endpoint) const
     const std::vector<EndpointConfig> endpoints = m_relay->endpoints();
     const auto found = std::ranges::find(endpoints, endpoint, &EndpointConfig::name);
     if (found == endpoints.end())
-        return fail(ErrorCode::NotFound, fmt::format("there is no endpoint \"{}\"", endpoint.substr(0, 64)));
+        return fail(ErrorCode::NotFound, fmt::format("there is no endpoint \"{}\"", endpoint.substr(0, 64)),
+                    "GET /v1/endpoints lists them");
     return *found;
 }
 

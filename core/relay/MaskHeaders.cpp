@@ -14,12 +14,6 @@ constexpr std::array<std::string_view, 7> credentialHeaders = {
     "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key", "x-auth-token",
 };
 
-bool equalsIgnoringCase(std::string_view a, std::string_view b)
-{
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
-
 } // namespace
 
 providers::Headers maskedHeaders(const providers::Headers& headers, const providers::Keys& keys)
@@ -27,7 +21,7 @@ providers::Headers maskedHeaders(const providers::Headers& headers, const provid
     const std::vector<std::string> secretHeaders = providers::secretHeaderNames(keys);
     providers::Headers masked;
     for (const auto& [name, value] : headers.entries()) {
-        const auto isThis = [&name](std::string_view other) { return equalsIgnoringCase(name, other); };
+        const auto isThis = [&name](std::string_view other) { return providers::equalsIgnoringCase(name, other); };
         const bool isCredential =
             std::ranges::any_of(credentialHeaders, isThis) || std::ranges::any_of(secretHeaders, isThis);
         masked.add(name, isCredential ? "[masked]" : value);

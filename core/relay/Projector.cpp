@@ -93,15 +93,20 @@ Result<void> Projector::start()
 
 void Projector::stop()
 {
+    m_thread.request_stop();
+    refuseJobs();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+// Those that wait, and whatever comes from now on: who asked for one may wait for its answer.
+void Projector::refuseJobs()
+{
     std::deque<Job> jobs;
     {
         const std::lock_guard lock(m_mutex);
         m_stopped = true;
         jobs.swap(m_jobs);
-    }
-    if (m_thread.joinable()) {
-        m_thread.request_stop();
-        m_thread.join();
     }
     for (const Job& job : jobs)
         job(true);
@@ -166,7 +171,7 @@ void Projector::serve(std::stop_token stop)
         const auto done = projectNext();
         m_pulse.end();
         if (!done && !survives(done.error(), stop))
-            return;
+            return refuseJobs();
         gather(stop, done.value_or(0) >= isLoad ? gatherUnderLoadFor : gatherFor);
     }
 }

@@ -90,6 +90,7 @@ private:
     Result<void> bury(const StoredRequest& stored, const std::string& why);
     void noteApplied(std::span<const events::Event> events);
     Result<void> replayNow(DeadLetterId id);
+    void refuseJobs();
     bool survives(const Error& error, std::stop_token stop);
 
     const ProjectorOptions m_options;

@@ -45,9 +45,11 @@ void QtHttpsGet::stop()
 
 void QtHttpsGet::get(const std::string& url, Done done)
 {
+    bool isStopped = false;
     {
         const std::lock_guard lock(m_mutex);
-        if (!m_stopped && m_underWay < m_limits.underWay) {
+        isStopped = m_stopped;
+        if (!isStopped && m_underWay < m_limits.underWay) {
             if (!m_network) {
                 m_network = std::make_unique<QNetworkAccessManager>();
                 m_network->setProxy(QNetworkProxy::NoProxy);
@@ -59,7 +61,7 @@ void QtHttpsGet::get(const std::string& url, Done done)
             return;
         }
     }
-    done(unavailable(m_stopped ? "the relay is stopping" : "too many requests to the outside are under way"));
+    done(unavailable(isStopped ? "the relay is stopping" : "too many requests to the outside are under way"));
 }
 
 void QtHttpsGet::start(const std::string& url, const Done& done)

@@ -2,8 +2,8 @@
 #include "core/relay/QueryApi.h"
 
 #include "core/base/Rfc3339.h"
+#include "core/events/Address.h"
 #include "core/events/EventJson.h"
-#include "core/events/sqlite/Address.h"
 #include "core/relay/ApiJson.h"
 #include "core/relay/Uptime.h"
 #include "core/trace/VerdictJson.h"
@@ -238,12 +238,10 @@ HttpResponse QueryApi::trace(const HttpRequest& request) const
     const auto asOf = parseRfc3339(asOfText);
     if (!asOfText.empty() && !asOf)
         return errorResponse({ErrorCode::InvalidInput, "as_of is not a time", "write it as 2026-11-26T14:02:00Z"});
-    auto found = m_store.trace(key, {}, *limit);
+    auto found = asOf ? eventsKnownBy(*asOf, key, *limit) : m_store.trace(key, {}, *limit);
     if (!found)
         return errorResponse(found.error());
     const Timestamp now = asOf.value_or(m_clock.now());
-    // What had not come in by then was not known.
-    std::erase_if(*found, [now, &asOf](const events::Event& event) { return asOf && event.receivedAt > now; });
     auto sends = sendsFor(key, *found, *limit);
     if (!sends)
         return errorResponse(sends.error());
@@ -267,6 +265,23 @@ HttpResponse QueryApi::trace(const HttpRequest& request) const
     writeOff(writer, off);
     writer.endObject();
     return jsonResponse(writer);
+}
+
+// The newest of what had come in by then: what came later takes no place among them.
+Result<std::vector<events::Event>> QueryApi::eventsKnownBy(Timestamp then, const std::string& key, std::size_t limit) const
+{
+    std::vector<events::Event> known;
+    std::optional<events::Before> before;
+    while (true) {
+        const std::vector<events::Event> page = TRY(m_store.trace(key, before, maxLimit));
+        for (const events::Event& event : page) {
+            if (event.receivedAt <= then && known.size() < limit)
+                known.push_back(event);
+        }
+        if (page.size() < maxLimit || known.size() == limit)
+            return known;
+        before = events::Before{page.back().time(), page.back().seq};
+    }
 }
 
 Result<std::vector<events::Send>> QueryApi::sendsFor(const std::string& key, const std::vector<events::Event>& found,

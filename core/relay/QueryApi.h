@@ -36,6 +36,7 @@ private:
     void writeProviders(JsonWriter& writer, const std::vector<trace::Story>& stories) const;
     trace::Context contextFor(const events::MessageKey& key, Timestamp now) const;
     // What the key names, and what was registered of the messages found.
+    Result<std::vector<events::Event>> eventsKnownBy(Timestamp then, const std::string& key, std::size_t limit) const;
     Result<std::vector<events::Send>> sendsFor(const std::string& key, const std::vector<events::Event>& found,
                                                std::size_t limit) const;
 

@@ -85,7 +85,10 @@ struct Relay::Impl {
     std::expected<void, StartError> start();
     Result<void> mendStorage();
     std::expected<void, StartError> openStorage();
-    std::expected<void, StartError> listen();
+    void makeApis();
+    void makeDomainParts();
+    std::expected<void, StartError> listenForWebhooks();
+    std::expected<void, StartError> listenForApi();
     void registerSend(const events::Send& send, std::function<void()> done);
     Result<void> writeRelayFile() const;
     void stop();
@@ -161,7 +164,10 @@ std::expected<void, StartError> Relay::Impl::start()
     lock.emplace(TRY(at(DataDirectory, FileLock::take(path("relay.lock")))));
     tokens.emplace(TRY(at(Tokens, relay::Tokens::load(options.dataDirectory, options.secretsDirectory))));
     TRY_VOID(openStorage());
-    TRY_VOID(listen());
+    makeApis();
+    server = std::make_unique<HttpServer>(options.limits);
+    TRY_VOID(listenForWebhooks());
+    TRY_VOID(listenForApi());
     TRY_VOID(at(Storage, projector->start()));
     housekeeper->start();
     domainKeeper->start();
@@ -180,6 +186,7 @@ std::expected<void, StartError> Relay::Impl::start()
 Result<void> Relay::Impl::mendStorage()
 {
     damage = std::make_unique<DamageBook>(options.dataDirectory, clock);
+    TRY_VOID(damage->finish());
     TRY_VOID(damage->mend(path("events.db"), events::SqliteEventStore::salvage));
     TRY_VOID(damage->mend(path("relay.db"), relayStateSchema()));
     TRY_VOID(damage->mend(path("sends.db"), sendLedgerSchema()));
@@ -199,8 +206,9 @@ std::expected<void, StartError> Relay::Impl::openStorage()
     TRY_VOID(at(Storage, makePrivateDirectory(path("intake"))));
     TRY_VOID(at(Storage, mendStorage()));
     store = TRY(at(Storage, events::SqliteEventStore::open(path("events.db"), clock,
-                                                           [this](const Error& error) { fatal(error); })));
-    state = TRY(at(Storage, RelayState::open({.path = path("relay.db")}, clock)));
+                                                           {.onDamage = [this](const Error& error) { fatal(error); },
+                                                            .onMigrating = options.onLongStart})));
+    state = TRY(at(Storage, RelayState::open({.path = path("relay.db"), .flushEvery = options.stateEvery}, clock)));
     ledger = TRY(at(Storage, SendLedger::open(path("sends.db"), clock)));
     domainStore = TRY(at(Storage, DomainStore::open(path("domains.db"))));
     endpoints = std::make_unique<Endpoints>(options.config.endpoints, registry);
@@ -238,10 +246,9 @@ std::expected<void, StartError> Relay::Impl::openStorage()
     return {};
 }
 
-std::expected<void, StartError> Relay::Impl::listen()
+// What answers the API, beside what needs to know where webhooks arrive.
+void Relay::Impl::makeApis()
 {
-    using enum StartError::Step;
-    const ApiConfig& config = options.config.api;
     pool = std::make_unique<ReadPool>(readThreads, readQueue);
     outside = std::make_unique<Outside>(options.outside, path("confirmations.json"),
                                         [this](auto work) { pool->run(std::move(work)); }, clock);
@@ -258,6 +265,15 @@ std::expected<void, StartError> Relay::Impl::listen()
         registerSend(send, std::move(done));
     });
     suppressionsApi = std::make_unique<SuppressionsApi>(*store);
+    copies = std::make_unique<CopiesApi>(*store, *intake, watch, clock);
+    quarantine = std::make_unique<QuarantineCheck>(*endpoints, *intake, *state);
+    setupApi = std::make_unique<SetupApi>(
+        options.setup, [this](const std::string& name) { return endpointsApi->urlOf(name); }, registry);
+    makeDomainParts();
+}
+
+void Relay::Impl::makeDomainParts()
+{
     domainApi = std::make_unique<DomainApi>(*domainStore, clock, [this] { domainKeeper->wake(); });
     inboundReports = std::make_unique<InboundReports>(
         *store, [this](const events::Event& event) { return mailOf(event); }, *domainStore);
@@ -270,13 +286,16 @@ std::expected<void, StartError> Relay::Impl::listen()
                 spdlog::warn("reports in received mail could not be taken: {}", forLog(added.error().text()));
         },
         clock);
+}
+
+std::expected<void, StartError> Relay::Impl::listenForWebhooks()
+{
     hooks = std::make_unique<WebhookServer>(WebhookParts{*endpoints, *intake, *mail, *state, outside->certificates(),
                                                          outside->confirmations(), watch, tests, clock});
-    server = std::make_unique<HttpServer>(options.limits);
-    hooksAddress = TRY(at(Listen, server->listen({.address = options.config.hooks.listen,
-                                                  .handler = hooks.get(),
-                                                  .bodyLimit = webhookBodyLimit,
-                                                  .maxConnections = hooksConnections})));
+    hooksAddress = TRY(at(StartError::Step::Listen, server->listen({.address = options.config.hooks.listen,
+                                                                    .handler = hooks.get(),
+                                                                    .bodyLimit = webhookBodyLimit,
+                                                                    .maxConnections = hooksConnections})));
     endpointsApi = std::make_unique<EndpointsApi>(
         EndpointsFacts{"http://" + hooksAddress.toString(), options.config.hooks.publicUrl, options.dataDirectory,
                        startedAt},
@@ -285,12 +304,13 @@ std::expected<void, StartError> Relay::Impl::listen()
             return store->sentSince(provider, environment, since).value_or(std::nullopt);
         },
         clock);
-    copies = std::make_unique<CopiesApi>(*store, *intake, watch, clock);
-    quarantine = std::make_unique<QuarantineCheck>(*endpoints, *intake, *state);
     testEvents = std::make_unique<TestEvents>(
         TestEventsParts{*endpoints, tests, *projector, *state, *store, clock, hooksAddress});
-    setupApi = std::make_unique<SetupApi>(
-        options.setup, [this](const std::string& name) { return endpointsApi->urlOf(name); }, registry);
+    return {};
+}
+
+std::expected<void, StartError> Relay::Impl::listenForApi()
+{
     std::vector<ApiRoute> routes;
     for (const std::vector<ApiRoute>& more : {feed->routes(), queries->routes(), status->routes(), ledgerApi->routes(),
                                               outside->routes(), changes->routes(), uptime->routes(), domainApi->routes(),
@@ -298,12 +318,13 @@ std::expected<void, StartError> Relay::Impl::listen()
                                               suppressionsApi->routes(), testEvents->routes(), setupApi->routes()})
         routes.insert(routes.end(), more.begin(), more.end());
     api = std::make_unique<ApiServer>(ApiParts{*gate, *pool, *state, clock}, std::move(routes));
-    apiAddress = TRY(at(Listen, server->listen({.address = config.listen,
-                                                .handler = api.get(),
-                                                .bodyLimit = apiBodyLimit,
-                                                .maxConnections = apiConnections,
-                                                .tlsCertificate = config.tlsCertificate,
-                                                .tlsKey = config.tlsKey})));
+    const ApiConfig& config = options.config.api;
+    apiAddress = TRY(at(StartError::Step::Listen, server->listen({.address = config.listen,
+                                                                  .handler = api.get(),
+                                                                  .bodyLimit = apiBodyLimit,
+                                                                  .maxConnections = apiConnections,
+                                                                  .tlsCertificate = config.tlsCertificate,
+                                                                  .tlsKey = config.tlsKey})));
     gate->allowHosts(apiAddress, !config.tlsCertificate.empty(), config.allowedHosts);
     return {};
 }

@@ -35,6 +35,10 @@ struct RelayOptions {
     std::chrono::milliseconds cleanEvery = std::chrono::minutes(1);
     // How often domains that are due are looked for, and reports in received mail.
     std::chrono::milliseconds domainsEvery = std::chrono::minutes(1);
+    // How often heartbeats, refused requests and the audit are written.
+    std::chrono::milliseconds stateEvery = std::chrono::seconds(1);
+    // In start(), again and again while it takes longer than a moment: it gets on.
+    std::function<void()> onLongStart = {};
     std::function<void(Error)> onFatal = {}; // from another thread, once: the data can't be trusted, end the program
 };
 

@@ -57,6 +57,12 @@ ServiceNotifier::ServiceNotifier(std::string socket, std::optional<std::chrono::
 {
 }
 
+void ServiceNotifier::starting(std::string_view status) const
+{
+    constexpr std::chrono::microseconds another = std::chrono::minutes(2); // the longest step of a start takes seconds
+    send(fmt::format("EXTEND_TIMEOUT_USEC={}\nSTATUS={}", another.count(), status));
+}
+
 void ServiceNotifier::ready(std::string_view status) const { send(fmt::format("READY=1\nSTATUS={}", status)); }
 
 void ServiceNotifier::reloading() const

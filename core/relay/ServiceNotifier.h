@@ -20,6 +20,7 @@ public:
     // `socket` is a path, or '@' and a name in the abstract namespace.
     ServiceNotifier(std::string socket, std::optional<std::chrono::microseconds> watchdog);
 
+    void starting(std::string_view status) const; // it goes on, and needs another while
     void ready(std::string_view status) const; // "READY=1", also after a reload
     void reloading() const;
     void stopping() const;

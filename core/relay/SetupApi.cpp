@@ -18,15 +18,6 @@ constexpr std::array<std::string_view, 7> endpointKeys = {"name",       "provide
 constexpr std::size_t longestValue = 512;
 constexpr std::size_t longestKey = 16 * 1024;
 
-Result<JsonDocument> objectFrom(std::string_view body)
-{
-    JsonDocument document;
-    // What could not be parsed is not repeated: it may hold a key.
-    if (!document.parse(body) || !document.root().isObject())
-        return fail(ErrorCode::InvalidInput, "the body is no JSON object");
-    return document;
-}
-
 std::string textOf(const JsonValue& object, std::string_view key)
 {
     return std::string(object[key].string().value_or(""));
@@ -64,7 +55,7 @@ Result<EndpointConfig> endpointFrom(std::string_view body)
             return fail(ErrorCode::InvalidInput, fmt::format("\"{}\" is no key of an endpoint", key.substr(0, 64)),
                         fmt::format("expected {}", fmt::join(endpointKeys, ", ")));
         if (key == "inbound" && !root[key].boolean())
-            return fail(ErrorCode::InvalidInput, "\"inbound\" is neither true nor false");
+            return fail(ErrorCode::InvalidInput, "\"inbound\" is neither true nor false", "leave it out for false");
         if (key != "inbound" && !isPlain(root[key].string().value_or("\n")))
             return fail(ErrorCode::InvalidInput, fmt::format("\"{}\" is no text of printable ASCII without spaces", key));
     }

@@ -2,6 +2,7 @@
 #include "core/relay/SuppressionsApi.h"
 
 #include "core/environments/Environment.h"
+#include "core/filter/Match.h"
 #include "core/relay/ApiJson.h"
 #include "core/suppressions/Suppressed.h"
 
@@ -15,15 +16,6 @@ constexpr std::size_t defaultLimit = 50;
 constexpr std::size_t maxLimit = 200;
 constexpr std::size_t eventsLookedAt = 1000; // the newest that may suppress
 constexpr std::size_t eventsAnAddress = 1000;
-
-std::string lowered(std::string text)
-{
-    for (char& c : text) {
-        if (c >= 'A' && c <= 'Z')
-            c = char(c - 'A' + 'a');
-    }
-    return text;
-}
 
 } // namespace
 
@@ -46,7 +38,7 @@ HttpResponse SuppressionsApi::suppressions(const HttpRequest& request) const
     std::set<std::string> seen;
     std::size_t listed = 0;
     for (const events::Event& event : *evidence) {
-        if (listed == *limit || event.recipient.empty() || !seen.insert(lowered(event.recipient)).second)
+        if (listed == *limit || event.recipient.empty() || !seen.insert(filter::foldedAscii(event.recipient)).second)
             continue;
         const auto events = m_store.trace(event.recipient, std::nullopt, eventsAnAddress);
         if (!events)

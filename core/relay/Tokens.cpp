@@ -56,18 +56,22 @@ Result<Tokens> Tokens::load(const std::string& dataDirectory, const std::string&
 Result<void> Tokens::loadNamed(const std::string& directory)
 {
     std::error_code error;
-    for (const fs::directory_entry& entry : fs::directory_iterator(directory, error)) {
-        const std::string name = entry.path().filename().string();
+    fs::directory_iterator entry(directory, error);
+    for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+        const std::string name = entry->path().filename().string();
         const std::string prefix = std::string(fileName) + ".";
         if (!name.starts_with(prefix))
             continue;
         const std::size_t dot = name.rfind('.');
         const auto role = roleFrom(std::string_view(name).substr(dot + 1));
         if (!role || dot <= prefix.size())
-            return fail(ErrorCode::InvalidInput, fmt::format("the name of {} says no role", entry.path().string()),
+            return fail(ErrorCode::InvalidInput, fmt::format("the name of {} says no role", entry->path().string()),
                         "expected api-token.<name>.<read|register|operate|admin>");
-        TRY_VOID(add({name.substr(prefix.size(), dot - prefix.size()), *role}, entry.path().string()));
+        TRY_VOID(add({name.substr(prefix.size(), dot - prefix.size()), *role}, entry->path().string()));
     }
+    if (error) // a token that isn't found could be one that somebody took the rights from
+        return fail(ErrorCode::Io, fmt::format("{} can't be read: {}", directory, error.message()),
+                    "check the folder's permissions");
     return {};
 }
 

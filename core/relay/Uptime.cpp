@@ -5,6 +5,7 @@
 #include "core/relay/ApiJson.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace waybill::relay {
 
@@ -17,11 +18,11 @@ constexpr std::chrono::days toldOf{30};
 std::vector<trace::OffTime> offTimes(const std::vector<UpInterval>& up)
 {
     std::vector<trace::OffTime> off;
-    for (std::size_t i = 1; i < up.size(); ++i) {
-        // A clock that was set back makes intervals overlap.
-        const auto before = std::ranges::max_element(up.begin(), up.begin() + std::ptrdiff_t(i), {}, &UpInterval::to);
-        if (up[i].from > before->to)
-            off.push_back({before->to, up[i].from});
+    std::optional<Timestamp> upTo; // a clock that was set back makes intervals overlap
+    for (const UpInterval& interval : up) {
+        if (upTo && interval.from > *upTo)
+            off.push_back({*upTo, interval.from});
+        upTo = std::max(upTo.value_or(interval.to), interval.to);
     }
     return off;
 }

@@ -24,7 +24,8 @@ Result<environments::Attachment> readAttachment(const std::string& path)
         return fail(ErrorCode::NotFound, printable(path) + " can't be read", "look at its name and who may read it");
     const QByteArray bytes = file.read(mostBytes + 1);
     if (file.error() != QFileDevice::NoError)
-        return fail(ErrorCode::Io, printable(path) + " can't be read: " + file.errorString().toStdString());
+        return fail(ErrorCode::Io, printable(path) + " can't be read: " + file.errorString().toStdString(),
+                    "check its name and permissions");
     if (bytes.size() > mostBytes)
         return fail(ErrorCode::TooLarge, printable(path) + " is larger than 10 MiB", "send a link to it instead");
     const QString type = QMimeDatabase().mimeTypeForFileNameAndData(info.fileName(), bytes).name();

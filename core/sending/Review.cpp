@@ -41,7 +41,7 @@ Result<std::string> requestText(environments::Message message, const environment
     const auto permitted = environments::permit(std::move(message), environment, facts);
     const providers::SendApi* api = providers::sendApiOf(credential.provider);
     if (!permitted || api == nullptr)
-        return fail(ErrorCode::InvalidInput, "this provider can't be sent through");
+        return fail(ErrorCode::InvalidInput, "this provider can't be sent through", "choose a credential of another one");
     const Secret masked(mask);
     const auto call = TRY(api->build(*permitted, {credential.account, masked, "snd_preview", now}));
     const bool isSmtp = call.url.starts_with("smtp");

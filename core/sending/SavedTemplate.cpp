@@ -33,7 +33,7 @@ Result<void> check(const SavedTemplate& saved)
         return fail(ErrorCode::InvalidInput, "the template is empty", "write a text or an HTML part");
     for (const std::string* part : {&saved.content.subject, &saved.content.text, &saved.content.html}) {
         if (part->size() > longestPart)
-            return fail(ErrorCode::TooLarge, "a template's part has at most 1 MiB");
+            return fail(ErrorCode::TooLarge, "a template's part has at most 1 MiB", "shorten it");
         if (!isValidUtf8(*part) || part->contains('\0'))
             return fail(ErrorCode::InvalidInput, "the template is not UTF-8 text", "save it as UTF-8");
     }

@@ -39,6 +39,11 @@ public:
     // Moves the WAL into the file. Costs tens of milliseconds: never where somebody waits for a commit. Passive does
     // what readers allow at once; Truncate waits for them, empties the WAL, and gives Conflict when they take too long.
     Result<void> checkpoint(Checkpoint mode);
+    // Passive, once the WAL was longer than that after the last commit.
+    Result<void> checkpointWhenLonger(std::int64_t bytes)
+    {
+        return walBytes() > bytes ? checkpoint(Checkpoint::Passive) : Result<void>();
+    }
     // Writes zeros where the WAL's next `bytes` will be, durably, so that commits change no file's size: their fsync has no
     // metadata to wait for. Not while another thread uses the connection. On failure the WAL is as before.
     Result<void> layOutWal(std::int64_t bytes);

@@ -7,7 +7,24 @@
 
 namespace waybill::sqlite {
 
-Result<void> migrate(Database& database, const Schema& schema)
+namespace {
+
+// The steps from..to in one transaction.
+Result<void> take(Database& database, const Schema& schema, std::size_t from, std::size_t to)
+{
+    if (from == to)
+        return {};
+    Transaction transaction = TRY(Transaction::begin(database));
+    for (std::size_t step = from; step < to; ++step)
+        TRY_VOID(database.execute(schema.steps[step]));
+    TRY_VOID(database.execute(
+        fmt::format("PRAGMA application_id={}; PRAGMA user_version={}", schema.applicationId, to).c_str()));
+    return transaction.commit();
+}
+
+} // namespace
+
+Result<void> migrate(Database& database, const Schema& schema, const std::function<void()>& onStep)
 {
     const std::int64_t version = TRY(database.queryInteger("PRAGMA user_version"));
     const std::int64_t application = TRY(database.queryInteger("PRAGMA application_id"));
@@ -22,12 +39,12 @@ Result<void> migrate(Database& database, const Schema& schema)
                                 schema.name, version, schema.steps.size()),
                     "install that version, or give this one another data directory");
 
+    if (fresh)
+        return take(database, schema, 0, schema.steps.size());
     for (std::size_t step = std::size_t(version); step < schema.steps.size(); ++step) {
-        Transaction transaction = TRY(Transaction::begin(database));
-        TRY_VOID(database.execute(schema.steps[step]));
-        TRY_VOID(database.execute(
-            fmt::format("PRAGMA application_id={}; PRAGMA user_version={}", schema.applicationId, step + 1).c_str()));
-        TRY_VOID(transaction.commit());
+        if (onStep)
+            onStep();
+        TRY_VOID(take(database, schema, step, step + 1));
     }
     return {};
 }

@@ -7,6 +7,7 @@
 #include "core/sqlite/Database.h"
 
 #include <cstdint>
+#include <functional>
 #include <span>
 
 namespace waybill::sqlite {
@@ -17,8 +18,9 @@ struct Schema {
     std::span<const char* const> steps; // step n brings version n-1 to n; never edited once released
 };
 
-// Each missing step in a transaction of its own. NewerVersion when the file has had steps that we don't know,
-// InvalidInput when it is another program's database, Corrupt, Io.
-Result<void> migrate(Database& database, const Schema& schema);
+// Each missing step in a transaction of its own, before which `onStep` is called; a new file gets all of them in one.
+// NewerVersion when the file has had steps that we don't know, InvalidInput when it is another program's database, Corrupt,
+// Io.
+Result<void> migrate(Database& database, const Schema& schema, const std::function<void()>& onStep = {});
 
 } // namespace waybill::sqlite

@@ -7,8 +7,6 @@ namespace waybill::sqlite {
 
 namespace {
 
-using Texts = std::vector<std::string>;
-
 std::string joined(const std::vector<const char*>& columns, const char* after, const char* between)
 {
     std::string list;

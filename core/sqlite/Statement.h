@@ -14,7 +14,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -48,6 +47,13 @@ public:
     std::int64_t lastRowId() const { return sqlite3_last_insert_rowid(sqlite3_db_handle(m_handle.get())); }
 
     std::int64_t integer(int column) const { return sqlite3_column_int64(m_handle.get(), column); }
+    // The enum whose number it is, up to its last one; a damaged file may hold any number.
+    template <typename Enum>
+    Enum enumeration(int column, Enum last, Enum otherwise) const
+    {
+        const std::int64_t number = integer(column);
+        return number >= 0 && number <= std::int64_t(last) ? Enum(number) : otherwise;
+    }
     bool isNull(int column) const { return sqlite3_column_type(m_handle.get(), column) == SQLITE_NULL; }
     // Text or blob; the view is good until the next step or reset.
     std::string_view bytes(int column) const;

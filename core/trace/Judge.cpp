@@ -67,7 +67,7 @@ bool isConcluded(const Findings& findings, const Context& context, Outcome outco
 {
     return isContradicted(findings, outcome) || deciding.bounce == BounceClass::Undetermined
            || (outcome == Outcome::Delivered && deciding.type != EventType::Delivered)
-           || (outcome == Outcome::Deferred && context.now - deciding.time() > std::chrono::hours(5 * 24));
+           || (outcome == Outcome::Deferred && context.now - deciding.time() > longestRetry);
 }
 
 Clause confidenceClause(const Event& deciding, const Context& context)

@@ -8,7 +8,12 @@
 
 #include <QString>
 
+#include <chrono>
+
 namespace waybill::trace {
+
+// Providers give up after one to five days; RFC 5321 section 4.5.4.1 asks for four to five.
+inline constexpr auto longestRetry = std::chrono::hours(5 * 24);
 
 struct Refusal {
     Cause cause = Cause::Unnamed;

@@ -11,9 +11,6 @@ using events::EventType;
 
 namespace {
 
-// Providers give up after one to five days; RFC 5321 section 4.5.4.1 asks for four to five.
-constexpr auto longestRetry = std::chrono::hours(5 * 24);
-
 void addWhy(const Event& event, const Refusal& refusal, Verdict& verdict)
 {
     if (refusal.why.isEmpty())

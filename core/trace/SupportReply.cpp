@@ -11,27 +11,18 @@ using events::Outcome;
 
 namespace {
 
-// "23 November 2026 at 10:31 (CET)".
-QString when(Timestamp time, const ReplyTimes& times)
+// "23 November 2026 at 10:31 (CET)"; the clock as QTime formats it.
+QString when(Timestamp time, const ReplyTimes& times, const QString& clock)
 {
     const QDateTime moment = QDateTime::fromMSecsSinceEpoch(toMs(time), times.zone);
     return translate("trace", "%1 at %2 (%3)")
         .arg(times.locale.toString(moment.date(), QStringLiteral("d MMMM yyyy")),
-             times.locale.toString(moment.time(), QStringLiteral("HH:mm")), moment.timeZoneAbbreviation());
-}
-
-// The same with seconds, for the exact time of an outcome.
-QString whenExactly(Timestamp time, const ReplyTimes& times)
-{
-    const QDateTime moment = QDateTime::fromMSecsSinceEpoch(toMs(time), times.zone);
-    return translate("trace", "%1 at %2 (%3)")
-        .arg(times.locale.toString(moment.date(), QStringLiteral("d MMMM yyyy")),
-             times.locale.toString(moment.time(), QStringLiteral("HH:mm:ss")), moment.timeZoneAbbreviation());
+             times.locale.toString(moment.time(), clock), moment.timeZoneAbbreviation());
 }
 
 QString checked(const ReplyTimes& times)
 {
-    return translate("trace", "We checked on %1.").arg(when(times.checkedAt, times));
+    return translate("trace", "We checked on %1.").arg(when(times.checkedAt, times, QStringLiteral("HH:mm")));
 }
 
 QString neutralText()
@@ -91,7 +82,7 @@ QString supportReply(const Verdict* verdict, const ReplyTimes& times, bool custo
     if (outcome.isEmpty())
         return translate("trace", "We couldn’t find out what became of our message; we are looking into it.") +
                QChar(' ') + checked(times);
-    return outcome.arg(whenExactly(*verdict->at, times)) + QChar(' ') + checked(times);
+    return outcome.arg(when(*verdict->at, times, QStringLiteral("HH:mm:ss"))) + QChar(' ') + checked(times);
 }
 
 } // namespace waybill::trace

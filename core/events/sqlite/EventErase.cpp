@@ -3,7 +3,7 @@
 // refuses what a provider sends again.
 #include "core/base/AddressTraces.h"
 #include "core/base/Digest.h"
-#include "core/events/sqlite/Address.h"
+#include "core/events/Address.h"
 #include "core/events/sqlite/EventTraces.h"
 #include "core/events/sqlite/EventWriter.h"
 #include "core/sqlite/Transaction.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/events/sqlite/EventReader.h"
 
-#include "core/events/sqlite/Address.h"
+#include "core/events/Address.h"
 #include "core/events/sqlite/Aggregate.h"
 #include "core/events/sqlite/Baselines.h"
 #include "core/events/sqlite/Copies.h"
@@ -161,7 +161,8 @@ Result<Event> SqliteEventStore::Reader::event(EventId id)
         if (TRY(select.bind(0, message).bind(1, std::int64_t(id.value())).step()))
             return readEventRow(select);
     }
-    return fail(ErrorCode::NotFound, fmt::format("there is no event {}", toString(id)));
+    return fail(ErrorCode::NotFound, fmt::format("there is no event {}", toString(id)),
+                "it may have been erased, or fallen to retention");
 }
 
 Result<std::vector<Send>> SqliteEventStore::Reader::sends(const std::string& key, std::size_t limit)

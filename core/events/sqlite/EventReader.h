@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The reading half of the SQLite event store: connections of its own, from any thread.
+// The reading half of the SQLite event store: connections of its own. Safe from any thread; goes before the writer.
 
 #include "core/base/SipHash.h"
 #include "core/events/sqlite/EventSchema.h"

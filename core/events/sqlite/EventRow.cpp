@@ -79,13 +79,6 @@ std::vector<std::pair<std::string, std::string>> metadataFrom(std::string_view j
     return metadata;
 }
 
-// A damaged file may hold any number.
-template <typename Enum>
-Enum enumFrom(std::int64_t number, Enum last, Enum otherwise)
-{
-    return number >= 0 && number <= std::int64_t(last) ? Enum(number) : otherwise;
-}
-
 } // namespace
 
 const std::string& eventColumns()
@@ -172,8 +165,8 @@ Event readEventRow(const sqlite::Statement& row, int first)
     column += 2; // message, time
     event.receivedAt = row.time(column++);
     event.occurredAt = row.timeOrNull(column++);
-    event.type = enumFrom(number(), EventType::Other, EventType::Other);
-    event.bounce = enumFrom(number(), BounceClass::Undetermined, BounceClass::Undetermined);
+    event.type = row.enumeration(column++, EventType::Other, EventType::Other);
+    event.bounce = row.enumeration(column++, BounceClass::Undetermined, BounceClass::Undetermined);
     if (!row.isNull(column))
         event.smtpCode = int(row.integer(column));
     ++column;
@@ -198,9 +191,9 @@ Event readEventRow(const sqlite::Statement& row, int first)
     event.nativeType = text();
     event.machineOpen = number() != 0;
     event.recipientCertain = number() != 0;
-    event.verification = enumFrom(number(), VerificationStatus::Failed, VerificationStatus::Failed);
-    event.strength = enumFrom(number(), Strength::Body, Strength::None);
-    event.processing = enumFrom(number(), Processing::Retried, Processing::Failed);
+    event.verification = row.enumeration(column++, VerificationStatus::Failed, VerificationStatus::Failed);
+    event.strength = row.enumeration(column++, Strength::Body, Strength::None);
+    event.processing = row.enumeration(column++, Processing::Retried, Processing::Failed);
     event.request = RequestId(number());
     event.raw.offset = std::uint32_t(number());
     event.raw.length = std::uint32_t(number());

@@ -80,7 +80,7 @@ Result<Salvaged> SqliteEventStore::salvage(const std::string& damagedPath, const
         Database fresh = TRY(Database::openWriter(freshPath, sqlite::SecureDelete::On));
         place = TRY(takeIdentity(*damaged, fresh, salvaged));
     }
-    const auto writer = TRY(Writer::open(freshPath));
+    const auto writer = TRY(Writer::open(freshPath, {}));
     salvaged.add(TRY(sqlite::readAround(*damaged, "sends", sendColumns, [&](const Statement& row) -> Result<void> {
         TRY_VOID(writer->registerSend(readSend(row)));
         return {};

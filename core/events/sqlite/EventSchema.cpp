@@ -109,7 +109,8 @@ Result<StoreIdentity> identify(sqlite::Database& writer)
 
     sqlite::Statement select = TRY(sqlite::Statement::prepare(writer, "SELECT relay, epoch, tombstone_key FROM store"));
     if (!TRY(select.step()))
-        return fail(ErrorCode::Corrupt, writer.path() + " does not say which relay's it is");
+        return fail(ErrorCode::Corrupt, writer.path() + " does not say which relay's it is",
+                    "put it back from a copy");
     return StoreIdentity{select.text(0), select.text(1), select.text(2)};
 }
 

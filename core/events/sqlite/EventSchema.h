@@ -7,7 +7,7 @@
 
 namespace waybill::events {
 
-// Who a file is and the key of its tombstones, made with the file; and where its feed and its source stand.
+// Who a file is, and the key of its tombstones; made with the file.
 struct StoreIdentity {
     std::string relay;
     std::string epoch;

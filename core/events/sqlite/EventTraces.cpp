@@ -2,7 +2,7 @@
 // Finding an address in every row, beside the writer.
 #include "core/events/sqlite/EventTraces.h"
 
-#include "core/events/sqlite/Address.h"
+#include "core/events/Address.h"
 #include "core/events/sqlite/EventReader.h"
 #include "core/sqlite/Statement.h"
 

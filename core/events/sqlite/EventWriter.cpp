@@ -2,7 +2,7 @@
 #include "core/events/sqlite/EventWriter.h"
 
 #include "core/base/Thread.h"
-#include "core/events/sqlite/Address.h"
+#include "core/events/Address.h"
 #include "core/events/sqlite/EventRow.h"
 #include "core/sqlite/Transaction.h"
 
@@ -22,6 +22,8 @@ using sqlite::Statement;
 // pages don't keep the disk from the intake's commits.
 constexpr std::int64_t longWalBytes = 8 << 20;
 
+constexpr std::size_t dropAtOnce = 5000; // events: some MB
+
 } // namespace
 
 SqliteEventStore::Writer::Writer(sqlite::Database database, StoreIdentity identity, Statements statements,
@@ -32,10 +34,10 @@ SqliteEventStore::Writer::Writer(sqlite::Database database, StoreIdentity identi
 {
 }
 
-Result<std::unique_ptr<SqliteEventStore::Writer>> SqliteEventStore::Writer::open(const std::string& path)
+Result<std::unique_ptr<SqliteEventStore::Writer>> SqliteEventStore::Writer::open(const std::string& path, const std::function<void()>& onMigrating)
 {
     sqlite::Database database = TRY(sqlite::Database::openWriter(path, sqlite::SecureDelete::On));
-    TRY_VOID(sqlite::migrate(database, eventSchema()));
+    TRY_VOID(sqlite::migrate(database, eventSchema(), onMigrating));
     TRY_VOID(database.execute("PRAGMA cache_size=-8192")); // KiB: the relay is to stay small
     StoreIdentity identity = TRY(identify(database));
     Statements statements{
@@ -49,7 +51,7 @@ Result<std::unique_ptr<SqliteEventStore::Writer>> SqliteEventStore::Writer::open
         TRY(Statement::prepare(database, "SELECT until FROM tombstones WHERE digest = ?")),
         TRY(Statement::prepare(database, "DELETE FROM events WHERE seq = ?")),
     };
-    MessageTable messages = TRY(MessageTable::open(database, identity.tombstoneKey));
+    MessageTable messages = TRY(MessageTable::open(database, identity.tombstoneKey, onMigrating));
     SendTable sends = TRY(SendTable::open(database));
     LookupIndex lookup = TRY(LookupIndex::open(database, identity.tombstoneKey));
     const bool hasTombstones = TRY(database.queryInteger("SELECT EXISTS (SELECT 1 FROM tombstones)")) != 0;
@@ -57,16 +59,18 @@ Result<std::unique_ptr<SqliteEventStore::Writer>> SqliteEventStore::Writer::open
         new Writer(std::move(database), std::move(identity), std::move(statements), std::move(messages),
                    std::move(lookup), std::move(sends)));
     writer->m_hasTombstones = hasTombstones;
-    TRY_VOID(writer->indexOldEvents());
+    TRY_VOID(writer->indexOldEvents(onMigrating));
     return writer;
 }
 
-Result<void> SqliteEventStore::Writer::indexOldEvents()
+Result<void> SqliteEventStore::Writer::indexOldEvents(const std::function<void()>& onMigrating)
 {
     constexpr std::int64_t atOnce = 10'000;
     const std::int64_t last = TRY(m_database.queryInteger("SELECT last_seq FROM store"));
     std::int64_t done = TRY(m_database.queryInteger("SELECT looked_up_to FROM store"));
     while (done < last) {
+        if (onMigrating)
+            onMigrating();
         sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(m_database));
         const std::int64_t to = std::min(done + atOnce, last);
         for (const Row& row : TRY(rowsWhere("seq > ? AND seq <= ?", {done, to})))
@@ -75,7 +79,7 @@ Result<void> SqliteEventStore::Writer::indexOldEvents()
         Statement update = TRY(Statement::prepare(m_database, "UPDATE store SET looked_up_to = ?"));
         TRY_VOID(update.bind(0, to).run());
         TRY_VOID(transaction.commit());
-        TRY_VOID(checkpointWhenLong());
+        TRY_VOID(m_database.checkpointWhenLonger(longWalBytes));
         done = to;
     }
     return {};
@@ -93,7 +97,7 @@ Result<SqliteEventStore::Writer::Change> SqliteEventStore::Writer::beginChange()
     Statement select =
         TRY(Statement::prepare(m_database, "SELECT last_seq, events, messages, copies FROM store WHERE one = 1"));
     if (!TRY(select.step()))
-        return fail(ErrorCode::Corrupt, m_database.path() + " has lost its place");
+        return fail(ErrorCode::Corrupt, m_database.path() + " has lost its place", "put it back from a copy");
     return Change{{select.integer(0), select.integer(1), select.integer(2), select.integer(3)}, {}};
 }
 
@@ -137,7 +141,7 @@ Result<Appended> SqliteEventStore::Writer::append(const Batch& batch)
         TRY_VOID(writeChange(change, &batch.sourceMark));
         TRY_VOID(transaction.commit(sqlite::Pace::Steady));
     }
-    TRY_VOID(checkpointWhenLong());
+    TRY_VOID(m_database.checkpointWhenLonger(longWalBytes));
     return appended;
 }
 
@@ -286,29 +290,31 @@ Result<bool> SqliteEventStore::Writer::registerSend(const Send& send)
     return true;
 }
 
+// In pieces, as a busy day is too much for the memory and the log. The notice comes with the last; after a crash in between
+// the day is still the oldest one, and what is left of it goes then.
 Result<std::int64_t> SqliteEventStore::Writer::dropDay(std::chrono::sys_days day)
 {
-    std::vector<Row> rows;
-    {
+    std::int64_t dropped = 0;
+    for (bool isLast = false; !isLast;) {
         sqlite::Transaction transaction = TRY(begin());
         Change change = TRY(beginChange());
-        const Timestamp from = day;
-        const Timestamp to = day + std::chrono::days(1);
-        rows = TRY(rowsWhere("time >= ? AND time < ?", {std::int64_t(toMs(from)), std::int64_t(toMs(to))}));
+        const std::vector<Row> rows =
+            TRY(rowsWhere("time >= ? AND time < ? LIMIT ?", {std::int64_t(toMs(day)), std::int64_t(toMs(day + std::chrono::days(1))),
+                                                             std::int64_t(dropAtOnce)}));
+        isLast = rows.size() < dropAtOnce;
         TRY_VOID(removeRows(rows, change, false)); // merging takes them out of the lookup
-        TRY_VOID(m_sends.dropDay(day));
-        TRY_VOID(addNotice(Seq(++change.totals.lastSeq), RecordKind::Dropped, {}, EventId(), day));
+        if (isLast) {
+            TRY_VOID(m_sends.dropDay(day));
+            TRY_VOID(addNotice(Seq(++change.totals.lastSeq), RecordKind::Dropped, {}, EventId(), day));
+        }
         TRY_VOID(writeChange(change, nullptr));
         TRY_VOID(transaction.commit());
+        TRY_VOID(m_database.checkpointWhenLonger(longWalBytes));
+        dropped += std::int64_t(rows.size());
     }
     // So that nothing of the day is left in the file. A reader may stand in the way; then it goes with the next checkpoint.
     (void)m_database.checkpoint(sqlite::Checkpoint::Truncate);
-    return std::int64_t(rows.size());
-}
-
-Result<void> SqliteEventStore::Writer::checkpointWhenLong()
-{
-    return m_database.walBytes() > longWalBytes ? m_database.checkpoint(sqlite::Checkpoint::Passive) : Result<void>();
+    return dropped;
 }
 
 } // namespace waybill::events

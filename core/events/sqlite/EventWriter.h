@@ -19,7 +19,7 @@ namespace waybill::events {
 
 class SqliteEventStore::Writer {
 public:
-    static Result<std::unique_ptr<Writer>> open(const std::string& path);
+    static Result<std::unique_ptr<Writer>> open(const std::string& path, const std::function<void()>& onMigrating);
 
     const RelayId& relay() const { return m_relay; }
     const Epoch& epoch() const { return m_epoch; }
@@ -79,8 +79,7 @@ private:
     Result<std::vector<Row>> rowsWhere(const char* condition, const std::vector<sqlite::Value>& values);
     Result<void> removeRows(const std::vector<Row>& rows, Change& change, bool fromLookup);
     // Of a file whose events were stored before there was a lookup index.
-    Result<void> indexOldEvents();
-    Result<void> checkpointWhenLong();
+    Result<void> indexOldEvents(const std::function<void()>& onMigrating);
     std::string tombstoneDigest(std::string_view recipient) const;
 
     sqlite::Database m_database;

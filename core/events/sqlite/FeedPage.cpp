@@ -47,7 +47,7 @@ Record noticeFrom(const Statement& row)
 {
     Record record;
     record.seq = Seq(row.integer(0));
-    record.kind = RecordKind(row.integer(1));
+    record.kind = row.enumeration(1, RecordKind::Dropped, RecordKind::Erased);
     if (record.kind == RecordKind::Status)
         record.event = readEventRow(row, 4);
     else if (record.kind == RecordKind::Erased)

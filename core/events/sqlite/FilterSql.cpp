@@ -41,7 +41,7 @@ private:
     std::string dedupKey(const std::string& hex);
     std::string span(std::string_view column, const Term& term);
     template <typename Enum>
-    std::string vocabulary(std::string_view column, std::size_t count, const Pattern& pattern);
+    std::string vocabulary(std::string_view column, Enum last, const Pattern& pattern);
 
     std::string bound(sqlite::Value value)
     {
@@ -93,9 +93,9 @@ std::string Builder::term(const Term& term)
     case Field::Word:
         return word(pattern);
     case Field::Type:
-        return vocabulary<EventType>("events.type", eventTypeCount, pattern);
+        return vocabulary("events.type", EventType::Other, pattern);
     case Field::Bounce:
-        return vocabulary<BounceClass>("events.bounce", 4, pattern);
+        return vocabulary("events.bounce", BounceClass::Undetermined, pattern);
     case Field::Provider:
         return whole("events.provider");
     case Field::Environment:
@@ -131,11 +131,11 @@ std::string Builder::term(const Term& term)
     case Field::Native:
         return whole("events.native_type");
     case Field::Verification:
-        return vocabulary<VerificationStatus>("events.verification", 3, pattern);
+        return vocabulary("events.verification", VerificationStatus::Failed, pattern);
     case Field::Strength:
-        return vocabulary<Strength>("events.strength", 3, pattern);
+        return vocabulary("events.strength", Strength::Body, pattern);
     case Field::Processing:
-        return vocabulary<Processing>("events.processing", 5, pattern);
+        return vocabulary("events.processing", Processing::Retried, pattern);
     case Field::Dedup:
         return dedupKey(term.value);
     case Field::Received:
@@ -188,7 +188,7 @@ std::string Builder::id(const std::string& id)
 {
     std::string sql = "((events.provider_event_id = " + bound(id) + " AND events.provider_event_id <> '')";
     sql += " OR (events.correlation_id = " + bound(id) + " AND events.correlation_id <> '')";
-    sql += " OR events.message IN (SELECT id FROM messages WHERE message_id = " + bound(id) + " AND message_id <> '')";
+    sql += " OR (events.message_id = " + bound(id) + " AND events.message_id <> '')";
     if (const auto own = eventIdFrom(id))
         sql += " OR events.id = " + bound(std::int64_t(own->value()));
     return sql + ")";
@@ -230,14 +230,14 @@ std::string Builder::span(std::string_view column, const Term& term)
 }
 
 template <typename Enum>
-std::string Builder::vocabulary(std::string_view column, std::size_t count, const Pattern& pattern)
+std::string Builder::vocabulary(std::string_view column, Enum last, const Pattern& pattern)
 {
     std::string numbers;
-    for (std::size_t i = 0; i < count; ++i) {
-        if (!pattern.matchesWhole(toString(Enum(i))))
+    for (std::int64_t number = 0; number <= std::int64_t(last); ++number) {
+        if (!pattern.matchesWhole(toString(Enum(number))))
             continue;
         numbers += numbers.empty() ? "" : ", ";
-        numbers += bound(std::int64_t(i));
+        numbers += bound(number);
     }
     return "(" + std::string(column) + " IN (" + numbers + "))";
 }

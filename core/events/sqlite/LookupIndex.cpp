@@ -2,7 +2,7 @@
 #include "core/events/sqlite/LookupIndex.h"
 
 #include "core/base/Digest.h"
-#include "core/events/sqlite/Address.h"
+#include "core/events/Address.h"
 
 #include <algorithm>
 #include <cstring>

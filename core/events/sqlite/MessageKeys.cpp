@@ -71,7 +71,8 @@ MessageKeys::MessageKeys(const sqlite::Database& database, SipKey key, Statement
     sqlite3_rollback_hook(database.handle(), onRollback, m_memory.get());
 }
 
-Result<MessageKeys> MessageKeys::open(sqlite::Database& database, std::string_view storeKey)
+Result<MessageKeys> MessageKeys::open(sqlite::Database& database, std::string_view storeKey,
+                                       const std::function<void()>& onMigrating)
 {
     Statements statements{
         TRY(Statement::prepare(database, "SELECT max(id) FROM messages")),
@@ -87,7 +88,7 @@ Result<MessageKeys> MessageKeys::open(sqlite::Database& database, std::string_vi
     };
     MessageKeys keys(database, keyFrom(storeKey), std::move(statements));
     TRY_VOID(keys.load());
-    TRY_VOID(keys.sealOldBlocks(database));
+    TRY_VOID(keys.sealOldBlocks(database, onMigrating));
     return keys;
 }
 
@@ -140,9 +141,11 @@ Result<void> MessageKeys::loadBlock()
     return {};
 }
 
-Result<void> MessageKeys::sealOldBlocks(sqlite::Database& database)
+Result<void> MessageKeys::sealOldBlocks(sqlite::Database& database, const std::function<void()>& onMigrating)
 {
     while (m_nextId > (m_block + 1) << idBits) {
+        if (onMigrating)
+            onMigrating();
         sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(database));
         TRY_VOID(seal());
         TRY_VOID(transaction.commit());

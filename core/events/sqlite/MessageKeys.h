@@ -24,8 +24,9 @@ namespace waybill::events {
 
 class MessageKeys {
 public:
-    // Brings a file up to date that has messages in no block yet.
-    static Result<MessageKeys> open(sqlite::Database& database, std::string_view storeKey);
+    // Brings a file up to date that has messages in no block yet; `onMigrating` hears of each block.
+    static Result<MessageKeys> open(sqlite::Database& database, std::string_view storeKey,
+                                    const std::function<void()>& onMigrating = {});
 
     std::uint64_t hashOf(std::string_view provider, std::string_view environment, std::string_view messageId,
                          std::string_view recipient);
@@ -50,7 +51,7 @@ private:
     Result<void> loadFilters();
     Result<void> loadBlock();
     // Of a file that has more messages than its blocks say.
-    Result<void> sealOldBlocks(sqlite::Database& database);
+    Result<void> sealOldBlocks(sqlite::Database& database, const std::function<void()>& onMigrating);
     Result<void> seal();
     void put(std::uint64_t value);
     Result<std::vector<std::uint64_t>> valuesIn(std::int64_t part);

@@ -62,10 +62,11 @@ MessageTable::MessageTable(MessageKeys keys, Statement find, Statement insert, S
 {
 }
 
-Result<MessageTable> MessageTable::open(sqlite::Database& database, std::string_view storeKey)
+Result<MessageTable> MessageTable::open(sqlite::Database& database, std::string_view storeKey,
+                                       const std::function<void()>& onMigrating)
 {
     return MessageTable(
-        TRY(MessageKeys::open(database, storeKey)),
+        TRY(MessageKeys::open(database, storeKey, onMigrating)),
         TRY(Statement::prepare(database, "SELECT state, took FROM messages WHERE id = ? AND recipient = ?"
                                          " AND message_id = ? AND provider = ? AND environment = ?")),
         TRY(Statement::prepare(database, "INSERT INTO messages (id, recipient, message_id, provider, environment,"

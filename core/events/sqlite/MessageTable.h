@@ -17,7 +17,8 @@ namespace waybill::events {
 
 class MessageTable {
 public:
-    static Result<MessageTable> open(sqlite::Database& database, std::string_view storeKey);
+    static Result<MessageTable> open(sqlite::Database& database, std::string_view storeKey,
+                                    const std::function<void()>& onMigrating = {});
 
     void begin() { m_keys.begin(); } // with each transaction
 

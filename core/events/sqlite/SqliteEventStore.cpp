@@ -20,12 +20,12 @@ SqliteEventStore::~SqliteEventStore()
 }
 
 Result<std::unique_ptr<SqliteEventStore>> SqliteEventStore::open(const std::string& path, const Clock& clock,
-                                                                 std::function<void(const Error&)> onDamage)
+                                                                 StoreListeners listeners)
 {
-    std::unique_ptr<Writer> writer = TRY(Writer::open(path));
+    std::unique_ptr<Writer> writer = TRY(Writer::open(path, listeners.onMigrating));
     auto reader = std::make_unique<Reader>(path, writer->identity(), clock);
     return std::unique_ptr<SqliteEventStore>(new SqliteEventStore(std::move(writer), std::move(reader),
-                                                                  std::move(onDamage)));
+                                                                  std::move(listeners.onDamage)));
 }
 
 const RelayId& SqliteEventStore::relay() const { return m_writer->relay(); }

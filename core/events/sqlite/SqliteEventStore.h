@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The event store on one SQLite file. append, registerSend, layTombstone, erase and dropDay share the one writer connection and belong
-// to one thread; everything else reads through connections of its own, from any thread, and never waits for the writer.
+// The event store on one SQLite file. append, registerSend, layTombstone, erase and dropDay share the one writer connection
+// and belong to one thread; everything else reads through connections of its own, from any thread, and never waits for the
+// writer.
 // The file has its relay id and epoch from its creation: a replaced file is another epoch.
 
 #include "core/events/EventStore.h"
@@ -13,12 +14,18 @@
 
 namespace waybill::events {
 
+// Who hears of what.
+struct StoreListeners {
+    std::function<void(const Error&)> onDamage = {}; // in whichever thread: a read met damage
+    std::function<void()> onMigrating = {};          // in open(), again and again: a file of an earlier version gets on
+};
+
 class SqliteEventStore : public EventStore {
 public:
-    // Creates the file when it isn't there. NewerVersion, Corrupt, Conflict, Io.
-    // `onDamage` hears, in whichever thread, of reads that meet damage.
+    // Creates the file when it isn't there; brings one of an earlier version up to date, which takes a minute for some
+    // millions of events. NewerVersion, Corrupt, Conflict, Io.
     static Result<std::unique_ptr<SqliteEventStore>> open(const std::string& path, const Clock& clock,
-                                                          std::function<void(const Error&)> onDamage = {});
+                                                          StoreListeners listeners = {});
     ~SqliteEventStore() override;
 
     // What can be read of a damaged file, into one that isn't there yet: events, sends and tombstones; everything else

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/config/EditConfig.h"
 
+#include "core/base/DurableFile.h"
+
 #include <spdlog/fmt/fmt.h>
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -17,27 +17,33 @@ namespace waybill::relay {
 
 namespace {
 
-std::unexpected<Error> ioError(const std::string& path)
-{
-    return fail(ErrorCode::Io, fmt::format("{} can't be written: {}", path, std::strerror(errno)),
-                "check the folder's permissions and the free space");
-}
+constexpr mode_t newFileMode = 0600;
 
-// Writes beside the file, syncs, renames: a crash leaves the old file or the new one.
-Result<void> replaceFile(const std::string& path, const std::string& text, mode_t mode)
+struct ConfigFile {
+    std::string text;
+    mode_t mode;
+};
+
+// As it stands there, or as a new one begins. What can't be read must not be taken for one that isn't there.
+Result<ConfigFile> readOrBegin(const std::string& path)
 {
-    const std::string temporary = path + ".new";
-    const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-    if (file < 0)
-        return ioError(temporary);
-    const bool written = ::write(file, text.data(), text.size()) == ssize_t(text.size()) && ::fsync(file) == 0;
-    ::close(file);
-    if (!written || ::rename(temporary.c_str(), path.c_str()) != 0) {
-        const auto error = ioError(path);
-        ::unlink(temporary.c_str());
-        return error;
+    const auto unreadable = [&path] {
+        return fail(ErrorCode::Io, fmt::format("{} can't be read: {}", path, std::strerror(errno)),
+                    "check its permissions; it was left as it was");
+    };
+    struct stat status;
+    if (::stat(path.c_str(), &status) != 0) {
+        if (errno != ENOENT)
+            return unreadable();
+        return ConfigFile{defaultConfigText(), newFileMode};
     }
-    return {};
+    std::ifstream file(path);
+    std::stringstream existing;
+    if (status.st_size > 0)
+        existing << file.rdbuf();
+    if (!file || !existing)
+        return unreadable();
+    return ConfigFile{existing.str(), status.st_mode & 07777};
 }
 
 } // namespace
@@ -107,18 +113,7 @@ Result<void> appendEndpoint(const std::string& path, const EndpointConfig& endpo
                             std::span<const KnownProvider> providers)
 {
     namespace fs = std::filesystem;
-    std::error_code error;
-    std::string text;
-    mode_t mode = 0600;
-    if (struct stat status; ::stat(path.c_str(), &status) == 0) {
-        mode = status.st_mode & 07777;
-        std::stringstream existing;
-        existing << std::ifstream(path).rdbuf();
-        text = existing.str();
-    } else {
-        fs::create_directories(fs::path(path).parent_path(), error);
-        text = defaultConfigText();
-    }
+    auto [text, mode] = TRY(readOrBegin(path));
     if (!text.empty() && !text.ends_with('\n'))
         text += '\n';
     text += endpointText(endpoint);
@@ -127,6 +122,9 @@ Result<void> appendEndpoint(const std::string& path, const EndpointConfig& endpo
         return fail(ErrorCode::InvalidInput, toString(reading.error(), fs::path(path).filename().string()),
                     "the file was left as it was");
     // A link stays a link: its target is what changes.
+    std::error_code error;
+    if (const fs::path folder = fs::path(path).parent_path(); !folder.empty())
+        fs::create_directories(folder, error); // without it, replacing says why
     const fs::path target = fs::weakly_canonical(path, error);
     return replaceFile(error ? path : target.string(), text, mode);
 }

@@ -71,7 +71,7 @@ Result<void> DomainStore::removeDomain(const std::string& name)
     Statement remove = TRY(Statement::prepare(m_database, "DELETE FROM domains WHERE name = ?"));
     TRY_VOID(remove.bind(0, std::string_view(name)).run());
     if (m_database.changedRows() == 0)
-        return fail(ErrorCode::NotFound, "there is no such domain here");
+        return fail(ErrorCode::NotFound, "there is no such domain here", "GET /v1/domains lists them");
     for (const char* table : {"observations", "report_rows", "tls_reports", "tightenings"}) {
         Statement rest = TRY(Statement::prepare(m_database, std::string("DELETE FROM ") + table + " WHERE domain = ?"));
         TRY_VOID(rest.bind(0, std::string_view(name)).run());
@@ -118,9 +118,7 @@ Result<void> DomainStore::addChecks(const std::string& domain, const std::vector
         TRY_VOID(insert.run());
     }
     TRY_VOID(transaction.commit());
-    if (m_database.walBytes() > checkpointAt)
-        TRY_VOID(m_database.checkpoint(sqlite::Checkpoint::Passive));
-    return {};
+    return m_database.checkpointWhenLonger(checkpointAt);
 }
 
 Result<std::vector<domains::Observation>> DomainStore::observations(const std::string& domain, Timestamp since) const
@@ -146,7 +144,8 @@ Result<std::vector<StoredCheck>> DomainStore::newestChecks(const std::string& do
     select.bind(0, std::string_view(domain));
     std::vector<StoredCheck> checks;
     while (TRY(select.step()))
-        checks.push_back({{select.time(0), select.text(1), verdictOf(select.integer(2)), select.text(3), flagOf(select, 6)}, select.text(4), select.text(5)});
+        checks.push_back({{select.time(0), select.text(1), verdictOf(select.integer(2)), select.text(3), flagOf(select, 6)},
+                          select.text(4), select.text(5)});
     return checks;
 }
 
@@ -170,7 +169,8 @@ Result<void> DomainStore::setPlace(const std::string& name, const std::string& p
 {
     const std::lock_guard lock(m_mutex);
     Statement put = TRY(Statement::prepare(m_database, "INSERT OR REPLACE INTO places VALUES (?, ?)"));
-    return put.bind(0, std::string_view(name)).bind(1, std::string_view(place)).run();
+    TRY_VOID(put.bind(0, std::string_view(name)).bind(1, std::string_view(place)).run());
+    return m_database.checkpointWhenLonger(checkpointAt); // it is set every minute, and often nothing else is
 }
 
 Result<void> DomainStore::addReport(const std::string& domain, const StoredReport& report)

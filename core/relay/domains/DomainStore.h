@@ -39,7 +39,6 @@ struct ReportRow {
 struct StoredReport {
     std::string organisation;
     std::string id;
-    Timestamp begin{};
     Timestamp end{};
     std::vector<ReportRow> rows;
 };

@@ -23,7 +23,8 @@ Result<ListenAddress> Acceptor::bind()
     error_code error;
     const tcp::endpoint endpoint(asio::ip::make_address(address.host, error), address.port);
     if (error)
-        return fail(ErrorCode::InvalidInput, fmt::format("{} is not an IP address", address.host));
+        return fail(ErrorCode::InvalidInput, fmt::format("{} is not an IP address", address.host),
+                    "write it as 127.0.0.1:8025 or [::1]:8025");
     m_acceptor.open(endpoint.protocol(), error);
     if (!error)
         m_acceptor.set_option(asio::socket_base::reuse_address(true), error);

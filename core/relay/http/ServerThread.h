@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// One io thread of the HTTP server with the connections that live on it, and what all connections share.
+// One io thread of the HTTP server with the connections that live on it, and what all connections share. What is neither
+// atomic nor an Outbox belongs to that thread; each outlives its connections.
 
 #include "core/relay/http/BodyBudget.h"
 #include "core/relay/http/HttpServer.h"

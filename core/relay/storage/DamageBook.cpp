@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/storage/DamageBook.h"
 
+#include "core/base/DurableFile.h"
 #include "core/base/Json.h"
 #include "core/base/JsonWriter.h"
 #include "core/base/Redact.h"
@@ -10,6 +11,8 @@
 
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -25,6 +28,7 @@ namespace {
 constexpr const char* bookName = "damage.json";
 constexpr const char* suspicionName = "damage.suspected"; // there: every file is looked at
 constexpr std::uintmax_t lookedAtAlways = 64 << 20;       // takes some tens of milliseconds
+constexpr const char* mendedSuffix = ".mended";           // a whole file that shall take the damaged one's place
 constexpr std::size_t mostKept = 100;
 
 std::string textOf(const std::string& path)
@@ -42,12 +46,14 @@ std::string forFileName(Timestamp time)
     return text;
 }
 
+// Nothing when it isn't there.
 Result<void> rename(const std::string& from, const std::string& to)
 {
     std::error_code problem;
     fs::rename(from, to, problem);
     if (problem && problem != std::errc::no_such_file_or_directory)
-        return fail(ErrorCode::Io, fmt::format("{} can't be set aside: {}", from, problem.message()));
+        return fail(ErrorCode::Io, fmt::format("{} can't be set aside: {}", from, problem.message()),
+                    "check the data folder's permissions");
     return {};
 }
 
@@ -56,6 +62,19 @@ void removeDatabase(const std::string& path)
     std::error_code ignored;
     for (const char* suffix : {"", "-wal", "-shm"})
         fs::remove(path + suffix, ignored);
+}
+
+// Nothing of it is left in its log, so that one rename moves all of it.
+Result<void> closeWhole(const std::string& path)
+{
+    {
+        sqlite::Database database = TRY(sqlite::Database::openWriter(path));
+        TRY_VOID(database.checkpoint(sqlite::Checkpoint::Truncate));
+    }
+    std::error_code ignored;
+    for (const char* suffix : {"-wal", "-shm"})
+        fs::remove(path + suffix, ignored);
+    return {};
 }
 
 // What SQLite reads of the file, and where it would pass over commits in a damaged log, what stands behind the damage too.
@@ -70,7 +89,8 @@ Result<sqlite::Salvaged> readAll(const std::string& path, const std::string& fre
     if (problem)
         fs::copy_file(path, rejoined, problem);
     if (problem)
-        return fail(ErrorCode::Io, fmt::format("{} can't be made: {}", rejoined, problem.message()));
+        return fail(ErrorCode::Io, fmt::format("{} can't be made: {}", rejoined, problem.message()),
+                    "make room on the disk");
     const auto written = sqlite::rejoinWal(path + "-wal", rejoined + "-wal");
     const auto salvaged = written ? salvage(rejoined, fresh) : std::unexpected(written.error());
     removeDatabase(rejoined);
@@ -80,7 +100,7 @@ Result<sqlite::Salvaged> readAll(const std::string& path, const std::string& fre
 } // namespace
 
 DamageBook::DamageBook(std::string folder, const Clock& clock)
-    : m_folder(std::move(folder)), m_clock(clock), m_isSuspected(fs::exists(m_folder + "/" + suspicionName))
+    : m_folder(std::move(folder)), m_clock(clock), m_isSuspected(::access(pathOf(suspicionName).c_str(), F_OK) == 0)
 {
     JsonDocument document;
     if (!document.parse(textOf(pathOf(bookName))))
@@ -127,7 +147,8 @@ Result<void> DamageBook::mend(const std::string& path, const sqlite::Schema& sch
     return mend(path, copy, look);
 }
 
-// The new file is complete before it takes the old one's name; a crash in between begins anew.
+// The new file is complete and noted before it is called mended; from then on a crash leads to finishing, before that to
+// beginning anew.
 Result<void> DamageBook::replace(const std::string& path, const Salvage& salvage)
 {
     const Timestamp now = m_clock.now();
@@ -136,31 +157,48 @@ Result<void> DamageBook::replace(const std::string& path, const Salvage& salvage
     removeDatabase(fresh);
     spdlog::error("{} is damaged: what can be read of it is put into a new file", path);
     const sqlite::Salvaged salvaged = TRY(readAll(path, fresh, salvage));
-    for (const char* suffix : {"-wal", "-shm", ""})
-        TRY_VOID(rename(path + suffix, aside + suffix));
-    for (const char* suffix : {"-wal", ""})
-        TRY_VOID(rename(fresh + suffix, path + suffix));
-    removeDatabase(fresh);
+    TRY_VOID(closeWhole(fresh));
+    const Damage damage{fs::path(path).lexically_relative(m_folder).string(),
+                        fs::path(aside).lexically_relative(m_folder).string(), now, salvaged.rows};
+    TRY_VOID(note(damage));
+    TRY_VOID(rename(fresh, path + mendedSuffix));
+    TRY_VOID(syncFolder(fs::path(path).parent_path().string()));
+    TRY_VOID(putIntoPlace(damage));
     spdlog::error("{} was damaged: {} rows could be read, the damaged file is now {}", path, salvaged.rows, aside);
-    const std::lock_guard lock(m_mutex);
-    m_found.insert(m_found.begin(), Damage{fs::path(path).lexically_relative(m_folder).string(),
-                                           fs::path(aside).lexically_relative(m_folder).string(), now, salvaged.rows});
-    m_found.resize(std::min(m_found.size(), mostKept));
-    write();
     return {};
 }
 
-// What was found is in the log too: that it can't be noted stops no start.
-void DamageBook::write() const
+Result<void> DamageBook::finish()
 {
+    for (const Damage& damage : found()) {
+        std::error_code ignored;
+        if (fs::exists(pathOf(damage.file) + mendedSuffix, ignored))
+            TRY_VOID(putIntoPlace(damage));
+    }
+    return {};
+}
+
+Result<void> DamageBook::putIntoPlace(const Damage& damage) const
+{
+    const std::string path = pathOf(damage.file);
+    for (const char* suffix : {"", "-wal", "-shm"})
+        TRY_VOID(rename(path + suffix, pathOf(damage.setAside) + suffix));
+    TRY_VOID(rename(path + mendedSuffix, path));
+    return syncFolder(fs::path(path).parent_path().string());
+}
+
+Result<void> DamageBook::note(const Damage& damage)
+{
+    const std::lock_guard lock(m_mutex);
+    m_found.insert(m_found.begin(), damage);
+    m_found.resize(std::min(m_found.size(), mostKept));
     JsonWriter writer;
     writer.beginObject().key("damaged").beginArray();
     for (const Damage& one : m_found)
         writer.beginObject().member("file", one.file).member("set_aside", one.setAside).member("found_at", one.foundAt)
             .member("rows", one.rows).endObject();
     writer.endArray().endObject();
-    if (const auto written = writePrivateFile(pathOf(bookName), writer.text()); !written)
-        spdlog::warn("what was damaged can't be noted: {}", forLog(written.error().text()));
+    return writePrivateFile(pathOf(bookName), writer.text());
 }
 
 void DamageBook::settle()

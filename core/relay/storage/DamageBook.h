@@ -3,7 +3,7 @@
 
 // Damaged databases of a data folder: found at the start, or noticed while they are used; set aside under another name,
 // what can be read of them put into a new file, and kept in a list that is shown. Nothing is ever written into a damaged
-// one. mend() is for the start, before the files are opened; the rest is safe from any thread.
+// one. finish() and mend() are for the start, before the files are opened; the rest is safe from any thread.
 
 #include "core/base/Clock.h"
 #include "core/base/Result.h"
@@ -35,6 +35,8 @@ public:
     // When a file is looked at as a whole, beside after a suspicion. Its log is always looked at.
     enum class Look { IfSmall, Never };
 
+    // Puts into place what the last run had mended when it ended. Before everything else. Io.
+    Result<void> finish();
     // Mends the file when it is damaged. Nothing when there is no such file. Io, Unavailable: what is there stays as it
     // is.
     Result<void> mend(const std::string& path, const Salvage& salvage, Look look = Look::IfSmall);
@@ -51,8 +53,9 @@ public:
 private:
     Result<bool> isDamaged(const std::string& path, Look look) const;
     Result<void> replace(const std::string& path, const Salvage& salvage);
-    void write() const;
-    std::string pathOf(const char* name) const { return m_folder + "/" + name; }
+    Result<void> putIntoPlace(const Damage& damage) const;
+    Result<void> note(const Damage& damage);
+    std::string pathOf(const std::string& name) const { return m_folder + "/" + name; }
 
     const std::string m_folder;
     const Clock& m_clock;

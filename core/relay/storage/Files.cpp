@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/storage/Files.h"
 
+#include "core/base/Descriptor.h"
+#include "core/base/DurableFile.h"
+
 #include <spdlog/fmt/fmt.h>
 
 #include <fcntl.h>
@@ -24,64 +27,39 @@ std::unexpected<Error> systemError(const std::string& path, const char* what)
                 "check the folder's permissions and the free space");
 }
 
-// Closes with its scope.
-class File {
-public:
-    explicit File(int file) : m_file(file) {}
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-    ~File()
-    {
-        if (m_file >= 0)
-            ::close(m_file);
-    }
-    int get() const { return m_file; }
-
-private:
-    int m_file;
-};
-
 } // namespace
 
-Result<void> writePrivateFile(const std::string& path, std::string_view text)
-{
-    const std::string temporary = path + ".new";
-    {
-        ::unlink(temporary.c_str());
-        const File file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-        if (file.get() < 0)
-            return systemError(temporary, "can't be made");
-        if (::write(file.get(), text.data(), text.size()) != ssize_t(text.size()) || ::fsync(file.get()) != 0)
-            return systemError(temporary, "can't be written");
-    }
-    if (::rename(temporary.c_str(), path.c_str()) != 0)
-        return systemError(path, "can't be replaced");
-    return {};
-}
+Result<void> writePrivateFile(const std::string& path, std::string_view text) { return replaceFile(path, text, 0600); }
 
 Result<Secret> readPrivateFile(const std::string& path)
 {
-    const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (file.get() < 0) {
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.fd() < 0) {
         if (errno == ENOENT)
-            return fail(ErrorCode::NotFound, fmt::format("there is no {}", path));
+            return fail(ErrorCode::NotFound, fmt::format("there is no {}", path), "check the name");
         if (errno == EACCES)
-            return fail(ErrorCode::PermissionDenied, fmt::format("{} can't be read by this user", path));
+            return fail(ErrorCode::PermissionDenied, fmt::format("{} can't be read by this user", path),
+                        fmt::format("make it this user's, with chmod 600 {}", path));
         return systemError(path, "can't be read");
     }
     struct stat status;
-    if (::fstat(file.get(), &status) != 0)
+    if (::fstat(file.fd(), &status) != 0)
         return systemError(path, "can't be read");
     if (!S_ISREG(status.st_mode))
-        return fail(ErrorCode::InvalidInput, fmt::format("{} is not a file", path));
+        return fail(ErrorCode::InvalidInput, fmt::format("{} is not a file", path), "put a file there");
     if ((status.st_mode & 077) != 0)
         return fail(ErrorCode::PermissionDenied, fmt::format("{} can be read by others", path),
                     fmt::format("chmod 600 {}", path));
-    std::string text(maxSecretBytes, '\0');
-    const ssize_t count = ::read(file.get(), text.data(), text.size());
-    if (count < 0)
-        return systemError(path, "can't be read");
-    text.resize(std::size_t(count));
+    std::string text(maxSecretBytes + 1, '\0');
+    std::size_t length = 0;
+    for (ssize_t count = 1; count > 0 && length < text.size(); length += std::size_t(count)) {
+        count = ::read(file.fd(), text.data() + length, text.size() - length);
+        if (count < 0)
+            return systemError(path, "can't be read");
+    }
+    if (length > maxSecretBytes)
+        return fail(ErrorCode::TooLarge, fmt::format("{} is larger than 64 KiB", path), "it is not one that was written here");
+    text.resize(length);
     while (text.ends_with('\n') || text.ends_with('\r'))
         text.pop_back();
     return Secret(std::move(text));

@@ -14,7 +14,8 @@ namespace waybill::relay {
 // Replaces the file atomically with mode 0600; a crash leaves the old one or the new one. Io.
 Result<void> writePrivateFile(const std::string& path, std::string_view text);
 
-// A secret of at most 64 KiB without its trailing line breaks. NotFound, PermissionDenied when others may read it, Io.
+// A secret of at most 64 KiB without its trailing line breaks. NotFound, PermissionDenied when others may read it, TooLarge,
+// Io.
 Result<Secret> readPrivateFile(const std::string& path);
 
 // A lock on a file that ends with the process, however it ends.

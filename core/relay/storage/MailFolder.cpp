@@ -2,6 +2,7 @@
 #include "core/relay/storage/MailFolder.h"
 
 #include "core/base/Descriptor.h"
+#include "core/base/DurableFile.h"
 #include "core/base/Encoding.h"
 #include "core/base/Thread.h"
 
@@ -32,14 +33,6 @@ std::unexpected<Error> diskError(const char* what)
     return fail(isFull ? ErrorCode::Unavailable : ErrorCode::Io,
                 fmt::format("a received mail can't be {}: {}", what, std::strerror(errno)),
                 isFull ? "make room on the disk" : "check the data folder");
-}
-
-Result<void> syncFolder(const std::string& folder)
-{
-    const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (directory.fd() < 0 || ::fsync(directory.fd()) != 0)
-        return diskError("kept");
-    return {};
 }
 
 } // namespace
@@ -85,15 +78,9 @@ MailFile::~MailFile()
 
 Result<void> MailFile::append(std::string_view bytes)
 {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(m_file, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return diskError("written");
-        bytes.remove_prefix(std::size_t(written));
-        m_size += std::size_t(written);
-    }
+    if (!writeAll(m_file, bytes))
+        return diskError("written");
+    m_size += bytes.size();
     return {};
 }
 
@@ -134,7 +121,7 @@ Result<std::unique_ptr<MailFolder>> MailFolder::open(const std::string& folder)
             ::unlink(at->path().c_str());
     }
     if (problem)
-        return fail(ErrorCode::Io, fmt::format("can't list {}: {}", folder, problem.message()));
+        return fail(ErrorCode::Io, fmt::format("can't list {}: {}", folder, problem.message()), "check the folder's permissions");
     return std::unique_ptr<MailFolder>(new MailFolder(folder));
 }
 
@@ -213,7 +200,7 @@ Result<std::int64_t> MailFolder::removeAllBut(const std::set<std::string>& named
         ++removed;
     }
     if (problem)
-        return fail(ErrorCode::Io, fmt::format("can't list {}: {}", m_folder, problem.message()));
+        return fail(ErrorCode::Io, fmt::format("can't list {}: {}", m_folder, problem.message()), "check the folder's permissions");
     return removed;
 }
 

@@ -191,7 +191,7 @@ void RelayState::Impl::flush(bool signOfLife)
         notes = takeNotes();
         notes.signOfLife = signOfLife;
         if (!signOfLife && notes.refused.empty() && notes.tokenUses.empty() && notes.heartbeats.empty()
-            && notes.refusedOnDay == 0 && notes.refusals.empty() && notes.released.empty())
+            && notes.refusedOnDay == 0 && notes.minutes.empty() && notes.refusals.empty() && notes.released.empty())
             return;
         written = m_tables->write(notes, m_clock.now());
     }
@@ -206,6 +206,7 @@ void RelayState::Impl::flush(bool signOfLife)
     m_refusalsChanged = m_refusalsChanged || !notes.refusals.empty();
     for (const MinuteNote& note : notes.minutes)
         m_changedMinutes.emplace(note.endpoint, note.minute);
+    m_released.insert(m_released.end(), notes.released.begin(), notes.released.end()); // else they would come up again
 }
 
 void RelayState::Impl::run()

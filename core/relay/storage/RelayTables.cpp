@@ -98,9 +98,7 @@ Result<void> RelayTables::write(const StateNotes& notes, Timestamp now)
         return written;
     }
     constexpr std::int64_t checkpointAt = 4 << 20;
-    if (m_database.walBytes() > checkpointAt)
-        TRY_VOID(m_database.checkpoint(sqlite::Checkpoint::Passive));
-    return {};
+    return m_database.checkpointWhenLonger(checkpointAt);
 }
 
 Result<void> RelayTables::writeQuarantine(const std::vector<QuarantinedRequest>& refused)
@@ -260,7 +258,8 @@ Result<std::string> RelayTables::resolveDeadLetter(DeadLetterId id, Timestamp no
         m_database,
         "UPDATE dead_letters SET resolved_at = ? WHERE id = ? AND resolved_at IS NULL RETURNING endpoint"));
     if (!TRY(update.bind(0, now).bind(1, id.value()).step()))
-        return fail(ErrorCode::NotFound, fmt::format("there is no open dead letter {}", id.value()));
+        return fail(ErrorCode::NotFound, fmt::format("there is no open dead letter {}", id.value()),
+                    "GET /v1/dead-letters lists them");
     std::string endpoint = update.text(0);
     TRY_VOID(update.step()); // the commit
     return endpoint;

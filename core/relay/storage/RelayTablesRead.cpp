@@ -42,7 +42,8 @@ Result<DeadLetter> readDeadLetter(sqlite::Database& database, DeadLetterId id)
 {
     Statement select = TRY(Statement::prepare(database, fmt::format("{} AND id = ?", selectLetter)));
     if (!TRY(select.bind(0, id.value()).step()))
-        return fail(ErrorCode::NotFound, fmt::format("there is no open dead letter {}", id.value()));
+        return fail(ErrorCode::NotFound, fmt::format("there is no open dead letter {}", id.value()),
+                    "GET /v1/dead-letters lists them");
     return letterFrom(select);
 }
 

@@ -75,6 +75,9 @@ void bindRequest(sqlite::Statement& statement, int first, const IncomingRequest&
 
 IncomingRequest readRequest(const sqlite::Statement& statement, int first)
 {
+    using events::Strength;
+    using providers::Refusal;
+    using Status = events::VerificationStatus;
     IncomingRequest request;
     request.receivedAt = statement.time(first);
     request.endpoint = statement.text(first + 1);
@@ -82,9 +85,9 @@ IncomingRequest readRequest(const sqlite::Statement& statement, int first)
     request.path = statement.text(first + 3);
     request.headers = unpackHeaders(statement.bytes(first + 4));
     request.body = statement.text(first + 5);
-    request.verification.status = events::VerificationStatus(statement.integer(first + 6));
-    request.verification.strength = events::Strength(statement.integer(first + 7));
-    request.verification.refusal = providers::Refusal(statement.integer(first + 8));
+    request.verification.status = statement.enumeration(first + 6, Status::Failed, Status::Failed);
+    request.verification.strength = statement.enumeration(first + 7, Strength::Body, Strength::None);
+    request.verification.refusal = statement.enumeration(first + 8, Refusal::BadCertificate, Refusal::Malformed);
     request.verification.skew = std::chrono::seconds(statement.integer(first + 9));
     return request;
 }

@@ -111,7 +111,8 @@ Result<void> SegmentFiles::remove(const std::string& path)
     for (const char* suffix : {"-shm", "-wal", ""}) {
         std::filesystem::remove(path + suffix, problem);
         if (problem)
-            return fail(ErrorCode::Io, fmt::format("can't remove {}{}: {}", path, suffix, problem.message()));
+            return fail(ErrorCode::Io, fmt::format("can't remove {}{}: {}", path, suffix, problem.message()),
+                        "check the folder's permissions");
     }
     return {};
 }

@@ -2,8 +2,10 @@
 #pragma once
 
 // Takes a person out of the send ledger's file: their sends go, and wherever people wrote the address into something of
-// theirs (a template, an allow-list, an account's name, an answer of a provider) it goes too. Used under SendLedger's lock.
+// theirs (a template, an allow-list, an answer of a provider) it goes too. A credential is not touched: without the account
+// that it logs in with it would send no more. Used under SendLedger's lock.
 
+#include "core/base/AddressTraces.h"
 #include "core/relay/storage/SendRules.h"
 
 #include <cstdint>
@@ -15,9 +17,13 @@ struct LedgerErased {
     std::int64_t mentions = 0;     // other sends whose words had the address
     std::int64_t templates = 0;
     std::int64_t environments = 0; // whose allow-list or words had it
-    std::int64_t credentials = 0;  // whose account or last probe had it; such an account no longer works
+    std::int64_t credentials = 0;  // whose last probe had it
 };
 
+// Conflict: a credential has the address, as its account or elsewhere.
+Result<void> checkNoCredentialHas(SendRules& rules, const AddressTraces& traces);
+
+// Conflict: as checkNoCredentialHas.
 Result<LedgerErased> eraseFrom(sqlite::Database& database, SendRules& rules, const std::string& recipient);
 
 } // namespace waybill::relay

@@ -48,6 +48,7 @@ constexpr const char* steps[] = {
 };
 constexpr sqlite::Schema schema{0x57424c31, "send ledger", steps};
 
+constexpr std::int64_t longWal = 1 << 20;
 constexpr std::chrono::minutes plannedFor{15};
 constexpr std::chrono::minutes inFlightFor{5};
 constexpr const char* columns = "id, environment, provider, credential, recipient, message_type, correlation_id, state,"
@@ -107,7 +108,7 @@ public:
             insert.bind(column++, std::string_view(*text));
         TRY_VOID(insert.bind(7, now).bind(8, now).run());
         TRY_VOID(transaction.commit());
-        TRY_VOID(checkpointWhenLong());
+        TRY_VOID(m_database.checkpointWhenLonger(longWal));
         return reserved;
     }
 
@@ -131,7 +132,7 @@ public:
             .bind(6, std::string_view(id));
         TRY_VOID(update.run());
         TRY_VOID(transaction.commit());
-        return checkpointWhenLong();
+        return m_database.checkpointWhenLonger(longWal);
     }
 
     Result<LedgerEntry> entry(const std::string& id)
@@ -140,7 +141,7 @@ public:
             Statement::prepare(m_database, std::string("SELECT ") + columns + " FROM sends WHERE id = ?"));
         select.bind(0, std::string_view(id));
         if (!TRY(select.step()))
-            return fail(ErrorCode::NotFound, "there is no such send");
+            return fail(ErrorCode::NotFound, "there is no such send", "GET /v1/sends/intents lists the newest");
         return entryOf(select);
     }
 
@@ -203,7 +204,7 @@ public:
                      .bind(3, std::string_view(json))
                      .run());
         TRY_VOID(transaction.commit());
-        TRY_VOID(checkpointWhenLong());
+        TRY_VOID(m_database.checkpointWhenLonger(longWal));
         return saved.version;
     }
 
@@ -212,7 +213,7 @@ public:
         Statement remove = TRY(Statement::prepare(m_database, "DELETE FROM templates WHERE environment = ? AND name = ?"));
         TRY_VOID(remove.bind(0, std::string_view(environment)).bind(1, std::string_view(name)).run());
         if (m_database.changedRows() == 0)
-            return fail(ErrorCode::NotFound, "there is no such template");
+            return fail(ErrorCode::NotFound, "there is no such template", "GET /v1/templates lists them");
         return {};
     }
 
@@ -222,12 +223,6 @@ public:
     std::mutex mutex;
 
 private:
-    Result<void> checkpointWhenLong()
-    {
-        constexpr std::int64_t longWal = 1 << 20;
-        return m_database.walBytes() > longWal ? m_database.checkpoint(sqlite::Checkpoint::Passive) : Result<void>();
-    }
-
     sqlite::Database m_database;
     const Clock& m_clock;
     SendRules m_rules;
@@ -346,6 +341,12 @@ Result<std::vector<LedgerEntry>> SendLedger::entries(std::size_t limit)
 {
     const std::scoped_lock lock(m_impl->mutex);
     return m_impl->entries(limit);
+}
+
+Result<void> SendLedger::checkMayErase(const std::string& recipient) const
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    return checkNoCredentialHas(m_impl->rules(), AddressTraces(recipient));
 }
 
 Result<LedgerErased> SendLedger::erase(const std::string& recipient)

@@ -67,7 +67,9 @@ public:
     Result<std::vector<LedgerEntry>> entries(std::size_t limit);
 
     // Removes every send to the address, in whatever case, and every trace of it elsewhere, from the file too.
-    Result<LedgerErased> erase(const std::string& recipient);
+    // Conflict: a credential has the address, as its account or elsewhere.
+    Result<void> checkMayErase(const std::string& recipient) const;
+    Result<LedgerErased> erase(const std::string& recipient); // Conflict: as checkMayErase
 
 private:
     class Impl;

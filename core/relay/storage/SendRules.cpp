@@ -19,6 +19,11 @@ using sending::CredentialState;
 using sqlite::Statement;
 using sqlite::Transaction;
 
+std::unexpected<Error> noSuchCredential()
+{
+    return fail(ErrorCode::NotFound, "there is no such credential", "GET /v1/credentials lists them");
+}
+
 } // namespace
 
 Result<void> SendRules::addDefaults()
@@ -112,7 +117,7 @@ Result<void> SendRules::removeEnvironment(const std::string& name)
         TRY_VOID(remove.bind(0, std::string_view(name)).run());
     }
     if (m_database.changedRows() == 0)
-        return fail(ErrorCode::NotFound, "there is no environment of this name");
+        return fail(ErrorCode::NotFound, "there is no environment of this name", "GET /v1/environments lists them");
     return transaction.commit();
 }
 
@@ -151,7 +156,7 @@ Result<void> SendRules::removeCredential(const std::string& name)
 {
     Statement remove = TRY(Statement::prepare(m_database, "DELETE FROM credentials WHERE name = ?"));
     TRY_VOID(remove.bind(0, std::string_view(name)).run());
-    return m_database.changedRows() > 0 ? Result<void>() : fail(ErrorCode::NotFound, "there is no such credential");
+    return m_database.changedRows() > 0 ? Result<void>() : noSuchCredential();
 }
 
 Result<void> SendRules::note(const std::string& name, const CredentialNote& note)
@@ -169,7 +174,7 @@ Result<void> SendRules::note(const std::string& name, const CredentialNote& note
     if (note.kind == Kind::Probed)
         update.bind(2, std::string_view(probe));
     TRY_VOID(update.run());
-    return m_database.changedRows() > 0 ? Result<void>() : fail(ErrorCode::NotFound, "there is no such credential");
+    return m_database.changedRows() > 0 ? Result<void>() : noSuchCredential();
 }
 
 } // namespace waybill::relay

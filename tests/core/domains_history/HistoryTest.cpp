@@ -269,7 +269,7 @@ void HistoryTest::theSameReportCountsOnce()
 {
     const QTemporaryDir folder;
     const auto store = relay::DomainStore::open(folder.filePath(QStringLiteral("domains.db")).toStdString());
-    const relay::StoredReport report{"google.com", "1", {}, now, {{"192.0.2.1", 100, 90}, {"192.0.2.2", 5, 0}}};
+    const relay::StoredReport report{"google.com", "1", now, {{"192.0.2.1", 100, 90}, {"192.0.2.2", 5, 0}}};
 
     QVERIFY((*store)->addReport("example.org", report));
     QVERIFY((*store)->addReport("example.org", report));

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/events/sqlite/Baselines.h"
 #include "core/events/sqlite/EventSchema.h"
+#include "core/events/sqlite/FilterSql.h"
 #include "core/events/sqlite/SqliteEventStore.h"
+#include "core/filter/Query.h"
 #include "core/sqlite/Database.h"
 #include "tests/core/events_sqlite/EventStoreConformance.h"
+#include "tests/core/events_sqlite/OldRows.h"
 #include "tests/support/TestMain.h"
 
 #include <QDir>
@@ -126,6 +129,7 @@ private slots:
 
     void everyEarlierVersionIsBroughtUpToDate()
     {
+        constexpr std::int64_t oldEvents = 21'000; // more than is looked at in one go
         const sqlite::Schema& current = eventSchema();
         for (std::size_t version = 0; version < current.steps.size(); ++version) {
             ++m_count;
@@ -133,11 +137,60 @@ private slots:
                 auto database = sqlite::Database::openWriter(path());
                 QVERIFY(sqlite::migrate(*database,
                                         {current.applicationId, current.name, current.steps.first(version)}));
+                if (version > 0)
+                    QVERIFY(events::tests::addOldRows(*database, 0, oldEvents));
             }
             StoreUnderTest tested = factory()(true);
             QVERIFY(append(tested, {eventOf("a@example.org", "m", EventType::Sent, 1)}));
-            QCOMPARE(tested.store->health()->events, 1);
+            QCOMPARE(tested.store->health()->events, version > 0 ? oldEvents + 1 : 1);
+            for (const std::int64_t event : {std::int64_t(1), oldEvents})
+                QCOMPARE(tested.store->trace(events::tests::oldRecipient(event), {}, 10)->size(), version > 0 ? 3u : 0u);
         }
+    }
+
+    // A service manager that hears nothing for a while takes the program for one that hangs, ends it, and it begins again.
+    void bringingAFileUpToDateIsToldOfAgainAndAgain()
+    {
+        const sqlite::Schema& current = eventSchema();
+        {
+            auto database = sqlite::Database::openWriter(path());
+            QVERIFY(sqlite::migrate(*database, {current.applicationId, current.name, current.steps.first(1)}));
+            QVERIFY(events::tests::addOldRows(*database, 0, 21'000));
+        }
+        int told = 0;
+        const auto count = [&told] { ++told; };
+
+        QVERIFY(SqliteEventStore::open(path(), m_clock, {.onDamage = {}, .onMigrating = count}));
+        QCOMPARE(told, int(current.steps.size()) - 1 + 3); // each step, and each 10 000 events
+        QVERIFY(SqliteEventStore::open(path(), m_clock, {.onDamage = {}, .onMigrating = count}));
+        QCOMPARE(told, int(current.steps.size()) - 1 + 3);
+    }
+
+    // None of its own, whose index might be gone: a filter asks for every row.
+    void aFilterByIdReadsNoOtherTable()
+    {
+        const auto query = filter::Query::parse("id:message-1");
+        QVERIFY(query);
+        QVERIFY2(toSql(*query, m_clock.now()).sql.find("FROM") == std::string::npos, "it would be read whole");
+    }
+
+    void aBusyDayIsDroppedInPieces()
+    {
+        constexpr int busy = 11'000;
+        StoreUnderTest tested = factory()(false);
+        std::vector<Event> events;
+        for (int i = 0; i < busy; ++i)
+            events.push_back(eventOf("r" + std::to_string(i) + "@example.org", "m" + std::to_string(i), EventType::Sent, i));
+        QVERIFY(append(tested, events));
+
+        QCOMPARE(tested.store->dropDay(std::chrono::floor<std::chrono::days>(timestampFromMs(startMs))).value(), busy);
+
+        QCOMPARE(tested.store->health()->events, 0);
+        QCOMPARE(tested.store->health()->messages, 0);
+        Cursor cursor;
+        const auto records = pullAll(*tested.store, cursor, 100);
+        QCOMPARE(records.size(), std::size_t(1));
+        QVERIFY(records[0].kind == RecordKind::Dropped);
     }
 
     // Events that the first version stored are found by their names after its file was brought up to date.

@@ -109,7 +109,11 @@ private slots:
         event.url = "https://shop.example/u?m=nora.quist%40example.org";
         event.correlationId = "nora.quist@example.org";
         event.subject = "Hello nora.quist@example.org";
-        event.metadata = {{"user", "nora.quist@example.org"}};
+        event.messageType = "to nora.quist@example.org";
+        event.credential = "nora.quist@example.org";
+        event.nativeType = "bounce nora.quist@example.org";
+        event.enhancedCode = "5.1.1 nora.quist@example.org";
+        event.metadata = {{"user", "nora.quist@example.org"}, {"nora.quist@example.org", "1"}};
         event.tags = {"nora.quist@example.org"};
 
         for (const Format format : {Format::Csv, Format::JsonLines}) {

@@ -392,9 +392,11 @@ void ApiTest::traceAsOfATimeKnowsOnlyWhatHadComeIn()
     m_relay->feedWith(2);
 
     const ApiAnswer then = m_relay->api("/v1/trace?q=a%40example.org&as_of=" + before);
+    const ApiAnswer oneOfThen = m_relay->api("/v1/trace?q=a%40example.org&limit=1&as_of=" + before);
     const ApiAnswer now = m_relay->api("/v1/trace?q=a%40example.org");
 
     QCOMPARE(then["messages"].at(0)["events"].size(), 1U);
+    QCOMPARE(oneOfThen["messages"].at(0)["events"].size(), 1U);
     QVERIFY(then["messages"].at(0)["verdict"]["outcome"].string().value() != "delivered");
     QCOMPARE(now["messages"].at(0)["verdict"]["outcome"].string().value(), "delivered");
 }

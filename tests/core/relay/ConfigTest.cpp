@@ -35,6 +35,7 @@ private slots:
     void missingFileIsOneProblem();
     void appendingKeepsWhatIsThere();
     void appendingMakesTheFile();
+    void appendingLeavesAFileThatCanNotBeRead();
     void appendingRefusesWhatWouldNotLoad();
 };
 
@@ -204,6 +205,19 @@ void ConfigTest::appendingMakesTheFile()
     const auto config = readConfig(path, providers);
     QVERIFY(config);
     QCOMPARE(config->endpoints.size(), 2U);
+}
+
+// A link that leads to itself can't be read, and must not be replaced by a file with nothing but the new endpoint.
+void ConfigTest::appendingLeavesAFileThatCanNotBeRead()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("relay.toml"));
+    QVERIFY(QFile::link(path, path));
+
+    const auto added = appendEndpoint(path.toStdString(), {"shop", "resend", "production", providers::Auth::Signature}, providers);
+
+    QVERIFY(!added);
+    QVERIFY(QFileInfo(path).isSymLink());
 }
 
 void ConfigTest::appendingRefusesWhatWouldNotLoad()

@@ -36,7 +36,7 @@ constexpr std::pair<const char*, const char*> written[] = {
     {"/v1/templates", "{'environment':'staging','name':'other','subject':'Hi','text':'Ask kept@example.org','version':0}"},
     {"/v1/environments", "{'name':'staging','guard':'allow_list','title':'For nora.quist@example.org',"
                          "'allowed_addresses':['nora.quist@example.org','kept@example.org']}"},
-    {"/v1/credentials", "{'name':'mailgun-staging','environment':'staging','provider':'mailgun','user':'nora.quist@example.org'}"},
+    {"/v1/credentials", "{'name':'mailgun-staging','environment':'staging','provider':'mailgun','user':'postmaster'}"},
     {"/v1/credentials/mailgun-staging/note", "{'happened':'probed','probe':{'verdict':'works','account':'Nora.Quist@example.org'}}"},
     {"/v1/domains/example.com/profile", "{'providers':[],'selectors':[],'owner':'nora.quist@example.org'}"},
     {"/v1/domains/example.com/tightening", "{'from':'none','to':'reject','reason':'nora.quist@example.org said so'}"},
@@ -187,6 +187,25 @@ private slots:
         QCOMPARE(std::string(templates["templates"].at(1)["text"].string().value()), std::string("Ask kept@example.org"));
         const ApiAnswer environments = m_relay->api("/v1/environments");
         QCOMPARE(environments["environments"].at(2)["allowed_addresses"].size(), std::size_t(1)); // staging is the last by name
+    }
+
+    void anAddressThatACredentialLogsInWithIsRefusedUntouched()
+    {
+        const std::string credential = "{'name':'mailgun-staging','environment':'staging','provider':'mailgun','user':'";
+        QCOMPARE(m_relay->apiPost("/v1/credentials", quoted(credential + "nora.quist@example.org'}")).status, 200);
+        post("in", "[" + sendGridEvent(person, 2) + "]");
+        waitUntilApplied();
+
+        const ApiAnswer refused = erase(person);
+
+        QCOMPARE(refused.status, 409);
+        QVERIFY(refused["error"]["message"].string()->find("mailgun-staging") != std::string_view::npos);
+        QCOMPARE(messagesOf("Nora.Quist%40example.org"), std::size_t(1));
+        QCOMPARE(std::string(m_relay->api("/v1/credentials")["credentials"].at(0)["user"].string().value()),
+                 std::string("nora.quist@example.org"));
+        QCOMPARE(m_relay->apiPost("/v1/credentials", quoted(credential + "postmaster'}")).status, 200);
+        QCOMPARE(erase(person).status, 200);
+        QCOMPARE(filesWith(person), QStringList());
     }
 
     void retriesDoNotBringThemBack()

@@ -162,7 +162,7 @@ private slots:
     void anUnknownSendIsReconciledByAVerifiedWebhook()
     {
         const auto server = ProviderServer::start([](int) { return SendFault::SilenceAfter; }).value();
-        const SendReport report = sendOne(*server, "nora@example.org", "order-1");
+        const SendReport report = sendOne(*server, "Nora@example.org", "order-1"); // the webhook spells it otherwise
         QVERIFY(report.state == SendState::Unknown);
         const std::string path = "/v1/sends/intents/" + report.ledgerId + "/reconcile";
         const std::string unknown = "\"unknown\"";

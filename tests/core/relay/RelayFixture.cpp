@@ -4,6 +4,7 @@
 #include "core/base/Digest.h"
 #include "core/base/Encoding.h"
 #include "core/base/JsonWriter.h"
+#include "tests/support/FastFolder.h"
 
 #include <spdlog/spdlog.h>
 
@@ -11,12 +12,16 @@
 
 namespace waybill::relay::tests {
 
-RelayFixture::RelayFixture(std::vector<EndpointConfig> endpoints, HttpLimits limits) : m_limits(limits)
+RelayFixture::RelayFixture(std::vector<EndpointConfig> endpoints, HttpLimits limits,
+                           const std::function<void(RelayFixture&)>& prepare)
+    : m_folder(waybill::tests::fastFolderTemplate()), m_limits(limits)
 {
     config.hooks.listen.port = 0;
     config.api.listen.port = 0;
     config.endpoints = std::move(endpoints);
     spdlog::set_level(spdlog::level::off); // what it would say is what the tests look at
+    if (prepare)
+        prepare(*this);
     start();
 }
 
@@ -29,6 +34,7 @@ void RelayFixture::start()
                                .limits = m_limits,
                                .cleanEvery = std::chrono::milliseconds(100),
                                .domainsEvery = std::chrono::milliseconds(100),
+                               .stateEvery = std::chrono::milliseconds(20),
                                .onFatal = onFatal},
                               registry, clock);
     if (!relay)

@@ -32,7 +32,9 @@ struct ApiAnswer {
 
 class RelayFixture {
 public:
-    explicit RelayFixture(std::vector<EndpointConfig> endpoints, HttpLimits limits = {});
+    // `prepare` is called before the first start.
+    explicit RelayFixture(std::vector<EndpointConfig> endpoints, HttpLimits limits = {},
+                          const std::function<void(RelayFixture&)>& prepare = {});
 
     // Begins, or ends and begins again with the same data and a config that may have changed. Secrets must be set again, as after a real start.
     void start();

@@ -136,7 +136,7 @@ private slots:
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<QByteArray>("named");
         const QByteArray good = QByteArray::fromStdString(registration("o", "m", "a@example.org"));
-        QTest::newRow("no JSON") << QByteArray("order-1") << QByteArray("not JSON");
+        QTest::newRow("no JSON") << QByteArray("order-1") << QByteArray("no JSON object");
         QTest::newRow("no object") << QByteArray("[]") << QByteArray("no JSON object");
         QTest::newRow("missing") << QByteArray("{\"correlation_id\":\"o\"}") << QByteArray("\"provider\" is missing");
         QTest::newRow("no text") << QByteArray(good).replace("\"m\"", "7") << QByteArray("\"message_id\" is no text");

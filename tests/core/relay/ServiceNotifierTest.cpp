@@ -30,11 +30,13 @@ private slots:
         const NotifySocket manager(isAbstract);
         const ServiceNotifier service(manager.name(), {});
 
+        service.starting("has much to do");
         service.ready("all well");
         service.reloading();
         service.alive();
         service.stopping();
 
+        QCOMPARE(manager.next(), std::string("EXTEND_TIMEOUT_USEC=120000000\nSTATUS=has much to do"));
         QCOMPARE(manager.next(), std::string("READY=1\nSTATUS=all well"));
         QVERIFY(manager.next().starts_with("RELOADING=1\nMONOTONIC_USEC="));
         QCOMPARE(manager.next(), std::string("WATCHDOG=1"));

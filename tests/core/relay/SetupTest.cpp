@@ -12,6 +12,7 @@
 #include <fstream>
 #include <future>
 #include <sstream>
+#include <type_traits>
 
 namespace waybill::relay::tests {
 
@@ -36,11 +37,12 @@ class SetupTest : public QObject {
 private slots:
     void init()
     {
-        m_relay = std::make_unique<RelayFixture>(std::vector<EndpointConfig>());
         m_store = std::make_unique<MemorySecretStore>();
-        m_setup = std::make_unique<LocalSetup>(m_relay->path("relay.toml"), knownProviders(m_relay->registry), *m_store);
-        m_relay->setup = m_setup.get();
-        m_relay->start();
+        const auto setUp = [this](RelayFixture& relay) {
+            m_setup = std::make_unique<LocalSetup>(relay.path("relay.toml"), knownProviders(relay.registry), *m_store);
+            relay.setup = m_setup.get();
+        };
+        m_relay = std::make_unique<RelayFixture>(std::vector<EndpointConfig>(), HttpLimits(), setUp);
         m_loader = std::make_unique<SecretLoader>(m_relay->relay(), *m_store);
         m_setup->attach(m_relay->relay(), *m_loader);
     }
@@ -101,7 +103,9 @@ private slots:
     {
         addShop();
         for (const char* target : {"/v1/endpoints/shop/keys", "/v1/endpoints", "/v1/status", "/v1/audit"}) {
-            const HttpAnswer answer = HttpClient(m_relay->relay().apiAddress().toString()).request("GET", target, bearer(), {});
+            const HttpAnswer answer = answerOf(
+                [&] { return HttpClient(m_relay->relay().apiAddress().toString()).request("GET", target, bearer(), {}); });
+            QVERIFY2(answer.status == 200, target);
             QVERIFY2(answer.body.find(svixKey.substr(6)) == std::string::npos, target);
         }
     }
@@ -217,7 +221,8 @@ private:
     }
 
     // The set-up works in this thread, so the question must come from another one.
-    ApiAnswer ask(const std::function<ApiAnswer()>& question)
+    template <typename Question>
+    std::invoke_result_t<Question> answerOf(const Question& question)
     {
         auto answer = std::async(std::launch::async, question);
         if (!QTest::qWaitFor([&] { return answer.wait_for(0s) == std::future_status::ready; }, 30'000))
@@ -226,11 +231,11 @@ private:
     }
     ApiAnswer post(const std::string& target, const std::string& body, const std::string& token = {})
     {
-        return ask([&] { return m_relay->apiPost(target, body, token); });
+        return answerOf([&] { return m_relay->apiPost(target, body, token); });
     }
     ApiAnswer get(const std::string& target, const std::string& token = {})
     {
-        return ask([&] { return m_relay->api(target, "GET", token); });
+        return answerOf([&] { return m_relay->api(target, "GET", token); });
     }
     HeaderList bearer() { return HttpClient::bearer(m_relay->relay().tokenFile()); }
 

@@ -211,6 +211,41 @@ private slots:
         QTRY_COMPARE(m_relay->api("/v1/status")["events"].integer().value(), requests);
     }
 
+    // The program ended while a mended file was put into place: the next start goes on with it.
+    void aMendThatWasBegunIsFinished_data()
+    {
+        QTest::addColumn<QStringList>("movedAside");
+        QTest::newRow("nothing was moved yet") << QStringList();
+        QTest::newRow("the file was moved") << QStringList(QString());
+        QTest::newRow("the file and its log were moved") << QStringList{QString(), QStringLiteral("-wal")};
+    }
+    void aMendThatWasBegunIsFinished()
+    {
+        QFETCH(QStringList, movedAside);
+        start();
+        const std::string environment = "{\"name\":\"staging\",\"title\":\"kept by mending\",\"guard\":\"allow_list\"}";
+        QCOMPARE(m_relay->apiPost("/v1/environments", environment).status, 200);
+        m_relay->stop();
+        const QString file = pathOf("sends.db");
+        QVERIFY(sqlite::Database::openWriter(file.toStdString()).value().checkpoint(sqlite::Checkpoint::Truncate));
+        QVERIFY(QFile::copy(file, file + QStringLiteral(".mended")));
+        write(file, "damaged");
+        write(file + QStringLiteral("-wal"), "its log");
+        const QString aside = file + QStringLiteral(".damaged-20261126T140255Z");
+        for (const QString& suffix : movedAside)
+            QVERIFY(QFile::rename(file + suffix, aside + suffix));
+        write(pathOf("damage.json"), "{\"damaged\":[{\"file\":\"sends.db\",\"set_aside\":\"sends.db.damaged-20261126T140255Z\","
+                                     "\"found_at\":\"2026-11-26T14:02:55Z\",\"rows\":3}]}");
+
+        start();
+
+        QVERIFY(reported("sends.db"));
+        QVERIFY(QFile::exists(aside + QStringLiteral("-wal")));
+        QVERIFY(!QFile::exists(file + QStringLiteral(".mended")));
+        const ApiAnswer environments = m_relay->api("/v1/environments");
+        QCOMPARE(textOf(environments["environments"].at(2)["title"]), std::string("kept by mending"));
+    }
+
     void erasingReachesWhatWasSetAside()
     {
         std::mt19937 random(7);
@@ -266,6 +301,12 @@ private:
         const std::string name = std::to_string(number);
         const std::string body = resendBody("email.delivered", "em-" + name, "customer" + name + "@example.org");
         return m_relay->post("shop", svixHeaders("msg_" + name, toMs(m_relay->clock.now()) / 1000, body), body).status;
+    }
+    static void write(const QString& path, const QByteArray& bytes)
+    {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(bytes), bytes.size());
     }
     bool reported(const std::string& file) const
     {

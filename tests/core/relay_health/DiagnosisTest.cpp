@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/health/Diagnosis.h"
+#include "core/relay/health/DiskUse.h"
 #include "tests/support/TestMain.h"
 
 #include <QTest>
@@ -206,6 +207,13 @@ private slots:
         QCOMPARE(hour.front(), Beat(1, 0));
         QCOMPARE(hour.back(), Beat(0, 1));
         QCOMPARE(beats.beat(minuteOf(now - 4h)), Beat());
+    }
+
+    void aLargeBusyFolderGrowsAndDoesNotShrink()
+    {
+        const std::int64_t terabyte = 1'000'000'000'000;
+        QCOMPARE(bytesPerDay(terabyte, 1'000'000'000, 1'000'000), std::int64_t(24'000'000'000));
+        QVERIFY(!bytesPerDay(terabyte, 0, 5));
     }
 };
 

@@ -2,6 +2,7 @@
 #include "tests/core/relay_outside/SnsRelay.h"
 
 #include "core/base/JsonWriter.h"
+#include "tests/support/FastFolder.h"
 
 #include <spdlog/spdlog.h>
 
@@ -31,6 +32,18 @@ std::vector<std::string> FakeOutside::asked() const
     return m_asked;
 }
 
+const Key& amazonsKey()
+{
+    static const Key key = newRsaKey();
+    return key;
+}
+
+const Key& authoritysKey()
+{
+    static const Key key = newRsaKey();
+    return key;
+}
+
 std::string snsBody(const Key& key, const SnsFields& fields)
 {
     const bool isNotification = fields.type == "Notification";
@@ -57,13 +70,13 @@ std::string snsBody(const Key& key, const SnsFields& fields)
     return writer.take();
 }
 
-SnsRelay::SnsRelay(providers::Auth auth)
+SnsRelay::SnsRelay(providers::Auth auth) : m_folder(waybill::tests::fastFolderTemplate())
 {
     spdlog::set_level(spdlog::level::off); // what it would say is what the tests look at
     config.hooks.listen.port = 0;
     config.api.listen.port = 0;
     config.endpoints = {{"ses", "amazon-ses", "production", auth, {}, topic}};
-    outside->answer(certificateUrl, certificatePem(key, newRsaKey()));
+    outside->answer(certificateUrl, certificatePem(key, authoritysKey()));
     start();
 }
 
@@ -72,7 +85,8 @@ void SnsRelay::start()
     relay.reset();
     auto started = Relay::start({.config = config,
                                  .dataDirectory = m_folder.path().toStdString(),
-                                 .outside = {.https = outside, .certificates = {}}},
+                                 .outside = {.https = outside, .certificates = {}},
+                                 .stateEvery = std::chrono::milliseconds(20)},
                                 registry, clock);
     if (!started)
         qFatal("the relay did not start: %s", started.error().error.text().c_str());

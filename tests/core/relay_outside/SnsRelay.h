@@ -48,6 +48,10 @@ struct SnsFields {
     std::string subscribeUrl = "https://sns.us-east-1.amazonaws.com/?Action=ConfirmSubscription&TopicArn=" + topic +
                                "&Token=2336fake0000token";
 };
+// Made once, as it takes a while.
+const Key& amazonsKey();
+const Key& authoritysKey();
+
 // Signed with the key over exactly these fields.
 std::string snsBody(const Key& key, const SnsFields& fields = {});
 
@@ -63,7 +67,7 @@ public:
 
     std::shared_ptr<FakeOutside> outside = std::make_shared<FakeOutside>();
     FakeClock clock;
-    Key key = newRsaKey();
+    const Key& key = amazonsKey();
     RelayConfig config;
     const providers::Registry registry;
     std::unique_ptr<Relay> relay;

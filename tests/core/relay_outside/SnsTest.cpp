@@ -23,10 +23,9 @@ private slots:
         std::vector<JsonValue> cases{vectors.root()};
         for (const JsonValue& variant : vectors.root()["variants"])
             cases.push_back(variant);
-        const Key signer = newRsaKey();
         for (const JsonValue& each : cases) {
             SnsRelay relay;
-            relay.outside->answer(certificateUrl, certificatePem(publicKeyOf(*each["key"].string()), signer));
+            relay.outside->answer(certificateUrl, certificatePem(publicKeyOf(*each["key"].string()), authoritysKey()));
 
             const HttpAnswer answer = relay.post(std::string(*each["body"].string()));
 
@@ -74,9 +73,8 @@ private slots:
         QVERIFY(relay.outside->asked().empty());
     }
 
-    void onlyAmazonsOwnAddressesAreAsked_data()
+    void onlyAmazonsOwnAddressesAreAsked()
     {
-        QTest::addColumn<QByteArray>("url");
         const char* const urls[] = {
             "http://sns.us-east-1.amazonaws.com/SimpleNotificationService-0.pem",
             "https://sns.us-east-1.amazonaws.com.evil.example/SimpleNotificationService-0.pem",
@@ -94,20 +92,14 @@ private slots:
             "file:///etc/passwd",
             "",
         };
-        for (const char* url : urls)
-            QTest::newRow(url) << QByteArray(url);
-    }
-
-    void onlyAmazonsOwnAddressesAreAsked()
-    {
-        QFETCH(QByteArray, url);
         SnsRelay relay;
+        for (const char* url : urls) {
+            const int status = relay.post(snsBody(relay.key, {.certificate = url})).status;
 
-        const int status = relay.post(snsBody(relay.key, {.certificate = url.toStdString()})).status;
-
-        QCOMPARE(status, 401);
-        QCOMPARE(relay.lastRefusal(), std::string("bad_certificate"));
-        QVERIFY(relay.outside->asked().empty());
+            QVERIFY2(status == 401, url);
+            QVERIFY2(relay.lastRefusal() == "bad_certificate", url);
+            QVERIFY2(relay.outside->asked().empty(), url);
+        }
     }
 
     void theCertificateMustBeAmazonsAndValidNow_data()
@@ -135,7 +127,7 @@ private slots:
         QFETCH(qint64, to);
         QFETCH(int, status);
         SnsRelay relay;
-        relay.outside->answer(certificateUrl, certificatePem(relay.key, newRsaKey(),
+        relay.outside->answer(certificateUrl, certificatePem(relay.key, authoritysKey(),
                                                              {.alternativeName = name.toStdString(),
                                                               .from = timestampFromMs(from),
                                                               .to = timestampFromMs(to)}));

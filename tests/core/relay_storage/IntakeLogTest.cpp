@@ -46,6 +46,23 @@ class IntakeLogTest : public QObject {
 private slots:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
 
+    void numbersThatNoVerificationHasAreReadAsAFailedOne()
+    {
+        auto log = opened(options());
+        Answers answers;
+        log->submit(requestOf("{}"), answers.to("one"));
+        QVERIFY(answers.waitFor(1));
+        log.reset();
+        executeIn(1, "UPDATE requests SET verification = 77, strength = -1, refusal = 4711");
+
+        const auto stored = opened(options())->read(answers.at("one").value());
+
+        QVERIFY(stored);
+        QVERIFY(stored->request.verification.status == events::VerificationStatus::Failed);
+        QVERIFY(stored->request.verification.strength == events::Strength::None);
+        QVERIFY(stored->request.verification.refusal == providers::Refusal::Malformed);
+    }
+
     void requestComesBackByteForByte()
     {
         const auto log = opened(options());

@@ -4,6 +4,9 @@
 #include "tests/core/relay_storage/Requests.h"
 #include "tests/support/TestMain.h"
 
+#include <spdlog/sinks/ringbuffer_sink.h>
+#include <spdlog/spdlog.h>
+
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
@@ -201,6 +204,31 @@ private slots:
         QVERIFY(beat.lastEvent == start - std::chrono::seconds(60));
         QCOMPARE(beat.lastRefusal, std::string(providers::toString(providers::Refusal::Mismatch)));
         QCOMPARE(beat.deadLetters, 1);
+    }
+
+    // Else it would be offered to be checked again, and its events come a second time.
+    void aReleaseThatCouldNotBeWrittenIsWrittenLater()
+    {
+        const auto said = std::make_shared<spdlog::sinks::ringbuffer_sink_mt>(16);
+        spdlog::default_logger()->sinks().push_back(said);
+        {
+            const auto state = opened(options());
+            state->noteRefused(refusedRequest("body", m_clock.now()), true);
+        }
+        auto other = sqlite::Database::openWriter(options().path);
+        QVERIFY(other->execute("CREATE TABLE jammed (it); INSERT INTO jammed VALUES (1);"
+                               "CREATE TRIGGER jam BEFORE DELETE ON quarantine WHEN EXISTS (SELECT 1 FROM jammed)"
+                               " BEGIN SELECT RAISE(ABORT, 'jammed'); END"));
+        {
+            const auto state = opened(options());
+            state->noteReleased(state->quarantine(10)->at(0).id);
+            QTRY_VERIFY(!said->last_formatted().empty()); // that it could not
+
+            QVERIFY(other->execute("DELETE FROM jammed"));
+
+            QTRY_COMPARE(state->quarantine(10)->size(), 0u);
+        }
+        spdlog::default_logger()->sinks().pop_back();
     }
 
     void refusalAtAnUnknownEndpointMakesNoHeartbeat()

@@ -230,11 +230,23 @@ private slots:
     void failedStepLeavesTheVersionBefore()
     {
         Database database = writer();
+        QVERIFY(migrate(database, Schema{4711, "test database", std::span(brokenSecondStep).first(1)}));
 
         QVERIFY(!migrate(database, Schema{4711, "test database", brokenSecondStep}));
 
         QCOMPARE(database.queryInteger("PRAGMA user_version").value(), 1);
         QCOMPARE(database.queryInteger("SELECT count(*) FROM sqlite_schema WHERE name = 'b'").value(), 0);
+        QVERIFY(!database.inTransaction());
+    }
+
+    void failedStepLeavesNothingInANewFile()
+    {
+        Database database = writer();
+
+        QVERIFY(!migrate(database, Schema{4711, "test database", brokenSecondStep}));
+
+        QCOMPARE(database.queryInteger("PRAGMA user_version").value(), 0);
+        QCOMPARE(database.queryInteger("SELECT count(*) FROM sqlite_schema").value(), 0);
         QVERIFY(!database.inTransaction());
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/events/sqlite/Address.h"
+#include "core/events/Address.h"
 
 #include <QString>
 
