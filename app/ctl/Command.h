@@ -16,6 +16,10 @@ namespace CLI {
 class App;
 }
 
+namespace waybill::feed {
+class ApiClient;
+}
+
 namespace waybill::ctl {
 
 // The command that the command line chose. It runs in the application's event loop and ends by calling finish once.
@@ -40,12 +44,11 @@ void addDomainCheck(CLI::App& app, Chosen& chosen);
 void addPropagation(CLI::App& app, Chosen& chosen);
 void addDkim(CLI::App& app, Chosen& chosen);
 void addProvider(CLI::App& app, Chosen& chosen);
-void addConfirm(CLI::App& relay, Chosen& chosen); // under `relay`
+void addConfirm(CLI::App& relay, Chosen& chosen);   // under `relay`
 void addTestEvent(CLI::App& relay, Chosen& chosen); // under `relay`
+void addService(CLI::App& relay, Chosen& chosen);   // under `relay`
 void addErase(CLI::App& app, Chosen& chosen);
 void addSends(CLI::App& app, Chosen& chosen);
-// Under "relay".
-void addService(CLI::App& relay, Chosen& chosen);
 
 // --relay, --token-file and --data of a command that asks a relay.
 struct RelayOptions {
@@ -57,5 +60,9 @@ struct RelayOptions {
     // As given, else the relay that runs on the data directory. Unavailable when none does.
     Result<feed::RelayAddress> address() const;
 };
+
+// What most commands do: asks that relay, whose client lives as long as the command. Without one it ends with why.
+void askRelay(const RelayOptions& options, Chosen& chosen, const Chosen::Finish& finish,
+              const std::function<void(feed::ApiClient& client)>& ask);
 
 } // namespace waybill::ctl

@@ -63,18 +63,15 @@ void addConfirm(CLI::App& relay, Chosen& chosen)
     command->add_flag("--json", options->json, "JSON on one line");
     command->callback([options, &chosen] {
         chosen.start = [options, &chosen](const Chosen::Finish& finish) {
-            auto address = options->relay.address();
-            if (!address)
-                return finish(complain(address.error()));
-            auto client = std::make_unique<feed::ApiClient>(std::move(*address));
-            const auto done = [options, finish](const Result<QByteArray>& body) { finish(show(*options, body)); };
-            if (options->endpoint.empty())
-                client->get({.path = QStringLiteral("/v1/confirmations")}, done);
-            else
-                client->post({.path = QStringLiteral("/v1/endpoints/") + QString::fromStdString(options->endpoint) +
-                                      QStringLiteral("/confirm")},
-                             {}, done);
-            chosen.job = std::move(client);
+            askRelay(options->relay, chosen, finish, [&](feed::ApiClient& client) {
+                const auto done = [options, finish](const Result<QByteArray>& body) { finish(show(*options, body)); };
+                if (options->endpoint.empty())
+                    client.get({.path = QStringLiteral("/v1/confirmations")}, done);
+                else
+                    client.post({.path = QStringLiteral("/v1/endpoints/") + QString::fromStdString(options->endpoint) +
+                                         QStringLiteral("/confirm")},
+                                {}, done);
+            });
         };
     });
 }

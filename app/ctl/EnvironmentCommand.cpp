@@ -142,12 +142,8 @@ void addSet(CLI::App& parent, const std::shared_ptr<Options>& options, Chosen& c
     command->add_flag("--resume", options->resume, "End the pause")->excludes(pause);
     command->callback([options, &chosen] {
         chosen.start = [options, &chosen](const Finish& finish) {
-            auto address = options->relay.address();
-            if (!address)
-                return finish(complain(address.error()));
-            auto client = std::make_unique<feed::ApiClient>(std::move(*address));
-            set(*client, *options, finish);
-            chosen.job = std::move(client);
+            askRelay(options->relay, chosen, finish,
+                     [&](feed::ApiClient& client) { set(client, *options, finish); });
         };
     });
 }
@@ -164,14 +160,11 @@ void addEnvironment(CLI::App& app, Chosen& chosen)
     command->add_flag("--json", options->json, "JSON on one line");
     command->callback([options, &chosen] {
         chosen.start = [options, &chosen](const Finish& finish) {
-            auto address = options->relay.address();
-            if (!address)
-                return finish(complain(address.error()));
-            auto client = std::make_unique<feed::ApiClient>(std::move(*address));
-            client->get({.path = QStringLiteral("/v1/environments")}, [options, finish](const Result<QByteArray>& body) {
-                finish(body ? list(*options, *body) : complain(body.error()));
+            askRelay(options->relay, chosen, finish, [&](feed::ApiClient& client) {
+                client.get({.path = QStringLiteral("/v1/environments")}, [options, finish](const Result<QByteArray>& body) {
+                    finish(body ? list(*options, *body) : complain(body.error()));
+                });
             });
-            chosen.job = std::move(client);
         };
     });
     addSet(*parent, std::make_shared<Options>(), chosen);

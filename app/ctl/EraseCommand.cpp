@@ -77,19 +77,18 @@ Result<void> confirm(const Options& options)
 
 void start(const std::shared_ptr<Options>& options, Chosen& chosen, const Chosen::Finish& finish)
 {
-    auto address = options->relay.address();
-    if (!address)
+    if (const auto address = options->relay.address(); !address) // before somebody types for nothing
         return finish(complain(address.error()));
     if (const auto confirmed = confirm(*options); !confirmed)
         return finish(complain(confirmed.error()));
     JsonWriter writer;
     writer.beginObject().member("recipient", options->recipient).endObject();
-    auto client = std::make_unique<feed::ApiClient>(std::move(*address));
-    feed::ApiRequest request{.path = QStringLiteral("/v1/erase"), .silence = patience, .deadline = patience};
-    client->post(request, QByteArray::fromStdString(writer.take()), [options, finish](const Result<QByteArray>& body) {
-        finish(body ? show(*options, *body) : complain(body.error()));
+    const feed::ApiRequest request{.path = QStringLiteral("/v1/erase"), .silence = patience, .deadline = patience};
+    askRelay(options->relay, chosen, finish, [&](feed::ApiClient& client) {
+        client.post(request, QByteArray::fromStdString(writer.take()), [options, finish](const Result<QByteArray>& body) {
+            finish(body ? show(*options, *body) : complain(body.error()));
+        });
     });
-    chosen.job = std::move(client);
 }
 
 } // namespace

@@ -54,8 +54,6 @@ void EventQuery::end(const Result<void>& result)
         return m_finish(complain(result.error()));
     if (!m_options.format)
         print();
-    if (std::fflush(stdout) != 0)
-        return m_finish(complain({ErrorCode::Io, "the output can't be written", "check for a full disk"}));
     m_finish(m_count == 0 ? Exit::NothingFound : Exit::Ok);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Reads stored events page by page until the limit; an export is written as it comes, the rest printed at the end. Lives in the main thread until the program
-// ends.
+// Reads stored events page by page until the limit; an export is written as it comes, the rest printed at the end. Lives
+// in the main thread until the program ends.
 
 #include "app/ctl/Command.h"
 #include "core/events/Event.h"
@@ -10,7 +10,6 @@
 #include "core/feed/EventPages.h"
 
 #include <optional>
-
 #include <vector>
 
 namespace waybill::ctl {

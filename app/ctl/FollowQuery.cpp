@@ -84,7 +84,8 @@ void FollowQuery::onPage(const QByteArray& body)
         if (++m_printed == m_options.limit)
             return m_finish(Exit::Ok);
     }
-    std::fflush(stdout);
+    if (std::fflush(stdout) != 0)
+        return m_finish(Exit::Other); // main says why
     m_retry.start(0ms);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/Command.h"
 
+#include "app/ctl/ProviderCard.h"
 #include "core/events/EventJson.h"
-#include "core/providers/registry/Registry.h"
 
 #include <CLI/CLI.hpp>
 
@@ -50,13 +50,7 @@ Result<QByteArray> readBody(const std::string& path)
 Result<std::string> normalise(const Options& options)
 {
     const providers::Registry registry;
-    const providers::Provider* provider = registry.find(options.provider);
-    if (provider == nullptr) {
-        std::string known;
-        for (const auto& each : registry.all())
-            known += (known.empty() ? "" : ", ") + std::string(each->card().id);
-        return fail(ErrorCode::InvalidInput, "“" + options.provider + "” is no provider", "known are " + known);
-    }
+    const providers::Provider* provider = TRY(providerNamed(registry, options.provider));
     const QByteArray body = TRY(readBody(options.file));
     const providers::Headers headers;
     const auto events = TRY(provider->normalise({headers, std::string_view(body.data(), std::size_t(body.size()))}));

@@ -45,6 +45,16 @@ void writeAnswers(JsonWriter& writer, std::string_view name, const Answers& answ
 
 } // namespace
 
+Result<const providers::Provider*> providerNamed(const providers::Registry& registry, const std::string& name)
+{
+    if (const providers::Provider* provider = registry.find(name))
+        return provider;
+    std::string known;
+    for (const auto& each : registry.all())
+        known += (known.empty() ? "" : ", ") + std::string(each->card().id);
+    return fail(ErrorCode::InvalidInput, "“" + name + "” is no provider", "known are " + known);
+}
+
 std::string cardText(const ProviderCard& card)
 {
     std::string text = fmt::format("{} ({})\n\n", card.displayName, card.id);

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A provider's card for a terminal and for scripts. Pure.
+// A provider by its name, and its card for a terminal and for scripts. Pure.
 
 #include "core/base/JsonWriter.h"
-#include "core/providers/Provider.h"
+#include "core/providers/registry/Registry.h"
 
 #include <string>
 
 namespace waybill::ctl {
+
+// InvalidInput says which there are. Good as long as the registry is.
+Result<const providers::Provider*> providerNamed(const providers::Registry& registry, const std::string& name);
 
 // Several lines, the last one ended.
 std::string cardText(const providers::ProviderCard& card);

@@ -3,7 +3,6 @@
 
 #include "app/ctl/ProviderCard.h"
 #include "app/ctl/Table.h"
-#include "core/providers/registry/Registry.h"
 
 #include <CLI/CLI.hpp>
 
@@ -57,19 +56,16 @@ Exit list(bool json)
 Exit show(const Options& options)
 {
     const providers::Registry registry;
-    const providers::Provider* provider = registry.find(options.name);
-    if (!provider) {
-        std::string known;
-        for (const auto& each : registry.all())
-            known += (known.empty() ? "" : ", ") + std::string(each->card().id);
-        return complain({ErrorCode::InvalidInput, "“" + options.name + "” is no provider", "known are " + known});
-    }
+    const auto provider = providerNamed(registry, options.name);
+    if (!provider)
+        return complain(provider.error());
+    const ProviderCard& card = (*provider)->card();
     if (options.json) {
         JsonWriter writer;
-        writeCard(writer, provider->card());
+        writeCard(writer, card);
         std::printf("%s\n", writer.take().c_str());
     } else {
-        std::printf("%s", cardText(provider->card()).c_str());
+        std::printf("%s", cardText(card).c_str());
     }
     return Exit::Ok;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/Command.h"
 
+#include "core/feed/ApiClient.h"
+
 #include <CLI/CLI.hpp>
 
 #include <QStandardPaths>
@@ -45,6 +47,17 @@ Result<feed::RelayAddress> RelayOptions::address() const
     }
     TRY_VOID(feed::checkUrl(address.url));
     return address;
+}
+
+void askRelay(const RelayOptions& options, Chosen& chosen, const Chosen::Finish& finish,
+              const std::function<void(feed::ApiClient& client)>& ask)
+{
+    auto address = options.address();
+    if (!address)
+        return finish(complain(address.error()));
+    auto client = std::make_unique<feed::ApiClient>(std::move(*address));
+    ask(*client);
+    chosen.job = std::move(client);
 }
 
 } // namespace waybill::ctl

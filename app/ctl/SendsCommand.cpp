@@ -70,15 +70,12 @@ void addSends(CLI::App& app, Chosen& chosen)
     command->add_flag("--json", options->json, "JSON on one line");
     command->callback([options, &chosen] {
         chosen.start = [options, &chosen](const Chosen::Finish& finish) {
-            auto address = options->relay.address();
-            if (!address)
-                return finish(complain(address.error()));
-            auto client = std::make_unique<feed::ApiClient>(std::move(*address));
-            client->post({.path = QStringLiteral("/v1/sends")}, bodyOf(*options),
-                         [options, finish](const Result<QByteArray>& body) {
-                             finish(body ? show(*options, *body) : complain(body.error()));
-                         });
-            chosen.job = std::move(client);
+            askRelay(options->relay, chosen, finish, [&](feed::ApiClient& client) {
+                client.post({.path = QStringLiteral("/v1/sends")}, bodyOf(*options),
+                            [options, finish](const Result<QByteArray>& body) {
+                                finish(body ? show(*options, *body) : complain(body.error()));
+                            });
+            });
         };
     });
 }

@@ -68,14 +68,11 @@ void addStatus(CLI::App& app, Chosen& chosen)
     command->add_flag("--json", options->json, "JSON on one line");
     command->callback([options, &chosen] {
         chosen.start = [options, &chosen](const Chosen::Finish& finish) {
-            auto address = options->relay.address();
-            if (!address)
-                return finish(complain(address.error()));
-            auto client = std::make_unique<feed::ApiClient>(std::move(*address));
-            client->get({.path = QStringLiteral("/v1/status")}, [options, finish](const Result<QByteArray>& body) {
-                finish(body ? show(*options, *body) : complain(body.error()));
+            askRelay(options->relay, chosen, finish, [&](feed::ApiClient& client) {
+                client.get({.path = QStringLiteral("/v1/status")}, [options, finish](const Result<QByteArray>& body) {
+                    finish(body ? show(*options, *body) : complain(body.error()));
+                });
             });
-            chosen.job = std::move(client);
         };
     });
 }

@@ -19,6 +19,9 @@ struct Options {
     bool json = false;
 };
 
+// The relay follows the event for up to 25 s.
+constexpr std::chrono::seconds patience{40};
+
 std::string textOf(const JsonValue& value) { return printable(std::string(value.string().value_or(""))); }
 
 Exit show(const Options& options, const Result<QByteArray>& body)
@@ -55,17 +58,14 @@ void addTestEvent(CLI::App& relay, Chosen& chosen)
     command->add_flag("--json", options->json, "JSON on one line");
     command->callback([options, &chosen] {
         chosen.start = [options, &chosen](const Chosen::Finish& finish) {
-            auto address = options->relay.address();
-            if (!address)
-                return finish(complain(address.error()));
-            auto client = std::make_unique<feed::ApiClient>(std::move(*address));
             const QByteArray name = QByteArray::fromStdString(options->endpoint).toPercentEncoding();
-            feed::ApiRequest request{.path = QStringLiteral("/v1/endpoints/%1/test").arg(QString::fromLatin1(name)),
-                                     .silence = std::chrono::seconds(40)};
-            client->post(request, "{}", [options, finish](const Result<QByteArray>& body) {
-                finish(show(*options, body));
+            const feed::ApiRequest request{.path = QStringLiteral("/v1/endpoints/%1/test").arg(QString::fromLatin1(name)),
+                                           .silence = patience};
+            askRelay(options->relay, chosen, finish, [&](feed::ApiClient& client) {
+                client.post(request, "{}", [options, finish](const Result<QByteArray>& body) {
+                    finish(show(*options, body));
+                });
             });
-            chosen.job = std::move(client);
         };
     });
 }

@@ -70,6 +70,28 @@ Exit show(const Options& options, const QByteArray& body)
     return Exit::Ok;
 }
 
+// The time, and what a link names, as they are asked for.
+Result<void> understand(Options& options)
+{
+    if (options.query.empty())
+        return fail(ErrorCode::InvalidInput, "there is nothing to look for",
+                    "give an address, a message id, your own id or an evt_… id");
+    if (!options.asOf.empty()) {
+        options.at = timeFromInput(QString::fromStdString(options.asOf), SystemClock().now(), QTimeZone::systemTimeZone());
+        if (!options.at)
+            return fail(ErrorCode::InvalidInput, "“" + options.asOf + "” is not a time",
+                        "write 14:02, 2026-11-26 14:02, 2h or RFC 3339");
+    }
+    if (!links::looksLikeLink(options.query))
+        return {};
+    const links::Link link = TRY(links::parseLink(options.query));
+    if (link.kind != links::Link::Kind::Trace)
+        return fail(ErrorCode::InvalidInput, "that link is to a view, not to a message",
+                    "pass its filter to events --filter");
+    options.query = link.id;
+    return {};
+}
+
 } // namespace
 
 void addTrace(CLI::App& app, Chosen& chosen)
@@ -88,37 +110,18 @@ void addTrace(CLI::App& app, Chosen& chosen)
     command->add_flag("--json", options->json, "JSON on one line");
     command->callback([options, &chosen] {
         chosen.start = [options, &chosen](const Chosen::Finish& finish) {
-            if (options->query.empty())
-                return finish(complain({ErrorCode::InvalidInput, "there is nothing to look for",
-                                        "give an address, a message id, your own id or an evt_… id"}));
-            if (!options->asOf.empty()) {
-                options->at = timeFromInput(QString::fromStdString(options->asOf), SystemClock().now(),
-                                            QTimeZone::systemTimeZone());
-                if (!options->at)
-                    return finish(complain({ErrorCode::InvalidInput, "“" + options->asOf + "” is not a time",
-                                            "write 14:02, 2026-11-26 14:02, 2h or RFC 3339"}));
-            }
-            if (links::looksLikeLink(options->query)) {
-                const auto link = links::parseLink(options->query);
-                if (!link || link->kind != links::Link::Kind::Trace)
-                    return finish(complain(link ? Error{ErrorCode::InvalidInput, "that link is to a view, not to a message",
-                                                        "pass its filter to events --filter"}
-                                                : link.error()));
-                options->query = link->id;
-            }
-            auto address = options->relay.address();
-            if (!address)
-                return finish(complain(address.error()));
-            auto client = std::make_unique<feed::ApiClient>(std::move(*address));
+            if (const auto understood = understand(*options); !understood)
+                return finish(complain(understood.error()));
             feed::ApiRequest request{.path = QStringLiteral("/v1/trace")};
             request.query = {{"q", QByteArray::fromStdString(options->query)},
                              {"limit", QByteArray::number(options->limit)}};
             if (options->at)
                 request.query.emplace_back("as_of", QByteArray::fromStdString(formatRfc3339(*options->at)));
-            client->get(request, [options, finish](const Result<QByteArray>& body) {
-                finish(body ? show(*options, *body) : complain(body.error()));
+            askRelay(options->relay, chosen, finish, [&](feed::ApiClient& client) {
+                client.get(request, [options, finish](const Result<QByteArray>& body) {
+                    finish(body ? show(*options, *body) : complain(body.error()));
+                });
             });
-            chosen.job = std::move(client);
         };
     });
 }

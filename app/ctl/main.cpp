@@ -95,7 +95,8 @@ int main(int argc, char** argv)
         code = QCoreApplication::exec();
         chosen.job.reset();
     }
-    if (std::fflush(stdout) != 0)
+    // The flag stays when a write failed on the way, whatever the last one does.
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
         return int(complain({ErrorCode::Io, "the output can't be written", "look for a full disk"}));
     return code;
 }

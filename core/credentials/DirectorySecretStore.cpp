@@ -39,7 +39,7 @@ Result<void> checkDirectory(int fd, const std::string& path)
 {
     struct stat about{};
     if (::fstat(fd, &about) != 0)
-        return fail(ErrorCode::Io, "can't look at " + path + ": " + std::strerror(errno));
+        return fail(ErrorCode::Io, "can't look at " + path + ": " + std::strerror(errno), "check its permissions");
     if (const std::string why = whyOpen(about); !why.empty())
         return fail(ErrorCode::PermissionDenied, "the secrets directory " + path + " isn't used: " + why,
                     "chmod 700 " + path);
@@ -64,7 +64,8 @@ Result<std::string> readAll(int fd, const std::string& path)
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return fail(ErrorCode::Io, "can't read the secret " + path + ": " + std::strerror(errno));
+            return fail(ErrorCode::Io, "can't read the secret " + path + ": " + std::strerror(errno),
+                        "check the disk");
         if (got == 0)
             break;
         length += std::size_t(got);
@@ -170,7 +171,7 @@ void DirectorySecretStore::write(const std::string& name, Secret secret, std::fu
 void DirectorySecretStore::remove(const std::string& name, std::function<void(Result<void>)> done)
 {
     done(fail(ErrorCode::PermissionDenied,
-              "the secrets directory " + m_directory + " is only read; “" + name + "” is still there",
+              "nothing is removed from the secrets directory " + m_directory + "; “" + name + "” is still there",
               "remove the file yourself"));
 }
 

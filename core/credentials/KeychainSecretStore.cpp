@@ -3,34 +3,18 @@
 
 #include "core/credentials/KeychainWorker.h"
 
-#include <QThread>
 #include <QTimer>
 
 namespace waybill::credentials {
 
-namespace {
-
-constexpr unsigned long longestEnd = 1000; // ms
-
-} // namespace
-
 KeychainSecretStore::KeychainSecretStore(std::string service, std::chrono::milliseconds limit, QObject* parent)
-    : QObject(parent), m_limit(limit), m_thread(new QThread), m_worker(new KeychainWorker(QString::fromStdString(service)))
+    : QObject(parent), m_limit(limit), m_worker(new KeychainWorker(QString::fromStdString(service)))
 {
-    m_thread->setObjectName(QStringLiteral("keychain"));
-    m_worker->moveToThread(m_thread);
-    connect(m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
+    m_worker->moveToThread(&keychainThread());
     connect(m_worker, &KeychainWorker::answered, this, &KeychainSecretStore::onAnswered);
-    m_thread->start();
 }
 
-KeychainSecretStore::~KeychainSecretStore()
-{
-    m_thread->quit();
-    // A keychain that hangs must not hang the program's end: its thread then goes with the process.
-    if (m_thread->wait(longestEnd))
-        delete m_thread;
-}
+KeychainSecretStore::~KeychainSecretStore() { m_worker->deleteLater(); }
 
 int KeychainSecretStore::await(Answered answered)
 {

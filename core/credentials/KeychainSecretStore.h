@@ -2,8 +2,7 @@
 #pragma once
 
 // Secrets in the OS keychain (QtKeychain), never anywhere else. Lives in the main thread, which never waits for the
-// keychain; callbacks run there, at the latest when the time limit is over. Callbacks of a store that is gone never run. One a process:
-// QtKeychain's queue stays with the thread that used it first, and a second store would wait behind a thread that ended.
+// keychain; callbacks run there, at the latest when the time limit is over. Callbacks of a store that is gone never run.
 
 #include "core/credentials/KeychainState.h"
 #include "core/credentials/SecretStore.h"
@@ -14,7 +13,6 @@
 #include <map>
 #include <memory>
 
-class QThread;
 class QTimer;
 
 namespace waybill::credentials {
@@ -60,8 +58,7 @@ private:
     };
 
     std::chrono::milliseconds m_limit;
-    QThread* m_thread;
-    KeychainWorker* m_worker; // lives in m_thread, goes with it
+    KeychainWorker* m_worker; // lives in the keychain's thread, and is deleted there
     int m_lastNumber = 0;
     std::map<int, Waiting> m_waiting;
     KeychainState m_state = KeychainState::Unknown;

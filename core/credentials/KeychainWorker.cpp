@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/credentials/KeychainWorker.h"
 
+#include <QCoreApplication>
+#include <QThread>
+
 #include <qt6keychain/keychain.h>
 
 namespace waybill::credentials {
@@ -30,6 +33,8 @@ Result<void> resultOf(const QKeychain::Job& job)
     }
 }
 
+constexpr unsigned long longestEnd = 1000; // ms
+
 // What went wrong, as far as the keychain itself tells.
 Error named(Error error, KeychainState state)
 {
@@ -42,6 +47,22 @@ Error named(Error error, KeychainState state)
 }
 
 } // namespace
+
+QThread& keychainThread()
+{
+    static QThread* const thread = [] {
+        auto* made = new QThread;
+        made->setObjectName(QStringLiteral("keychain"));
+        made->start();
+        // A keychain that hangs must not hang the program's end: its thread then goes with the process.
+        qAddPostRoutine([] {
+            keychainThread().quit();
+            keychainThread().wait(longestEnd);
+        });
+        return made;
+    }();
+    return *thread;
+}
 
 void KeychainWorker::run(QKeychain::Job* job, Done done)
 {

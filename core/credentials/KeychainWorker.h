@@ -2,7 +2,7 @@
 #pragma once
 
 // QtKeychain's jobs, one after another, in a thread of their own: finding its backend may block for half a second.
-// Lives in that thread; `answered` is heard in the receiver's.
+// Lives in keychainThread(); `answered` is heard in the receiver's.
 
 #include "core/base/Result.h"
 #include "core/base/Secret.h"
@@ -14,11 +14,17 @@
 #include <functional>
 #include <memory>
 
+class QThread;
+
 namespace QKeychain {
 class Job;
 }
 
 namespace waybill::credentials {
+
+// QtKeychain has one queue a process, which stays with the thread that used it first: so that thread serves every store
+// and lasts until the application's end. Called in the main thread.
+QThread& keychainThread();
 
 struct KeychainOutcome {
     Result<void> result;

@@ -20,6 +20,7 @@ public:
 
     // Whether an attempt may be made now. While half open only the first one may, until its outcome is noted.
     bool mayTry(Timestamp now);
+    void noteNotTried() { m_probing = false; } // the attempt that might be made was not: another one may
     // When it lets one through again; none while closed.
     std::optional<Timestamp> openUntil() const { return m_openUntil; }
 

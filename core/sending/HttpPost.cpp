@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sending/HttpPost.h"
 
+#include "core/sending/ClientTls.h"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
@@ -80,7 +80,7 @@ public:
         m_parser.body_limit(limits.answerBytes);
         m_parser.header_limit(maxHead);
         if (target.tls)
-            prepareTls(authorities);
+            prepareClientTls(m_tls, m_stream, target.host, authorities);
     }
 
     PostOutcome run(std::stop_token stop)
@@ -96,29 +96,18 @@ public:
                                          return fail("the provider's name was not found: " + failed.message());
                                      connect(found);
                                  });
-        // The resolver has no deadline of its own.
-        m_io.run_for(m_limits.connect + m_limits.answer + std::chrono::seconds(1));
+        try { // what is thrown on the way must not make it look as if nothing had been sent
+            // The resolver has no deadline of its own.
+            m_io.run_for(m_limits.connect + m_limits.answer + std::chrono::seconds(1));
+        } catch (const std::exception& thrown) {
+            fail(thrown.what());
+        }
         if (!m_done)
             m_outcome.trouble = m_deadline;
         return std::move(m_outcome);
     }
 
 private:
-    void prepareTls(const std::string& authorities)
-    {
-        error_code failed; // what fails here fails the handshake: nothing is trusted then
-        // Whatever the system's own setting is: no RSA below 2048 bits, no SHA-1, no cipher below 112 bits.
-        SSL_CTX_set_security_level(m_tls.native_handle(), 2);
-        m_tls.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
-                          asio::ssl::context::no_tlsv1_1, failed);
-        if (authorities.empty())
-            m_tls.set_default_verify_paths(failed);
-        else
-            m_tls.load_verify_file(authorities, failed);
-        m_stream.set_verify_mode(asio::ssl::verify_peer, failed);
-        m_stream.set_verify_callback(asio::ssl::host_name_verification(m_target.host), failed);
-    }
-
     beast::tcp_stream& tcpStream() { return beast::get_lowest_layer(m_stream); }
 
     void connect(const tcp::resolver::results_type& found)
@@ -132,7 +121,6 @@ private:
 
     void handshake()
     {
-        SSL_set_tlsext_host_name(m_stream.native_handle(), m_target.host.c_str()); // RFC 6066 3
         m_stream.async_handshake(asio::ssl::stream_base::client, [this](error_code failed) {
             if (failed)
                 return fail("the provider's certificate or TLS was refused: " + failed.message());

@@ -66,15 +66,19 @@ Result<std::vector<LedgerEntry>> ledgerEntriesFromJson(std::string_view json)
     return entries;
 }
 
+std::optional<environments::Suppression> suppressionFrom(JsonValue json)
+{
+    if (!json.isObject())
+        return std::nullopt;
+    return environments::Suppression{std::string(json["reason"].string().value_or("")),
+                                     std::string(json["event"].string().value_or(""))};
+}
+
 Result<std::optional<environments::Suppression>> suppressionFromJson(std::string_view json)
 {
     JsonDocument document;
     TRY_VOID(document.parse(json));
-    const JsonValue suppression = document.root()["suppression"];
-    if (!suppression.isObject())
-        return std::nullopt;
-    return environments::Suppression{std::string(suppression["reason"].string().value_or("")),
-                                     std::string(suppression["event"].string().value_or(""))};
+    return suppressionFrom(document.root()["suppression"]);
 }
 
 } // namespace waybill::sending

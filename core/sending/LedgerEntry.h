@@ -31,6 +31,8 @@ Result<LedgerEntry> ledgerEntryFromJson(std::string_view json);
 // {"sends":[…]}
 Result<std::vector<LedgerEntry>> ledgerEntriesFromJson(std::string_view json);
 
+// {"reason","event"}; nothing for anything but an object.
+std::optional<environments::Suppression> suppressionFrom(JsonValue json);
 // {"suppression":null} or {"suppression":{"reason","event"}}
 Result<std::optional<environments::Suppression>> suppressionFromJson(std::string_view json);
 

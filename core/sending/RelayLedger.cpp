@@ -4,6 +4,7 @@
 #include "core/base/Json.h"
 #include "core/base/JsonWriter.h"
 #include "core/sending/HttpPost.h"
+#include "core/sending/LedgerEntry.h"
 
 namespace waybill::sending {
 
@@ -72,9 +73,7 @@ Result<Reservation> RelayLedger::reserve(const Intent& intent)
                             .sentToday = int(root["sent_today"].integer().value_or(0))};
     if (reservation.id.empty())
         return fail(ErrorCode::NewerVersion, "the relay's answer is not one that this program knows", "update it");
-    if (const JsonValue suppression = root["suppression"]; suppression.isObject())
-        reservation.suppression = environments::Suppression{std::string(suppression["reason"].string().value_or("")),
-                                                            std::string(suppression["event"].string().value_or(""))};
+    reservation.suppression = suppressionFrom(root["suppression"]);
     return reservation;
 }
 

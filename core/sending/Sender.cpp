@@ -53,8 +53,10 @@ private:
                              "this credential failed several times in a row and is left alone for a while",
                              "try again in half a minute");
             m_report.attempts = number;
-            if (const auto noted = note(SendState::InFlight, {}); !noted)
+            if (const auto noted = note(SendState::InFlight, {}); !noted) {
+                m_parts.breaker.noteNotTried();
                 return notSent(noted.error());
+            }
             const Attempt attempt = ask(call, number);
             const NextStep next = nextStep(attempt, m_order.api.idempotent, m_parts.limits, m_parts.random());
             if (!next.retryIn)

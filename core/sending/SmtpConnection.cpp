@@ -2,15 +2,12 @@
 #include "core/sending/SmtpConnection.h"
 
 #include "core/base/Redact.h"
+#include "core/sending/ClientTls.h"
 
-#include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/read_until.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 
@@ -28,8 +25,6 @@ using boost::system::error_code;
 
 constexpr std::size_t mostReplyBytes = 64 * 1024;
 constexpr std::size_t mostText = 500;
-
-bool equalWithoutCase(std::string_view a, std::string_view b) { return providers::equalsIgnoringCase(a, b); }
 
 } // namespace
 
@@ -51,9 +46,9 @@ bool SmtpReply::offers(std::string_view keyword, std::string_view parameter) con
             const std::size_t space = rest.find(' ');
             const std::string_view word = rest.substr(0, space);
             rest.remove_prefix(space == std::string_view::npos ? rest.size() : space + 1);
-            if (isFirst && !equalWithoutCase(word, keyword))
+            if (isFirst && !providers::equalsIgnoringCase(word, keyword))
                 break;
-            if (isFirst ? parameter.empty() : equalWithoutCase(word, parameter))
+            if (isFirst ? parameter.empty() : providers::equalsIgnoringCase(word, parameter))
                 return true;
             isFirst = false;
         }
@@ -66,15 +61,7 @@ struct SmtpConnection::Impl {
         : place(std::move(where)), limits(given), tls(asio::ssl::context::tls_client), stream(io, tls), token(stop),
           onStop(std::move(stop), [this] { asio::post(io, [this] { lowest().close(); }); })
     {
-        error_code failed; // what fails here fails the handshake: nothing is trusted then
-        tls.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
-                        asio::ssl::context::no_tlsv1_1, failed);
-        if (authorities.empty())
-            tls.set_default_verify_paths(failed);
-        else
-            tls.load_verify_file(authorities, failed);
-        stream.set_verify_mode(asio::ssl::verify_peer, failed);
-        stream.set_verify_callback(asio::ssl::host_name_verification(place.host), failed);
+        prepareClientTls(tls, stream, place.host, authorities);
     }
 
     beast::tcp_stream& lowest() { return beast::get_lowest_layer(stream); }
@@ -104,7 +91,6 @@ struct SmtpConnection::Impl {
 
     Outcome<void> handshake()
     {
-        SSL_set_tlsext_host_name(stream.native_handle(), place.host.c_str()); // RFC 6066 3
         const error_code failed =
             step(limits.connect, [this](auto done) { stream.async_handshake(asio::ssl::stream_base::client, done); });
         secure = !failed;

@@ -2,12 +2,10 @@
 #include "core/sending/SmtpPost.h"
 
 #include "core/base/Encoding.h"
-#include "core/base/Redact.h"
 #include "core/providers/smtp/Send.h"
 #include "core/sending/SmtpConnection.h"
 
-#include <algorithm>
-#include <cctype>
+#include <exception>
 
 namespace waybill::sending {
 
@@ -27,8 +25,12 @@ public:
 
     PostOutcome run()
     {
-        if (begin() && login() && envelope())
-            sendData();
+        try { // what is thrown on the way must not make it look as if nothing had been sent
+            if (begin() && login() && envelope())
+                sendData();
+        } catch (const std::exception& thrown) {
+            trouble(thrown.what());
+        }
         return std::move(m_outcome);
     }
 

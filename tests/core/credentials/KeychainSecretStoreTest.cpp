@@ -12,7 +12,9 @@
 #include <QTimer>
 
 #include <csignal>
+#include <memory>
 #include <optional>
+#include <vector>
 
 namespace waybill::credentials::tests {
 
@@ -31,6 +33,7 @@ private slots:
     void aSlowKeychainIsNamedAndTheMainThreadGoesOn();
     void nothingIsWrittenAnywhereElse();
     void aStoreThatIsGoneAnswersNobody();
+    void aStoreOutlivesTheOneBeforeIt();
 
 private:
     Result<Secret> readBack(const std::string& name);
@@ -243,6 +246,25 @@ void KeychainSecretStoreTest::aStoreThatIsGoneAnswersNobody()
 
     QTRY_VERIFY_WITH_TIMEOUT(laterCalled, 20'000);
     QVERIFY(!called);
+}
+
+// QtKeychain's queue belongs to the thread that used it first; a job that was under way there must not hold up others.
+void KeychainSecretStoreTest::aStoreOutlivesTheOneBeforeIt()
+{
+    if (m_keyring != "unlocked")
+        QSKIP("needs an unlocked keyring");
+
+    std::vector<std::unique_ptr<KeychainSecretStore>> stores;
+    for (int round = 0; round < 3; ++round) {
+        std::optional<Result<Secret>> answer;
+        stores.push_back(std::make_unique<KeychainSecretStore>("waybill-test", std::chrono::seconds(10)));
+        stores.back()->read("absent.signing", [&answer](Result<Secret> secret) { answer = std::move(secret); });
+        if (round == 0)
+            stores.clear(); // its question is under way
+        else
+            QTRY_VERIFY(answer.has_value() && answer->error().code == ErrorCode::NotFound);
+    }
+    QCOMPARE(int(readBack("absent.signing").error().code), int(ErrorCode::NotFound));
 }
 
 WAYBILL_TEST(KeychainSecretStoreTest)

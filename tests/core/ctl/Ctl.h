@@ -14,9 +14,12 @@ struct Run {
     QByteArray err;
 };
 
-inline Run run(const QStringList& arguments, const QByteArray& input = {})
+// `outFile`: where its output goes instead of into the result.
+inline Run run(const QStringList& arguments, const QByteArray& input = {}, const QString& outFile = {})
 {
     QProcess process;
+    if (!outFile.isEmpty())
+        process.setStandardOutputFile(outFile);
     process.start(QStringLiteral(WAYBILL_BINARIES "/waybillctl"), arguments);
     process.write(input);
     process.closeWriteChannel();

@@ -30,13 +30,14 @@ private slots:
     void outsideTextCanNotMoveTheCursor();
     void followPrintsOneEventALine();
     void followOutlivesARelayThatRestarts();
+    void followEndsWhereNothingCanBeWritten();
     void statusNamesTheEndpoints();
     void exitCodesTellWhatIsWrong_data();
     void exitCodesTellWhatIsWrong();
     void anOpenTokenFileIsNotUsed();
 
 private:
-    Run ask(QStringList arguments);
+    Run ask(QStringList arguments, const QString& outFile = {});
     QStringList relayOptions() const;
 
     std::unique_ptr<FakeRelay> m_relay;
@@ -76,7 +77,10 @@ QStringList QueryTest::relayOptions() const
     return {text("--relay"), m_relay->url().toString(), text("--token-file"), m_token.path()};
 }
 
-Run QueryTest::ask(QStringList arguments) { return run(arguments + relayOptions()); }
+Run QueryTest::ask(QStringList arguments, const QString& outFile)
+{
+    return run(arguments + relayOptions(), {}, outFile);
+}
 
 void QueryTest::traceSaysTheVerdictInWords()
 {
@@ -272,6 +276,19 @@ void QueryTest::followOutlivesARelayThatRestarts()
     QCOMPARE(got.code, 0);
     QCOMPARE(got.out.count('\n'), 2);
     QCOMPARE(got.err.count("waybillctl: "), 1);
+}
+
+void QueryTest::followEndsWhereNothingCanBeWritten()
+{
+    m_relay->on(text("/v1/feed"), [](const QUrlQuery& query) {
+        const bool isFirst = query.queryItemValue(text("after")) == text("latest");
+        return isFirst ? FakeAnswer{200, pageOf({}, "c0")} : FakeAnswer{200, pageOf({1}, "c1")};
+    });
+
+    const Run got = ask({text("events"), text("--follow")}, text("/dev/full"));
+
+    QCOMPARE(got.code, 5);
+    QVERIFY2(got.err.contains("the output can't be written"), got.err.constData());
 }
 
 void QueryTest::statusNamesTheEndpoints()

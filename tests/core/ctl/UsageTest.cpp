@@ -21,6 +21,7 @@ private slots:
     void aRelayOnAnotherMachineNeedsHttps();
     void relayCheckNamesEveryMistakeWithItsLine();
     void aNewTokenIsWrittenButNotShown();
+    void whatCanNotBeWrittenIsSaid();
 
 private:
     QString write(const char* name, const QByteArray& content);
@@ -40,6 +41,14 @@ QString UsageTest::write(const char* name, const QByteArray& content)
     if (file.open(QIODevice::WriteOnly))
         file.write(content);
     return file.fileName();
+}
+
+void UsageTest::whatCanNotBeWrittenIsSaid()
+{
+    const Run got = run({text("provider"), text("list"), text("--json")}, {}, text("/dev/full"));
+
+    QCOMPARE(got.code, 5);
+    QCOMPARE(got.err.count("the output can't be written"), 1);
 }
 
 void UsageTest::helpAndVersionAreNoErrors()

@@ -192,6 +192,19 @@ private slots:
         QCOMPARE(bench.server().requests(), 0);
     }
 
+    // Half open it lets one attempt through: where the relay can't note that one, another must be let through later.
+    void anAttemptThatIsNotMadeLeavesTheCircuitToTheNext()
+    {
+        Bench bench({});
+        bench.breaker = CircuitBreaker(1, 0s);
+        bench.breaker.noteFailure(SystemClock().now());
+        bench.ledger.notesUntilAway = 0;
+        QVERIFY(bench.run().state == SendState::Failed);
+        bench.ledger.notesUntilAway = -1;
+
+        QVERIFY(bench.run().state == SendState::Accepted);
+    }
+
     void whatIsStoppedBeforeItBeganIsNotSent()
     {
         Bench bench({});
