@@ -39,9 +39,9 @@ Result<std::string> readPart(const std::string& path)
     if (file != stdin)
         std::fclose(file);
     if (broken)
-        return fail(ErrorCode::InvalidInput, printable(path) + " can't be read");
+        return fail(ErrorCode::Io, path + " can't be read", "check its name and permissions");
     if (text.size() > maxPart)
-        return fail(ErrorCode::TooLarge, printable(path) + " is larger than 10 MiB");
+        return fail(ErrorCode::TooLarge, path + " is larger than 10 MiB", "put less into it");
     return text;
 }
 
