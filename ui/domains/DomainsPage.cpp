@@ -147,8 +147,10 @@ void DomainsPage::arrange()
     }
     m_middle->setVisible(!narrow);
     m_tabs->setVisible(narrow);
-    // Once the splitter has its new size: before, all that it grows by would go to the checks.
-    QMetaObject::invokeMethod(this, &DomainsPage::shareRows, Qt::QueuedConnection);
+    // What the splitter grows by: it may have its size only later, with the first domain.
+    m_rows->setStretchFactor(0, narrow ? 0 : 1);
+    m_rows->setStretchFactor(3, narrow ? 1 : 0);
+    shareRows();
 }
 
 void DomainsPage::shareRows()

@@ -26,14 +26,15 @@ class HeaderStyle : public QProxyStyle {
 public:
     HeaderStyle() : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion"))) {}
 
-    QRect subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const override
+    void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const override
     {
-        QRect rect = QProxyStyle::subElementRect(element, option, widget);
-        if (element == SE_HeaderLabel && qApp->styleSheet().isEmpty()) {
-            rect.setLeft(option->rect.left() + Table::cellPadding);
-            rect.setRight(option->rect.right() - Table::cellPadding);
-        }
-        return rect;
+        const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option); // as the common style hands it on
+        if (element != CE_HeaderLabel || header == nullptr || !qApp->styleSheet().isEmpty())
+            return QProxyStyle::drawControl(element, option, painter, widget);
+        QStyleOptionHeader moved = *header;
+        const int by = Table::cellPadding - pixelMetric(PM_HeaderMargin, option, widget);
+        moved.rect.adjust(by, 0, -by, 0);
+        QProxyStyle::drawControl(element, &moved, painter, widget);
     }
 };
 

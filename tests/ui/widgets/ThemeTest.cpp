@@ -7,6 +7,7 @@
 #include "ui/widgets/Theme.h"
 
 #include <QApplication>
+#include <QPainter>
 #include <QStyleOptionHeader>
 #include <QTest>
 
@@ -25,6 +26,9 @@ private slots:
     void aChosenRowTakesTheHighlightsText();
     void linksCanBeReadInHighContrast();
     void contrastIsThatOfWcag();
+
+private:
+    static int leftOfHeadersTitle();
 };
 
 void ThemeTest::outcomeWordsCanBeRead_data()
@@ -92,6 +96,32 @@ void ThemeTest::aWidgetFindsItsTokensThroughItsPalette()
     QVERIFY(tokensOf(paletteOf(darkTokens())).dark);
 }
 
+// Where a title that begins with a straight stroke is painted.
+int ThemeTest::leftOfHeadersTitle()
+{
+    QStyleOptionHeader header;
+    header.rect = QRect(0, 0, 120, Table::rowHeight);
+    header.state = QStyle::State_Enabled;
+    header.textAlignment = Qt::AlignLeft | Qt::AlignVCenter;
+    const auto picture = [&header](const QString& title) {
+        header.text = title;
+        QImage image(header.rect.size(), QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        QApplication::style()->drawControl(QStyle::CE_Header, &header, &painter, nullptr);
+        return image;
+    };
+    const QImage with = picture(QString(QChar(0x2588))); // a full block: no space before it
+    const QImage without = picture({});
+    for (int x = 0; x < with.width(); ++x) {
+        for (int y = 0; y < with.height(); ++y) {
+            if (with.pixel(x, y) != without.pixel(x, y))
+                return x;
+        }
+    }
+    return -1;
+}
+
 void ThemeTest::highContrastKeepsTheSystemsPalette()
 {
     const QPalette system = QApplication::palette();
@@ -107,11 +137,8 @@ void ThemeTest::highContrastKeepsTheSystemsPalette()
     QCOMPARE(tokensOf(QApplication::palette()).bounced, system.color(QPalette::Text));
     QVERIFY(qApp->styleSheet().isEmpty());
     QCOMPARE(QApplication::palette().color(QPalette::PlaceholderText), system.color(QPalette::Text));
-    QStyleOptionHeader header;
-    header.rect = QRect(100, 0, 120, Table::rowHeight);
-    const QRect title = QApplication::style()->subElementRect(QStyle::SE_HeaderLabel, &header);
-    QCOMPARE(title.left(), 100 + Table::cellPadding);
-    QVERIFY(title.height() >= QFontMetrics(QApplication::font()).height()); // nothing of its letters is cut
+    const int left = leftOfHeadersTitle(); // a glyph may reach a pixel before its place
+    QVERIFY2(std::abs(left - Table::cellPadding) <= 1, qPrintable(QString::number(left)));
 }
 
 void ThemeTest::aChosenRowTakesTheHighlightsText()
