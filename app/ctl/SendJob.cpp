@@ -39,7 +39,7 @@ Result<std::string> readPart(const std::string& path)
     if (file != stdin)
         std::fclose(file);
     if (broken)
-        return fail(ErrorCode::InvalidInput, printable(path) + " can't be read", "check its name and permissions");
+        return fail(ErrorCode::InvalidInput, printable(path) + " can't be read", "look at its name and who may read it");
     if (text.size() > maxPart)
         return fail(ErrorCode::TooLarge, printable(path) + " is larger than 10 MiB", "put less into it");
     return text;
