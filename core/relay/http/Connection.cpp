@@ -96,7 +96,7 @@ void Connection::read()
 void Connection::makeRoom()
 {
     if (m_begin > 0) {
-        m_in.erase(0, m_begin);
+        std::copy(m_in.begin() + std::ptrdiff_t(m_begin), m_in.begin() + std::ptrdiff_t(m_end), m_in.begin());
         m_end -= m_begin;
         m_begin = 0;
     }
