@@ -12,6 +12,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -87,6 +88,16 @@ struct Collapsed {
     std::vector<Copy> copies; // oldest first
 };
 
+// A batch that is given in pieces, so that only a piece of it is ever in memory. Dropped without commit(), nothing of it was
+// stored. Used as the store's other changes are, of which none may come in between.
+class Appending {
+public:
+    virtual ~Appending() = default;
+    // As EventStore::append(), but durable only with commit(). After an error it can only be dropped.
+    virtual Result<Appended> add(std::span<const Event> events) = 0;
+    virtual Result<void> commit(const std::string& sourceMark) = 0;
+};
+
 enum class RecordKind : std::uint8_t {
     Event,
     Status,  // a stored event changed: a copy collapsed, an id attached; `event` is its state now
@@ -146,7 +157,8 @@ public:
     // dedupKey is stored already becomes a copy of that one (unless it is the same element of the same request), and
     // one of a registered send gets what it says where the event itself says nothing. Conflict when firstSeq leaves a
     // gap; Io, Corrupt.
-    virtual Result<Appended> append(const Batch& batch) = 0;
+    Result<Appended> append(const Batch& batch);
+    virtual Result<std::unique_ptr<Appending>> appendInPieces(const RelayId& relay, const Epoch& epoch, Seq firstSeq) = 0;
     virtual Result<Position> position(const RelayId& relay, const Epoch& epoch) const = 0;
 
     // The feed after the cursor, oldest first, no gap, no repeat. With a query only matching events come, but `next`

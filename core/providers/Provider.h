@@ -32,6 +32,7 @@ bool equalsIgnoringCase(std::string_view a, std::string_view b);
 class Headers {
 public:
     void add(std::string name, std::string value) { m_entries.emplace_back(std::move(name), std::move(value)); }
+    void reserve(std::size_t count) { m_entries.reserve(count); }
     // The first value of that name.
     std::optional<std::string_view> find(std::string_view name) const;
     const std::vector<std::pair<std::string, std::string>>& entries() const { return m_entries; }

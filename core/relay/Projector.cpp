@@ -13,14 +13,15 @@
 
 #include <algorithm>
 #include <charconv>
-#include <iterator>
+#include <utility>
 
 namespace waybill::relay {
 
 namespace {
 
 constexpr std::size_t maxRequests = 4096; // the store likes large batches
-constexpr std::size_t maxBytes = 8 * 1024 * 1024;
+constexpr std::size_t pieceRequests = 64; // in memory at once: what is let go again soon is still in the processor's cache
+constexpr std::size_t pieceBytes = 1 << 20;
 constexpr std::chrono::seconds retryPause{1};
 constexpr std::chrono::milliseconds gatherFor{20};
 // Under load: fewer fsyncs beside those that answers wait for, and an index page changed often is written once.
@@ -50,14 +51,6 @@ void complete(events::Event& event, const EventRules& rules)
         return;
     if (std::string own = correlationIn(event, rules.correlationKeys); !own.empty())
         event.correlationId = std::move(own);
-}
-
-// Ten thousands of small pieces of memory take milliseconds to give back: a few at a time.
-template <typename Item>
-void discard(std::vector<Item> items)
-{
-    for (; !items.empty(); items.pop_back())
-        letOthersIn();
 }
 
 } // namespace
@@ -168,7 +161,7 @@ void Projector::serve(std::stop_token stop)
         if (stop.stop_requested())
             return;
         m_pulse.begin();
-        const auto done = projectNext();
+        const auto done = projectNext(maxRequests);
         m_pulse.end();
         if (!done && !survives(done.error(), stop))
             return refuseJobs();
@@ -223,50 +216,113 @@ bool Projector::survives(const Error& error, std::stop_token stop)
     return true;
 }
 
-Result<std::size_t> Projector::projectNext()
+Result<std::size_t> Projector::projectNext(std::size_t most)
 {
-    std::vector<StoredRequest> requests = TRY(m_intake.readAfter(mark(), maxRequests, maxBytes));
-    const std::size_t count = requests.size();
-    if (count == 0)
-        return 0;
-    const auto done = project(requests);
-    if (done) {
-        discard(std::move(requests));
-        return count;
-    }
-    if (!isTheRequests(done.error()))
-        return std::unexpected(done.error());
-    // One of them can't be stored. Alone, each of the others can.
-    for (const StoredRequest& stored : requests) {
-        auto alone = project({&stored, 1});
-        if (!alone && isTheRequests(alone.error())) {
-            TRY_VOID(bury(stored, alone.error().message));
-            alone = append({}, stored.id);
-        }
-        TRY_VOID(alone);
+    const auto done = projectBatch(most);
+    if (done || !isTheRequests(done.error()))
+        return done;
+    if (most == 1)
+        return buryNext(done.error().message);
+    // One of them can't be stored. Fewer of the others can.
+    std::size_t count = 0;
+    while (count < most) {
+        const std::size_t passed = TRY(projectNext(most > pieceRequests ? pieceRequests : 1));
+        if (passed == 0)
+            break;
+        count += passed;
     }
     return count;
 }
 
-Result<void> Projector::project(std::span<const StoredRequest> requests)
+Result<std::size_t> Projector::projectBatch(std::size_t most)
 {
-    std::vector<events::Event> batch;
-    batch.reserve(requests.size()); // most have one
+    std::optional<Batch> batch;
+    std::size_t count = 0;
+    events::RequestId last = mark();
+    IntakeCursor cursor = m_intake.cursorAfter(last);
+    while (count < most) {
+        const std::vector<StoredRequest> requests = TRY(cursor.next(std::min(most - count, pieceRequests), pieceBytes));
+        if (requests.empty())
+            break;
+        if (!batch)
+            batch = TRY(beginBatch());
+        TRY_VOID(add(*batch, requests));
+        count += requests.size();
+        last = requests.back().id;
+    }
+    if (batch)
+        TRY_VOID(commit(*batch, last));
+    return count;
+}
+
+Result<std::size_t> Projector::buryNext(const std::string& why)
+{
+    const std::vector<StoredRequest> requests = TRY(m_intake.readAfter(mark(), 1, pieceBytes));
     for (const StoredRequest& stored : requests) {
-        auto found = eventsOf(stored, events::Processing::Applied);
-        if (found)
-            std::ranges::move(*found, std::back_inserter(batch));
-        else
-            TRY_VOID(bury(stored, found.error().message));
+        TRY_VOID(bury(stored, why));
+        Batch nothing = TRY(beginBatch());
+        TRY_VOID(commit(nothing, stored.id));
+    }
+    return requests.size();
+}
+
+Result<Projector::Batch> Projector::beginBatch()
+{
+    const events::Seq first(m_lastSeq.value() + 1);
+    return Batch{.appending = TRY(m_store.appendInPieces(m_options.relay, m_options.epoch, first))};
+}
+
+Result<void> Projector::add(Batch& batch, std::span<const StoredRequest> requests)
+{
+    std::vector<events::Event> events;
+    events.reserve(requests.size()); // most have one
+    for (const StoredRequest& stored : requests) {
+        if (const auto added = addEventsOf(stored, events::Processing::Applied, events); !added)
+            TRY_VOID(bury(stored, added.error().message));
         letOthersIn();
     }
-    TRY_VOID(append(batch, requests.back().id));
-    discard(std::move(batch));
+    return add(batch, events);
+}
+
+Result<void> Projector::add(Batch& batch, const std::vector<events::Event>& events)
+{
+    const events::Appended appended = TRY(batch.appending->add(events));
+    batch.events += events.size();
+    for (const events::Event& event : events)
+        noteNewest(batch, event);
+    for (const events::Appended::Refused& refused : appended.erased)
+        batch.erasedAgain.emplace_back(refused.address, events[refused.index].request);
     return {};
 }
 
-Result<std::vector<events::Event>> Projector::eventsOf(const StoredRequest& stored,
-                                                       events::Processing processing) const
+void Projector::noteNewest(Batch& batch, const events::Event& event)
+{
+    if (events::isSynthetic(event))
+        return;
+    auto newest = batch.newest.find(event.endpoint);
+    if (newest == batch.newest.end())
+        newest = batch.newest.emplace(event.endpoint, Timestamp()).first;
+    newest->second = std::max(newest->second, event.time());
+}
+
+Result<void> Projector::commit(Batch& batch, events::RequestId mark)
+{
+    TRY_VOID(batch.appending->commit(std::to_string(mark.value())));
+    m_lastSeq = events::Seq(m_lastSeq.value() + std::int64_t(batch.events));
+    m_mark = mark.value();
+    for (const auto& [endpoint, time] : batch.newest)
+        m_state.noteApplied(endpoint, time);
+    for (const auto& [address, request] : batch.erasedAgain) {
+        if (m_options.onErasedAgain)
+            m_options.onErasedAgain(address, request);
+    }
+    if (batch.events > 0 && m_options.onAppended)
+        m_options.onAppended();
+    return {};
+}
+
+Result<void> Projector::addEventsOf(const StoredRequest& stored, events::Processing processing,
+                                    std::vector<events::Event>& events) const
 {
     const IncomingRequest& request = stored.request;
     const auto endpoint = m_endpoints.find(request.endpoint);
@@ -275,7 +331,7 @@ Result<std::vector<events::Event>> Projector::eventsOf(const StoredRequest& stor
                     fmt::format("the endpoint \"{}\" is no longer in the config", request.endpoint),
                     "add it again and replay the request");
     if (stored.isRewritten && request.body.empty() && request.mail.empty())
-        return std::vector<events::Event>();
+        return {};
     std::vector<providers::NormalisedEvent> found =
         request.mail.empty() ? TRY(normaliseRequest(*endpoint, request)) : TRY(normaliseMail(*endpoint, request, m_mail));
     if (stored.isRewritten) {
@@ -286,10 +342,8 @@ Result<std::vector<events::Event>> Projector::eventsOf(const StoredRequest& stor
         });
     }
     const auto rules = this->rules();
-    std::vector<events::Event> result;
-    result.reserve(found.size());
     for (providers::NormalisedEvent& one : found) {
-        events::Event& event = result.emplace_back(std::move(one.event));
+        events::Event& event = events.emplace_back(std::move(one.event));
         event.endpoint = endpoint->config.name;
         event.environment = endpoint->config.environment;
         event.receivedAt = request.receivedAt;
@@ -299,25 +353,6 @@ Result<std::vector<events::Event>> Projector::eventsOf(const StoredRequest& stor
         event.request = stored.id;
         complete(event, *rules);
     }
-    return result;
-}
-
-Result<void> Projector::append(std::span<const events::Event> events, events::RequestId mark)
-{
-    const events::Appended appended = TRY(m_store.append({.relay = m_options.relay,
-                                                          .epoch = m_options.epoch,
-                                                          .firstSeq = events::Seq(m_lastSeq.value() + 1),
-                                                          .events = events,
-                                                          .sourceMark = std::to_string(mark.value())}));
-    m_lastSeq = events::Seq(m_lastSeq.value() + std::int64_t(events.size()));
-    m_mark = mark.value();
-    noteApplied(events);
-    for (const events::Appended::Refused& refused : appended.erased) {
-        if (m_options.onErasedAgain)
-            m_options.onErasedAgain(refused.address, events[refused.index].request);
-    }
-    if (!events.empty() && m_options.onAppended)
-        m_options.onAppended();
     return {};
 }
 
@@ -335,30 +370,25 @@ Result<void> Projector::bury(const StoredRequest& stored, const std::string& why
     return m_state.addDeadLetter(letter);
 }
 
-void Projector::noteApplied(std::span<const events::Event> events)
-{
-    std::map<std::string_view, Timestamp> newest;
-    for (const events::Event& event : events) {
-        if (events::isSynthetic(event))
-            continue;
-        Timestamp& time = newest[event.endpoint];
-        time = std::max(time, event.time());
-    }
-    for (const auto& [endpoint, time] : newest)
-        m_state.noteApplied(std::string(endpoint), time);
-}
-
 Result<void> Projector::replayNow(DeadLetterId id)
 {
     const DeadLetter letter = TRY(m_state.deadLetter(id));
     const StoredRequest stored = TRY(m_intake.read(letter.request));
-    const auto found = eventsOf(stored, events::Processing::Retried);
-    const auto done = found ? append(*found, mark()) : Result<void>(std::unexpected(found.error()));
+    const auto done = applyAgain(stored);
     if (done)
         return m_state.resolveDeadLetter(id);
     if (isTheRequests(done.error()))
         TRY_VOID(bury(stored, done.error().message));
     return done;
+}
+
+Result<void> Projector::applyAgain(const StoredRequest& stored)
+{
+    std::vector<events::Event> events;
+    TRY_VOID(addEventsOf(stored, events::Processing::Retried, events));
+    Batch batch = TRY(beginBatch());
+    TRY_VOID(add(batch, events));
+    return commit(batch, mark());
 }
 
 } // namespace waybill::relay

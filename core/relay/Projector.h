@@ -18,10 +18,15 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace waybill::relay {
 
@@ -75,6 +80,13 @@ public:
 
 private:
     using Job = std::function<void(bool isStopping)>;
+    // What becomes durable at once, and what is told of it then.
+    struct Batch {
+        std::unique_ptr<events::Appending> appending;
+        std::size_t events = 0;
+        std::map<std::string, Timestamp, std::less<>> newest = {}; // event of an endpoint
+        std::vector<std::pair<std::string, events::RequestId>> erasedAgain = {};
+    };
 
     void serve(std::stop_token stop);
     std::optional<Job> waitForWork(std::stop_token stop);
@@ -82,14 +94,21 @@ private:
     std::size_t requestsWaiting() const;
     void gather(std::stop_token stop, std::chrono::milliseconds time);
 
-    Result<std::size_t> projectNext();
-    Result<void> project(std::span<const StoredRequest> requests);
-    Result<std::vector<events::Event>> eventsOf(const StoredRequest& stored, events::Processing processing) const;
+    // How many requests were passed, at most `most`.
+    Result<std::size_t> projectNext(std::size_t most);
+    Result<std::size_t> projectBatch(std::size_t most);
+    Result<std::size_t> buryNext(const std::string& why);
+    Result<Batch> beginBatch();
+    Result<void> add(Batch& batch, std::span<const StoredRequest> requests);
+    Result<void> add(Batch& batch, const std::vector<events::Event>& events);
+    static void noteNewest(Batch& batch, const events::Event& event);
+    Result<void> commit(Batch& batch, events::RequestId mark);
+    Result<void> addEventsOf(const StoredRequest& stored, events::Processing processing,
+                             std::vector<events::Event>& events) const;
     std::shared_ptr<const EventRules> rules() const;
-    Result<void> append(std::span<const events::Event> events, events::RequestId mark);
     Result<void> bury(const StoredRequest& stored, const std::string& why);
-    void noteApplied(std::span<const events::Event> events);
     Result<void> replayNow(DeadLetterId id);
+    Result<void> applyAgain(const StoredRequest& stored);
     void refuseJobs();
     bool survives(const Error& error, std::stop_token stop);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sqlite/Database.h"
 
+#include "core/sqlite/GatheredWrites.h"
 #include "core/sqlite/Statement.h"
-#include "core/sqlite/SteadyWrites.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -70,6 +70,9 @@ Database::Database(sqlite3* handle, std::string path)
 
 Result<Database> Database::open(const std::string& path, int flags)
 {
+    // Nobody asks SQLite how much memory it has: counting it takes a lock of the whole process at each allocation. It says
+    // no when somebody else opened a database before.
+    [[maybe_unused]] static const int said = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     if (!handle)
@@ -133,17 +136,17 @@ sqlite3_file* Database::openFile(int which) const
 
 Result<void> Database::commit(Pace pace)
 {
-    std::optional<SteadyWrites> steady;
-    if (sqlite3_file* const wal = openFile(SQLITE_FCNTL_JOURNAL_POINTER); wal && pace == Pace::Steady)
-        steady.emplace(wal);
+    std::optional<GatheredWrites> gathered;
+    if (sqlite3_file* const wal = openFile(SQLITE_FCNTL_JOURNAL_POINTER))
+        gathered.emplace(wal, pace);
     return execute("COMMIT");
 }
 
 Result<void> Database::checkpoint(Checkpoint mode)
 {
-    std::optional<SteadyWrites> steady;
+    std::optional<GatheredWrites> gathered;
     if (sqlite3_file* const file = openFile(SQLITE_FCNTL_FILE_POINTER))
-        steady.emplace(file);
+        gathered.emplace(file, Pace::Steady);
     const int how = mode == Checkpoint::Truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
     if (sqlite3_wal_checkpoint_v2(m_handle.get(), nullptr, how, nullptr, nullptr) != SQLITE_OK)
         return std::unexpected(lastError(m_handle.get()));
@@ -158,7 +161,7 @@ Result<void> Database::layOutWal(std::int64_t bytes)
     sqlite3_int64 begin = 0;
     if (!wal || wal->pMethods->xFileSize(wal, &begin) != SQLITE_OK)
         return fail(ErrorCode::Io, m_path + ": there is no WAL to lay out");
-    const SteadyWrites steady(wal);
+    const GatheredWrites gathered(wal, Pace::Steady);
     const std::string zeros(std::size_t(pieceBytes), '\0');
     const sqlite3_int64 end = begin + bytes;
     int code = SQLITE_OK;

@@ -17,7 +17,7 @@ namespace waybill::sqlite {
 
 enum class SecureDelete : std::uint8_t { Off, On };
 enum class Checkpoint : std::uint8_t { Passive, Truncate };
-enum class Pace : std::uint8_t { AtOnce, Steady }; // Steady: see SteadyWrites.h
+enum class Pace : std::uint8_t { AtOnce, Steady }; // Steady: see GatheredWrites.h
 
 class Database {
 public:

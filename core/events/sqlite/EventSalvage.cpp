@@ -88,8 +88,9 @@ Result<Salvaged> SqliteEventStore::salvage(const std::string& damagedPath, const
     std::vector<Event> batch;
     std::int64_t lastSeq = 0;
     const auto store = [&](const std::string& mark = {}) -> Result<void> {
-        TRY_VOID(writer->append({.relay = writer->relay(), .epoch = writer->epoch(), .firstSeq = Seq(lastSeq + 1),
-                                 .events = batch, .sourceMark = mark}));
+        const auto appending = TRY(writer->appendInPieces(writer->relay(), writer->epoch(), Seq(lastSeq + 1)));
+        TRY_VOID(appending->add(batch));
+        TRY_VOID(appending->commit(mark));
         lastSeq += std::int64_t(batch.size());
         batch.clear();
         return {};

@@ -116,33 +116,63 @@ Result<void> SqliteEventStore::Writer::writeChange(const Change& change, const s
     return update.run();
 }
 
-Result<Appended> SqliteEventStore::Writer::append(const Batch& batch)
-{
-    Appended appended;
-    if (batch.relay != m_relay || batch.epoch != m_epoch)
-        return fail(ErrorCode::Conflict, "the events are another relay's", "give each relay a database of its own");
+// One transaction.
+class SqliteEventStore::Writer::Pieces : public Appending {
+public:
+    Pieces(Writer& writer, sqlite::Transaction transaction, Change change, std::int64_t firstSeq)
+        : m_writer(writer), m_transaction(std::move(transaction)), m_change(std::move(change)), m_nextSeq(firstSeq)
     {
-        sqlite::Transaction transaction = TRY(begin());
-        Change change = TRY(beginChange());
-        const std::int64_t first = batch.firstSeq.value();
-        if (first > change.totals.lastSeq + 1 || first < 1)
-            return fail(ErrorCode::Conflict,
-                        fmt::format("events up to {} are stored and the next is {}", change.totals.lastSeq, first));
-        // A batch that was stored before must not take the mark back to where it was then.
-        if (!batch.events.empty() && first + std::int64_t(batch.events.size()) - 1 <= change.totals.lastSeq)
-            return appended;
-        for (std::size_t i = std::size_t(change.totals.lastSeq + 1 - first); i < batch.events.size(); ++i) {
-            change.totals.lastSeq = first + std::int64_t(i);
-            std::string erased = TRY(appendOne(batch.events[i], Seq(change.totals.lastSeq), change));
+    }
+
+    Result<Appended> add(std::span<const Event> events) override
+    {
+        Appended appended;
+        for (std::size_t i = 0; i < events.size(); ++i, ++m_nextSeq) {
+            if (m_nextSeq <= m_change.totals.lastSeq) {
+                m_hasOld = true;
+                continue;
+            }
+            m_change.totals.lastSeq = m_nextSeq;
+            m_hasNew = true;
+            std::string erased = TRY(m_writer.appendOne(events[i], Seq(m_nextSeq), m_change));
             if (!erased.empty())
                 appended.erased.push_back({i, std::move(erased)});
             letOthersIn();
         }
-        TRY_VOID(writeChange(change, &batch.sourceMark));
-        TRY_VOID(transaction.commit(sqlite::Pace::Steady));
+        return appended;
     }
-    TRY_VOID(m_database.checkpointWhenLonger(longWalBytes));
-    return appended;
+
+    Result<void> commit(const std::string& sourceMark) override
+    {
+        // A batch that was stored before must not take the mark back to where it was then.
+        if (m_hasOld && !m_hasNew)
+            return {};
+        TRY_VOID(m_writer.writeChange(m_change, &sourceMark));
+        TRY_VOID(m_transaction.commit(sqlite::Pace::Steady));
+        return m_writer.m_database.checkpointWhenLonger(longWalBytes);
+    }
+
+private:
+    Writer& m_writer;
+    sqlite::Transaction m_transaction;
+    Change m_change;
+    std::int64_t m_nextSeq;
+    bool m_hasOld = false;
+    bool m_hasNew = false;
+};
+
+Result<std::unique_ptr<Appending>> SqliteEventStore::Writer::appendInPieces(const RelayId& relay, const Epoch& epoch,
+                                                                            Seq firstSeq)
+{
+    if (relay != m_relay || epoch != m_epoch)
+        return fail(ErrorCode::Conflict, "the events are another relay's", "give each relay a database of its own");
+    sqlite::Transaction transaction = TRY(begin());
+    Change change = TRY(beginChange());
+    const std::int64_t first = firstSeq.value();
+    if (first > change.totals.lastSeq + 1 || first < 1)
+        return fail(ErrorCode::Conflict,
+                    fmt::format("events up to {} are stored and the next is {}", change.totals.lastSeq, first));
+    return std::make_unique<Pieces>(*this, std::move(transaction), std::move(change), first);
 }
 
 Result<std::string> SqliteEventStore::Writer::appendOne(const Event& event, Seq seq, Change& change)

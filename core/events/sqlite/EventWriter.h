@@ -25,7 +25,7 @@ public:
     const Epoch& epoch() const { return m_epoch; }
     StoreIdentity identity() const { return {m_relay.value(), m_epoch.value(), m_tombstoneKey}; }
 
-    Result<Appended> append(const Batch& batch);
+    Result<std::unique_ptr<Appending>> appendInPieces(const RelayId& relay, const Epoch& epoch, Seq firstSeq);
     Result<bool> registerSend(const Send& send);
     Result<void> layTombstone(const std::string& recipient, Timestamp now);
     Result<Erased> erase(const std::string& recipient, Timestamp now, const FoundTraces& found);
@@ -51,6 +51,8 @@ private:
         Totals totals;
         BaselineChanges baselines;
     };
+
+    class Pieces;
 
     Writer(sqlite::Database database, StoreIdentity identity, Statements statements, MessageTable messages,
            LookupIndex lookup, SendTable sends);

@@ -31,7 +31,10 @@ Result<std::unique_ptr<SqliteEventStore>> SqliteEventStore::open(const std::stri
 const RelayId& SqliteEventStore::relay() const { return m_writer->relay(); }
 const Epoch& SqliteEventStore::epoch() const { return m_writer->epoch(); }
 
-Result<Appended> SqliteEventStore::append(const Batch& batch) { return m_writer->append(batch); }
+Result<std::unique_ptr<Appending>> SqliteEventStore::appendInPieces(const RelayId& relay, const Epoch& epoch, Seq firstSeq)
+{
+    return m_writer->appendInPieces(relay, epoch, firstSeq);
+}
 
 Result<Position> SqliteEventStore::position(const RelayId& relay, const Epoch& epoch) const
 {

@@ -36,7 +36,7 @@ public:
     const Epoch& epoch() const;
 
     // Conflict also when the batch names another relay or epoch than this file's.
-    Result<Appended> append(const Batch& batch) override;
+    Result<std::unique_ptr<Appending>> appendInPieces(const RelayId& relay, const Epoch& epoch, Seq firstSeq) override;
     Result<Position> position(const RelayId& relay, const Epoch& epoch) const override;
     Result<Page> pull(const Cursor& after, std::size_t limit, const filter::Query* query = nullptr) const override;
     Result<std::vector<Event>> trace(const std::string& key, std::optional<Before> before,

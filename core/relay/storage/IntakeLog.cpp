@@ -459,10 +459,15 @@ events::RequestId IntakeLog::lastId() const { return events::RequestId(m_impl->l
 IntakeCounts IntakeLog::counts() const { return m_impl->counts(); }
 bool IntakeLog::isStuck(std::chrono::milliseconds limit) const { return m_impl->isStuck(limit); }
 
+IntakeCursor IntakeLog::cursorAfter(events::RequestId after) const
+{
+    return m_impl->files().cursorAfter(after.value(), m_impl->lastId());
+}
+
 Result<std::vector<StoredRequest>> IntakeLog::readAfter(events::RequestId after, std::size_t maxCount,
                                                         std::size_t maxBytes) const
 {
-    return m_impl->files().readAfter(after.value(), m_impl->lastId(), maxCount, maxBytes);
+    return cursorAfter(after).next(maxCount, maxBytes);
 }
 
 Result<std::set<std::string>> IntakeLog::mails() const
@@ -477,7 +482,7 @@ Result<std::set<std::string>> IntakeLog::mails() const
 
 Result<StoredRequest> IntakeLog::read(events::RequestId id) const
 {
-    auto found = TRY(m_impl->files().readAfter(id.value() - 1, std::min(id.value(), m_impl->lastId()), 1, 0));
+    auto found = TRY(m_impl->files().cursorAfter(id.value() - 1, std::min(id.value(), m_impl->lastId())).next(1, 0));
     if (found.empty() || found.front().id != id)
         return fail(ErrorCode::NotFound, fmt::format("there is no request {}", id.value()));
     return std::move(found.front());

@@ -8,8 +8,8 @@
 
 #include "core/base/Clock.h"
 #include "core/base/Result.h"
-#include "core/events/Event.h"
-#include "core/providers/Provider.h"
+#include "core/relay/storage/IntakeCursor.h"
+#include "core/relay/storage/StoredRequest.h"
 
 #include <chrono>
 #include <cstddef>
@@ -22,23 +22,6 @@
 #include <vector>
 
 namespace waybill::relay {
-
-struct IncomingRequest {
-    std::string endpoint;
-    std::string method;
-    std::string path; // secrets in it already masked
-    providers::Headers headers;
-    std::string body;
-    Timestamp receivedAt{};
-    providers::Verification verification;
-    std::string mail = {}; // the file in the mail folder that holds the body; empty: `body` does
-};
-
-struct StoredRequest {
-    events::RequestId id;
-    IncomingRequest request;
-    bool isRewritten = false; // somebody was erased from it: its signature is no longer reproducible
-};
 
 // What a stored request becomes; nothing: it stays as it is. Its id, endpoint, time and verification never change.
 using Rewrite = std::function<std::optional<IncomingRequest>(const StoredRequest&)>;
@@ -97,6 +80,8 @@ public:
     // bodies (but at least one). Empty at the end.
     Result<std::vector<StoredRequest>> readAfter(events::RequestId after, std::size_t maxCount,
                                                  std::size_t maxBytes) const;
+    // The durable requests after `after` as of now, to be read in pieces.
+    IntakeCursor cursorAfter(events::RequestId after) const;
     Result<StoredRequest> read(events::RequestId id) const; // NotFound
 
     // Both work on closed files only, in a thread of their own; `done` is called there once, with how many requests were

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/storage/RequestCodec.h"
 
+#include <spdlog/fmt/fmt.h>
+
 #include <cstdint>
 #include <optional>
 
 namespace waybill::relay {
 
 namespace {
+
+constexpr int bodyColumn = 5; // of requestColumns
 
 void packText(std::string& packed, std::string_view text)
 {
@@ -30,6 +34,14 @@ std::optional<std::string_view> unpackText(std::string_view& packed)
     return text;
 }
 
+std::size_t countTexts(std::string_view packed)
+{
+    std::size_t count = 0;
+    while (unpackText(packed))
+        ++count;
+    return count;
+}
+
 } // namespace
 
 std::string packHeaders(const providers::Headers& headers)
@@ -49,6 +61,7 @@ std::string packHeaders(const providers::Headers& headers)
 providers::Headers unpackHeaders(std::string_view packed)
 {
     providers::Headers headers;
+    headers.reserve(countTexts(packed) / 2);
     while (!packed.empty()) {
         const auto name = unpackText(packed);
         const auto value = name ? unpackText(packed) : std::nullopt;
@@ -91,5 +104,20 @@ IncomingRequest readRequest(const sqlite::Statement& statement, int first)
     request.verification.skew = std::chrono::seconds(statement.integer(first + 9));
     return request;
 }
+
+const std::string& storedColumns()
+{
+    static const std::string columns = fmt::format("id, {}, rewritten, mail", requestColumns);
+    return columns;
+}
+
+StoredRequest readStored(const sqlite::Statement& row)
+{
+    StoredRequest stored{events::RequestId(row.integer(0)), readRequest(row, 1), row.integer(1 + requestColumnCount) != 0};
+    stored.request.mail = row.text(2 + requestColumnCount);
+    return stored;
+}
+
+std::size_t storedBodyBytes(const sqlite::Statement& row) { return row.bytes(1 + bodyColumn).size(); }
 
 } // namespace waybill::relay

@@ -3,9 +3,10 @@
 
 // A request as columns of a row, the same in the intake log and in the quarantine. Pure; safe from any thread.
 
-#include "core/relay/storage/IntakeLog.h"
+#include "core/relay/storage/StoredRequest.h"
 #include "core/sqlite/Statement.h"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -23,5 +24,10 @@ providers::Headers unpackHeaders(std::string_view packed);
 // Binds from `first` on. The request and the packed headers must live until the reset.
 void bindRequest(sqlite::Statement& statement, int first, const IncomingRequest& request, std::string_view headers);
 IncomingRequest readRequest(const sqlite::Statement& statement, int first);
+
+// Of the intake log's rows.
+const std::string& storedColumns();
+StoredRequest readStored(const sqlite::Statement& row);
+std::size_t storedBodyBytes(const sqlite::Statement& row);
 
 } // namespace waybill::relay

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/storage/SegmentFiles.h"
 
-#include "core/base/Thread.h"
-#include "core/relay/storage/RequestCodec.h"
-#include "core/sqlite/Statement.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -18,28 +15,6 @@ namespace {
 constexpr std::size_t idleReaders = 4;
 constexpr std::string_view namePrefix = "intake-";
 constexpr std::string_view nameSuffix = ".db";
-
-Result<std::vector<StoredRequest>> readSegment(sqlite::Database& database, std::int64_t after, std::int64_t last,
-                                               std::size_t maxCount, std::size_t maxBytes)
-{
-    sqlite::Statement select = TRY(sqlite::Statement::prepare(
-        database, fmt::format("SELECT id, {}, rewritten, mail FROM requests WHERE id > ? AND id <= ? ORDER BY id LIMIT ?",
-                              requestColumns)));
-    select.bind(0, after).bind(1, last).bind(2, std::int64_t(maxCount));
-    std::vector<StoredRequest> found;
-    std::size_t bytes = 0;
-    while (TRY(select.step())) {
-        StoredRequest stored{events::RequestId(select.integer(0)), readRequest(select, 1),
-                             select.integer(1 + requestColumnCount) != 0};
-        stored.request.mail = select.text(2 + requestColumnCount);
-        bytes += stored.request.body.size();
-        if (!found.empty() && bytes > maxBytes)
-            break;
-        found.push_back(std::move(stored));
-        letOthersIn();
-    }
-    return found;
-}
 
 } // namespace
 
@@ -129,20 +104,9 @@ std::vector<std::shared_ptr<sqlite::ReaderPool>> SegmentFiles::poolsFor(std::int
     return pools;
 }
 
-Result<std::vector<StoredRequest>> SegmentFiles::readAfter(std::int64_t after, std::int64_t last, std::size_t maxCount,
-                                                           std::size_t maxBytes) const
+IntakeCursor SegmentFiles::cursorAfter(std::int64_t after, std::int64_t last) const
 {
-    if (after >= last)
-        return {};
-    for (const auto& pool : poolsFor(after + 1)) {
-        Result<sqlite::ReaderPool::Lease> reader = pool->lease();
-        if (!reader && reader.error().code == ErrorCode::NotFound)
-            continue; // removed since
-        auto found = TRY(readSegment(*TRY(std::move(reader)), after, last, maxCount, maxBytes));
-        if (!found.empty())
-            return found;
-    }
-    return {};
+    return {after < last ? poolsFor(after + 1) : std::vector<std::shared_ptr<sqlite::ReaderPool>>(), after, last};
 }
 
 } // namespace waybill::relay

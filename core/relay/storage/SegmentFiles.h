@@ -3,7 +3,8 @@
 
 // The segment files of an intake log as its readers see them: which file holds which ids. Safe from any thread.
 
-#include "core/relay/storage/IntakeLog.h"
+#include "core/base/Result.h"
+#include "core/relay/storage/IntakeCursor.h"
 #include "core/sqlite/ReaderPool.h"
 
 #include <map>
@@ -31,9 +32,8 @@ public:
     // Forgets the file and deletes it.
     Result<void> remove(const std::string& path);
 
-    // Requests with ids in (after, last] from the first segment that has any.
-    Result<std::vector<StoredRequest>> readAfter(std::int64_t after, std::int64_t last, std::size_t maxCount,
-                                                 std::size_t maxBytes) const;
+    // The requests with ids in (after, last].
+    IntakeCursor cursorAfter(std::int64_t after, std::int64_t last) const;
 
 private:
     struct Segment {

@@ -26,14 +26,12 @@ struct Replacement {
 Result<Rewritten> rewriteRows(sqlite::Database& database, std::int64_t from, const Rewrite& rewrite)
 {
     Statement select = TRY(Statement::prepare(
-        database, fmt::format("SELECT id, {}, rewritten, mail FROM requests WHERE id >= ? ORDER BY id", requestColumns)));
+        database, fmt::format("SELECT {} FROM requests WHERE id >= ? ORDER BY id", storedColumns())));
     std::vector<Replacement> replacements;
     Rewritten rewritten;
     select.bind(0, from);
     while (TRY(select.step())) {
-        StoredRequest stored{events::RequestId(select.integer(0)), readRequest(select, 1),
-                             select.integer(1 + requestColumnCount) != 0};
-        stored.request.mail = select.text(2 + requestColumnCount);
+        const StoredRequest stored = readStored(select);
         auto changed = rewrite(stored);
         if (changed && changed->mail.empty() && !stored.request.mail.empty())
             rewritten.mails.push_back(stored.request.mail);

@@ -118,6 +118,31 @@ void appendingAgainChangesNothing(const OpenStore& open)
     QCOMPARE(position.sourceMark, std::string("second mark"));
 }
 
+void piecesAreThereOnceTheyAreCommitted(const OpenStore& open)
+{
+    StoreUnderTest tested = open(false);
+    const auto begin = [&tested] { return *tested.store->appendInPieces(tested.relay, tested.epoch, Seq(1)); };
+    {
+        const auto dropped = begin();
+        QVERIFY(dropped->add(manyEvents(5, "dropped-")));
+    }
+    QCOMPARE(tested.store->health()->events, 0);
+
+    const auto appending = begin();
+    QVERIFY(appending->add(manyEvents(20, "first-")));
+    QVERIFY(appending->add({}));
+    QVERIFY(appending->add(manyEvents(3, "second-")));
+    QCOMPARE(tested.store->health()->events, 0);
+    QVERIFY(appending->commit("mark"));
+
+    QCOMPARE(tested.store->health()->events, 23);
+    const Position position = tested.store->position(tested.relay, tested.epoch).value();
+    QCOMPARE(position.lastSeq, Seq(23));
+    QCOMPARE(position.sourceMark, std::string("mark"));
+    Cursor cursor;
+    QCOMPARE(pullAll(*tested.store, cursor, 10).back().seq, Seq(23));
+}
+
 void everyFieldComesBack(const OpenStore& open)
 {
     StoreUnderTest tested = open(false);

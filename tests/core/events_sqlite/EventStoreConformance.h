@@ -36,6 +36,7 @@ std::vector<Record> pullAll(EventStore& store, Cursor& cursor, std::size_t limit
 
 void feedHasNoGapAndNoRepeat(const OpenStore& open);
 void appendingAgainChangesNothing(const OpenStore& open);
+void piecesAreThereOnceTheyAreCommitted(const OpenStore& open);
 void everyFieldComesBack(const OpenStore& open);
 void redeliveryIsACopy(const OpenStore& open);
 void theSameElementAgainIsNoCopy(const OpenStore& open);

@@ -57,6 +57,7 @@ private slots:
 
     void feedHasNoGapAndNoRepeat() { conformance::feedHasNoGapAndNoRepeat(factory()); }
     void appendingAgainChangesNothing() { conformance::appendingAgainChangesNothing(factory()); }
+    void piecesAreThereOnceTheyAreCommitted() { conformance::piecesAreThereOnceTheyAreCommitted(factory()); }
     void everyFieldComesBack() { conformance::everyFieldComesBack(factory()); }
     void redeliveryIsACopy() { conformance::redeliveryIsACopy(factory()); }
     void theSameElementAgainIsNoCopy() { conformance::theSameElementAgainIsNoCopy(factory()); }

@@ -9,7 +9,11 @@ namespace waybill::relay::tests {
 
 class NoEventStore : public events::EventStore {
 public:
-    Result<events::Appended> append(const events::Batch&) override { return none(); }
+    Result<std::unique_ptr<events::Appending>> appendInPieces(const events::RelayId&, const events::Epoch&,
+                                                              events::Seq) override
+    {
+        return none();
+    }
     Result<events::Position> position(const events::RelayId&, const events::Epoch&) const override
     {
         return events::Position();

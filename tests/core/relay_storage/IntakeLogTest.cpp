@@ -307,6 +307,40 @@ private slots:
         QCOMPARE(log->readAfter(RequestId(10), 100, 1 << 20)->size(), std::size_t(0));
     }
 
+    void aCursorReadsInPiecesWhatWasThereWhenItWasMade()
+    {
+        IntakeOptions inSmallFiles = options();
+        inSmallFiles.segmentBytes = 64 << 10;
+        const auto log = opened(inSmallFiles);
+        Answers answers;
+        const auto submit = [&](int count) {
+            const std::size_t before = answers.count();
+            for (int i = 0; i < count; ++i) {
+                log->submit(requestOf(std::string(1000, 'x')), answers.to(std::to_string(before + std::size_t(i))));
+                answers.waitFor(before + std::size_t(i) + 1); // a commit each, so that files fill up
+            }
+        };
+        submit(200);
+        QVERIFY(log->counts().segments > 1);
+
+        IntakeCursor cursor = log->cursorAfter(RequestId(2));
+        submit(1);
+
+        std::int64_t last = 2;
+        while (true) {
+            const std::size_t most = last % 2 == 0 ? 2 : 7;
+            const auto piece = cursor.next(most, 3500);
+            QVERIFY(piece);
+            if (piece->empty())
+                break;
+            QVERIFY(piece->size() <= std::min(most, std::size_t(3))); // 3 for the bytes
+            for (const StoredRequest& stored : *piece)
+                QCOMPARE(stored.id.value(), ++last);
+        }
+        QCOMPARE(last, 200);
+        QVERIFY(cursor.next(1, 1)->empty());
+    }
+
     void readerSeesEveryRequestWhileOthersAreWritten()
     {
         std::atomic<int> wakeUps = 0;

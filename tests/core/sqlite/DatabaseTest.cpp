@@ -190,6 +190,36 @@ private slots:
         QCOMPARE(*found->queryInteger("SELECT count(*) FROM t"), 2);
     }
 
+    void aCommitsPagesAreWrittenTogether()
+    {
+        FaultyVfs disk;
+        Database database = writer();
+        QVERIFY(database.execute("CREATE TABLE t (x); BEGIN; INSERT INTO t VALUES (zeroblob(200000))"));
+        disk.heal(); // counts from here
+
+        QVERIFY(database.commit(Pace::AtOnce));
+
+        QVERIFY2(disk.count(FaultyVfs::Operation::Write) <= 6, "50 pages, each with its header"); // two writes a page else
+        QCOMPARE(*database.queryInteger("SELECT length(x) FROM t"), 200'000);
+        QVERIFY(*isWalWhole(m_path + "-wal"));
+    }
+
+    void aWriteThatFailsLaterStillFailsItsCommit()
+    {
+        FaultyVfs disk;
+        Database database = writer();
+        QVERIFY(database.execute("CREATE TABLE t (x); BEGIN; INSERT INTO t VALUES (1)"));
+        disk.failAt(FaultyVfs::Operation::Write, 1, SQLITE_FULL, false);
+
+        const auto committed = database.commit(Pace::AtOnce);
+
+        QVERIFY(!committed);
+        QCOMPARE(committed.error().code, ErrorCode::Unavailable);
+        QVERIFY(!database.inTransaction() || database.execute("ROLLBACK"));
+        QCOMPARE(*database.queryInteger("SELECT count(*) FROM t"), 0);
+        QVERIFY(database.execute("INSERT INTO t VALUES (2)"));
+    }
+
     void longWritesGoToTheDiskALittleAtATime()
     {
         FaultyVfs disk;
