@@ -36,6 +36,7 @@ public:
     // The first value of that name.
     std::optional<std::string_view> find(std::string_view name) const;
     const std::vector<std::pair<std::string, std::string>>& entries() const { return m_entries; }
+    std::vector<std::pair<std::string, std::string>>& entries() { return m_entries; }
 
 private:
     std::vector<std::pair<std::string, std::string>> m_entries;

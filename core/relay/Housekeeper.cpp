@@ -118,7 +118,7 @@ void Housekeeper::run(std::stop_token stop)
 }
 
 // The tombstone comes first: whatever arrives from then on is refused, and what had arrived is in the files that are
-// rewritten after it.
+// rewritten after it. The events go after these, so that what was applied in between, as it stood before, goes with them.
 Result<ErasedPerson> Housekeeper::eraseNow(const std::string& recipient)
 {
     TRY_VOID(m_parts.ledger.checkMayErase(recipient));
@@ -128,8 +128,8 @@ Result<ErasedPerson> Housekeeper::eraseNow(const std::string& recipient)
     TRY_VOID(inProjector<void>([&] { return m_parts.store.layTombstone(recipient, now); }));
     // The long look is taken here, while events are applied.
     const events::FoundTraces found = TRY(m_parts.store.tracesOf(recipient));
-    erased.stored = TRY(inProjector<events::Erased>([&] { return m_parts.store.erase(recipient, now, found); }));
     erased.requests = TRY(rewriteIntake(traces, events::RequestId(1)));
+    erased.stored = TRY(inProjector<events::Erased>([&] { return m_parts.store.erase(recipient, now, found); }));
     erased.state = TRY(m_parts.state.erase(traces));
     erased.ledger = TRY(m_parts.ledger.erase(recipient));
     erased.domains = TRY(m_parts.domains.erase(traces));

@@ -16,17 +16,17 @@ constexpr std::array<std::string_view, 7> credentialHeaders = {
 
 } // namespace
 
-providers::Headers maskedHeaders(const providers::Headers& headers, const providers::Keys& keys)
+providers::Headers maskedHeaders(providers::Headers headers, const providers::Keys& keys)
 {
     const std::vector<std::string> secretHeaders = providers::secretHeaderNames(keys);
-    providers::Headers masked;
-    for (const auto& [name, value] : headers.entries()) {
+    for (auto& [name, value] : headers.entries()) {
         const auto isThis = [&name](std::string_view other) { return providers::equalsIgnoringCase(name, other); };
         const bool isCredential =
             std::ranges::any_of(credentialHeaders, isThis) || std::ranges::any_of(secretHeaders, isThis);
-        masked.add(name, isCredential ? "[masked]" : value);
+        if (isCredential)
+            value = "[masked]";
     }
-    return masked;
+    return headers;
 }
 
 } // namespace waybill::relay

@@ -11,6 +11,6 @@ namespace waybill::relay {
 
 // Masks Authorization, cookies, the usual API key headers, and every header that carries a secret for these keys,
 // whatever its value: a wrong secret may be the right one of another service.
-providers::Headers maskedHeaders(const providers::Headers& headers, const providers::Keys& keys);
+providers::Headers maskedHeaders(providers::Headers headers, const providers::Keys& keys);
 
 } // namespace waybill::relay

@@ -4,11 +4,7 @@
 #include "core/base/Redact.h"
 #include "core/base/Thread.h"
 #include "core/events/Synthetic.h"
-#include "core/relay/Correlation.h"
-#include "core/relay/EraseRequest.h"
-#include "core/relay/NormaliseRequest.h"
 
-#include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -37,22 +33,6 @@ bool isTheRequests(const Error& error)
     return error.code == ErrorCode::InvalidInput || error.code == ErrorCode::TooLarge;
 }
 
-// What the config knows of the event beside the provider. A provider that has only its message's id to give as
-// correlation id gives none of the application's.
-void complete(events::Event& event, const EventRules& rules)
-{
-    for (const MessageTypeRule& rule : rules.messageTypes) {
-        if (std::ranges::find(event.tags, rule.tag) != event.tags.end()) {
-            event.messageType = rule.name;
-            break;
-        }
-    }
-    if (!event.correlationId.empty() && event.correlationId != event.messageId)
-        return;
-    if (std::string own = correlationIn(event, rules.correlationKeys); !own.empty())
-        event.correlationId = std::move(own);
-}
-
 } // namespace
 
 Result<events::RequestId> markOf(const events::Position& position)
@@ -68,8 +48,8 @@ Result<events::RequestId> markOf(const events::Position& position)
 
 Projector::Projector(ProjectorOptions options, const IntakeLog& intake, const MailFolder& mail,
                      events::EventStore& store, RelayState& state, const Endpoints& endpoints, const Clock& clock)
-    : m_options(std::move(options)), m_intake(intake), m_mail(mail), m_store(store), m_state(state), m_endpoints(endpoints),
-      m_clock(clock), m_rules(std::make_shared<const EventRules>(m_options.rules))
+    : m_options(std::move(options)), m_intake(intake), m_store(store), m_state(state), m_clock(clock),
+      m_maker(m_options.rules, endpoints, mail)
 {
 }
 
@@ -114,18 +94,7 @@ void Projector::wake()
     m_changed.notify_one();
 }
 
-void Projector::setRules(EventRules rules)
-{
-    auto shared = std::make_shared<const EventRules>(std::move(rules));
-    const std::lock_guard lock(m_mutex);
-    m_rules = std::move(shared);
-}
-
-std::shared_ptr<const EventRules> Projector::rules() const
-{
-    const std::lock_guard lock(m_mutex);
-    return m_rules;
-}
+void Projector::setRules(EventRules rules) { m_maker.setRules(std::move(rules)); }
 
 void Projector::replay(DeadLetterId id, std::function<void(Result<void>)> done)
 {
@@ -277,8 +246,8 @@ Result<void> Projector::add(Batch& batch, std::span<const StoredRequest> request
     std::vector<events::Event> events;
     events.reserve(requests.size()); // most have one
     for (const StoredRequest& stored : requests) {
-        if (const auto added = addEventsOf(stored, events::Processing::Applied, events); !added)
-            TRY_VOID(bury(stored, added.error().message));
+        if (const auto made = m_maker.make(stored, events::Processing::Applied, events); !made)
+            TRY_VOID(bury(stored, made.error().message));
         letOthersIn();
     }
     return add(batch, events);
@@ -321,41 +290,6 @@ Result<void> Projector::commit(Batch& batch, events::RequestId mark)
     return {};
 }
 
-Result<void> Projector::addEventsOf(const StoredRequest& stored, events::Processing processing,
-                                    std::vector<events::Event>& events) const
-{
-    const IncomingRequest& request = stored.request;
-    const auto endpoint = m_endpoints.find(request.endpoint);
-    if (!endpoint)
-        return fail(ErrorCode::InvalidInput,
-                    fmt::format("the endpoint \"{}\" is no longer in the config", request.endpoint),
-                    "add it again and replay the request");
-    if (stored.isRewritten && request.body.empty() && request.mail.empty())
-        return {};
-    std::vector<providers::NormalisedEvent> found =
-        request.mail.empty() ? TRY(normaliseRequest(*endpoint, request)) : TRY(normaliseMail(*endpoint, request, m_mail));
-    if (stored.isRewritten) {
-        std::erase_if(found, [&](const providers::NormalisedEvent& one) {
-            const events::RawSlice raw = one.event.raw;
-            return raw.offset <= request.body.size()
-                   && isErasedElement(std::string_view(request.body).substr(raw.offset, raw.length));
-        });
-    }
-    const auto rules = this->rules();
-    for (providers::NormalisedEvent& one : found) {
-        events::Event& event = events.emplace_back(std::move(one.event));
-        event.endpoint = endpoint->config.name;
-        event.environment = endpoint->config.environment;
-        event.receivedAt = request.receivedAt;
-        event.verification = request.verification.status;
-        event.strength = request.verification.strength;
-        event.processing = processing;
-        event.request = stored.id;
-        complete(event, *rules);
-    }
-    return {};
-}
-
 Result<void> Projector::bury(const StoredRequest& stored, const std::string& why)
 {
     if (const auto count = m_warnings.count(stored.request.endpoint))
@@ -385,7 +319,7 @@ Result<void> Projector::replayNow(DeadLetterId id)
 Result<void> Projector::applyAgain(const StoredRequest& stored)
 {
     std::vector<events::Event> events;
-    TRY_VOID(addEventsOf(stored, events::Processing::Retried, events));
+    TRY_VOID(m_maker.make(stored, events::Processing::Retried, events));
     Batch batch = TRY(beginBatch());
     TRY_VOID(add(batch, events));
     return commit(batch, mark());

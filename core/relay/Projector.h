@@ -7,7 +7,7 @@
 
 #include "core/base/Clock.h"
 #include "core/events/EventStore.h"
-#include "core/relay/Endpoints.h"
+#include "core/relay/EventMaker.h"
 #include "core/relay/WarningLimit.h"
 #include "core/relay/storage/IntakeLog.h"
 #include "core/relay/storage/MailFolder.h"
@@ -32,12 +32,6 @@ namespace waybill::relay {
 
 // The last request that is in the store, which keeps it with its events. Corrupt.
 Result<events::RequestId> markOf(const events::Position& position);
-
-// What the config knows of events beside the provider.
-struct EventRules {
-    std::vector<MessageTypeRule> messageTypes = {};
-    std::vector<std::string> correlationKeys = {};
-};
 
 struct ProjectorOptions {
     events::RelayId relay;
@@ -103,9 +97,6 @@ private:
     Result<void> add(Batch& batch, const std::vector<events::Event>& events);
     static void noteNewest(Batch& batch, const events::Event& event);
     Result<void> commit(Batch& batch, events::RequestId mark);
-    Result<void> addEventsOf(const StoredRequest& stored, events::Processing processing,
-                             std::vector<events::Event>& events) const;
-    std::shared_ptr<const EventRules> rules() const;
     Result<void> bury(const StoredRequest& stored, const std::string& why);
     Result<void> replayNow(DeadLetterId id);
     Result<void> applyAgain(const StoredRequest& stored);
@@ -114,11 +105,10 @@ private:
 
     const ProjectorOptions m_options;
     const IntakeLog& m_intake;
-    const MailFolder& m_mail;
     events::EventStore& m_store;
     RelayState& m_state;
-    const Endpoints& m_endpoints;
     const Clock& m_clock;
+    EventMaker m_maker;
 
     events::Seq m_lastSeq; // projector's thread only
     std::atomic<std::int64_t> m_mark{0};
@@ -127,7 +117,6 @@ private:
 
     mutable std::mutex m_mutex; // for what follows
     std::condition_variable_any m_changed;
-    std::shared_ptr<const EventRules> m_rules;
     bool m_woken = false;
     bool m_stopped = false;
     std::deque<Job> m_jobs;

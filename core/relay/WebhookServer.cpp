@@ -227,7 +227,7 @@ void WebhookServer::judge(const std::shared_ptr<const Endpoint>& endpoint, const
     incoming.endpoint = endpoint->config.name;
     incoming.method = std::move(request.method);
     incoming.path = std::string(prefix) + route.endpoint + (route.pathSecret.empty() ? "" : "/[secret]");
-    incoming.headers = TestRuns::withoutToken(maskedHeaders(request.headers, *endpoint->keys));
+    incoming.headers = TestRuns::withoutToken(maskedHeaders(std::move(request.headers), *endpoint->keys));
     if (!request.sink)
         incoming.body = std::move(request.body);
     else if (!verification.accepted())

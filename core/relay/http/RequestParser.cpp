@@ -26,6 +26,7 @@ HttpResponse answerTo(error_code error)
     return {.status = 400, .body = "This is not an HTTP request.\n"};
 }
 
+constexpr std::size_t usualHeaders = 16;
 constexpr std::size_t mostReserved = 64 * 1024; // a Content-Length is only a promise
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
@@ -53,6 +54,7 @@ private:
     void on_request_impl(http::verb, boost::beast::string_view method, boost::beast::string_view target, int version,
                          error_code&) override
     {
+        head.headers.reserve(usualHeaders);
         head.method = view(method);
         const std::size_t mark = view(target).find('?');
         head.path = view(target).substr(0, mark);

@@ -23,6 +23,8 @@ Result<std::vector<StoredRequest>> IntakeCursor::next(std::size_t maxCount, std:
         std::vector<StoredRequest> found = TRY(take(*m_rows, maxCount, maxBytes));
         if (!found.empty()) {
             m_after = found.back().id.value();
+            if (m_after >= m_last)
+                m_rows.reset();
             return found;
         }
         m_rows.reset();
