@@ -15,6 +15,7 @@
 #include "core/relay/Housekeeper.h"
 #include "core/relay/InboundReports.h"
 #include "core/relay/LedgerApi.h"
+#include "core/relay/Mending.h"
 #include "core/relay/Outside.h"
 #include "core/relay/QuarantineCheck.h"
 #include "core/relay/QueryApi.h"
@@ -26,9 +27,6 @@
 #include "core/relay/WebhookServer.h"
 #include "core/relay/storage/DamageBook.h"
 #include "core/relay/storage/Files.h"
-#include "core/relay/storage/IntakeSegment.h"
-#include "core/relay/storage/RelayTables.h"
-#include "core/relay/storage/SegmentFiles.h"
 
 #include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
@@ -83,7 +81,6 @@ struct Relay::Impl {
     ~Impl() { stop(); }
 
     std::expected<void, StartError> start();
-    Result<void> mendStorage();
     std::expected<void, StartError> openStorage();
     void makeApis();
     void makeDomainParts();
@@ -181,30 +178,12 @@ std::expected<void, StartError> Relay::Impl::start()
     return {};
 }
 
-// Before anything is opened: nothing is acknowledged into a damaged file. Of the intake only the newest file is written
-// to; a look at each would make starts long.
-Result<void> Relay::Impl::mendStorage()
-{
-    damage = std::make_unique<DamageBook>(options.dataDirectory, clock);
-    TRY_VOID(damage->finish());
-    TRY_VOID(damage->mend(path("events.db"), events::SqliteEventStore::salvage));
-    TRY_VOID(damage->mend(path("relay.db"), relayStateSchema()));
-    TRY_VOID(damage->mend(path("sends.db"), sendLedgerSchema()));
-    TRY_VOID(damage->mend(path("domains.db"), domainSchema()));
-    const std::vector<int> segments = TRY(segmentNumbers(path("intake")));
-    for (const int number : segments) {
-        const auto look = number == segments.back() ? DamageBook::Look::IfSmall : DamageBook::Look::Never;
-        TRY_VOID(damage->mend(segmentPath(path("intake"), number), intakeSchema(), look));
-    }
-    damage->settle();
-    return {};
-}
-
 std::expected<void, StartError> Relay::Impl::openStorage()
 {
     using enum StartError::Step;
     TRY_VOID(at(Storage, makePrivateDirectory(path("intake"))));
-    TRY_VOID(at(Storage, mendStorage()));
+    damage = std::make_unique<DamageBook>(options.dataDirectory, clock);
+    TRY_VOID(at(Storage, mendDatabases(options.dataDirectory, *damage)));
     store = TRY(at(Storage, events::SqliteEventStore::open(path("events.db"), clock,
                                                            {.onDamage = [this](const Error& error) { fatal(error); },
                                                             .onMigrating = options.onLongStart})));
@@ -213,9 +192,11 @@ std::expected<void, StartError> Relay::Impl::openStorage()
     domainStore = TRY(at(Storage, DomainStore::open(path("domains.db"))));
     endpoints = std::make_unique<Endpoints>(options.config.endpoints, registry);
     const auto position = TRY(at(Storage, store->position(store->relay(), store->epoch())));
+    const events::RequestId applied = TRY(at(Storage, markOf(position)));
+    TRY_VOID(at(Storage, mendIntakesEnd(options.dataDirectory, applied, *damage)));
     mail = TRY(at(Storage, MailFolder::open(path("mail"))));
     intake = TRY(at(Storage, IntakeLog::open({.folder = path("intake"),
-                                              .idsUsed = TRY(at(Storage, markOf(position))).value(),
+                                              .idsUsed = applied.value(),
                                               .groupCommit = options.groupCommit,
                                               .holdBack = [this] {
                                                   return holdBack.pause(intake->lastId().value(), projector->mark().value(),

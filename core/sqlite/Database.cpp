@@ -7,6 +7,7 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -36,18 +37,43 @@ Result<void> createPrivate(const std::string& path)
     return {};
 }
 
+sqlite3_file* fileOf(sqlite3* handle, int which)
+{
+    sqlite3_file* file = nullptr;
+    const bool isThere = sqlite3_file_control(handle, "main", which, &file) == SQLITE_OK && file && file->pMethods;
+    return isThere ? file : nullptr;
+}
+
+// A full disk by another name: the log's index can't grow, as beside a log that was laid out, or the quota is used up.
+bool lacksRoom(sqlite3* handle, int code)
+{
+    if (code == SQLITE_IOERR_SHMSIZE)
+        return true;
+    if (code != SQLITE_IOERR_WRITE)
+        return false;
+    return std::ranges::any_of(std::array{SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER}, [handle](int which) {
+        int problem = 0;
+        sqlite3_file* const file = fileOf(handle, which);
+        return file && file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &problem) == SQLITE_OK && problem == EDQUOT;
+    });
+}
+
 } // namespace
 
 Error lastError(sqlite3* handle)
 {
     const char* path = sqlite3_db_filename(handle, "main");
     const std::string what = fmt::format("{}: {}", path && *path ? path : "database", sqlite3_errmsg(handle));
-    switch (sqlite3_errcode(handle) & 0xff) {
+    const int code = sqlite3_extended_errcode(handle);
+    const Error isFull{ErrorCode::Unavailable, "the disk is full: " + what, "make room on the disk"};
+    if (lacksRoom(handle, code))
+        return isFull;
+    switch (code & 0xff) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return {ErrorCode::Corrupt, what, "the file is damaged: put it aside and restore it from a backup"};
     case SQLITE_FULL:
-        return {ErrorCode::Unavailable, "the disk is full: " + what, "make room on the disk"};
+        return isFull;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return {ErrorCode::Conflict, what, "another program uses the file"};
@@ -127,12 +153,7 @@ Result<std::int64_t> Database::queryInteger(const char* sql)
     return TRY(statement.step()) ? statement.integer(0) : 0;
 }
 
-sqlite3_file* Database::openFile(int which) const
-{
-    sqlite3_file* file = nullptr;
-    const bool isThere = sqlite3_file_control(m_handle.get(), "main", which, &file) == SQLITE_OK && file->pMethods;
-    return isThere ? file : nullptr;
-}
+sqlite3_file* Database::openFile(int which) const { return fileOf(m_handle.get(), which); }
 
 Result<void> Database::commit(Pace pace)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Fails the n-th write, sync, open and truncation of intake log and event store, once and for good, for every n that comes
+// Fails the n-th write, sync, open, truncation and growth of a WAL's index of intake log and event store, once and for good, for every n that comes
 // up: nothing is acknowledged that isn't there after a restart, and nothing crashes. A failed sync may have thrown the
 // unsynced data away, so there the restart finds what a power loss leaves. io_faults --step N tries every N-th; prints the
 // counts; 0 when all went well.
@@ -35,6 +35,7 @@ constexpr Fault faults[] = {
     {"sync", FaultyVfs::Operation::Sync, SQLITE_IOERR_FSYNC},
     {"open", FaultyVfs::Operation::Open, SQLITE_CANTOPEN},
     {"truncate", FaultyVfs::Operation::Truncate, SQLITE_IOERR_TRUNCATE},
+    {"index_disk_full", FaultyVfs::Operation::MapIndex, SQLITE_IOERR_SHMSIZE},
 };
 
 struct Counts {

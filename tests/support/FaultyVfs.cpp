@@ -82,6 +82,7 @@ struct FaultyVfs::Impl {
         std::int64_t nth = 0; // 0: none
         int code = SQLITE_OK;
         bool forGood = false;
+        int problem = 0;
         std::int64_t count = 0;
     };
 
@@ -119,6 +120,8 @@ struct FaultyVfs::Impl {
         ++fault.count;
         const bool fails = fault.nth > 0 && (fault.count == fault.nth || (fault.forGood && fault.count > fault.nth));
         failed = failed || fails;
+        if (fails)
+            lastProblem = fault.problem;
         return fails ? fault.code : SQLITE_OK;
     }
 
@@ -157,8 +160,9 @@ struct FaultyVfs::Impl {
     sqlite3_vfs vfs;
     mutable std::recursive_mutex mutex; // onSync calls back into us
     std::map<std::string, FileState> files;
-    std::array<Fault, 4> faults;
+    std::array<Fault, 5> faults;
     bool failed = false;
+    int lastProblem = 0;
     std::function<void()> onSync;
 };
 
@@ -274,6 +278,10 @@ const sqlite3_io_methods& FaultyVfs::Impl::methods()
             return of(f).real()->pMethods->xCheckReservedLock(of(f).real(), out);
         };
         m.xFileControl = [](sqlite3_file* f, int what, void* argument) {
+            if (what == SQLITE_FCNTL_LAST_ERRNO) {
+                *static_cast<int*>(argument) = of(f).vfs->lastProblem;
+                return SQLITE_OK;
+            }
             return of(f).real()->pMethods->xFileControl(of(f).real(), what, argument);
         };
         m.xSectorSize = [](sqlite3_file* f) { return of(f).real()->pMethods->xSectorSize(of(f).real()); };
@@ -281,6 +289,8 @@ const sqlite3_io_methods& FaultyVfs::Impl::methods()
             return of(f).real()->pMethods->xDeviceCharacteristics(of(f).real()) & ~SQLITE_IOCAP_BATCH_ATOMIC;
         };
         m.xShmMap = [](sqlite3_file* f, int page, int size, int extend, void volatile** to) {
+            if (const int code = extend ? of(f).vfs->fault(Operation::MapIndex) : SQLITE_OK; code != SQLITE_OK)
+                return code;
             return of(f).real()->pMethods->xShmMap(of(f).real(), page, size, extend, to);
         };
         m.xShmLock = [](sqlite3_file* f, int offset, int n, int flags) {
@@ -319,11 +329,11 @@ void FaultyVfs::losePower(const std::string& folder, const std::string& target, 
     }
 }
 
-void FaultyVfs::failAt(Operation operation, std::int64_t nth, int code, bool forGood)
+void FaultyVfs::failAt(Operation operation, std::int64_t nth, int code, bool forGood, int problem)
 {
     heal();
     const std::lock_guard lock(m_impl->mutex);
-    m_impl->faults[std::size_t(operation)] = {nth, code, forGood, 0};
+    m_impl->faults[std::size_t(operation)] = {nth, code, forGood, problem, 0};
 }
 
 void FaultyVfs::heal()

@@ -14,7 +14,7 @@ namespace waybill::tests {
 
 class FaultyVfs {
 public:
-    enum class Operation : std::uint8_t { Write, Sync, Open, Truncate };
+    enum class Operation : std::uint8_t { Write, Sync, Open, Truncate, MapIndex }; // MapIndex: of a WAL, with room for more
 
     FaultyVfs();
     ~FaultyVfs(); // after every connection
@@ -30,7 +30,8 @@ public:
     void losePower(const std::string& folder, const std::string& target, unsigned seed);
 
     // The nth operation of the kind from now on (1: the next) fails with the SQLite code; `forGood`: all later ones too.
-    void failAt(Operation operation, std::int64_t nth, int code, bool forGood);
+    // `problem`: what the system said, as errno has it.
+    void failAt(Operation operation, std::int64_t nth, int code, bool forGood, int problem = 0);
     void heal();
     std::int64_t count(Operation operation) const; // since the last failAt or heal
     bool hasFailed() const;                        // since then

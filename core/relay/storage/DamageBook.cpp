@@ -78,9 +78,10 @@ Result<void> closeWhole(const std::string& path)
 }
 
 // What SQLite reads of the file, and where it would pass over commits in a damaged log, what stands behind the damage too.
-Result<sqlite::Salvaged> readAll(const std::string& path, const std::string& fresh, const DamageBook::Salvage& salvage)
+Result<sqlite::Salvaged> readAll(const std::string& path, const std::string& fresh, const DamageBook::Salvage& salvage,
+                                 bool isLogBelieved)
 {
-    if (TRY(sqlite::isWalWhole(path + "-wal")))
+    if (isLogBelieved && TRY(sqlite::isWalWhole(path + "-wal")))
         return salvage(path, fresh);
     const std::string rejoined = path + ".rejoined"; // the same file, with another log
     removeDatabase(rejoined);
@@ -117,6 +118,8 @@ Result<bool> DamageBook::isDamaged(const std::string& path, Look look) const
     const auto size = fs::file_size(path, none);
     if (none)
         return false;
+    if (look == Look::Needless)
+        return true;
     if (!TRY(sqlite::isWalWhole(path + "-wal")))
         return true;
     if (size == 0)
@@ -129,7 +132,7 @@ Result<bool> DamageBook::isDamaged(const std::string& path, Look look) const
 Result<void> DamageBook::mend(const std::string& path, const Salvage& salvage, Look look)
 {
     if (TRY(isDamaged(path, look)))
-        return replace(path, salvage);
+        return replace(path, salvage, look != Look::Needless);
     return {};
 }
 
@@ -147,16 +150,23 @@ Result<void> DamageBook::mend(const std::string& path, const sqlite::Schema& sch
     return mend(path, copy, look);
 }
 
+bool DamageBook::hasMended(const std::string& path) const
+{
+    const std::string file = fs::path(path).lexically_relative(m_folder).string();
+    const std::lock_guard lock(m_mutex);
+    return std::ranges::find(m_found, file, &Damage::file) != m_found.end();
+}
+
 // The new file is complete and noted before it is called mended; from then on a crash leads to finishing, before that to
 // beginning anew.
-Result<void> DamageBook::replace(const std::string& path, const Salvage& salvage)
+Result<void> DamageBook::replace(const std::string& path, const Salvage& salvage, bool isLogBelieved)
 {
     const Timestamp now = m_clock.now();
     const std::string fresh = path + ".salvaged";
     const std::string aside = path + ".damaged-" + forFileName(now);
     removeDatabase(fresh);
     spdlog::error("{} is damaged: what can be read of it is put into a new file", path);
-    const sqlite::Salvaged salvaged = TRY(readAll(path, fresh, salvage));
+    const sqlite::Salvaged salvaged = TRY(readAll(path, fresh, salvage, isLogBelieved));
     TRY_VOID(closeWhole(fresh));
     const Damage damage{fs::path(path).lexically_relative(m_folder).string(),
                         fs::path(aside).lexically_relative(m_folder).string(), now, salvaged.rows};

@@ -32,8 +32,9 @@ public:
 
     using Salvage = std::function<Result<sqlite::Salvaged>(const std::string& damaged, const std::string& fresh)>;
 
-    // When a file is looked at as a whole, beside after a suspicion. Its log is always looked at.
-    enum class Look { IfSmall, Never };
+    // When a file is looked at as a whole, beside after a suspicion. Its log is always looked at; needless: it is known
+    // that the file or its log is damaged.
+    enum class Look { IfSmall, Never, Needless };
 
     // Puts into place what the last run had mended when it ended. Before everything else. Io.
     Result<void> finish();
@@ -44,6 +45,8 @@ public:
     Result<void> mend(const std::string& path, const sqlite::Schema& schema, Look look = Look::IfSmall);
     // Every file was looked at.
     void settle();
+    // In this run or an earlier one.
+    bool hasMended(const std::string& path) const;
 
     // A read or write met damage: the next start looks at every file as a whole.
     void suspect(const Error& error);
@@ -52,7 +55,7 @@ public:
 
 private:
     Result<bool> isDamaged(const std::string& path, Look look) const;
-    Result<void> replace(const std::string& path, const Salvage& salvage);
+    Result<void> replace(const std::string& path, const Salvage& salvage, bool isLogBelieved);
     Result<void> putIntoPlace(const Damage& damage) const;
     Result<void> note(const Damage& damage);
     std::string pathOf(const std::string& name) const { return m_folder + "/" + name; }

@@ -156,6 +156,42 @@ private slots:
         QVERIFY2(kept > requests - 5 && kept <= requests + 1, qPrintable(QString::number(kept))); // a page holds a few
     }
 
+    // To SQLite, and to whoever reads the log alone, this looks as after a power failure; the events know better.
+    void aSpoiledBitInTheIntakesLastTransactionIsNoticed()
+    {
+        QFile log(newestSegment() + QStringLiteral("-wal"));
+        QVERIFY(log.open(QIODevice::ReadWrite));
+        const qint64 at = log.size() - page / 2;
+        QVERIFY(log.seek(at));
+        const char byte = log.read(1).at(0);
+        QVERIFY(log.seek(at) && log.putChar(char(byte ^ 1)));
+        log.close();
+
+        start();
+
+        QVERIFY(reported("intake"));
+        QCOMPARE(deliver(requests), 200);
+        QTRY_COMPARE(m_relay->api("/v1/status")["events"].integer().value(), requests + 1);
+        QCOMPARE(m_relay->api("/v1/status")["damaged"].size(), 1u);
+        m_relay->stop();
+        start();
+        QCOMPARE(m_relay->api("/v1/status")["damaged"].size(), 1u); // it is not found again
+    }
+
+    // Retention took them, or somebody did.
+    void anIntakeWithoutRequestsHasNotLostItsEnd()
+    {
+        const QDir folder(pathOf("intake"));
+        for (const QString& name : folder.entryList(QDir::Files))
+            QVERIFY(QFile::remove(folder.filePath(name)));
+
+        start();
+
+        QCOMPARE(m_relay->api("/v1/status")["damaged"].size(), 0u);
+        QCOMPARE(deliver(requests), 200);
+        QTRY_COMPARE(m_relay->api("/v1/status")["events"].integer().value(), requests + 1);
+    }
+
     void theRelaysOwnStateIsMendedToo_data() { seeds(); }
     void theRelaysOwnStateIsMendedToo()
     {

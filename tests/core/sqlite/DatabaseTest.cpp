@@ -12,6 +12,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cerrno>
+
 using namespace waybill;
 using namespace waybill::sqlite;
 using waybill::tests::FaultyVfs;
@@ -152,6 +154,37 @@ private slots:
 
         QCOMPARE(inserted.error().code, ErrorCode::Unavailable);
         QVERIFY(inserted.error().message.find("disk is full") != std::string::npos);
+    }
+
+    void noRoomByAnotherNameIsAFullDiskToo_data()
+    {
+        QTest::addColumn<FaultyVfs::Operation>("operation");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<int>("problem");
+        QTest::addColumn<ErrorCode>("error");
+        QTest::newRow("quota") << FaultyVfs::Operation::Write << SQLITE_IOERR_WRITE << EDQUOT << ErrorCode::Unavailable;
+        QTest::newRow("broken disk") << FaultyVfs::Operation::Write << SQLITE_IOERR_WRITE << EIO << ErrorCode::Io;
+        // Beside a log that was laid out it is the first that has no room.
+        QTest::newRow("index") << FaultyVfs::Operation::MapIndex << SQLITE_IOERR_SHMSIZE << 0 << ErrorCode::Unavailable;
+    }
+    void noRoomByAnotherNameIsAFullDiskToo()
+    {
+        QFETCH(FaultyVfs::Operation, operation);
+        QFETCH(int, code);
+        QFETCH(int, problem);
+        QFETCH(ErrorCode, error);
+        FaultyVfs disk;
+        Database database = writer();
+        QVERIFY(database.execute("CREATE TABLE t (x)"));
+        constexpr const char* insert = "INSERT INTO t VALUES (zeroblob(20 << 20))"; // an index holds 4062 pages, then it grows
+
+        disk.failAt(operation, 1, code, true, problem);
+        QCOMPARE(database.execute(insert).error().code, error);
+        QVERIFY(disk.hasFailed());
+
+        disk.heal();
+        QVERIFY(database.execute(insert));
+        QCOMPARE(database.queryInteger("SELECT count(*) FROM t").value(), 1);
     }
 
     void checkpointEmptiesTheLog()

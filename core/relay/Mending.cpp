@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/relay/Mending.h"
+
+#include "core/events/sqlite/SqliteEventStore.h"
+#include "core/relay/domains/DomainStore.h"
+#include "core/relay/storage/IntakeSegment.h"
+#include "core/relay/storage/RelayTables.h"
+#include "core/relay/storage/SegmentFiles.h"
+#include "core/relay/storage/SendLedger.h"
+
+#include <spdlog/spdlog.h>
+
+#include <ranges>
+
+namespace waybill::relay {
+
+namespace {
+
+Result<std::int64_t> lastIdIn(const std::string& segment)
+{
+    sqlite::Database reader = TRY(sqlite::Database::openReader(segment));
+    return reader.queryInteger("SELECT max(id) FROM requests");
+}
+
+} // namespace
+
+// Of the intake only the newest file is written to; a look at each would make starts long.
+Result<void> mendDatabases(const std::string& dataDirectory, DamageBook& damage)
+{
+    TRY_VOID(damage.finish());
+    TRY_VOID(damage.mend(dataDirectory + "/events.db", events::SqliteEventStore::salvage));
+    TRY_VOID(damage.mend(dataDirectory + "/relay.db", relayStateSchema()));
+    TRY_VOID(damage.mend(dataDirectory + "/sends.db", sendLedgerSchema()));
+    TRY_VOID(damage.mend(dataDirectory + "/domains.db", domainSchema()));
+    const std::string intake = dataDirectory + "/intake";
+    const std::vector<int> segments = TRY(segmentNumbers(intake));
+    for (const int number : segments) {
+        const auto look = number == segments.back() ? DamageBook::Look::IfSmall : DamageBook::Look::Never;
+        TRY_VOID(damage.mend(segmentPath(intake, number), intakeSchema(), look));
+    }
+    damage.settle();
+    return {};
+}
+
+// Ids grow from file to file, and retention takes the oldest first: the newest that has one has the highest. Of a file that was
+// mended before it is known that it lost some.
+Result<void> mendIntakesEnd(const std::string& dataDirectory, events::RequestId applied, DamageBook& damage)
+{
+    const std::string intake = dataDirectory + "/intake";
+    for (const int number : TRY(segmentNumbers(intake)) | std::views::reverse) {
+        const std::string segment = segmentPath(intake, number);
+        const auto last = lastIdIn(segment);
+        if (!last || *last == 0)
+            continue; // made beforehand, and not begun
+        if (*last >= applied.value() || damage.hasMended(segment))
+            return {};
+        spdlog::error("the requests {} to {} were applied and are not in the intake", *last + 1, applied.value());
+        return damage.mend(segment, intakeSchema(), DamageBook::Look::Needless);
+    }
+    return {};
+}
+
+} // namespace waybill::relay
