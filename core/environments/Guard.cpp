@@ -39,14 +39,8 @@ bool checkAddress(std::string_view field, std::string& address, std::vector<Bloc
 void checkRecipient(const Message& message, const Environment& environment, const SendFacts& facts,
                     std::vector<Block>& blocks)
 {
-    if (!isAllowedRecipient(message.to.address, environment, facts.testAddresses)) {
-        const bool list = environment.guard == GuardLevel::AllowList;
-        blocks.push_back({Reason::NotAllowed,
-                          list ? "The recipient is not on the allow-list of " + environment.id.value()
-                               : environment.id.value() + " sends to the provider's test addresses only",
-                          list ? "add the address to the environment's allow-list, or write to one that is on it"
-                               : "choose a test address, or give the environment an allow-list"});
-    }
+    if (auto block = recipientBlock(message.to.address, environment, facts.testAddresses))
+        blocks.push_back(std::move(*block));
     if (facts.suppression) {
         blocks.push_back({Reason::Suppressed, "The recipient must not be mailed: " + facts.suppression->reason,
                           "look at the event that shows it before anything else", facts.suppression->eventId});
@@ -100,6 +94,19 @@ bool isAllowedRecipient(std::string_view address, const Environment& environment
         return isTestAddress(*plain, testAddresses);
     }
     return false;
+}
+
+std::optional<Block> recipientBlock(std::string_view address, const Environment& environment,
+                                    std::span<const std::string_view> testAddresses)
+{
+    if (isAllowedRecipient(address, environment, testAddresses))
+        return std::nullopt;
+    const bool list = environment.guard == GuardLevel::AllowList;
+    return Block{Reason::NotAllowed,
+                 list ? "The recipient is not on the allow-list of " + environment.id.value()
+                      : environment.id.value() + " sends to the provider's test addresses only",
+                 list ? "add the address to the environment's allow-list, or write to one that is on it"
+                      : "choose a test address, or give the environment an allow-list"};
 }
 
 std::expected<PermittedMessage, std::vector<Block>> permit(Message message, const Environment& environment,

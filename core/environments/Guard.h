@@ -70,6 +70,10 @@ private:
 std::expected<PermittedMessage, std::vector<Block>> permit(Message message, const Environment& environment,
                                                            const SendFacts& facts);
 
+// Why the environment doesn't let a plain address be written to, whatever else is known of it; nothing: it may be.
+std::optional<Block> recipientBlock(std::string_view address, const Environment& environment,
+                                    std::span<const std::string_view> testAddresses);
+
 // Whether the environment lets this address be written to, before anything else is known: for completion while typing.
 bool isAllowedRecipient(std::string_view address, const Environment& environment,
                         std::span<const std::string_view> testAddresses);

@@ -3,6 +3,7 @@
 
 #include "core/base/Json.h"
 #include "core/environments/Address.h"
+#include "core/environments/Guard.h"
 #include "core/events/Address.h"
 #include "core/providers/registry/SendApis.h"
 #include "core/relay/ApiJson.h"
@@ -248,6 +249,11 @@ HttpResponse LedgerApi::reserve(const HttpRequest& request)
     const auto environment = m_ledger.environment(intent->environment);
     if (!environment)
         return errorResponse(environment.error());
+    // The sender's guard refuses it too; a place for somebody outside the rules would still stand in everybody's ledger
+    // and count against the cap.
+    if (const auto block = environments::recipientBlock(intent->recipient, *environment,
+                                                        providers::testAddressesOf(intent->provider)))
+        return errorResponse({ErrorCode::PermissionDenied, block->message, block->hint});
     const auto suppression = suppressionOf(intent->recipient, intent->environment);
     if (!suppression)
         return errorResponse(suppression.error());

@@ -174,6 +174,55 @@ private slots:
         QVERIFY(reconciled.contains(server->taken().front().messageId));
     }
 
+    void aPlaceIsReservedForAllowedRecipientsOnly_data()
+    {
+        QTest::addColumn<QByteArray>("environment");
+        QTest::addColumn<QByteArray>("recipient");
+        QTest::addColumn<int>("status");
+        const auto row = [](const char* name, const char* environment, const char* recipient, int status) {
+            QTest::newRow(name) << QByteArray(environment) << QByteArray(recipient) << status;
+        };
+        row("an address of the list", "staging", "qa@example.org", 201);
+        row("in another case", "staging", "QA@Example.ORG", 201);
+        row("a pattern", "staging", "qa+42@example.org", 201);
+        row("nothing where the star stands", "staging", "qa+@example.org", 201);
+        row("a pattern covers no second @", "staging", "qa+x@evil.net@example.org", 400);
+        row("a domain of the list", "staging", "anybody@test.example.com", 201);
+        row("its subdomain", "staging", "anybody@sub.test.example.com", 403);
+        row("a domain that ends alike", "staging", "anybody@nottest.example.com", 403);
+        row("a neighbour of an address", "staging", "qa2@example.org", 403);
+        row("an IDN domain of the list", "staging", "kunde@XN--R8JZ45G.jp", 201);
+        row("another IDN domain", "staging", "kunde@xn--r8jz45h.jp", 403);
+        row("an IDN domain in its own letters", "staging", "kunde@\u4f8b\u3048.jp", 400);
+        row("a name beyond ASCII", "staging", "\u7528\u6237@\u4f8b\u3048.jp", 400);
+        row("the provider's test address, list or not", "staging", "delivered@resend.dev", 201);
+        row("a test address where only those may", "development", "delivered@resend.dev", 201);
+        row("a listed address of another environment", "development", "qa@example.org", 403);
+        row("anybody in production", "production", "stranger@example.net", 201);
+    }
+
+    void aPlaceIsReservedForAllowedRecipientsOnly()
+    {
+        QFETCH(QByteArray, environment);
+        QFETCH(QByteArray, recipient);
+        QFETCH(int, status);
+        QCOMPARE(post("/v1/environments",
+                      R"({"name":"staging","guard":"allow_list","allowed_addresses":["Qa@example.org","qa+*@example.org"],)"
+                      R"("allowed_domains":["test.example.com","xn--r8jz45g.jp"],"revision":1})").status,
+                 200);
+
+        const HttpAnswer answer = post("/v1/sends/intents", R"({"environment":")" + environment.toStdString() +
+                                                                R"(","provider":"resend","recipient":")" +
+                                                                recipient.toStdString() + R"("})");
+
+        QCOMPARE(answer.status, status);
+        QCOMPARE(m_fixture->api("/v1/sends/intents")["sends"].size(), std::size_t(status == 201 ? 1 : 0));
+        if (status == 403)
+            QVERIFY2(answer.body.contains("allow-list"), answer.body.c_str());
+        if (status == 400)
+            QVERIFY2(answer.body.contains("hint"), answer.body.c_str());
+    }
+
     void badInputIsNamed_data()
     {
         QTest::addColumn<QByteArray>("path");
