@@ -6,6 +6,8 @@
 #include <QPainter>
 #include <QPixmapCache>
 
+#include <cmath>
+
 // Outside any namespace, as Q_INIT_RESOURCE asks.
 static void loadIconResource()
 {
@@ -83,7 +85,8 @@ private:
         QPixmap canvas(size);
         canvas.fill(Qt::transparent);
         QPainter painter(&canvas);
-        QPixmap drawing = source().pixmap((QSizeF(size) / scale).toSize(), scale);
+        // Themes have whole scales only, and for one in between give whatever is nearest in pixels.
+        QPixmap drawing = source().pixmap((QSizeF(size) / scale).toSize(), std::ceil(scale));
         drawing.setDevicePixelRatio(1.0);
         const QSize fitting = drawing.size().scaled(size, Qt::KeepAspectRatio);
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
