@@ -56,6 +56,16 @@
     </message>
 </context>
 <context>
+    <name>waybill::ui::relay::CopyLine</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>waybill::ui::relay::DeadLetterPane</name>
     <message numerus="yes">
         <source>%n kept, none lost</source>

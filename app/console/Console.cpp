@@ -6,6 +6,7 @@
 #include "ui/environments/Words.h"
 #include "ui/timeline/TimelinePage.h"
 #include "ui/widgets/Masking.h"
+#include "ui/widgets/RelayTrouble.h"
 
 #include <spdlog/spdlog.h>
 
@@ -156,17 +157,6 @@ void Console::connectTo(const feed::RelayAddress& address, const QString& cacheF
     showConnection(client->connection());
     m_domains.connectTo(address, demo);
     m_sending.connectTo(address);
-    connect(client, &feed::RelayClient::connectionChanged, m_domainsPage, [client, page = m_domainsPage] {
-        using State = feed::Connection::State;
-        const State state = client->connection().state;
-        if (state != State::Connecting)
-            page->setRelayAway(state != State::Up);
-    });
-    connect(client, &feed::RelayClient::connectionChanged, m_sendPage, [client, page = m_sendPage] {
-        using State = feed::Connection::State;
-        if (client->connection().state != State::Connecting)
-            page->setRelayAway(client->connection().state != State::Up);
-    });
     // The feed goes on where the cache ends.
     connect(&m_timeline, &timeline::Timeline::restored, client, [client](const std::string& cursor) { client->start(cursor); });
     std::optional<timeline::CacheOptions> cache;
@@ -216,13 +206,17 @@ void Console::showConnection(const feed::Connection& connection)
 {
     if (connection.state == feed::Connection::State::Up)
         tellReveals();
-    feed::Connection shown = connection;
-    if (connection.state == feed::Connection::State::Refused) // the relay's own words are for programs
-        shown.error = {ErrorCode::PermissionDenied, tr("the relay does not know this token").toStdString(),
-                       tr("Ask its operator for one, and start Waybill with its file: --token-file").toStdString()};
-    m_window->setConnection(shown);
-    m_relayPage->setConnection(shown);
+    m_window->setConnection(connection);
+    m_relayPage->setConnection(connection);
     m_environments.setConnected(connection.state == feed::Connection::State::Up);
+    if (connection.state == feed::Connection::State::Connecting)
+        return;
+    std::optional<Error> trouble;
+    if (connection.state != feed::Connection::State::Up)
+        trouble = ui::relayTrouble(connection.error, connection.since);
+    m_domainsPage->setRelayTrouble(trouble);
+    m_sendPage->setRelayTrouble(trouble);
+    m_environmentsPage->setRelayTrouble(trouble);
 }
 
 void Console::askPlainly(const feed::ApiRequest& request, QObject* guard, std::function<void(Result<QByteArray>)> done)

@@ -21,7 +21,10 @@ struct Options {
 // systemctl's commands, one after the other; the first that fails ends it.
 class Systemctl : public QObject {
 public:
-    Systemctl(std::vector<QStringList> commands, std::function<void(Result<void>)> done)
+    // `failed`: the command that did, such as "enable".
+    using Done = std::function<void(Result<void> result, const QString& failed)>;
+
+    Systemctl(std::vector<QStringList> commands, Done done)
         : m_commands(std::move(commands)), m_done(std::move(done))
     {
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
@@ -50,26 +53,51 @@ private:
     void finish(const Result<void>& result)
     {
         if (const auto done = std::exchange(m_done, nullptr))
-            done(result);
+            done(result, result ? QString() : m_commands[m_at - 1].first());
     }
 
     QProcess m_process;
     const std::vector<QStringList> m_commands;
-    std::function<void(Result<void>)> m_done;
+    Done m_done;
     std::size_t m_at = 0;
 };
 
-void run(std::vector<QStringList> commands, Chosen& chosen, const Chosen::Finish& finish, std::string saying)
+void run(std::vector<QStringList> commands, Chosen& chosen, Systemctl::Done done)
 {
-    auto job = std::make_unique<Systemctl>(std::move(commands), [finish, saying](const Result<void>& done) {
-        if (!done)
-            return finish(complain(done.error()));
-        std::printf("%s\n", saying.c_str());
-        finish(Exit::Ok);
-    });
+    auto job = std::make_unique<Systemctl>(std::move(commands), std::move(done));
     Systemctl* systemctl = job.get();
     chosen.job = std::move(job);
     systemctl->next();
+}
+
+void reloadLater()
+{
+    QProcess::startDetached(QStringLiteral("systemctl"), {QStringLiteral("--user"), QStringLiteral("daemon-reload")});
+}
+
+// A service that systemd did not take leaves nothing behind; one that it took and that does not start stays, to be looked
+// at.
+Error notInstalled(const Error& error, const QString& failed, const std::optional<std::string>& before)
+{
+    if (failed == QLatin1String("restart"))
+        return {error.code, "the service is installed, but the relay does not start: " + error.message,
+                error.hint + "; waybillctl relay uninstall takes it away again"};
+    Result<void> putBack;
+    if (before)
+        putBack = writeUnit(*before);
+    else if (auto removed = removeUnit(); !removed)
+        putBack = std::unexpected(std::move(removed).error());
+    const std::string left = !putBack ? unitPath() + " is still there: " + putBack.error().message
+                             : before ? unitPath() + " is again as it was"
+                                      : "nothing is left behind";
+    if (error.code == ErrorCode::NotFound)
+        return {error.code, "not installed: " + error.message + "; " + left, error.hint};
+    if (failed == QLatin1String("daemon-reload"))
+        return {error.code, "not installed, as systemd runs nothing for you here: " + error.message + "; " + left,
+                "log in as yourself, not through su or sudo, and try again; without a login loginctl enable-linger starts "
+                "your systemd; or start waybill-relay another way: --print shows the unit"};
+    reloadLater();
+    return {error.code, "not installed: " + error.message + "; " + left, error.hint};
 }
 
 Result<std::string> textFor(const Options& options)
@@ -97,13 +125,18 @@ void install(const Options& options, Chosen& chosen, const Chosen::Finish& finis
         std::printf("%s", text->c_str());
         return finish(Exit::Ok);
     }
+    const std::optional<std::string> before = unitAtPlace();
     if (const auto written = writeUnit(*text); !written)
         return finish(complain(written.error()));
     const QString unit = QString::fromLatin1(unitName);
     run({{QStringLiteral("daemon-reload")}, {QStringLiteral("enable"), unit}, {QStringLiteral("restart"), unit}}, chosen,
-        finish,
-        unitPath() + " is enabled and runs; it starts with your session.\n"
-                     "To have it run while nobody is logged in: loginctl enable-linger");
+        [finish, before](const Result<void>& done, const QString& failed) {
+            if (!done)
+                return finish(complain(notInstalled(done.error(), failed, before)));
+            std::printf("%s is enabled and runs; it starts with your session.\n"
+                        "To have it run while nobody is logged in: loginctl enable-linger\n", unitPath().c_str());
+            finish(Exit::Ok);
+        });
 }
 
 void uninstall(Chosen& chosen, const Chosen::Finish& finish)
@@ -113,21 +146,15 @@ void uninstall(Chosen& chosen, const Chosen::Finish& finish)
     if (!isThere)
         return finish(complain({ErrorCode::NotFound, unitPath() + " is not there", "nothing was done"}));
     const QString unit = QString::fromLatin1(unitName);
-    auto job = std::make_unique<Systemctl>(
-        std::vector<QStringList>{{QStringLiteral("disable"), QStringLiteral("--now"), unit}},
-        [finish](const Result<void>& stopped) {
-            if (!stopped)
-                complain(stopped.error()); // the file goes all the same
-            if (const auto removed = removeUnit(); !removed)
-                return finish(complain(removed.error()));
-            QProcess::startDetached(QStringLiteral("systemctl"),
-                                    {QStringLiteral("--user"), QStringLiteral("daemon-reload")});
-            std::printf("%s is gone; what the relay stored is still there\n", unitPath().c_str());
-            finish(stopped ? Exit::Ok : Exit::Other);
-        });
-    Systemctl* systemctl = job.get();
-    chosen.job = std::move(job);
-    systemctl->next();
+    run({{QStringLiteral("disable"), QStringLiteral("--now"), unit}}, chosen, [finish](const Result<void>& stopped, const QString&) {
+        if (!stopped)
+            complain(stopped.error()); // the file goes all the same
+        if (const auto removed = removeUnit(); !removed)
+            return finish(complain(removed.error()));
+        reloadLater();
+        std::printf("%s is gone; what the relay stored is still there\n", unitPath().c_str());
+        finish(stopped ? Exit::Ok : Exit::Other);
+    });
 }
 
 } // namespace

@@ -58,6 +58,12 @@ std::string unitPath()
            + unitName;
 }
 
+std::optional<std::string> unitAtPlace()
+{
+    QFile file(QString::fromStdString(unitPath()));
+    return file.open(QIODevice::ReadOnly) ? std::optional(file.readAll().toStdString()) : std::nullopt;
+}
+
 Result<void> writeUnit(const std::string& text)
 {
     const QString path = QString::fromStdString(unitPath());

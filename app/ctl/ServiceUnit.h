@@ -6,6 +6,7 @@
 
 #include "core/base/Result.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ Result<std::string> relayProgram();
 
 // ~/.config/systemd/user/waybill-relay.service, or in $XDG_CONFIG_HOME.
 std::string unitPath();
+std::optional<std::string> unitAtPlace(); // what stands there; nothing when there is none
 Result<void> writeUnit(const std::string& text);
 Result<bool> removeUnit(); // false when there was none
 

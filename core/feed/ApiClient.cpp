@@ -155,7 +155,10 @@ Error ApiClient::statusError(int status, const QByteArray& body) const
                 return error;
         }
     }
-    if (status == 401 || status == 403)
+    if (status == 401) // the relay's own words are for programs that forgot the header
+        return {ErrorCode::PermissionDenied, "the relay refused the token in " + m_address.tokenFile,
+                "ask its operator for one, and name its file with --token-file"};
+    if (status == 403)
         return {ErrorCode::PermissionDenied,
                 error.message.empty() ? "the relay refused the token in " + m_address.tokenFile : error.message,
                 error.hint.empty() ? "use the token file of this relay" : error.hint};

@@ -174,6 +174,49 @@ private slots:
         QVERIFY(ctl.readAllStandardError().contains("systemctl --user daemon-reload failed"));
     }
 
+    void whatSystemdDidNotTakeIsNotLeftBehind_data()
+    {
+        QTest::addColumn<QByteArray>("fails");
+        QTest::addColumn<QByteArray>("before");
+        QTest::newRow("no user session") << QByteArray("daemon-reload") << QByteArray();
+        QTest::newRow("not enabled") << QByteArray("enable") << QByteArray();
+        QTest::newRow("an older unit") << QByteArray("daemon-reload") << QByteArray("[Unit]\nDescription=mine\n");
+    }
+
+    void whatSystemdDidNotTakeIsNotLeftBehind()
+    {
+        QFETCH(QByteArray, fails);
+        QFETCH(QByteArray, before);
+        const QString unit = QStringLiteral("config/systemd/user/waybill-relay.service");
+        QDir(m_folder.path()).mkpath(QFileInfo(unit).path());
+        QFile::remove(m_folder.filePath(unit));
+        if (!before.isEmpty())
+            write(unit, before);
+        systemctl(QByteArray("case \"$2\" in " + fails + ") exit 1;; esac\nexit 0\n").constData());
+        QProcess ctl;
+        ctl.setProcessEnvironment(environment());
+
+        QVERIFY(run(ctl, QStringLiteral(WAYBILL_BINARIES "/waybillctl"), {QStringLiteral("relay"), QStringLiteral("install")}) != 0);
+
+        QCOMPARE(read(unit), before);
+        const QByteArray said = ctl.readAllStandardError();
+        QVERIFY2(said.contains("not installed") && said.contains(before.isEmpty() ? "nothing is left behind" : "as it was"), said.constData());
+    }
+
+    void aServiceWhoseRelayDoesNotStartStaysAndIsExplained()
+    {
+        const QString unit = QStringLiteral("config/systemd/user/waybill-relay.service");
+        systemctl("case \"$2\" in restart) exit 1;; esac\nexit 0\n");
+        QProcess ctl;
+        ctl.setProcessEnvironment(environment());
+
+        QVERIFY(run(ctl, QStringLiteral(WAYBILL_BINARIES "/waybillctl"), {QStringLiteral("relay"), QStringLiteral("install")}) != 0);
+
+        QVERIFY(read(unit).contains("Type=notify"));
+        const QByteArray said = ctl.readAllStandardError();
+        QVERIFY2(said.contains("journalctl") && said.contains("relay uninstall"), said.constData());
+    }
+
     void theConsoleStartsTheServiceThatIsEnabled()
     {
         console::RelayService service(systemctl("exit 0\n"));

@@ -14,6 +14,7 @@
 #include "ui/domains/VerdictStyle.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/Splitter.h"
+#include "ui/widgets/RelayTrouble.h"
 #include "ui/widgets/Strip.h"
 #include "ui/widgets/Table.h"
 
@@ -66,9 +67,7 @@ void DomainsPage::build()
     m_strip = new Strip(this);
     m_strip->setObjectName(QStringLiteral("domainsStrip"));
     m_empty = new EmptyState(this);
-    m_empty->set(tr("No sending domain is being watched."),
-                 tr("Waybill looks at SPF, DKIM, DMARC and the rest, says what to publish, and when DMARC may be tightened."),
-                 tr("Add a domain…"));
+    m_empty->set(tr("Nothing is known of the sending domains yet."), tr("The relay keeps them; they appear here as soon as it answers."));
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(m_empty);
     m_pages->addWidget(buildContent());
@@ -248,10 +247,10 @@ void DomainsPage::takeFocus() { (m_domains.empty() ? static_cast<QWidget*>(m_emp
 
 bool DomainsPage::isReady() const { return m_listed && (m_domains.empty() || (m_model->rowCount() > 0 && !m_running && m_propagation->isSettled())); }
 
-void DomainsPage::setRelayAway(bool away)
+void DomainsPage::setRelayTrouble(const std::optional<Error>& trouble)
 {
-    if (away)
-        m_strip->show(tr("The relay is away: what it remembers of domains can’t be shown or kept."));
+    if (trouble)
+        m_strip->show(withConsequence(*trouble, tr("Until then what it remembers of domains can’t be shown or kept")));
     else
         reload();
 }
@@ -269,6 +268,9 @@ void DomainsPage::takeDomains(Result<std::vector<waybill::domains::DomainSummary
     }
     m_strip->clear();
     m_listed = true;
+    m_empty->set(tr("No sending domain is being watched."),
+                 tr("Waybill looks at SPF, DKIM, DMARC and the rest, says what to publish, and when DMARC may be tightened."),
+                 tr("Add a domain…"));
     const std::string before = current() != nullptr ? current()->name : std::string();
     m_domains = std::move(*domains);
     const auto fails = [](const waybill::domains::DomainSummary& one) { return std::ranges::count(one.verdicts, Verdict::Fail) > 0; };

@@ -11,6 +11,8 @@
 
 #include <QTimer>
 
+#include <optional>
+
 class QSettings;
 class QSplitter;
 class QStackedWidget;
@@ -41,7 +43,8 @@ public:
 
     // Asks the relay which domains there are; when it was connected to, and when it is back.
     void reload();
-    void setRelayAway(bool away);
+    // Why it can't be used; nothing: it is up.
+    void setRelayTrouble(const std::optional<Error>& trouble);
 
     void takeFocus() override;
     bool isReady() const override;

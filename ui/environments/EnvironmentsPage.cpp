@@ -16,6 +16,7 @@
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Splitter.h"
+#include "ui/widgets/RelayTrouble.h"
 #include "ui/widgets/Strip.h"
 
 #include <QLabel>
@@ -225,6 +226,12 @@ void EnvironmentsPage::choose(const std::string& name)
     refresh();
 }
 
+void EnvironmentsPage::setRelayTrouble(const std::optional<Error>& trouble)
+{
+    m_trouble = trouble;
+    refresh();
+}
+
 void EnvironmentsPage::refresh()
 {
     const auto& states = m_book.environments();
@@ -233,7 +240,10 @@ void EnvironmentsPage::refresh()
     if (m_book.problem())
         m_strip->show(*m_book.problem(), tr("Try again"));
     else if (!m_book.isConnected() && !states.empty())
-        m_strip->show(tr("The relay is away. What is shown may be old, and nothing can be changed or sent."), tr("Try again"));
+        m_strip->show(withConsequence(m_trouble.value_or(Error{ErrorCode::Unavailable, tr("The relay is away").toStdString()}),
+                                      tr("What is shown may be old, and nothing can be changed or sent")), tr("Try again"));
+    else if (m_trouble)
+        m_strip->show(*m_trouble, tr("Try again"));
     else
         m_strip->clear();
     if (states.empty())

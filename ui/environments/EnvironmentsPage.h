@@ -10,6 +10,8 @@
 
 #include <QTimer>
 
+#include <optional>
+
 class QLabel;
 class QPushButton;
 class QStackedWidget;
@@ -35,6 +37,8 @@ public:
 
     void setKeychain(waybill::credentials::KeychainState state);
     void setMasked(bool masked); // recipients
+    // Why the relay can't be used; nothing: it is up.
+    void setRelayTrouble(const std::optional<Error>& trouble);
     PauseSwitch& pauseSwitch() { return *m_pausing; }
     void takeFocus() override;
     bool isReady() const override;
@@ -69,6 +73,7 @@ private:
 
     const Clock& m_clock;
     waybill::environments::EnvironmentBook& m_book;
+    std::optional<Error> m_trouble;
     waybill::environments::CredentialKeeper& m_keeper;
     std::string m_shown; // the environment's name
     Strip* m_strip = nullptr;

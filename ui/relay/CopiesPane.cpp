@@ -4,9 +4,11 @@
 #include "ui/relay/CopyLine.h"
 #include "ui/relay/DifferenceView.h"
 #include "ui/relay/EmptyNote.h"
+#include "ui/relay/Sections.h"
 #include "ui/relay/Words.h"
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/PaneTitle.h"
+#include "ui/widgets/Splitter.h"
 #include "ui/widgets/Table.h"
 #include "ui/widgets/TimeText.h"
 
@@ -14,6 +16,8 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
+#include <QScrollArea>
+#include <QSplitter>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 
@@ -22,6 +26,10 @@ namespace waybill::ui::relay {
 namespace {
 
 enum Column : int { LastCopy, Endpoint, Event, Copies, Why, YourId, ColumnCount };
+
+constexpr int detailWidth = 316;
+constexpr int yourIdWidth = 140;
+constexpr int leastWhy = 150; // narrower it says nothing, and the chosen event says it beside the table
 
 QStandardItem* cell(const QString& text, const QString& toolTip = {})
 {
@@ -55,7 +63,7 @@ QList<QStandardItem*> rowOf(const feed::CollapsedDetail& collapsed, Timestamp no
 CopiesPane::CopiesPane(QWidget* parent)
     : QWidget(parent), m_title(new PaneTitle(tr("Collapsed duplicates, newest first"), this)), m_table(new Table(this)),
       m_model(new QStandardItemModel(0, ColumnCount, this)), m_lineTitle(new PaneTitle(tr("Copies of this event"), this)),
-      m_line(new CopyLine(this)), m_difference(new DifferenceView(this)), m_effect(new QLabel(this))
+      m_line(new CopyLine), m_why(new QLabel), m_effect(new QLabel), m_difference(new DifferenceView)
 {
     setObjectName(QStringLiteral("copiesPane"));
     m_model->setHorizontalHeaderLabels({tr("Last copy"), tr("Endpoint"), tr("Event"), tr("Times"),
@@ -69,24 +77,19 @@ CopiesPane::CopiesPane(QWidget* parent)
     m_table->setStretchColumn(Why);
     new EmptyNote(tr("No event came twice."), m_table);
     m_table->setColumnWidth(LastCopy, 100);
-    m_table->setColumnWidth(Endpoint, 170);
+    m_table->setColumnWidth(Endpoint, 150);
     m_table->setColumnWidth(Event, 110);
     m_table->setColumnWidth(Copies, 60);
-    m_table->setColumnWidth(YourId, 150);
-    m_effect->setContentsMargins(12, 0, 12, 8);
-    m_effect->setFont(secondaryFont(font()));
-    m_effect->setForegroundRole(QPalette::PlaceholderText);
-    m_effect->setBackgroundRole(QPalette::Base);
-    m_effect->setAutoFillBackground(true);
+    m_table->setColumnWidth(YourId, yourIdWidth);
+    m_table->installEventFilter(this);
+    m_split = makeSplitter(Qt::Horizontal, {m_table, makeDetail()}, {560, detailWidth});
+    m_split->setObjectName(QStringLiteral("relayCopies"));
+    m_split->setStretchFactor(0, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_title);
-    column->addWidget(m_table, 1);
-    column->addWidget(m_lineTitle);
-    column->addWidget(m_line);
-    column->addWidget(m_difference);
-    column->addWidget(m_effect);
+    column->addWidget(m_split, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &CopiesPane::showChosen);
     const auto open = [this] {
         if (const feed::CollapsedDetail* one = chosen())
@@ -96,6 +99,71 @@ CopiesPane::CopiesPane(QWidget* parent)
     connect(m_table, &QTableView::doubleClicked, this, open);
     connect(m_table, &Table::menuOpening, this,
             [this, open](QMenu* menu) { menu->addAction(tr("Open trace"), this, open); });
+}
+
+// Beside the table and not below it: height is what the page has least of.
+QWidget* CopiesPane::makeDetail()
+{
+    m_why->setObjectName(QStringLiteral("whyTheSame"));
+    for (QLabel* label : {m_why, m_effect}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        label->setContentsMargins(12, 4, 12, 0);
+        label->setFont(secondaryFont(font()));
+    }
+    m_effect->setForegroundRole(QPalette::PlaceholderText);
+    auto* content = new QWidget;
+    content->setAutoFillBackground(true);
+    content->setBackgroundRole(QPalette::Base);
+    auto* lines = new QVBoxLayout(content);
+    lines->setContentsMargins(0, 0, 0, 6);
+    lines->setSpacing(0);
+    for (QWidget* part : {static_cast<QWidget*>(m_line), static_cast<QWidget*>(m_difference), static_cast<QWidget*>(m_why),
+                          static_cast<QWidget*>(m_effect)})
+        lines->addWidget(part);
+    lines->addStretch(1);
+    auto* scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setBackgroundRole(QPalette::Base);
+    scroll->setFocusPolicy(Qt::NoFocus); // nothing in it takes focus; the line's description has its words
+    scroll->setWidget(content);
+    auto* detail = new QWidget;
+    detail->setMinimumWidth(220);
+    m_lineTitle->setFixedHeight(m_table->horizontalHeader()->height());
+    auto* column = new QVBoxLayout(detail);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_lineTitle);
+    column->addWidget(scroll, 1);
+    return detail;
+}
+
+bool CopiesPane::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_table && event->type() == QEvent::Resize)
+        fitColumns();
+    return QWidget::eventFilter(watched, event);
+}
+
+void CopiesPane::fitColumns()
+{
+    int others = 0;
+    for (const int column : {LastCopy, Endpoint, Event, Copies, YourId})
+        others += column == YourId ? yourIdWidth : m_table->columnWidth(column);
+    const bool hasWhy = m_table->width() - others >= leastWhy;
+    if (hasWhy == !m_table->isColumnHidden(Why))
+        return;
+    m_table->setColumnHidden(Why, !hasWhy);
+    m_table->setStretchColumn(hasWhy ? Why : YourId);
+    if (hasWhy)
+        m_table->setColumnWidth(YourId, yourIdWidth);
+}
+
+int CopiesPane::wantedHeight() const
+{
+    return m_title->height() + heightForRows(*m_table, m_model->rowCount());
 }
 
 const feed::CollapsedDetail* CopiesPane::chosen() const
@@ -131,14 +199,14 @@ void CopiesPane::showChosen()
     if (m_filling)
         return;
     const feed::CollapsedDetail* one = chosen();
+    m_why->setVisible(one != nullptr);
     m_effect->setVisible(one != nullptr);
     if (one == nullptr) {
         m_line->clear();
         m_difference->show({});
-        m_lineTitle->setNote({});
         return;
     }
-    m_lineTitle->setNote(one->sameByEventId ? tr("the provider's event id is equal") : tr("the bytes are equal"));
+    m_why->setText(whyTheSame(*one));
     m_effect->setText(tr("One effect on the message. No mail was sent twice; only the notice of it came %n times.", nullptr,
                          int(one->deliveries.size())));
     if (one->event.id != m_shown) {

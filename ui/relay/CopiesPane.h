@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QLabel;
+class QSplitter;
 class QStandardItemModel;
 
 namespace waybill::ui {
@@ -28,11 +29,20 @@ public:
     void show(const feed::CopiesDetail& copies, Timestamp now);
     void showDifferences(events::EventId event, const std::vector<feed::CopyDifference>& differences);
 
+    int wantedHeight() const; // to show every row
+    std::int64_t count() const { return std::int64_t(m_copies.collapsed.size()); }
+    QSplitter& splitter() { return *m_split; }
+
 signals:
     void differencesRequested(waybill::events::EventId event);
     void openTraceRequested(const QString& query);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
+    QWidget* makeDetail();
+    void fitColumns();
     void showChosen();
     const feed::CollapsedDetail* chosen() const;
 
@@ -41,8 +51,10 @@ private:
     QStandardItemModel* m_model;
     PaneTitle* m_lineTitle;
     CopyLine* m_line;
-    DifferenceView* m_difference;
+    QLabel* m_why;
     QLabel* m_effect;
+    DifferenceView* m_difference;
+    QSplitter* m_split = nullptr;
     feed::CopiesDetail m_copies;
     events::EventId m_shown;
     bool m_filling = false; // rows come and go, the choice stays

@@ -8,11 +8,15 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace waybill::ui::relay {
 
 namespace {
 
-constexpr std::size_t mostShown = 5;
+constexpr std::size_t mostShown = 20;
+constexpr int margin = 12;
+constexpr int above = 4;
 constexpr int dot = 10;
 
 } // namespace
@@ -22,6 +26,7 @@ CopyLine::CopyLine(QWidget* parent) : QWidget(parent)
     setObjectName(QStringLiteral("copyLine"));
     setAccessibleName(tr("Copies of this event"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setFont(secondaryFont(font()));
 }
 
 void CopyLine::show(const feed::CollapsedDetail& collapsed, const std::vector<feed::CopyDifference>& differences)
@@ -33,12 +38,22 @@ void CopyLine::show(const feed::CollapsedDetail& collapsed, const std::vector<fe
         spoken << timeOfDayExact(collapsed.deliveries[at].receivedAt) + QStringLiteral(": ") + wordsFor(at);
     setAccessibleDescription(spoken.join(QStringLiteral("; ")));
     setToolTip(spoken.join(QLatin1Char('\n')));
+    updateGeometry();
     update();
 }
 
 void CopyLine::clear()
 {
     show({}, {});
+}
+
+int CopyLine::lineHeight() const { return fontMetrics().height() + 6; }
+
+QSize CopyLine::sizeHint() const
+{
+    const std::size_t copies = m_collapsed.deliveries.size();
+    const auto lines = int(std::clamp<std::size_t>(copies, 2, mostShown)) + (copies > mostShown ? 1 : 0);
+    return {200, above + lines * lineHeight()};
 }
 
 QString CopyLine::wordsFor(std::size_t delivery) const
@@ -63,29 +78,34 @@ void CopyLine::paintEvent(QPaintEvent*)
     painter.setRenderHint(QPainter::Antialiasing);
     const Tokens tokens = tokensOf(palette());
     painter.fillRect(rect(), tokens.base);
-    painter.setFont(secondaryFont(font()));
-    const std::size_t count = std::min(m_collapsed.deliveries.size(), mostShown);
+    const std::size_t copies = m_collapsed.deliveries.size();
+    const std::size_t count = std::min(copies, mostShown);
     if (count == 0) {
         painter.setPen(tokens.secondary);
-        painter.drawText(rect().adjusted(12, 0, -12, 0), Qt::AlignVCenter, tr("Choose an event above to see when its copies came."));
+        painter.drawText(rect().adjusted(margin, 0, -margin, 0), Qt::AlignVCenter | Qt::TextWordWrap,
+                         tr("Choose an event to see when its copies came."));
         return;
     }
-    const int step = (width() - 24) / int(count);
-    const int y = 18;
+    const int line = lineHeight();
+    const int middle = margin + dot / 2;
     painter.setPen(QPen(tokens.border, 2));
-    painter.drawLine(12 + step / 2, y, 12 + step * int(count) - step / 2, y);
+    painter.drawLine(middle, above + line / 2, middle, above + line * int(count) - line / 2);
+    const QRect room(margin + dot + 8, above, width() - 2 * margin - dot - 8, line);
+    const int timeWidth = fontMetrics().horizontalAdvance(QStringLiteral("00:00:00.000")) + 10;
     for (std::size_t at = 0; at < count; ++at) {
-        const QRect place(12 + step * int(at), 0, step, height());
-        const QRect circle(place.center().x() - dot / 2, y - dot / 2, dot, dot);
+        const QRect row = room.translated(0, int(at) * line);
         painter.setPen(QPen(at == 0 ? tokens.delivered : tokens.unknown, 2));
         painter.setBrush(at == 0 ? tokens.delivered : tokens.base);
-        painter.drawEllipse(circle);
+        painter.drawEllipse(QRect(margin, row.center().y() - dot / 2 + 1, dot, dot));
         painter.setPen(tokens.text);
-        painter.drawText(QRect(place.left(), 30, step, 18), Qt::AlignCenter, timeOfDayExact(m_collapsed.deliveries[at].receivedAt));
+        painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, timeOfDayExact(m_collapsed.deliveries[at].receivedAt));
         painter.setPen(tokens.secondary);
-        painter.drawText(QRect(place.left() + 4, 48, step - 8, 18), Qt::AlignCenter,
-                         painter.fontMetrics().elidedText(wordsFor(at), Qt::ElideRight, step - 8));
+        painter.drawText(row.adjusted(timeWidth, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                         fontMetrics().elidedText(wordsFor(at), Qt::ElideRight, row.width() - timeWidth));
     }
+    if (copies > count)
+        painter.drawText(room.translated(0, int(count) * line), Qt::AlignLeft | Qt::AlignVCenter,
+                         tr("and %n more", nullptr, int(copies - count)));
 }
 
 } // namespace waybill::ui::relay

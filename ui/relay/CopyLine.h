@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The deliveries of one event on a line: the first one counts, the others were collapsed. The same is in its accessible
-// description and its tooltip. Main thread.
+// The deliveries of one event one below the other, on a line: the first one counts, the others were collapsed. The same is
+// in its accessible description and its tooltip. Main thread.
 
 #include "core/feed/RelayDetails.h"
 
@@ -18,13 +18,14 @@ public:
     void show(const feed::CollapsedDetail& collapsed, const std::vector<feed::CopyDifference>& differences);
     void clear();
 
-    QSize sizeHint() const override { return {400, 76}; }
-    QSize minimumSizeHint() const override { return {200, 76}; }
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    int lineHeight() const;
     QString wordsFor(std::size_t delivery) const;
 
     feed::CollapsedDetail m_collapsed;

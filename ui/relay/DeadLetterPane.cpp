@@ -2,6 +2,7 @@
 #include "ui/relay/DeadLetterPane.h"
 
 #include "ui/relay/EmptyNote.h"
+#include "ui/relay/Sections.h"
 #include "ui/widgets/PaneTitle.h"
 #include "ui/widgets/Table.h"
 #include "ui/widgets/TimeText.h"
@@ -91,6 +92,11 @@ void DeadLetterPane::show(const std::vector<feed::DeadLetterDetail>& letters, Ti
     }
     m_title->setNote(letters.empty() ? tr("none: everything that came could be read") : tr("%n kept, none lost", nullptr, int(letters.size())));
     enableButtons();
+}
+
+int DeadLetterPane::wantedHeight() const
+{
+    return m_title->height() + heightForRows(*m_table, m_model->rowCount());
 }
 
 void DeadLetterPane::setBusy(bool busy)

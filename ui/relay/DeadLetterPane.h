@@ -27,6 +27,9 @@ public:
     // A replay is under way.
     void setBusy(bool busy);
 
+    int wantedHeight() const; // to show every row
+    std::int64_t count() const { return std::int64_t(m_ids.size()); }
+
 signals:
     void replayRequested(std::int64_t id);
     void replayAllRequested();

@@ -51,7 +51,7 @@ DiagnosisPane::DiagnosisPane(QWidget* parent)
     m_address = addLine(tr("Address"), *grid);
     m_address->setObjectName(QStringLiteral("endpointAddress"));
     m_address->setFont(monospaceFont(font()));
-    m_address->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_address->setTextInteractionFlags(Qt::TextSelectableByMouse); // by key there is the button beside it
     auto* buttons = new QGridLayout;
     buttons->setSpacing(6);
     buttons->addWidget(m_keys, 0, 0);

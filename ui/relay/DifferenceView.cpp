@@ -74,8 +74,10 @@ void DifferenceView::paintEvent(QPaintEvent*)
         painter.drawText(QRect(margin, y, nameWidth, line), Qt::AlignVCenter, rows[at].first);
         painter.setFont(monospaceFont(font()));
         const int left = margin + nameWidth;
-        const int before = painter.fontMetrics().horizontalAdvance(m_before);
-        painter.drawText(QRect(left, y, before + 1, line), Qt::AlignVCenter, m_before);
+        // Where it begins to differ matters more than what came before.
+        const QString lead = painter.fontMetrics().elidedText(m_before, Qt::ElideLeft, (width() - margin - left) / 3);
+        const int before = painter.fontMetrics().horizontalAdvance(lead);
+        painter.drawText(QRect(left, y, before + 1, line), Qt::AlignVCenter, lead);
         const int room = width() - margin - left - before;
         const QString text = rows[at].second.isEmpty() ? tr("(nothing)") : rows[at].second;
         const QString shown = painter.fontMetrics().elidedText(text, Qt::ElideRight, room);

@@ -19,7 +19,7 @@ public:
     void show(const std::vector<feed::CopyDifference>& differences);
 
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return {200, sizeHint().height()}; }
+    QSize minimumSizeHint() const override { return {160, sizeHint().height()}; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;

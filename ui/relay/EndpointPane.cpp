@@ -12,6 +12,7 @@
 #include <QHeaderView>
 #include <QMenu>
 #include <QPushButton>
+#include <QResizeEvent>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -28,15 +29,14 @@ int heartbeatWidth(int width) { return (width < narrowBelow ? 24 : 60) * 4 + 2 *
 } // namespace
 
 EndpointPane::EndpointPane(QWidget* parent)
-    : QWidget(parent), m_model(new EndpointModel(this)), m_table(new Table(this))
+    : QWidget(parent), m_title(new PaneTitle(tr("Endpoints"), this)), m_model(new EndpointModel(this)), m_table(new Table(this))
 {
-    auto* title = new PaneTitle(tr("Endpoints"), this);
-    title->setNote(tr("Heartbeat: one bar a minute, 60 minutes; green accepted, red refused, dashed expected and missing, "
-                      "hatched relay off"));
+    m_title->setNote(tr("Heartbeat: one bar a minute, 60 minutes; green accepted, red refused, dashed expected and missing, "
+                        "hatched relay off"));
     auto* add = new QPushButton(tr("Add endpoint…"), this);
     add->setObjectName(QStringLiteral("addEndpoint"));
     add->setProperty("compact", true);
-    title->addTrailing(add);
+    m_title->addTrailing(add);
     connect(add, &QPushButton::clicked, this, &EndpointPane::addEndpointRequested);
     m_table->setObjectName(QStringLiteral("endpoints"));
     m_table->setAccessibleName(tr("Endpoints"));
@@ -55,7 +55,7 @@ EndpointPane::EndpointPane(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(title);
+    column->addWidget(m_title);
     column->addWidget(m_table, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
         if (const int endpoint = m_model->endpointAt(current.row()); endpoint >= 0 && endpoint != m_model->opened())
@@ -94,9 +94,10 @@ void EndpointPane::show(const feed::RelayDetails& details, bool live)
         m_diagnosis = nullptr; // went with its row
     propose();
     showDiagnosis();
+    noteWanted();
 }
 
-// Opens the first endpoint that needs someone, until a person chooses another one.
+// Opens the first endpoint that needs someone, those first that lose something, until a person chooses another one.
 void EndpointPane::propose()
 {
     const auto& endpoints = m_model->endpoints();
@@ -109,7 +110,11 @@ void EndpointPane::propose()
     const bool isOurs = m_proposed.empty() || (opened >= 0 && endpoints[std::size_t(opened)].name == m_proposed);
     if (!isOurs || (opened >= 0 && needs(endpoints[std::size_t(opened)])))
         return;
-    const auto troubled = std::ranges::find_if(endpoints, needs);
+    auto troubled = std::ranges::find_if(endpoints, [](const feed::EndpointDetail& endpoint) {
+        return waybill::relay::isUrgent(endpoint.diagnosis.state);
+    });
+    if (troubled == endpoints.end())
+        troubled = std::ranges::find_if(endpoints, needs);
     if (troubled == endpoints.end() && !m_proposed.empty())
         return;
     const int first = troubled == endpoints.end() ? 0 : int(troubled - endpoints.begin());
@@ -143,7 +148,7 @@ void EndpointPane::open(int endpoint)
             emit testRequested(*opened());
     });
     showDiagnosis();
-    m_table->scrollTo(m_model->index(row, 0));
+    showOpened();
 }
 
 const feed::EndpointDetail* EndpointPane::opened() const
@@ -166,6 +171,25 @@ void EndpointPane::fitDiagnosis()
         return;
     const int width = std::max(400, m_table->viewport()->width());
     m_table->setRowHeight(m_model->openedRow(), std::max(m_diagnosis->heightForWidth(width), m_diagnosis->minimumSizeHint().height()));
+    noteWanted();
+}
+
+void EndpointPane::noteWanted()
+{
+    const int wanted = m_title->height() + m_table->horizontalHeader()->height() + m_table->verticalHeader()->length();
+    if (wanted <= m_wanted)
+        return;
+    m_wanted = wanted;
+    emit wantedHeightChanged();
+}
+
+// Both the endpoint and what is said of it, as far as there is room.
+void EndpointPane::showOpened()
+{
+    if (m_model->openedRow() < 0)
+        return;
+    m_table->scrollTo(m_model->index(m_model->openedRow(), 0));
+    m_table->scrollTo(m_model->index(m_model->openedRow() - 1, 0));
 }
 
 void EndpointPane::setBusy(bool busy)
@@ -178,7 +202,13 @@ void EndpointPane::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     m_table->setColumnWidth(EndpointModel::Heartbeat, heartbeatWidth(width()));
-    QMetaObject::invokeMethod(this, &EndpointPane::fitDiagnosis, Qt::QueuedConnection);
+    if (event->size().width() != event->oldSize().width())
+        m_wanted = 0;
+    QMetaObject::invokeMethod(this, [this] {
+        fitDiagnosis();
+        noteWanted();
+        showOpened();
+    }, Qt::QueuedConnection);
 }
 
 } // namespace waybill::ui::relay

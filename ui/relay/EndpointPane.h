@@ -12,6 +12,7 @@
 class QMenu;
 
 namespace waybill::ui {
+class PaneTitle;
 class Table;
 }
 
@@ -30,6 +31,10 @@ public:
     void setBusy(bool busy);
     Table* table() const { return m_table; }
 
+    // To show every endpoint and what there is to say of one; less is never wanted while the width stays, so that
+    // going through the endpoints moves nothing below them.
+    int wantedHeight() const { return m_wanted; }
+
 signals:
     void checkAgainRequested(const std::string& endpoint);
     void addressCopied(const QString& address);
@@ -37,6 +42,7 @@ signals:
     void filterRequested(const QString& filter); // its events, on the timeline
     void keysRequested(const waybill::feed::EndpointDetail& endpoint);
     void testRequested(const waybill::feed::EndpointDetail& endpoint);
+    void wantedHeightChanged();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -45,15 +51,19 @@ private:
     void open(int endpoint);
     void fillMenu(QMenu& menu, const feed::EndpointDetail& endpoint);
     void fitDiagnosis();
+    void noteWanted();
+    void showOpened();
     void propose();
     void showDiagnosis();
     const feed::EndpointDetail* opened() const;
 
+    PaneTitle* m_title;
     EndpointModel* m_model;
     Table* m_table;
     DiagnosisPane* m_diagnosis = nullptr; // of the opened row; the table owns it
     Timestamp m_now{};
     bool m_busy = false;
+    int m_wanted = 0;
     std::string m_proposed; // the endpoint that was opened without a person's choice
 };
 

@@ -2,6 +2,7 @@
 #include "ui/relay/QuarantinePane.h"
 
 #include "ui/relay/EmptyNote.h"
+#include "ui/relay/Sections.h"
 #include "ui/relay/Words.h"
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/PaneTitle.h"
@@ -22,7 +23,8 @@ namespace {
 enum Column : int { At, Endpoint, Reason, ColumnCount };
 
 constexpr qsizetype shownExcerpt = 240;
-constexpr int excerptLines = 4;
+constexpr int excerptLines = 4; // where there is room
+constexpr int fewestRows = 3;   // that stay in sight beside the chosen one's excerpt
 
 QStandardItem* cell(const QString& text, const QString& toolTip = {})
 {
@@ -75,14 +77,17 @@ QuarantinePane::QuarantinePane(QWidget* parent)
     m_excerpt->setWordWrapMode(QTextOption::WrapAnywhere);
     m_excerpt->setFont(monospaceFont(secondaryFont(font())));
     m_excerpt->document()->setDocumentMargin(Table::cellPadding);
-    m_excerpt->setFixedHeight(excerptLines * QFontMetrics(m_excerpt->font()).lineSpacing() + 2 * Table::cellPadding);
+    const auto excerptHeight = [this](int lines) { return lines * QFontMetrics(m_excerpt->font()).lineSpacing() + 2 * Table::cellPadding; };
+    m_excerpt->setMinimumHeight(excerptHeight(excerptLines / 2));
+    m_excerpt->setMaximumHeight(excerptHeight(excerptLines));
+    m_table->setMinimumHeight(heightForRows(*m_table, fewestRows));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_title);
-    column->addWidget(m_table, 1);
+    column->addWidget(m_table, 3);
     column->addWidget(m_pass);
-    column->addWidget(m_excerpt);
+    column->addWidget(m_excerpt, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &QuarantinePane::showChosen);
     showChosen();
 }
@@ -116,13 +121,22 @@ void QuarantinePane::show(const std::vector<feed::RefusedRequest>& refused, Time
     showChosen();
 }
 
+int QuarantinePane::wantedHeight() const
+{
+    return m_title->height() + heightForRows(*m_table, m_model->rowCount()) + m_pass->sizeHint().height()
+           + (m_excerpt->isHidden() ? 0 : m_excerpt->maximumHeight());
+}
+
 void QuarantinePane::showChosen()
 {
     if (m_filling)
         return;
     const int row = m_table->currentIndex().row();
     const bool isChosen = row >= 0 && row < int(m_refused.size());
+    const bool wasShown = m_excerpt->isVisibleTo(this);
     m_excerpt->setVisible(isChosen);
+    if (wasShown != isChosen)
+        emit wantedHeightChanged();
     if (!isChosen) {
         m_pass->setText(m_refused.empty() ? tr("Requests that are not authentic are kept here to look at.")
                                           : tr("Choose a request to see what would make it pass."));

@@ -26,6 +26,12 @@ public:
 
     void show(const std::vector<feed::RefusedRequest>& refused, Timestamp now);
 
+    int wantedHeight() const; // to show every row
+    std::int64_t count() const { return std::int64_t(m_refused.size()); }
+
+signals:
+    void wantedHeightChanged();
+
 private:
     void showChosen();
     std::int64_t currentId() const; // 0: none

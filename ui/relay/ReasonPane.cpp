@@ -69,6 +69,7 @@ ReasonPane::ReasonPane(QWidget* parent)
     m_list->setObjectName(QStringLiteral("reasons"));
     m_list->setAccessibleName(tr("Refused by reason, today"));
     m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setMinimumHeight(lineHeight);
     m_list->setItemDelegate(new ReasonDelegate(m_list));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* column = new QVBoxLayout(this);
@@ -82,10 +83,10 @@ void ReasonPane::show(const feed::RelayDetails& details)
 {
     const int current = m_list->currentRow();
     m_list->clear();
-    std::int64_t sum = 0;
+    m_sum = 0;
     std::int64_t most = 0;
     for (const feed::RefusalDetail& refusal : details.refusals) {
-        sum += refusal.count;
+        m_sum += refusal.count;
         most = std::max(most, refusal.count);
     }
     for (const feed::StrayDetail& stray : details.strays)
@@ -104,8 +105,14 @@ void ReasonPane::show(const feed::RelayDetails& details)
         auto* nothing = new QListWidgetItem(tr("Nothing was refused today."), m_list);
         nothing->setFlags(Qt::NoItemFlags);
     }
-    m_title->setNote(countText(sum));
+    m_list->setFocusPolicy(details.refusals.empty() && details.strays.empty() ? Qt::NoFocus : Qt::StrongFocus); // else it would not show
+    m_title->setNote(countText(m_sum));
     m_list->setCurrentRow(std::min(current, m_list->count() - 1));
+}
+
+int ReasonPane::wantedHeight() const
+{
+    return m_title->height() + m_list->count() * lineHeight;
 }
 
 } // namespace waybill::ui::relay

@@ -23,9 +23,13 @@ public:
 
     void show(const feed::RelayDetails& details);
 
+    int wantedHeight() const; // to show every row
+    std::int64_t count() const { return m_sum; }
+
 private:
     PaneTitle* m_title;
     QListWidget* m_list;
+    std::int64_t m_sum = 0; // of what was refused
 };
 
 } // namespace waybill::ui::relay

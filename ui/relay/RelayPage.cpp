@@ -9,8 +9,10 @@
 #include "ui/relay/KeysDialog.h"
 #include "ui/relay/QuarantinePane.h"
 #include "ui/relay/ReasonPane.h"
+#include "ui/relay/Sections.h"
 #include "ui/relay/TestDialog.h"
 #include "ui/widgets/EmptyState.h"
+#include "ui/widgets/RelayTrouble.h"
 #include "ui/widgets/Splitter.h"
 #include "ui/widgets/Strip.h"
 #include "ui/widgets/Table.h"
@@ -37,6 +39,7 @@ constexpr auto whileShown = 2s;
 constexpr auto inTheBackground = 15s; // for the badge
 constexpr int narrowBelow = 1040;     // the page's own width in a window of 1200 px
 constexpr int flashTime = 6000;
+constexpr int lowerHeight = 300;      // in which a few rows of each lower pane can be worked with
 const QString damageKey = QStringLiteral("relay/damageSeen");
 
 } // namespace
@@ -54,6 +57,8 @@ RelayPage::RelayPage(const Clock& clock, RelaySource source, QSettings* settings
     });
     m_timer.start(inTheBackground);
 }
+
+RelayPage::~RelayPage() = default;
 
 void RelayPage::build()
 {
@@ -103,8 +108,10 @@ void RelayPage::buildSplitters()
     m_tabs = new QTabWidget(this);
     m_tabs->setDocumentMode(true);
     m_tabs->setObjectName(QStringLiteral("relayTabs"));
-    m_tabs->hide();
-    m_whole = makeSplitter(Qt::Vertical, {m_endpoints, m_lower, m_tabs}, {456, 330, 0});
+    m_below = new QStackedWidget(this);
+    m_below->addWidget(m_lower);
+    m_below->addWidget(m_tabs);
+    m_whole = makeSplitter(Qt::Vertical, {m_endpoints, m_below}, {456, 330});
     m_left->setStretchFactor(1, 1);
     m_right->setStretchFactor(1, 2);
     m_lower->setStretchFactor(1, 1);
@@ -112,10 +119,36 @@ void RelayPage::buildSplitters()
     m_right->setObjectName(QStringLiteral("relayRight"));
     m_lower->setObjectName(QStringLiteral("relayLower"));
     m_whole->setObjectName(QStringLiteral("relayWhole"));
-    if (m_settings == nullptr)
+    const auto isTheirs = [this](QSplitter& splitter) {
+        return m_settings != nullptr && rememberSplitter(splitter, *m_settings, splitter.objectName());
+    };
+    isTheirs(*m_lower);
+    isTheirs(m_copies->splitter());
+    m_wholeHeights = std::make_unique<Sections>(*m_whole, isTheirs(*m_whole));
+    m_leftHeights = std::make_unique<Sections>(*m_left, isTheirs(*m_left));
+    m_rightHeights = std::make_unique<Sections>(*m_right, isTheirs(*m_right));
+}
+
+void RelayPage::shareHeights()
+{
+    m_wholeHeights->want({m_endpoints->wantedHeight(), lowerHeight});
+    if (m_isNarrow)
         return;
-    for (QSplitter* splitter : {m_left, m_right, m_lower, m_whole})
-        rememberSplitter(*splitter, *m_settings, splitter->objectName());
+    m_leftHeights->want({m_reasons->wantedHeight(), m_quarantine->wantedHeight()});
+    m_rightHeights->want({m_deadLetters->wantedHeight(), m_copies->wantedHeight()});
+}
+
+// On a tab that is not open, that there is something in it.
+void RelayPage::showTabCounts()
+{
+    const auto show = [this](QWidget* pane, const QString& name, std::int64_t count) {
+        if (const int tab = m_tabs->indexOf(pane); tab >= 0)
+            m_tabs->setTabText(tab, count == 0 ? name : tr("%1 (%2)", "a tab's name and how much is in it").arg(name, countText(count)));
+    };
+    show(m_reasons, tr("Refused"), m_reasons->count());
+    show(m_quarantine, tr("Quarantine"), m_quarantine->count());
+    show(m_deadLetters, tr("Dead letters"), m_deadLetters->count());
+    show(m_copies, tr("Duplicates"), m_copies->count());
 }
 
 void RelayPage::connectPanes()
@@ -124,6 +157,8 @@ void RelayPage::connectPanes()
     connect(m_endpoints, &EndpointPane::addEndpointRequested, this, &RelayPage::addEndpoint);
     connect(m_endpoints, &EndpointPane::keysRequested, this, &RelayPage::openKeys);
     connect(m_endpoints, &EndpointPane::testRequested, this, &RelayPage::openTest);
+    connect(m_endpoints, &EndpointPane::wantedHeightChanged, this, &RelayPage::shareHeights);
+    connect(m_quarantine, &QuarantinePane::wantedHeightChanged, this, &RelayPage::shareHeights);
     connect(m_endpoints, &EndpointPane::filterRequested, this, &RelayPage::filterRequested);
     connect(m_strip, &Strip::actionClicked, this, &RelayPage::refresh);
     connect(m_damage, &Strip::actionClicked, this, [this] {
@@ -211,7 +246,7 @@ void RelayPage::setConnection(const feed::Connection& connection)
     if (connection.state == State::Up)
         m_strip->clear();
     else if (connection.state != State::Connecting)
-        m_strip->show(tr("The relay is away since %1: %2").arg(timeOfDay(connection.since), QString::fromStdString(connection.error.text())));
+        m_strip->show(relayTrouble(connection.error, connection.since));
     if (cameUp)
         refresh();
     showDetails();
@@ -271,16 +306,25 @@ void RelayPage::refreshLists()
     m_source.deadLetters(this, [this](const Result<std::vector<feed::DeadLetterDetail>>& letters) {
         if (letters)
             m_deadLetters->show(*letters, m_clock.now());
+        listsChanged();
     });
     m_source.refused(this, [this](const Result<std::vector<feed::RefusedRequest>>& refused) {
         if (refused)
             m_quarantine->show(*refused, m_clock.now());
+        listsChanged();
     });
     m_source.copies(this, [this](const Result<feed::CopiesDetail>& copies) {
         if (copies)
             m_copies->show(*copies, m_clock.now());
         m_listsKnown = true;
+        listsChanged();
     });
+}
+
+void RelayPage::listsChanged()
+{
+    shareHeights();
+    showTabCounts();
 }
 
 int RelayPage::troubled() const
@@ -295,7 +339,7 @@ QString RelayPage::sentence() const
     if (m_connection.state == State::Connecting || (m_connection.state == State::Up && !m_known))
         return tr("Asking the relay…");
     if (m_connection.state != State::Up)
-        return m_known ? tr("The relay is away; what stands here is from before.") : tr("The relay is away.");
+        return m_known ? tr("%1; what stands here is from before.").arg(relayTroubleTitle(m_connection.error)) : relayTroubleTitle(m_connection.error) + QLatin1Char('.');
     if (m_details.endpoints.empty())
         return tr("The relay is up and has no endpoint.");
     const int count = troubled();
@@ -335,6 +379,7 @@ void RelayPage::showDetails()
     m_content->setCurrentWidget(m_details.endpoints.empty() ? static_cast<QWidget*>(m_empty) : m_whole);
     m_endpoints->show(m_details, m_connection.state == State::Up);
     m_reasons->show(m_details);
+    listsChanged();
     showBadge();
     emit summaryText(tr("%n endpoints", nullptr, int(m_details.endpoints.size())) + QStringLiteral(" · ")
                      + tr("%1 requests a minute").arg(qRound(m_details.writtenPerMinute)));
@@ -370,6 +415,8 @@ void RelayPage::resizeEvent(QResizeEvent* event)
 {
     Page::resizeEvent(event);
     arrange();
+    // Once the splitters have their new height.
+    QMetaObject::invokeMethod(this, &RelayPage::shareHeights, Qt::QueuedConnection);
 }
 
 void RelayPage::changeEvent(QEvent* event)
@@ -399,8 +446,8 @@ void RelayPage::arrange()
                               static_cast<QWidget*>(m_copies)})
             pane->show();
     }
-    m_lower->setVisible(!narrow);
-    m_tabs->setVisible(narrow);
+    m_below->setCurrentWidget(narrow ? static_cast<QWidget*>(m_tabs) : m_lower);
+    showTabCounts();
 }
 
 } // namespace waybill::ui::relay

@@ -10,6 +10,8 @@
 
 #include <QTimer>
 
+#include <memory>
+
 class QProgressBar;
 class QSettings;
 class QSplitter;
@@ -29,12 +31,14 @@ class EndpointPane;
 class FactStrip;
 class QuarantinePane;
 class ReasonPane;
+class Sections;
 
 class RelayPage : public Page {
     Q_OBJECT
 public:
     // Keeps the sizes of its panes in `settings`; null: they are not kept.
     RelayPage(const Clock& clock, RelaySource source, QSettings* settings = nullptr, QWidget* parent = nullptr);
+    ~RelayPage() override;
 
     void setConnection(const feed::Connection& connection);
     void setStatus(const feed::RelayStatus& status);
@@ -54,6 +58,9 @@ protected:
 private:
     void build();
     void buildSplitters();
+    void shareHeights();
+    void showTabCounts();
+    void listsChanged();
     void connectPanes();
     void openKeys(const feed::EndpointDetail& endpoint);
     void openTest(const feed::EndpointDetail& endpoint);
@@ -96,6 +103,8 @@ private:
     QSplitter* m_lower = nullptr;
     QSplitter* m_left = nullptr;
     QSplitter* m_right = nullptr;
+    std::unique_ptr<Sections> m_wholeHeights, m_leftHeights, m_rightHeights;
+    QStackedWidget* m_below = nullptr; // the lower panes: side by side, or as tabs
     QProgressBar* m_loading = nullptr;
     QTabWidget* m_tabs = nullptr;
     bool m_isNarrow = false;

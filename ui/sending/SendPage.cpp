@@ -9,6 +9,7 @@
 #include "ui/sending/TemplateRow.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/EnvironmentStyle.h"
+#include "ui/widgets/RelayTrouble.h"
 #include "ui/widgets/Strip.h"
 
 #include <QApplication>
@@ -127,11 +128,11 @@ void SendPage::reload()
     m_source.desk(this, [this](Result<Desk> desk) { takeDesk(std::move(desk)); });
 }
 
-void SendPage::setRelayAway(bool away)
+void SendPage::setRelayTrouble(const std::optional<Error>& trouble)
 {
-    m_away = away;
-    if (away)
-        m_strip->show(tr("The relay is away, so nothing is sent: it keeps the caps and the ledger. What you write here stays."));
+    m_away = trouble.has_value();
+    if (trouble)
+        m_strip->show(withConsequence(*trouble, tr("Until then nothing is sent: the relay keeps the caps and the ledger. What you write here stays")));
     else
         reload();
     if (!m_loaded)

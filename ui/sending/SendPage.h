@@ -32,7 +32,8 @@ public:
     void setEnvironment(const std::string& name);
     // Asks the relay what can be sent; when it was connected to, and when it is back.
     void reload();
-    void setRelayAway(bool away);
+    // Why it can't be used; nothing: it is up.
+    void setRelayTrouble(const std::optional<Error>& trouble);
     void setStatus(const feed::RelayStatus& status);
     void eventsArrived();
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/timeline/PageWords.h"
 
+#include "ui/widgets/RelayTrouble.h"
+#include "ui/widgets/Strip.h"
 #include "ui/widgets/TimeText.h"
 
 #include <QCoreApplication>
@@ -25,21 +27,14 @@ EmptyWords whyEmpty(const View& view, const PageState& state)
     if (held > 0)
         return {tr("No event matches “%1”").arg(QString::fromStdString(state.filter)),
                 tr("%1 events are held.").arg(countText(std::int64_t(held))), tr("Remove the last condition")};
+    if (state.trouble)
+        return {relayTroubleTitle(*state.trouble), sentencesOf(*state.trouble)};
     if (!state.isConnected)
         return {tr("Waiting for the relay"), tr("Events appear here as soon as it answers.")};
     if (!state.isCaughtUp)
         return {tr("Loading the events…"), {}};
     return {tr("No event has arrived yet"),
             tr("Send a message through a provider whose webhook points at the relay, and watch it come in.")};
-}
-
-Error relayAway(const feed::Connection& connection)
-{
-    Error error = connection.error;
-    error.message = tr("No connection to the relay since %1: %2")
-                        .arg(timeOfDay(connection.since), QString::fromStdString(error.message))
-                        .toStdString();
-    return error;
 }
 
 QString rangeWords(const View& view, const Summary* summary, const TimeRange& range, Timestamp now)

@@ -5,11 +5,12 @@
 // translation; main thread.
 
 #include "core/base/Clock.h"
-#include "core/feed/RelayClient.h"
+#include "core/base/Result.h"
 #include "core/timeline/Timeline.h"
 
 #include <QString>
 
+#include <optional>
 #include <string>
 
 namespace waybill::ui::timeline {
@@ -19,15 +20,13 @@ struct EmptyWords {
 };
 struct PageState {
     std::string filter = {};
+    std::optional<Error> trouble = {}; // the relay can't be used
     bool isSearching = false; // rows may still come
     bool isConnected = false;
     bool isCaughtUp = false;
 };
 // Of a page without rows.
 EmptyWords whyEmpty(const waybill::timeline::View& view, const PageState& state);
-
-// For the strip: since when, and why.
-Error relayAway(const feed::Connection& connection);
 
 struct TimeRange {
     bool isChosen = false; // the filter names an end of it

@@ -20,6 +20,7 @@
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/Masking.h"
 #include "ui/widgets/PaneTitle.h"
+#include "ui/widgets/RelayTrouble.h"
 #include "ui/widgets/Splitter.h"
 #include "ui/widgets/Strip.h"
 #include "ui/widgets/TimeText.h"
@@ -203,11 +204,9 @@ void TimelinePage::setConnection(const feed::Connection& connection)
     m_older->setConnected(up);
     m_model->setRelativeTimes(up || connection.state == feed::Connection::State::Connecting);
     m_table->viewport()->update();
-    if (up || connection.state == feed::Connection::State::Connecting) {
-        m_strip->clear();
-    } else {
-        m_strip->show(relayAway(connection));
-    }
+    m_trouble.reset();
+    if (!up && connection.state != feed::Connection::State::Connecting)
+        m_trouble = relayTrouble(connection.error, connection.since);
     showState();
 }
 
@@ -327,6 +326,11 @@ void TimelinePage::showState()
 {
     const View& view = m_timeline.view();
     const bool any = m_model->rowCount() > 0;
+    const bool holds = view.table && view.table->rowCount() > 0;
+    if (m_trouble && holds) // else it stands in the middle
+        m_strip->show(*m_trouble);
+    else
+        m_strip->clear();
     const bool first = any && m_tableOrEmpty->currentWidget() == m_empty;
     m_tableOrEmpty->setCurrentWidget(any ? static_cast<QWidget*>(m_table) : m_empty);
     m_detail->setVisible(any);
@@ -336,6 +340,7 @@ void TimelinePage::showState()
         return;
     const EmptyWords words =
         whyEmpty(view, {.filter = m_filter->appliedText(),
+                        .trouble = m_trouble,
                         .isSearching = !view.complete || m_older->events().isAsking(),
                         .isConnected = m_connection.state == feed::Connection::State::Up,
                         .isCaughtUp = m_caughtUp});

@@ -17,6 +17,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <optional>
+
 #include <set>
 
 class QSettings;
@@ -133,6 +135,7 @@ private:
     std::shared_ptr<const waybill::timeline::Summary> m_summary;
     KnownValues m_known;
     feed::Connection m_connection;
+    std::optional<Error> m_trouble; // with the connection
     std::size_t m_pausedAt = 0;
     bool m_paused = false;
     bool m_caughtUp = false;

@@ -12,6 +12,7 @@
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/Masking.h"
 #include "ui/widgets/Splitter.h"
+#include "ui/widgets/RelayTrouble.h"
 #include "ui/widgets/Strip.h"
 #include "ui/widgets/TimeText.h"
 
@@ -277,10 +278,7 @@ void TracePage::setRelayAway(std::optional<Error> error, Timestamp since)
         m_awayStrip->clear();
         return;
     }
-    Error told = *error;
-    told.message =
-        tr("Relay away since %1: %2").arg(timeOfDay(since), QString::fromStdString(told.message)).toStdString();
-    m_awayStrip->show(told);
+    m_awayStrip->show(relayTrouble(*error, since));
 }
 
 } // namespace waybill::ui::trace

@@ -6,6 +6,8 @@
 #include <QPainter>
 #include <QPixmapCache>
 
+#include <cmath>
+
 // Outside any namespace, as Q_INIT_RESOURCE asks.
 static void loadIconResource()
 {
@@ -48,14 +50,15 @@ public:
     QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State, qreal scale) override
     {
         const QColor colour = mode == QIcon::Disabled ? m_disabled : m_colour;
-        const QString key = QStringLiteral("waybill-icon/%1/%2/%3x%4/%5")
+        const QString key = QStringLiteral("waybill-icon/%1/%2/%3x%4/%5/%6")
                                 .arg(m_name, colour.name(QColor::HexArgb))
                                 .arg(size.width())
                                 .arg(size.height())
-                                .arg(QIcon::themeName());
+                                .arg(QIcon::themeName())
+                                .arg(scale);
         QPixmap pixmap;
         if (!QPixmapCache::find(key, &pixmap)) {
-            pixmap = tinted(size, colour);
+            pixmap = tinted(size, colour, scale);
             QPixmapCache::insert(key, pixmap);
         }
         pixmap.setDevicePixelRatio(scale);
@@ -75,12 +78,19 @@ private:
         return QIcon(QFile::exists(own) ? own : ownFolder + QLatin1String("question.svg"));
     }
 
-    QPixmap tinted(const QSize& size, const QColor& colour) const
+    // On a dense screen the drawing for the size that is meant, only finer: the theme's drawing for as many pixels is another
+    // one, often a coloured tile.
+    QPixmap tinted(const QSize& size, const QColor& colour, qreal scale) const
     {
         QPixmap canvas(size);
         canvas.fill(Qt::transparent);
         QPainter painter(&canvas);
-        source().paint(&painter, QRect(QPoint(), size));
+        // Themes have whole scales only, and for one in between give whatever is nearest in pixels.
+        QPixmap drawing = source().pixmap((QSizeF(size) / scale).toSize(), std::ceil(scale));
+        drawing.setDevicePixelRatio(1.0);
+        const QSize fitting = drawing.size().scaled(size, Qt::KeepAspectRatio);
+        painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        painter.drawPixmap(QRect(QPoint((size.width() - fitting.width()) / 2, (size.height() - fitting.height()) / 2), fitting), drawing);
         painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
         painter.fillRect(QRect(QPoint(), size), colour);
         return canvas;

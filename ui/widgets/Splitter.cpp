@@ -18,12 +18,13 @@ QSplitter* makeSplitter(Qt::Orientation orientation, std::initializer_list<QWidg
     return split;
 }
 
-void rememberSplitter(QSplitter& splitter, QSettings& settings, const QString& key)
+bool rememberSplitter(QSplitter& splitter, QSettings& settings, const QString& key)
 {
     const QString whole = QStringLiteral("splitters/") + key;
-    splitter.restoreState(settings.value(whole).toByteArray());
+    const bool restored = splitter.restoreState(settings.value(whole).toByteArray());
     QObject::connect(&splitter, &QSplitter::splitterMoved, &splitter,
                      [&splitter, &settings, whole] { settings.setValue(whole, splitter.saveState()); });
+    return restored;
 }
 
 } // namespace waybill::ui

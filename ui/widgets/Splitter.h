@@ -17,7 +17,8 @@ namespace waybill::ui {
 // A thin handle, no part that can be moved away; the sizes at first, without any as the parts would like it.
 QSplitter* makeSplitter(Qt::Orientation orientation, std::initializer_list<QWidget*> parts, const QList<int>& sizes = {});
 
-// Restores what was kept under the key, and keeps every move from now on. Once the splitter has its parts.
-void rememberSplitter(QSplitter& splitter, QSettings& settings, const QString& key);
+// Restores what was kept under the key, and keeps every move from now on. Once the splitter has its parts. True: it has
+// the sizes that a person gave it before.
+bool rememberSplitter(QSplitter& splitter, QSettings& settings, const QString& key);
 
 } // namespace waybill::ui

@@ -49,6 +49,11 @@ void Strip::show(const QString& message, const QString& action)
 
 void Strip::show(const Error& error, const QString& action)
 {
+    show(sentencesOf(error), action);
+}
+
+QString sentencesOf(const Error& error)
+{
     // In logs and terminals they follow a colon and a semicolon; here each is a sentence of its own.
     const auto sentence = [](const std::string& part) {
         QString text = QString::fromStdString(part);
@@ -61,7 +66,7 @@ void Strip::show(const Error& error, const QString& action)
     QString text = sentence(error.message);
     if (!error.hint.empty())
         text += QLatin1String(". ") + sentence(error.hint);
-    show(text, action);
+    return text;
 }
 
 void Strip::clear()

@@ -13,6 +13,9 @@ class QPushButton;
 
 namespace waybill::ui {
 
+// "message; hint" as sentences of their own, without the last full stop.
+QString sentencesOf(const Error& error);
+
 class Strip : public QWidget {
     Q_OBJECT
 public:

@@ -14,6 +14,8 @@
 #include <QMenu>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace waybill::ui {
 
 namespace {
@@ -82,6 +84,20 @@ QString textOf(const QModelIndex& index, const Tokens& tokens)
     return text.isEmpty() && outcome.isValid() ? styleOf(events::EventType(outcome.toInt()), tokens).word : text;
 }
 
+// Beyond Latin, Greek and Cyrillic a text may have marks that tower over its line, or run from right to left.
+bool isPlain(const QString& text)
+{
+    return std::ranges::all_of(text, [](QChar c) { return c < QChar(0x300) || (c >= QChar(0x370) && c < QChar(0x483)); });
+}
+
+// An address between right-to-left words would be drawn with its domain before its local part, as the @ goes with them:
+// each side is kept in its place.
+QString addressInOrder(QString text)
+{
+    const QChar mark(0x200e); // left-to-right, without a width
+    return text.replace(QLatin1Char('@'), mark + QString(QLatin1Char('@')) + mark);
+}
+
 // Measured once and drawn at a point: most of a table's painting is the shaping of text.
 void paintLine(QPainter* painter, QRect room, Line line, const QColor& colour, const QColor& trailingColour)
 {
@@ -133,6 +149,10 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& given, co
             colour = style.colour;
     } else if (!option.icon.isNull()) {
         room = paintIcon(painter, room, option.icon, option.direction);
+    }
+    if (!isPlain(text)) {
+        text = addressInOrder(text);
+        painter->setClipRect(option.rect, Qt::IntersectClip);
     }
     const Qt::TextElideMode elide = index.data(ElideMiddleRole).toBool() ? Qt::ElideMiddle : Qt::ElideRight;
     const Qt::Alignment across = QStyle::visualAlignment(option.direction, option.displayAlignment);

@@ -11,7 +11,6 @@ namespace waybill::environments {
 
 namespace {
 
-constexpr std::chrono::seconds againEvery{5};
 
 template <typename T>
 Result<std::vector<T>> parsed(const Result<QByteArray>& body, Result<std::vector<T>> (*parse)(std::string_view))
@@ -43,10 +42,11 @@ Result<std::vector<SuppressedAddress>> suppressedIn(const QByteArray& body)
 
 } // namespace
 
-EnvironmentBook::EnvironmentBook(Ask ask, QObject* parent) : QObject(parent), m_ask(std::move(ask))
+EnvironmentBook::EnvironmentBook(Ask ask, QObject* parent, std::chrono::milliseconds again)
+    : QObject(parent), m_ask(std::move(ask))
 {
     m_again.setSingleShot(true);
-    m_again.setInterval(againEvery);
+    m_again.setInterval(again);
     connect(&m_again, &QTimer::timeout, this, &EnvironmentBook::reload);
 }
 

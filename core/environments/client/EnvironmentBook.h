@@ -12,6 +12,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -35,7 +36,8 @@ public:
                                    std::function<void(Result<QByteArray>)> done)>;
     using Done = std::function<void(Result<void>)>;
 
-    explicit EnvironmentBook(Ask ask, QObject* parent = nullptr);
+    // Asks again `again` after each answer.
+    explicit EnvironmentBook(Ask ask, QObject* parent = nullptr, std::chrono::milliseconds again = std::chrono::seconds(5));
 
     // Connected: asks now and every few seconds. Away: keeps what it knew, and knows that it may be old.
     void setConnected(bool connected);

@@ -64,6 +64,9 @@ void ApiClientTest::namesWhatIsWrong_data()
     QTest::addColumn<QString>("message");
 
     QTest::newRow("token refused") << 401 << QByteArray() << int(ErrorCode::PermissionDenied) << "refused the token";
+    QTest::newRow("token unknown, in words for programs")
+        << 401 << QByteArray(R"({"error":{"code":"permission_denied","message":"the token is missing","hint":"send a header"}})")
+        << int(ErrorCode::PermissionDenied) << "refused the token in ";
     QTest::newRow("role too small")
         << 403 << QByteArray(R"({"error":{"code":"permission_denied","message":"role read","hint":"ask"}})")
         << int(ErrorCode::PermissionDenied) << "role read";

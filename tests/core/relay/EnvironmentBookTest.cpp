@@ -103,7 +103,7 @@ private slots:
         m_relay = std::make_unique<RelayFixture>(std::vector<EndpointConfig>());
         m_client = std::make_unique<feed::ApiClient>(
             feed::RelayAddress{QUrl(QString::fromStdString(m_relay->relay().apiUrl())), m_relay->relay().tokenFile()});
-        m_book = std::make_unique<EnvironmentBook>(asker());
+        m_book = std::make_unique<EnvironmentBook>(asker(), nullptr, 50ms);
         m_keychain = {};
         m_fault = int(SendFault::None);
         m_provider = ProviderServer::start([this](int) { return SendFault(m_fault.load()); }).value();

@@ -35,6 +35,7 @@ private slots:
     void init() { prepare(); }
     void cleanup() { m_page.reset(); }
     void withoutDomainsThePageSaysWhatToDoFirst();
+    void ofARelayThatNeverAnsweredNothingIsClaimed();
     void theFailureIsSaidChosenAndItsFixIsReadyToCopy();
     void unknownIsGreyNeverRed();
     void aClosedGateKeepsTheNextRecordOutOfReach();
@@ -62,6 +63,22 @@ void DomainsPageTest::withoutDomainsThePageSaysWhatToDoFirst()
     QVERIFY(offered);
     QCOMPARE(m_script->checks, 0);
     QVERIFY(page.isReady());
+}
+
+void DomainsPageTest::ofARelayThatNeverAnsweredNothingIsClaimed()
+{
+    m_script->domains.clear();
+    DomainsPage& page = open();
+
+    page.setRelayTrouble(Error{ErrorCode::PermissionDenied, "the relay refused the token", "ask for one"});
+
+    const auto* sentence = page.findChild<QLabel*>(QStringLiteral("emptySentence"));
+    QVERIFY(!sentence->text().contains(QLatin1String("No sending domain")));
+    const QString strip = page.findChild<QWidget*>(QStringLiteral("domainsStrip"))->accessibleName();
+    QVERIFY2(strip.startsWith(QLatin1String("The relay refused the token. Ask for one. Until then")), qPrintable(strip));
+    page.setRelayTrouble(std::nullopt);
+    QTRY_VERIFY(sentence->text().contains(QLatin1String("No sending domain")));
+    QVERIFY(page.findChild<QWidget*>(QStringLiteral("domainsStrip"))->isHidden());
 }
 
 void DomainsPageTest::theFailureIsSaidChosenAndItsFixIsReadyToCopy()

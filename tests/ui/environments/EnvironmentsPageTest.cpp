@@ -152,6 +152,12 @@ private slots:
         QVERIFY(shown != sentences.end());
         QVERIFY((*shown)->text().contains(QStringLiteral("relay")));
         QVERIFY(!page.isReady());
+        const auto* strip = page.findChild<QWidget*>(QStringLiteral("environmentsStrip"));
+        page.setRelayTrouble(Error{ErrorCode::PermissionDenied, "the relay refused the token", "ask for one"});
+        QVERIFY(strip->isVisible());
+        QCOMPARE(strip->accessibleName(), QStringLiteral("The relay refused the token. Ask for one"));
+        page.setRelayTrouble(std::nullopt);
+        QVERIFY(!strip->isVisible());
     }
 
     void anAllowedRecipientIsWrittenAndKeptByTheRelay()

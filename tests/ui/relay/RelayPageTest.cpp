@@ -23,6 +23,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <set>
+
 namespace waybill::ui::relay {
 
 using namespace std::chrono_literals;
@@ -153,13 +155,14 @@ private slots:
 
         QVERIFY2(!last().contains(QStringLiteral("ago")), qPrintable(last()));
         QCOMPARE(table()->model()->rowCount(), 4);
-        QVERIFY(label("relaySentence")->text().contains(QStringLiteral("away")));
+        QVERIFY(label("relaySentence")->text().startsWith(QStringLiteral("The relay does not answer; what stands here is from before")));
     }
 
     void ofARelayThatNeverAnsweredNothingIsClaimed()
     {
         m_page->setConnection({feed::Connection::State::Refused, m_clock.now(), {ErrorCode::PermissionDenied, "no such token", {}}});
 
+        QCOMPARE(label("relaySentence")->text(), QStringLiteral("The relay does not let this console in."));
         QVERIFY(m_page->findChild<QWidget*>(QStringLiteral("relayUnknown"))->isVisible());
         QVERIFY(!m_page->findChild<QWidget*>(QStringLiteral("deadLetters"))->isVisible());
         QVERIFY(m_page->findChild<QWidget*>(QStringLiteral("factLag"))->isHidden());
@@ -303,6 +306,25 @@ private slots:
         QTRY_VERIFY(!tabs->isVisible());
         QTRY_VERIFY(m_page->findChild<QWidget*>(QStringLiteral("copiesPane"))->isVisible());
         QVERIFY(m_page->findChild<QWidget*>(QStringLiteral("reasonPane"))->isVisible());
+    }
+
+    void whatTheTabKeyReachesShowsIt()
+    {
+        m_details.refusals.clear();
+        m_details.strays.clear();
+        connectUp();
+        QTRY_VERIFY(table()->indexWidget(table()->model()->index(2, 0)) != nullptr);
+        table()->setFocus();
+
+        std::set<QWidget*> reached;
+        while (reached.insert(m_page->focusWidget()).second)
+            QTest::keyClick(m_page->focusWidget(), Qt::Key_Tab);
+
+        QVERIFY(reached.size() > 5);
+        for (const QWidget* one : reached) {
+            QVERIFY2(qobject_cast<const QLabel*>(one) == nullptr, qPrintable(one->objectName()));
+            QVERIFY2(one->objectName() != QLatin1String("reasons"), "an empty list shows no focus");
+        }
     }
 
     void everyButtonHasAName()

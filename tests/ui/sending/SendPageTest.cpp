@@ -96,7 +96,7 @@ private slots:
         open("staging");
         type(QStringLiteral("qa@example.com"));
         QTRY_VERIFY(part<QPushButton>("sendButton")->isEnabled());
-        m_page->setRelayAway(true);
+        m_page->setRelayTrouble(Error{ErrorCode::Unavailable, "no relay answers", "start it"});
         QVERIFY(!part<QPushButton>("sendButton")->isEnabled());
         QCOMPARE(part<QPushButton>("sendButton")->text(), QStringLiteral("Relay away"));
         pressSend();
@@ -112,7 +112,7 @@ private slots:
         const auto* sentence = page.findChild<QLabel*>(QStringLiteral("emptySentence"));
         QVERIFY(sentence->text().startsWith(QLatin1String("Asking the relay")));
 
-        page.setRelayAway(true);
+        page.setRelayTrouble(Error{ErrorCode::Unavailable, "no relay answers", "start it"});
 
         QCOMPARE(sentence->text(), QStringLiteral("Sending waits for the relay."));
     }

@@ -56,6 +56,8 @@ private slots:
     void theChosenEventsStoryIsAskedFor();
     void anAnswerForAnotherEventIsIgnored();
     void whileTheRelayIsAwayTheRowsStayAndTimesStopSayingAgo();
+    void withoutRowsItSaysWhatIsWrongWithTheRelay_data();
+    void withoutRowsItSaysWhatIsWrongWithTheRelay();
     void theFilterIsRemembered();
 
 private:
@@ -419,6 +421,46 @@ void TimelinePageTest::whileTheRelayIsAwayTheRowsStayAndTimesStopSayingAgo()
     auto* strip = m_page->findChild<Strip*>(QStringLiteral("strip"), Qt::FindDirectChildrenOnly);
     QVERIFY(strip->isVisible());
     QVERIFY(strip->accessibleName().contains(QLatin1String("refused")));
+    m_page->setConnection({feed::Connection::State::Up, m_clock.now(), {}});
+    QVERIFY(!strip->isVisible());
+}
+
+void TimelinePageTest::withoutRowsItSaysWhatIsWrongWithTheRelay_data()
+{
+    using State = feed::Connection::State;
+    QTest::addColumn<int>("state");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("on its way") << int(State::Connecting) << int(ErrorCode::Io) << QStringLiteral("Waiting for the relay");
+    QTest::newRow("away") << int(State::Away) << int(ErrorCode::Unavailable) << QStringLiteral("The relay does not answer");
+    QTest::newRow("refused") << int(State::Refused) << int(ErrorCode::PermissionDenied)
+                             << QStringLiteral("The relay does not let this console in");
+    QTest::newRow("another version") << int(State::Incompatible) << int(ErrorCode::NewerVersion)
+                                     << QStringLiteral("What answers is no relay that this console can read");
+}
+
+void TimelinePageTest::withoutRowsItSaysWhatIsWrongWithTheRelay()
+{
+    QFETCH(int, state);
+    QFETCH(int, code);
+    QFETCH(QString, sentence);
+    const bool isTrouble = feed::Connection::State(state) != feed::Connection::State::Connecting;
+
+    m_page->setConnection({feed::Connection::State(state), m_clock.now(), {ErrorCode(code), "why it is so", "what to do next"}});
+
+    const auto said = [this](const char* name) {
+        const auto labels = m_page->findChildren<QLabel*>(QString::fromLatin1(name));
+        const auto shown = std::ranges::find_if(labels, &QLabel::isVisible); // the detail pane has one, too
+        return shown == labels.end() ? QString() : (*shown)->text();
+    };
+    QCOMPARE(said("emptySentence"), sentence);
+    QCOMPARE(said("emptyDetail").contains(QStringLiteral("why it is so. What to do next")), isTrouble);
+    // Once rows are held, the strip above them says the same.
+    auto* strip = m_page->findChild<Strip*>(QStringLiteral("strip"), Qt::FindDirectChildrenOnly);
+    QVERIFY(!strip->isVisible());
+    append(records(1, 5, m_start));
+    QTRY_COMPARE(rows(), 5);
+    QTRY_COMPARE(strip->isVisible(), isTrouble);
     m_page->setConnection({feed::Connection::State::Up, m_clock.now(), {}});
     QVERIFY(!strip->isVisible());
 }

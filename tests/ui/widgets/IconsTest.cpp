@@ -30,6 +30,8 @@ private slots:
     void everyIconShowsSomething();
     void anIconIsNoFilledSquare_data() { everyIconShowsSomething_data(); }
     void anIconIsNoFilledSquare();
+    void onADenseScreenItIsTheSameDrawing_data() { everyIconShowsSomething_data(); }
+    void onADenseScreenItIsTheSameDrawing();
     void everyOutcomeHasADrawingOfOurOwn();
     void anUnknownNameGivesTheQuestionMark();
     void theColourIsTheOneAskedFor();
@@ -68,6 +70,27 @@ void IconsTest::anIconIsNoFilledSquare()
     QIcon::setThemeName(theme);
 
     QVERIFY(paintedPixels(icon(name, QColor(Qt::red)), 16) < 16 * 16 * 9 / 10);
+}
+
+void IconsTest::onADenseScreenItIsTheSameDrawing()
+{
+    QFETCH(QString, name);
+    QFETCH(QString, theme);
+    QIcon::setThemeName(theme);
+    const QIcon shown = icon(name, QColor(Qt::red));
+
+    for (const qreal scale : {1.5, 2.0, 3.0}) {
+        const QImage dense = shown.pixmap(QSize(22, 22), scale).toImage();
+        int painted = 0;
+        for (int y = 0; y < dense.height(); ++y) {
+            for (int x = 0; x < dense.width(); ++x)
+                painted += dense.pixelColor(x, y).alpha() > 64 ? 1 : 0;
+        }
+
+        const double share = painted / double(dense.width() * dense.height());
+        const double usual = paintedPixels(shown, 22) / (22.0 * 22.0);
+        QVERIFY2(share > usual / 2 && share < usual * 2, qPrintable(QStringLiteral("%1 at %2, %3 at 1").arg(share).arg(scale).arg(usual)));
+    }
 }
 
 void IconsTest::everyOutcomeHasADrawingOfOurOwn()
