@@ -15,10 +15,10 @@ namespace waybill {
 
 class Base64Run {
 public:
-    // The bytes of the whole groups from that letter on (0 to 3).
+    // Decodes from letter `phase` (0 to 3) on: where a group of four begins is not known. Whole groups only.
     std::string decoded(std::size_t phase) const;
-    // Writes back what is different in `changed`, a text as long as decoded() gave, into the text that the run is of.
-    // Letters that are escaped as \/ stay: no other letter is as long.
+    // Encodes `changed`, which is as long as what decoded() gave, back into `text`, where the run was found. A letter that is
+    // escaped as \/ stays as it is: no other one has its length.
     void encode(std::size_t phase, std::string_view changed, std::string& text) const;
 
     struct Letter {

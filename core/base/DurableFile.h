@@ -13,13 +13,13 @@
 
 namespace waybill {
 
-// Durable when it returns. Mode is of the new file. Io.
+// Durable when it returns. `mode` is the new file's. Io.
 Result<void> replaceFile(const std::string& path, std::string_view text, mode_t mode);
 
 // What was renamed, made or removed in the folder is durable when it returns. Io.
 Result<void> syncFolder(const std::string& folder);
 
-// All of it, also where the system takes a part at a time. False, with errno, when it can't be.
+// Writes everything, also where the system takes only a part at a time. False, with errno set, when it can't.
 bool writeAll(int file, std::string_view bytes);
 
 } // namespace waybill

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Base64 and hex, strict in what they read (decisions: no white space, no missing padding, no other alphabet), and
-// random tokens. Pure but for randomToken; safe from any thread.
+// Base64 and hex, strict in what they read (no white space, no missing padding, no other alphabet), and random tokens.
+// Pure but for randomToken; safe from any thread.
 
 #include <optional>
 #include <string>

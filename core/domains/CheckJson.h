@@ -8,8 +8,8 @@
 
 namespace waybill::domains {
 
-// {"id","title","verdict","sentence","everywhere","notes","fixes":[{"name","type","value","ttl","replaces","zone_line"}],"detail",
-//  "answers"}
+// {"id","title","verdict","sentence","everywhere","notes",
+//  "fixes":[{"name","type","value","ttl","replaces","zone_line"}],"detail","answers"}
 void writeCheck(JsonWriter& json, const Check& check);
 
 } // namespace waybill::domains

@@ -16,7 +16,7 @@
 
 namespace waybill::events {
 
-// Waybill's own id of an event (S25): the first 8 bytes of its deduplication key, so that a redelivery has the same.
+// Waybill's own id of an event: the first 8 bytes of its deduplication key, so that a redelivery has the same.
 // As text "evt_" and 16 hex digits.
 using EventId = StrongId<struct EventIdTag, std::uint64_t>;
 // A row of the intake log: the HTTP request that brought the event.

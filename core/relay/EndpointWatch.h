@@ -63,7 +63,8 @@ private:
     mutable std::mutex m_mutex;
     std::map<std::string, Seen> m_endpoints;
     std::map<std::string, StrayPath> m_strays;
-    std::vector<std::pair<events::RequestId, std::chrono::microseconds>> m_answers; // the newest ones, each at its id's place
+    // The newest answers, each at its id's place.
+    std::vector<std::pair<events::RequestId, std::chrono::microseconds>> m_answers;
 };
 
 } // namespace waybill::relay

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The API's half that sending needs: environments, credentials, suppressions, templates and the send ledger. Everything is safe
-// from any thread and may wait for the disk: for the read pool.
+// The half of the API that sending needs: environments, credentials, suppressions, templates and the send ledger. Safe
+// from any thread; may wait for the disk: for the read pool.
 
 #include "core/events/EventStore.h"
 #include "core/relay/ApiRoute.h"

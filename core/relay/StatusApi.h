@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// GET /v1/status, /v1/dead-letters, /v1/quarantine and /v1/audit, and the replay of a dead letter: how the relay itself is doing.
-// Blocking but for replay: runs in the read pool. Safe from any thread; what it is given must outlive it.
+// How the relay itself is doing: GET /v1/status, /v1/dead-letters, /v1/quarantine and /v1/audit, and the replay of a dead
+// letter. Blocking but for replay: runs in the read pool. Safe from any thread; what it is given must outlive it.
 
 #include "core/base/Clock.h"
 #include "core/events/EventStore.h"

@@ -2,7 +2,8 @@
 #pragma once
 
 // The demo's world: endpoints with keys, a relay clock, and three hours of mail that go on live, with a bounce spike at
-// one domain in the last twenty minutes, an endpoint whose provider signs with a new key, and one that fell silent. Owns the thread that plays them. Lives in the main thread.
+// one domain in the last twenty minutes, an endpoint whose provider signs with a new key, and one that fell silent. Owns
+// the thread that plays them. Lives in the main thread.
 
 #include "core/simulator/TrafficPlayer.h"
 

@@ -3,10 +3,9 @@
 
 // Who may not be mailed, and why: decided from the events of the address. Pure; safe from any thread.
 //
-// A hard bounce or a complaint keeps an address from being mailed. A
-// later delivery lifts a bounce, for the mailbox is there again; nothing but a person lifts a complaint. Only what was
-// verified counts: an endpoint without authentication never suppresses anybody, and neither does an event whose
-// recipient the provider couldn't name for certain.
+// A hard bounce or a complaint keeps an address from being mailed. A later delivery lifts a bounce, for the mailbox is
+// there again; nothing but a person lifts a complaint. Only what was verified counts: an endpoint without authentication
+// never suppresses anybody, and neither does an event whose recipient the provider couldn't name for certain.
 
 #include "core/environments/Guard.h"
 #include "core/events/Event.h"

@@ -58,7 +58,8 @@ inline events::BounceClass bounceOf(std::uint8_t kind) { return events::BounceCl
 inline events::Strength strengthOf(std::uint8_t kind) { return events::Strength(kind >> 6); }
 static_assert(events::eventTypeCount <= 16);
 
-// How long after its time an event was received: milliseconds while they fit into 30 bits (12 days), else whole seconds, marked by being odd.
+// How long after its time an event was received: milliseconds while they fit into 30 bits (12 days), else whole seconds,
+// marked by being odd.
 inline std::int32_t packedDelay(std::int64_t ms)
 {
     constexpr std::int64_t limit = (std::int64_t(1) << 30) - 1;

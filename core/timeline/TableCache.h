@@ -20,7 +20,8 @@ class EventTable;
 
 class TableCache {
 public:
-    // Discards what is older than the retention that was told last, else the options'. Conflict when another process uses the folder; Io.
+    // Discards what is older than the retention that was told last, else the options'. Conflict when another process uses
+    // the folder; Io.
     static Result<TableCache> open(CacheOptions options, Timestamp now);
 
     // Sets chunks of the empty table aside for what is there, behind those that are already, which are not kept; reads

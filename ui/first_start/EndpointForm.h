@@ -30,7 +30,8 @@ public:
     QString webhookPath() const;
     // The button that submits, and what it says meanwhile.
     void setSubmitText(const QString& text, const QString& busy);
-    // Gives the secret away (an empty one where none is needed) and empties the field, or says what is wrong and leaves the cursor where it is wrong.
+    // Gives the secret away (an empty one where none is needed) and empties the field, or says what is wrong and leaves the
+    // cursor where it is wrong.
     Result<Secret> takeSecret();
     // This name is in use: taking its secret would overwrite the one that works.
     void addTakenName(std::string name);
