@@ -24,8 +24,6 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 namespace waybill::ui::environments {
 
 namespace {
