@@ -3,6 +3,7 @@
 
 #include "app/ctl/Table.h"
 #include "core/base/Json.h"
+#include "core/base/Redact.h"
 #include "core/feed/ApiClient.h"
 
 #include <CLI/CLI.hpp>
@@ -19,7 +20,7 @@ struct Options {
     bool json = false;
 };
 
-std::string textOf(const JsonValue& value) { return std::string(value.string().value_or("")); }
+std::string textOf(const JsonValue& value) { return printable(value.string().value_or("")); }
 
 Exit showWaiting(const JsonValue& root)
 {

@@ -37,7 +37,7 @@ Result<dkim::MailText> readMessage(const std::string& path)
         return fail(ErrorCode::InvalidInput, "can't read " + path + ": " + file.errorString().toStdString(), "name a saved message");
     const QByteArray bytes = file.read(largestMessage + 1);
     if (bytes.size() > largestMessage)
-        return fail(ErrorCode::TooLarge, "the message is larger than 64 MiB", "no mailbox takes one that large");
+        return fail(ErrorCode::TooLarge, "the message is larger than 64 MiB", "pass one message, not a whole mailbox");
     return dkim::parseMail({bytes.constData(), std::size_t(bytes.size())});
 }
 

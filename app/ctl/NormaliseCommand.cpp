@@ -43,7 +43,7 @@ Result<QByteArray> readBody(const std::string& path)
         body += chunk;
     }
     if (body.size() > maxBodyBytes)
-        return fail(ErrorCode::InvalidInput, "the body is larger than 50 MiB", "no provider posts that much at once");
+        return fail(ErrorCode::InvalidInput, "the body is larger than 50 MiB", "pass the body of one request");
     return body;
 }
 

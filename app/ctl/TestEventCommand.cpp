@@ -22,7 +22,7 @@ struct Options {
 // The relay follows the event for up to 25 s.
 constexpr std::chrono::seconds patience{40};
 
-std::string textOf(const JsonValue& value) { return printable(std::string(value.string().value_or(""))); }
+std::string textOf(const JsonValue& value) { return printable(value.string().value_or("")); }
 
 Exit show(const Options& options, const Result<QByteArray>& body)
 {

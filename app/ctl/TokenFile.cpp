@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/TokenFile.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Encoding.h"
 
 #include <fcntl.h>
@@ -14,9 +15,7 @@ namespace waybill::ctl {
 
 Result<std::string> makeTokenFile(const std::string& directory, const std::string& name, const std::string& role)
 {
-    const auto isPlain = [](unsigned char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
-    };
+    const auto isPlain = [](char c) { return isAsciiLetterOrDigit(c) || c == '-'; };
     if (name.empty() || name.size() > 64 || !std::ranges::all_of(name, isPlain))
         return fail(ErrorCode::InvalidInput, "“" + name + "” is no name for a token",
                     "use up to 64 letters, digits and '-'");

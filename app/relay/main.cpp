@@ -113,7 +113,8 @@ void reload(relay::Relay& relay, relay::SecretLoader& secrets, const Arguments& 
 {
     const auto config = relay::readConfig(arguments.config, providers);
     if (!config) {
-        spdlog::error("the config was not read again: {}", relay::toString(config.error(), arguments.config));
+        for (const relay::ConfigProblem& problem : config.error())
+            spdlog::error("the config was not read again: {}", relay::toString({problem}, arguments.config));
         return;
     }
     spdlog::info("the config was read again");

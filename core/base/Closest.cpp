@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/Closest.h"
 
+#include "core/base/Ascii.h"
+
 #include <algorithm>
 #include <array>
 
@@ -9,8 +11,6 @@ namespace waybill {
 namespace {
 
 constexpr std::size_t maxLength = 64;
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; }
 
 // Levenshtein's distance; both texts are at most maxLength long.
 std::size_t distance(std::string_view a, std::string_view b)
@@ -22,7 +22,7 @@ std::size_t distance(std::string_view a, std::string_view b)
         std::size_t diagonal = row[0];
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t substitute = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
+            const std::size_t substitute = diagonal + (asciiLower(a[i - 1]) == asciiLower(b[j - 1]) ? 0 : 1);
             diagonal = row[j];
             row[j] = std::min({substitute, row[j] + 1, row[j - 1] + 1});
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/Redact.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Utf8.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -22,13 +23,13 @@ std::string_view firstCharacter(std::string_view text)
 // What may stand before the '@' of an address without quotes (RFC 5322 atext, dots, and all of UTF-8).
 bool isLocalPartByte(unsigned char c)
 {
-    return c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+    return c >= 0x80 || isAsciiLetterOrDigit(char(c)) ||
            (c != 0 && std::string_view(".!#$%&'*+-/=?^_`{|}~").find(char(c)) != std::string_view::npos);
 }
 
 bool isDomainByte(unsigned char c)
 {
-    return c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '-' || c == '.';
+    return c >= 0x80 || isAsciiLetterOrDigit(char(c)) || c == '-' || c == '.';
 }
 
 // Where the local part that ends at `end` starts; not before `floor`.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/credentials/DirectorySecretStore.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Descriptor.h"
 
 #include <fcntl.h>
@@ -16,13 +17,12 @@ namespace waybill::credentials {
 namespace {
 
 // A plain file name: it can't lead out of the directory.
-bool isName(const std::string& name)
+Result<void> checkName(const std::string& name)
 {
-    const auto isAllowed = [](unsigned char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
-               c == '.';
-    };
-    return !name.empty() && name.size() <= 255 && name.front() != '.' && std::ranges::all_of(name, isAllowed);
+    const auto isAllowed = [](char c) { return isAsciiLetterOrDigit(c) || c == '-' || c == '_' || c == '.'; };
+    if (!name.empty() && name.size() <= 255 && name.front() != '.' && std::ranges::all_of(name, isAllowed))
+        return {};
+    return fail(ErrorCode::InvalidInput, "“" + name + "” is no name of a secret", "use letters, digits, '-', '_' and '.'");
 }
 
 // Empty when only the owner, and that is us or the system, may use it.
@@ -35,17 +35,6 @@ std::string whyOpen(const struct stat& about)
     return {};
 }
 
-Result<void> checkDirectory(int fd, const std::string& path)
-{
-    struct stat about{};
-    if (::fstat(fd, &about) != 0)
-        return fail(ErrorCode::Io, "can't look at " + path + ": " + std::strerror(errno), "check its permissions");
-    if (const std::string why = whyOpen(about); !why.empty())
-        return fail(ErrorCode::PermissionDenied, "the secrets directory " + path + " isn't used: " + why,
-                    "chmod 700 " + path);
-    return {};
-}
-
 int openDirectory(const std::string& path) { return ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }
 
 std::unexpected<Error> directoryError(const std::string& path)
@@ -53,6 +42,20 @@ std::unexpected<Error> directoryError(const std::string& path)
     const ErrorCode code = errno == ENOENT || errno == ENOTDIR ? ErrorCode::NotFound : ErrorCode::PermissionDenied;
     return fail(code, "can't open the secrets directory " + path + ": " + std::strerror(errno),
                 "make it with mode 0700, one file a secret");
+}
+
+// Right after openDirectory() gave the file descriptor: that it could be opened, and only the owner may use it.
+Result<void> checkDirectory(int fd, const std::string& path)
+{
+    if (fd < 0)
+        return directoryError(path);
+    struct stat about{};
+    if (::fstat(fd, &about) != 0)
+        return fail(ErrorCode::Io, "can't look at " + path + ": " + std::strerror(errno), "check its permissions");
+    if (const std::string why = whyOpen(about); !why.empty())
+        return fail(ErrorCode::PermissionDenied, "the secrets directory " + path + " isn't used: " + why,
+                    "chmod 700 " + path);
+    return {};
 }
 
 Result<std::string> readAll(int fd, const std::string& path)
@@ -83,19 +86,13 @@ DirectorySecretStore::DirectorySecretStore(std::string directory) : m_directory(
 Result<void> DirectorySecretStore::check() const
 {
     const Descriptor directory(openDirectory(m_directory));
-    if (directory.fd() < 0)
-        return directoryError(m_directory);
     return checkDirectory(directory.fd(), m_directory);
 }
 
 Result<Secret> DirectorySecretStore::readNow(const std::string& name) const
 {
-    if (!isName(name))
-        return fail(ErrorCode::InvalidInput, "“" + name + "” is no name of a secret",
-                    "use letters, digits, '-', '_' and '.'");
+    TRY_VOID(checkName(name));
     const Descriptor directory(openDirectory(m_directory));
-    if (directory.fd() < 0)
-        return directoryError(m_directory);
     TRY_VOID(checkDirectory(directory.fd(), m_directory));
 
     const std::string path = m_directory + "/" + name;
@@ -129,12 +126,8 @@ void DirectorySecretStore::read(const std::string& name, std::function<void(Resu
 
 Result<void> DirectorySecretStore::writeNow(const std::string& name, const Secret& secret) const
 {
-    if (!isName(name))
-        return fail(ErrorCode::InvalidInput, "“" + name + "” is no name of a secret",
-                    "use letters, digits, '-', '_' and '.'");
+    TRY_VOID(checkName(name));
     const Descriptor directory(openDirectory(m_directory));
-    if (directory.fd() < 0)
-        return directoryError(m_directory);
     TRY_VOID(checkDirectory(directory.fd(), m_directory));
     const auto refuse = [&](const char* why) {
         return fail(ErrorCode::PermissionDenied,

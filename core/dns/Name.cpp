@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dns/Name.h"
 
+#include "core/base/Ascii.h"
+
 #include <QString>
 #include <QUrl>
 
@@ -13,13 +15,9 @@ namespace {
 constexpr std::size_t maxLabel = 63;
 constexpr std::size_t maxWire = 255; // the final zero octet counts
 
-// A length octet is below 64, so it is never taken for a letter.
-char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c + ('a' - 'A')) : c; }
-
 bool isPlain(unsigned char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_'
-        || c == '*' || c == '/';
+    return isAsciiLetterOrDigit(char(c)) || c == '-' || c == '_' || c == '*' || c == '/';
 }
 
 void appendEscaped(std::string& text, char c)
@@ -61,18 +59,16 @@ private:
     std::string m_labels;
 };
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
 // What stands behind the backslash at text[at]; moves at to its last character.
 std::optional<char> unescape(std::string_view text, std::size_t& at)
 {
     if (at + 1 >= text.size())
         return std::nullopt;
-    if (!isDigit(text[at + 1])) {
+    if (!isAsciiDigit(text[at + 1])) {
         ++at;
         return text[at];
     }
-    if (at + 3 >= text.size() || !isDigit(text[at + 2]) || !isDigit(text[at + 3]))
+    if (at + 3 >= text.size() || !isAsciiDigit(text[at + 2]) || !isAsciiDigit(text[at + 3]))
         return std::nullopt;
     const int octet = (text[at + 1] - '0') * 100 + (text[at + 2] - '0') * 10 + (text[at + 3] - '0');
     at += 3;
@@ -201,7 +197,7 @@ bool Name::isAtOrBelow(const Name& ancestor) const
     while (m_labels.size() - at > ancestor.m_labels.size())
         at += 1 + std::size_t(m_labels[at]);
     return std::equal(m_labels.begin() + std::ptrdiff_t(at), m_labels.end(), ancestor.m_labels.begin(),
-                      ancestor.m_labels.end(), [](char a, char b) { return lower(a) == lower(b); });
+                      ancestor.m_labels.end(), [](char a, char b) { return asciiLower(a) == asciiLower(b); });
 }
 
 std::optional<Name> Name::below(std::string_view prefix) const
@@ -222,22 +218,20 @@ Name Name::inCaseOf(const Name& other) const
 
 std::string Name::key() const
 {
-    std::string key = m_labels;
-    std::transform(key.begin(), key.end(), key.begin(), lower);
-    return key;
+    return asciiLower(m_labels); // a length octet is below 64, so it is never taken for a letter
 }
 
 bool operator==(const Name& a, const Name& b)
 {
     return std::equal(a.m_labels.begin(), a.m_labels.end(), b.m_labels.begin(), b.m_labels.end(),
-                      [](char x, char y) { return lower(x) == lower(y); });
+                      [](char x, char y) { return asciiLower(x) == asciiLower(y); });
 }
 
 std::strong_ordering operator<=>(const Name& a, const Name& b)
 {
     return std::lexicographical_compare_three_way(a.m_labels.begin(), a.m_labels.end(), b.m_labels.begin(),
                                                   b.m_labels.end(),
-                                                  [](char x, char y) { return lower(x) <=> lower(y); });
+                                                  [](char x, char y) { return asciiLower(x) <=> asciiLower(y); });
 }
 
 } // namespace waybill::dns

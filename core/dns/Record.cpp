@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dns/Record.h"
 
+#include "core/base/Ascii.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -36,10 +38,7 @@ std::string toString(RecordType type)
 
 std::optional<RecordType> recordTypeFrom(std::string_view text)
 {
-    const auto isSame = [text](const auto& each) {
-        return std::equal(text.begin(), text.end(), each.second.begin(), each.second.end(),
-                          [](char a, char b) { return (a >= 'a' && a <= 'z' ? char(a - 32) : a) == b; });
-    };
+    const auto isSame = [text](const auto& each) { return equalsIgnoringCase(text, each.second); };
     const auto* named = std::find_if(names.begin(), names.end(), isSame);
     return named != names.end() ? std::optional(named->first) : std::nullopt;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/dns/UdpExchange.h"
 
+#include "core/base/Ascii.h"
+
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -28,9 +30,8 @@ Name withRandomCase(const Name& name)
     for (std::size_t i = 0; i < wire.size(); ++i) {
         if (i % 32 == 0)
             bits = QRandomGenerator::system()->generate();
-        const char folded = char(wire[i] | 0x20); // length octets are below 64 and never become letters
-        if (wire[i] >= 'A' && folded >= 'a' && folded <= 'z')
-            wire[i] = (bits >> i % 32 & 1) != 0 ? folded : char(folded & ~0x20);
+        if (isAsciiLetter(wire[i])) // length octets are below 64, so none is taken for a letter
+            wire[i] = char((bits >> i % 32 & 1) != 0 ? wire[i] | 0x20 : wire[i] & ~0x20);
     }
     return Name::fromWire(wire).value_or(name);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/environments/Address.h"
 
+#include "core/base/Ascii.h"
+
 #include <algorithm>
 
 namespace waybill::environments {
@@ -12,24 +14,13 @@ constexpr std::size_t maxLocalPart = 64;
 constexpr std::size_t maxDomain = 253;
 constexpr std::size_t maxLabel = 63;
 
-bool isLetterOrDigit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
-
 // RFC 5322 3.2.3
-bool isAtext(char c) { return isLetterOrDigit(c) || std::string_view("!#$%&'*+-/=?^_`{|}~").contains(c); }
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; }
-
-std::string lower(std::string_view text)
-{
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char c) { return lower(c); });
-    return out;
-}
+bool isAtext(char c) { return isAsciiLetterOrDigit(c) || std::string_view("!#$%&'*+-/=?^_`{|}~").contains(c); }
 
 bool isLabel(std::string_view label)
 {
     return !label.empty() && label.size() <= maxLabel && label.front() != '-' && label.back() != '-' &&
-           std::ranges::all_of(label, [](char c) { return isLetterOrDigit(c) || c == '-'; });
+           std::ranges::all_of(label, [](char c) { return isAsciiLetterOrDigit(c) || c == '-'; });
 }
 
 bool isDotAtom(std::string_view text)
@@ -60,7 +51,7 @@ Result<std::string> plainDomain(std::string_view text)
     }
     if (labels == 0 || text.size() > maxDomain)
         return fail(ErrorCode::InvalidInput, "this is not a domain", "write it as example.com");
-    return lower(text);
+    return asciiLower(text);
 }
 
 Result<std::string> plainAddress(std::string_view text)
@@ -83,8 +74,8 @@ Result<std::string> plainAddress(std::string_view text)
 
 bool addressMatches(std::string_view pattern, std::string_view address)
 {
-    const std::string wanted = lower(pattern);
-    const std::string given = lower(address);
+    const std::string wanted = asciiLower(pattern);
+    const std::string given = asciiLower(address);
     const std::size_t star = wanted.find('*');
     if (star == std::string::npos)
         return wanted == given;

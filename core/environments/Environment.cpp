@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/environments/Environment.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Json.h"
 #include "core/base/JsonWriter.h"
 #include "core/base/Redact.h"
@@ -49,13 +50,6 @@ auto valueIn(const Table& table, std::string_view wanted) -> std::optional<typen
             return value;
     }
     return std::nullopt;
-}
-
-bool isName(std::string_view text)
-{
-    return !text.empty() && text.size() <= maxNameLength && std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
 }
 
 void sortOnce(std::vector<std::string>& texts)
@@ -112,12 +106,15 @@ Result<std::vector<std::string>> textsIn(const JsonValue& object, std::string_vi
 {
     std::vector<std::string> texts;
     const JsonValue list = object[key];
+    const auto notTexts = [key] {
+        return fail(ErrorCode::InvalidInput, std::string(key) + " must be a list of texts", "write it as [\"one\", \"two\"]");
+    };
     if (list.kind() != JsonValue::Kind::Missing && !list.isArray())
-        return fail(ErrorCode::InvalidInput, std::string(key) + " must be a list of texts");
+        return notTexts();
     for (const JsonValue& entry : list) {
         const auto text = entry.string();
         if (!text)
-            return fail(ErrorCode::InvalidInput, std::string(key) + " must be a list of texts");
+            return notTexts();
         texts.emplace_back(*text);
     }
     return texts;
@@ -165,7 +162,7 @@ bool isAlwaysThere(const std::string& name)
 
 Result<Environment> checked(Environment environment)
 {
-    if (!isName(environment.id.value()))
+    if (!isPlainName(environment.id.value(), maxNameLength))
         return fail(ErrorCode::InvalidInput, "an environment's name has a-z, 0-9 and -", "for example staging-eu");
     if (environment.dailyCap && (*environment.dailyCap < 0 || *environment.dailyCap > maxCap))
         return fail(ErrorCode::InvalidInput, "the daily cap must be from 0 to a million");

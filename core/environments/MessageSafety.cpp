@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/environments/MessageSafety.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Redact.h"
 #include "core/base/Utf8.h"
 
@@ -24,13 +25,6 @@ constexpr std::array<std::string_view, 17> reservedNames{
 constexpr std::array<std::string_view, 11> reservedPrefixes{"resent-", "x-smtpapi", "x-msys-", "x-mc-", "x-mailgun-",
                                                             "x-mailin-", "x-sib-", "x-pm-", "x-mj-", "x-ses-",
                                                             "x-postal-"};
-
-std::string lowerCase(std::string_view text)
-{
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
-    return out;
-}
 
 class Problems {
 public:
@@ -101,7 +95,7 @@ std::size_t sizeOf(const Message& message)
 
 bool isReservedHeader(std::string_view name)
 {
-    const std::string lower = lowerCase(name);
+    const std::string lower = asciiLower(name);
     return std::ranges::find(reservedNames, lower) != reservedNames.end() ||
            std::ranges::any_of(reservedPrefixes, [&](std::string_view prefix) { return lower.starts_with(prefix); });
 }

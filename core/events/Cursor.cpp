@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/events/Cursor.h"
 
+#include "core/base/Ascii.h"
+
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
@@ -18,7 +20,7 @@ constexpr std::string_view prefix = "c1";
 
 bool isIdCharacter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    return isAsciiLetterOrDigit(c) || c == '-' || c == '_';
 }
 
 bool isId(std::string_view text)

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/events/MessageState.h"
 
-#include <algorithm>
-#include <initializer_list>
-
 namespace waybill::events {
 
 namespace {

@@ -77,7 +77,9 @@ Result<RelayDetails> decodeDetails(const QByteArray& body)
     const auto now = timeOf(root["now"]);
     if (!root["endpoints"].isArray() || !now)
         return surprise("endpoints without a list or a time");
-    RelayDetails details{.now = *now, .startedAt = timeOf(root["started_at"]).value_or(*now)};
+    RelayDetails details;
+    details.now = *now;
+    details.startedAt = timeOf(root["started_at"]).value_or(*now);
     details.hooksUrl = textOf(root["hooks_url"]);
     details.publicUrl = textOf(root["public_url"]);
     details.commitP50 = microsOf(root["commit"]["p50_us"]);

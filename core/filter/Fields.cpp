@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/filter/Fields.h"
 
+#include "core/base/Ascii.h"
 #include "core/events/EventType.h"
 #include "core/filter/Match.h"
 

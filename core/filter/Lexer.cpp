@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/filter/Lexer.h"
 
+#include "core/base/Ascii.h"
 #include "core/filter/Match.h"
 #include "core/filter/Text.h"
 
@@ -17,9 +18,8 @@ constexpr std::string_view operatorStarts = ":<>";
 // What could be a field's name; anything else before an operator is part of a word (10:30, <id@host>).
 bool looksLikeField(std::string_view name)
 {
-    const auto isLetter = [](char c) { return foldAscii(c) >= 'a' && foldAscii(c) <= 'z'; };
-    return !name.empty() && isLetter(name.front()) && std::ranges::all_of(name, [&](char c) {
-        return isLetter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+    return !name.empty() && isAsciiLetter(name.front()) && std::ranges::all_of(name, [&](char c) {
+        return isAsciiLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
     });
 }
 

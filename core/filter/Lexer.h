@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Cuts a filter text into parentheses, '-', AND, OR and terms. One pass, no backtracking. The text must outlive it.
+// Cuts a filter text into parentheses, '-', AND, OR and terms. One pass, no backtracking. The text must outlive
+// it. Not shared between threads.
 
 #include "core/filter/Query.h"
 

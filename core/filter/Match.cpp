@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/filter/Match.h"
 
+#include "core/base/Ascii.h"
+
 #include <algorithm>
 
 namespace waybill::filter {
@@ -11,7 +13,7 @@ bool startsWithFolded(std::string_view text, std::string_view foldedPrefix)
 {
     return text.size() >= foldedPrefix.size()
         && std::equal(foldedPrefix.begin(), foldedPrefix.end(), text.begin(),
-                      [](char folded, char c) { return folded == foldAscii(c); });
+                      [](char folded, char c) { return folded == asciiLower(c); });
 }
 
 // Each run at its earliest place: if that fails, no other places succeed either, so nothing is ever tried twice.
@@ -29,25 +31,12 @@ bool findInOrder(std::string_view text, const std::string* first, const std::str
 
 } // namespace
 
-std::string foldedAscii(std::string_view text)
-{
-    std::string folded(text);
-    std::transform(folded.begin(), folded.end(), folded.begin(), foldAscii);
-    return folded;
-}
-
-bool equalsIgnoringCase(std::string_view a, std::string_view b)
-{
-    return a.size() == b.size()
-        && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return foldAscii(x) == foldAscii(y); });
-}
-
 std::size_t findFolded(std::string_view text, std::string_view foldedNeedle, std::size_t from)
 {
     if (from > text.size() || text.size() - from < foldedNeedle.size())
         return std::string_view::npos;
     const auto found = std::search(text.begin() + std::ptrdiff_t(from), text.end(), foldedNeedle.begin(),
-                                   foldedNeedle.end(), [](char c, char folded) { return foldAscii(c) == folded; });
+                                   foldedNeedle.end(), [](char c, char folded) { return asciiLower(c) == folded; });
     if (found == text.end() && !foldedNeedle.empty())
         return std::string_view::npos;
     return std::size_t(found - text.begin());

@@ -4,16 +4,16 @@
 // How texts compare in a filter, for everybody who evaluates one: without ASCII case, '*' for any run of characters.
 // Pure; safe from any thread.
 
+#include "core/base/Ascii.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace waybill::filter {
 
-constexpr char foldAscii(char c) { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; }
-std::string foldedAscii(std::string_view text);
-
-bool equalsIgnoringCase(std::string_view a, std::string_view b);
+// Folded: letters of ASCII in lower case.
+inline std::string foldedAscii(std::string_view text) { return asciiLower(text); }
 
 // Offset of the first occurrence at or after `from`, npos without one. The needle is folded already.
 std::size_t findFolded(std::string_view text, std::string_view foldedNeedle, std::size_t from = 0);

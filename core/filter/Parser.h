@@ -2,7 +2,7 @@
 #pragma once
 
 // Recursive descent over the tokens: or := and (OR and)*, and := unary ([AND] unary)*, unary := '-' unary | '(' or ')'
-// | term. One object a text; the text must outlive it.
+// | term. One object a text, in one thread; the text must outlive it.
 
 #include "core/filter/Lexer.h"
 

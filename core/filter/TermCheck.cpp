@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/filter/TermCheck.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Closest.h"
 #include "core/base/Result.h"
 #include "core/filter/CodeRange.h"
@@ -84,9 +85,8 @@ Checked checkVocabulary(Field field, const Token& token, bool atEnd)
 Checked checkCode(const Token& token, bool atEnd)
 {
     const std::string_view value = token.value;
-    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
     if (token.comparison != Comparison::Equal) {
-        if (std::ranges::all_of(value, isDigit) && value.size() <= 3)
+        if (std::ranges::all_of(value, isAsciiDigit) && value.size() <= 3)
             return {};
         return std::unexpected(valueError(token, Text::tr("Expected an SMTP code of three digits, such as code>=500")));
     }
@@ -94,12 +94,12 @@ Checked checkCode(const Token& token, bool atEnd)
         const auto range = CodeRange::from({Field::Code, {}, Comparison::Equal, token.value});
         if (range && range->first <= range->last)
             return {};
-        const bool halfTyped = atEnd && std::ranges::all_of(value, [&](char c) { return isDigit(c) || c == '.'; });
+        const bool halfTyped = atEnd && std::ranges::all_of(value, [&](char c) { return isAsciiDigit(c) || c == '.'; });
         return std::unexpected(valueError(
             token, range ? Text::tr("The range ends before it begins") : Text::tr("Expected a range of SMTP codes, such as code:500..599"),
             halfTyped && (value.ends_with('.') || range)));
     }
-    const auto fits = [&](char c) { return isDigit(c) || c == '.' || c == '*'; };
+    const auto fits = [&](char c) { return isAsciiDigit(c) || c == '.' || c == '*'; };
     const bool allFit = std::ranges::all_of(value, fits);
     const bool dotted = value.contains('.');
     const bool tooLong = value.size() > (dotted ? 9U : 3U) && !value.contains('*');
@@ -113,7 +113,7 @@ Checked checkCode(const Token& token, bool atEnd)
 bool couldBecomeATime(const Token& token, bool atEnd)
 {
     return atEnd && token.value.size() < 50 && std::ranges::all_of(token.value, [](char c) {
-        return (c >= '0' && c <= '9') || std::string_view("-:.T").contains(c);
+        return isAsciiDigit(c) || std::string_view("-:.T").contains(c);
     });
 }
 
@@ -137,7 +137,7 @@ Checked checkSpan(Field field, const Token& token, bool atEnd)
 Checked checkDedupKey(const Token& token, bool atEnd)
 {
     const bool isHex = std::ranges::all_of(token.value, [](char c) {
-        return (c >= '0' && c <= '9') || (foldAscii(c) >= 'a' && foldAscii(c) <= 'f');
+        return isAsciiDigit(c) || (asciiLower(c) >= 'a' && asciiLower(c) <= 'f');
     });
     if (isHex && token.value.size() == 64)
         return {};

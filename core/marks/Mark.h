@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// An event that the person marked, with a note of theirs: by its id and time, without its recipient.
+// An event that the person marked, with a note of theirs: by its id and time, without its recipient. Plain
+// data.
 
 #include "core/base/Clock.h"
 #include "core/events/Event.h"

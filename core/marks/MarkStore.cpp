@@ -58,7 +58,8 @@ Result<void> createPrivate(const QString& path)
     QDir().mkpath(QFileInfo(path).absolutePath());
     QFile file(path);
     if (!file.open(QIODevice::ReadWrite) || !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner))
-        return fail(ErrorCode::Io, fmt::format("can't open {}: {}", path.toStdString(), file.errorString().toStdString()));
+        return fail(ErrorCode::Io, fmt::format("can't open {}: {}", path.toStdString(), file.errorString().toStdString()),
+                    "check that its folder is yours");
     return {};
 }
 
@@ -92,9 +93,11 @@ Result<void> MarkStore::prepareSchema()
     const int found = TRY(pragma("user_version"));
     const bool isFresh = owner == 0 && found == 0 && m_database.tables().isEmpty();
     if (!isFresh && owner != applicationId)
-        return fail(ErrorCode::InvalidInput, m_database.databaseName().toStdString() + " is not Waybill's");
+        return fail(ErrorCode::InvalidInput, m_database.databaseName().toStdString() + " is not Waybill's",
+                    "move it elsewhere: marks begin anew");
     if (found > version)
-        return fail(ErrorCode::NewerVersion, m_database.databaseName().toStdString() + " was written by a newer Waybill");
+        return fail(ErrorCode::NewerVersion, m_database.databaseName().toStdString() + " was written by a newer Waybill",
+                    "update this one");
     QSqlQuery query(m_database);
     for (const char* setting : settings) {
         if (!query.exec(QLatin1String(setting)))

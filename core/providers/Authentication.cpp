@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/Authentication.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Encoding.h"
 #include "core/providers/Text.h"
 

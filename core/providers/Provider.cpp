@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/Provider.h"
 
+#include "core/base/Ascii.h"
+
 #include <spdlog/fmt/fmt.h>
 
 #include <array>
@@ -14,20 +16,7 @@ constexpr std::array<std::string_view, 10> refusalNames{"none",      "no_signatu
                                                         "too_old",   "too_new",      "wrong_key",   "body_changed",
                                                         "wrong_topic", "bad_certificate"};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; }
-
 } // namespace
-
-bool equalsIgnoringCase(std::string_view a, std::string_view b)
-{
-    if (a.size() != b.size())
-        return false;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        if (lower(a[i]) != lower(b[i]))
-            return false;
-    }
-    return true;
-}
 
 std::optional<std::string_view> Headers::find(std::string_view name) const
 {

@@ -25,9 +25,6 @@ class Keys;
 struct TestEvent;
 struct TestEventFacts;
 
-// ASCII letters only, as in header names.
-bool equalsIgnoringCase(std::string_view a, std::string_view b);
-
 // Header names compare without case. Repeated names are kept in order.
 class Headers {
 public:
@@ -98,7 +95,7 @@ struct NormalisedEvent {
     std::uint32_t recipientOrdinal = 0; // among the recipients of one element
 };
 
-// The HTTP status for each answer that isn't success; the provider's retries depend on it (decisions.md).
+// The HTTP status for each answer that isn't success; the provider's retries depend on it.
 struct Answers {
     int comeBackLater = 503;
     int notAuthentic = 401;

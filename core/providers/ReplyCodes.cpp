@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/ReplyCodes.h"
 
+#include "core/base/Ascii.h"
 #include "core/providers/Provider.h"
 #include "core/providers/Text.h"
 #include "core/providers/Values.h"
@@ -10,9 +11,6 @@
 namespace waybill::providers {
 
 namespace {
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isAsciiLetter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
 
 std::string_view leftTrimmed(std::string_view text)
 {
@@ -43,7 +41,7 @@ std::optional<int> replyCode(std::string_view digits)
 
 std::size_t skipDigits(std::string_view text, std::size_t i)
 {
-    while (i < text.size() && isDigit(text[i]))
+    while (i < text.size() && isAsciiDigit(text[i]))
         ++i;
     return i;
 }
@@ -69,7 +67,7 @@ bool standsAlone(std::string_view text, std::size_t start, std::size_t end)
 {
     if (start > 0 && (text[start - 1] == '.' || isWordCharacterBefore(text, start)))
         return false;
-    return !isWordCharacterAt(text, end) && !(end + 1 < text.size() && text[end] == '.' && isDigit(text[end + 1]));
+    return !isWordCharacterAt(text, end) && !(end + 1 < text.size() && text[end] == '.' && isAsciiDigit(text[end + 1]));
 }
 
 } // namespace

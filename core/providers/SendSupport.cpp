@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/SendSupport.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Encoding.h"
 #include "core/base/Redact.h"
 #include "core/base/Utf8.h"
 #include "core/providers/Values.h"
 
-#include <algorithm>
 #include <charconv>
 
 namespace waybill::providers {
@@ -209,8 +209,7 @@ std::string percentEncoded(std::string_view text)
     std::string out;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool unreserved = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                                c == '.' || c == '_' || c == '~';
+        const bool unreserved = isAsciiLetterOrDigit(c) || c == '-' || c == '.' || c == '_' || c == '~';
         if (unreserved)
             out += c;
         else

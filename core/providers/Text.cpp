@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/Text.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Utf8.h"
 
 #include <QChar>
@@ -45,7 +46,7 @@ std::string_view detail::trimmedSlowly(std::string_view text)
 
 bool isDigits(std::string_view text)
 {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && std::ranges::all_of(text, isAsciiDigit);
 }
 
 bool isWordCharacterAt(std::string_view text, std::size_t position)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/Times.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/JsonText.h"
 #include "core/base/Rfc3339.h"
 #include "core/providers/Text.h"
@@ -56,7 +57,7 @@ std::optional<long long> wholeNumber(std::string_view text)
         return {};
     long long number = 0;
     for (const char c : text) {
-        if (c < '0' || c > '9')
+        if (!isAsciiDigit(c))
             return {};
         number = number * 10 + (c - '0');
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/Values.h"
 
+#include "core/base/Ascii.h"
 #include "core/providers/Provider.h"
 
 #include <boost/container/small_vector.hpp>

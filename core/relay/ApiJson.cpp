@@ -124,6 +124,23 @@ std::optional<std::size_t> numberParameter(std::string_view query, std::string_v
     return std::min(number, max);
 }
 
+std::expected<std::size_t, HttpResponse> limitParameter(std::string_view query, std::size_t usual, std::size_t most)
+{
+    const auto limit = numberParameter(query, "limit", usual, most);
+    if (limit && *limit > 0)
+        return *limit;
+    return std::unexpected(errorResponse(
+        {ErrorCode::InvalidInput, "limit must be a whole number", "it is 1 to " + std::to_string(most)}));
+}
+
+std::expected<events::EventId, HttpResponse> eventIdArgument(std::string_view argument)
+{
+    if (const auto id = events::eventIdFrom(argument))
+        return *id;
+    return std::unexpected(
+        errorResponse({ErrorCode::InvalidInput, "this is not an event id", "expected evt_ and 16 hex digits"}));
+}
+
 std::expected<filter::Query, filter::ParseError> filterParameter(std::string_view query)
 {
     return filter::Query::parse(queryParameter(query, "filter").value_or(""));

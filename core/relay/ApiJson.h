@@ -31,6 +31,12 @@ std::string_view excerpt(std::string_view body);
 std::optional<std::size_t> numberParameter(std::string_view query, std::string_view name, std::size_t missing,
                                            std::size_t max);
 
+// The "limit" parameter: `usual` without one, at most `most`. The refusal for what is no number from 1 on.
+std::expected<std::size_t, HttpResponse> limitParameter(std::string_view query, std::size_t usual, std::size_t most);
+
+// The event that a path names; the refusal for what is no event's id.
+std::expected<events::EventId, HttpResponse> eventIdArgument(std::string_view argument);
+
 // The "filter" parameter, parsed; without one, everything.
 std::expected<filter::Query, filter::ParseError> filterParameter(std::string_view query);
 

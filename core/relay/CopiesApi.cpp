@@ -51,9 +51,9 @@ CopiesApi::CopiesApi(const events::EventStore& store, const IntakeLog& intake, c
 
 HttpResponse CopiesApi::copies(const HttpRequest& request) const
 {
-    const auto limit = numberParameter(request.query, "limit", defaultLimit, maxLimit);
-    if (!limit || *limit == 0)
-        return errorResponse({ErrorCode::InvalidInput, "limit must be a whole number", "it is 1 to 500"});
+    const auto limit = limitParameter(request.query, defaultLimit, maxLimit);
+    if (!limit)
+        return limit.error();
     const auto found = m_store.collapsed(std::max(*limit, countedEvents));
     if (!found)
         return errorResponse(found.error());
@@ -115,9 +115,9 @@ std::optional<std::string> CopiesApi::elementOf(events::RequestId request, event
 
 HttpResponse CopiesApi::copiesOf(const std::string& eventId) const
 {
-    const auto id = events::eventIdFrom(eventId);
+    const auto id = eventIdArgument(eventId);
     if (!id)
-        return errorResponse({ErrorCode::InvalidInput, "this is not an event id", "expected evt_ and 16 hex digits"});
+        return id.error();
     const auto found = m_store.collapsed(*id);
     if (!found)
         return errorResponse(found.error());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/DomainApi.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Json.h"
 #include "core/base/Rfc3339.h"
 #include "core/dns/Name.h"
@@ -36,7 +37,7 @@ Result<std::string> domainName(const std::string& text)
     const auto name = dns::Name::fromPerson(text);
     if (!name)
         return std::unexpected(name.error());
-    return filter::foldedAscii(name->text());
+    return asciiLower(name->text());
 }
 
 std::string textOf(JsonValue value) { return std::string(value.string().value_or("").substr(0, longestText)); }

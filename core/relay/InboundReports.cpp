@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/InboundReports.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Redact.h"
 #include "core/domains/reports/FindReports.h"
 #include "core/domains/reports/ReportSums.h"
@@ -47,9 +48,9 @@ domains::reports::Reports reportsIn(const IncomingRequest& request)
 {
     const std::string type(request.headers.find("Content-Type").value_or(""));
     const std::string kind = type.substr(0, type.find(';'));
-    if (providers::equalsIgnoringCase(kind, "multipart/form-data")) // a message in all but its first line
+    if (equalsIgnoringCase(kind, "multipart/form-data")) // a message in all but its first line
         return domains::reports::findReports("Content-Type: " + type.substr(0, type.find_first_of("\r\n")) + "\r\n\r\n" + request.body);
-    if (!providers::equalsIgnoringCase(kind, "application/x-www-form-urlencoded"))
+    if (!equalsIgnoringCase(kind, "application/x-www-form-urlencoded"))
         return domains::reports::findReports(request.body);
     domains::reports::Reports found;
     for (const auto& [name, value] : providers::urlencodedBytes(request.body))

@@ -105,7 +105,7 @@ Result<sending::LedgerNote> noteIn(std::string_view body)
                              .problem = textIn(root, "problem"),
                              .text = textIn(root, "text")};
     if (note.state == SendState::Accepted && note.messageId.empty())
-        return fail(ErrorCode::InvalidInput, "an accepted send has a message_id", "both ids or it isn't accepted");
+        return fail(ErrorCode::InvalidInput, "an accepted send has a message_id", "give the id that the provider answered with");
     return note;
 }
 
@@ -230,9 +230,9 @@ HttpResponse LedgerApi::removeTemplate(const HttpRequest& request)
 
 HttpResponse LedgerApi::entries(const HttpRequest& request)
 {
-    const auto limit = numberParameter(request.query, "limit", defaultLimit, maxLimit);
-    if (!limit || *limit == 0)
-        return errorResponse({ErrorCode::InvalidInput, "limit must be a whole number", "it is 1 to 1000"});
+    const auto limit = limitParameter(request.query, defaultLimit, maxLimit);
+    if (!limit)
+        return limit.error();
     if (const auto id = queryParameter(request.query, "id")) {
         const auto entry = m_ledger.entry(*id);
         return entry ? sendsResponse({&*entry, 1}) : errorResponse(entry.error());

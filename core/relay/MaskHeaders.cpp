@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/MaskHeaders.h"
 
+#include "core/base/Ascii.h"
 #include "core/providers/Authentication.h"
 
 #include <algorithm>
@@ -20,7 +21,7 @@ providers::Headers maskedHeaders(providers::Headers headers, const providers::Ke
 {
     const std::vector<std::string> secretHeaders = providers::secretHeaderNames(keys);
     for (auto& [name, value] : headers.entries()) {
-        const auto isThis = [&name](std::string_view other) { return providers::equalsIgnoringCase(name, other); };
+        const auto isThis = [&name](std::string_view other) { return equalsIgnoringCase(name, other); };
         const bool isCredential =
             std::ranges::any_of(credentialHeaders, isThis) || std::ranges::any_of(secretHeaders, isThis);
         if (isCredential)

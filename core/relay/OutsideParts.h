@@ -2,6 +2,7 @@
 #pragma once
 
 // What tests put in the place of the outside, so that a whole relay runs with their certificates. Null: the real one.
+// Plain data.
 
 #include "core/providers/CertificateSource.h"
 #include "core/relay/HttpsGet.h"

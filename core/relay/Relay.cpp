@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/Relay.h"
 
-#include "core/base/JsonWriter.h"
 #include "core/base/Redact.h"
 #include "core/events/sqlite/SqliteEventStore.h"
 #include "core/relay/ApiServer.h"
 #include "core/relay/ChangeApi.h"
 #include "core/relay/CopiesApi.h"
+#include "core/relay/DataFolder.h"
 #include "core/relay/DomainApi.h"
 #include "core/relay/DomainKeeper.h"
 #include "core/relay/EndpointsApi.h"
+#include "core/relay/EventsApi.h"
 #include "core/relay/FeedApi.h"
 #include "core/relay/HoldBack.h"
 #include "core/relay/Housekeeper.h"
@@ -18,23 +19,18 @@
 #include "core/relay/Mending.h"
 #include "core/relay/Outside.h"
 #include "core/relay/QuarantineCheck.h"
-#include "core/relay/QueryApi.h"
 #include "core/relay/SetupApi.h"
 #include "core/relay/StatusApi.h"
 #include "core/relay/SuppressionsApi.h"
 #include "core/relay/TestEvents.h"
+#include "core/relay/TraceApi.h"
 #include "core/relay/Uptime.h"
 #include "core/relay/WebhookServer.h"
 #include "core/relay/storage/DamageBook.h"
-#include "core/relay/storage/Files.h"
 
-#include <spdlog/fmt/fmt.h>
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <filesystem>
-
-#include <unistd.h>
 
 namespace waybill::relay {
 
@@ -46,20 +42,6 @@ constexpr std::size_t hooksConnections = 4096;
 constexpr std::size_t apiConnections = 512;
 constexpr std::size_t readThreads = 2;
 constexpr std::size_t readQueue = 256;
-
-Result<void> makePrivateDirectory(const std::string& path)
-{
-    std::error_code error;
-    if (fs::is_directory(path, error))
-        return {};
-    fs::create_directories(path, error);
-    if (!error)
-        fs::permissions(path, fs::perms::owner_all, error);
-    if (error)
-        return fail(ErrorCode::Io, fmt::format("{} can't be made: {}", path, error.message()),
-                    "choose another data directory");
-    return {};
-}
 
 // Wraps an error with the step it happened in.
 template <typename T>
@@ -77,7 +59,10 @@ std::expected<T, StartError> at(StartError::Step step, Result<T> result)
 
 // Members are in the order of their making; each uses only those above it.
 struct Relay::Impl {
-    Impl(RelayOptions o, const providers::Registry& r, const Clock& c) : options(std::move(o)), registry(r), clock(c) {}
+    Impl(RelayOptions o, const providers::Registry& r, const Clock& c)
+        : options(std::move(o)), registry(r), clock(c), folder(options.dataDirectory)
+    {
+    }
     ~Impl() { stop(); }
 
     std::expected<void, StartError> start();
@@ -87,12 +72,10 @@ struct Relay::Impl {
     std::expected<void, StartError> listenForWebhooks();
     std::expected<void, StartError> listenForApi();
     void registerSend(const events::Send& send, std::function<void()> done);
-    Result<void> writeRelayFile() const;
     void stop();
     void fatal(const Error& error);
     Result<IncomingRequest> mailOf(const events::Event& event) const;
     std::int64_t requestsWaiting() const { return intake->lastId().value() - projector->mark().value(); }
-    std::string path(const char* name) const { return (fs::path(options.dataDirectory) / name).string(); }
 
     RelayOptions options;
     const providers::Registry& registry;
@@ -101,7 +84,7 @@ struct Relay::Impl {
     std::atomic<bool> isFatal = false;
     bool isRunning = false;
 
-    std::optional<FileLock> lock;
+    DataFolder folder;
     std::optional<Tokens> tokens;
     std::unique_ptr<DamageBook> damage;
     std::unique_ptr<events::SqliteEventStore> store;
@@ -120,7 +103,8 @@ struct Relay::Impl {
     std::unique_ptr<ReadPool> pool;
     std::unique_ptr<Outside> outside;
     std::unique_ptr<FeedApi> feed;
-    std::unique_ptr<QueryApi> queries;
+    std::unique_ptr<EventsApi> eventsApi;
+    std::unique_ptr<TraceApi> traceApi;
     std::unique_ptr<StatusApi> status;
     std::unique_ptr<LedgerApi> ledgerApi;
     std::unique_ptr<SuppressionsApi> suppressionsApi;
@@ -157,8 +141,7 @@ Result<IncomingRequest> Relay::Impl::mailOf(const events::Event& event) const
 std::expected<void, StartError> Relay::Impl::start()
 {
     using enum StartError::Step;
-    TRY_VOID(at(DataDirectory, makePrivateDirectory(options.dataDirectory)));
-    lock.emplace(TRY(at(DataDirectory, FileLock::take(path("relay.lock")))));
+    TRY_VOID(at(DataDirectory, folder.take()));
     tokens.emplace(TRY(at(Tokens, relay::Tokens::load(options.dataDirectory, options.secretsDirectory))));
     TRY_VOID(openStorage());
     makeApis();
@@ -172,7 +155,12 @@ std::expected<void, StartError> Relay::Impl::start()
     server->start();
     projector->wake();
     ledgerApi->registerAccepted(startedAt - std::chrono::days(1));
-    TRY_VOID(at(DataDirectory, writeRelayFile()));
+    TRY_VOID(at(DataDirectory, folder.announce({.hooks = hooksAddress.toString(),
+                                                .api = apiAddress.toString(),
+                                                .tokenFile = tokens->file(),
+                                                .startedAt = startedAt,
+                                                .demo = options.demo,
+                                                .version = relayVersion()})));
     spdlog::info("relay {} takes webhooks at {} and serves its API at {}", relayVersion(), hooksAddress.toString(),
                  apiAddress.toString());
     return {};
@@ -181,21 +169,20 @@ std::expected<void, StartError> Relay::Impl::start()
 std::expected<void, StartError> Relay::Impl::openStorage()
 {
     using enum StartError::Step;
-    TRY_VOID(at(Storage, makePrivateDirectory(path("intake"))));
     damage = std::make_unique<DamageBook>(options.dataDirectory, clock);
     TRY_VOID(at(Storage, mendDatabases(options.dataDirectory, *damage)));
-    store = TRY(at(Storage, events::SqliteEventStore::open(path("events.db"), clock,
+    store = TRY(at(Storage, events::SqliteEventStore::open(folder.path("events.db"), clock,
                                                            {.onDamage = [this](const Error& error) { fatal(error); },
                                                             .onMigrating = options.onLongStart})));
-    state = TRY(at(Storage, RelayState::open({.path = path("relay.db"), .flushEvery = options.stateEvery}, clock)));
-    ledger = TRY(at(Storage, SendLedger::open(path("sends.db"), clock)));
-    domainStore = TRY(at(Storage, DomainStore::open(path("domains.db"))));
+    state = TRY(at(Storage, RelayState::open({.path = folder.path("relay.db"), .flushEvery = options.stateEvery}, clock)));
+    ledger = TRY(at(Storage, SendLedger::open(folder.path("sends.db"), clock)));
+    domainStore = TRY(at(Storage, DomainStore::open(folder.path("domains.db"))));
     endpoints = std::make_unique<Endpoints>(options.config.endpoints, registry);
     const auto position = TRY(at(Storage, store->position(store->relay(), store->epoch())));
     const events::RequestId applied = TRY(at(Storage, markOf(position)));
     TRY_VOID(at(Storage, mendIntakesEnd(options.dataDirectory, applied, *damage)));
-    mail = TRY(at(Storage, MailFolder::open(path("mail"))));
-    intake = TRY(at(Storage, IntakeLog::open({.folder = path("intake"),
+    mail = TRY(at(Storage, MailFolder::open(folder.path("mail"))));
+    intake = TRY(at(Storage, IntakeLog::open({.folder = folder.path("intake"),
                                               .idsUsed = applied.value(),
                                               .groupCommit = options.groupCommit,
                                               .holdBack = [this] {
@@ -231,11 +218,12 @@ std::expected<void, StartError> Relay::Impl::openStorage()
 void Relay::Impl::makeApis()
 {
     pool = std::make_unique<ReadPool>(readThreads, readQueue);
-    outside = std::make_unique<Outside>(options.outside, path("confirmations.json"),
+    outside = std::make_unique<Outside>(options.outside, folder.path("confirmations.json"),
                                         [this](auto work) { pool->run(std::move(work)); }, clock);
     outside->confirmations().load();
     feed = std::make_unique<FeedApi>(*store, store->relay(), store->epoch(), polls, *pool);
-    queries = std::make_unique<QueryApi>(*store, *intake, *mail, *state, registry, clock);
+    eventsApi = std::make_unique<EventsApi>(*store, *intake, *mail);
+    traceApi = std::make_unique<TraceApi>(*store, *state, registry, clock);
     uptime = std::make_unique<UptimeApi>(*state, clock);
     status = std::make_unique<StatusApi>(StatusFacts{std::string(relayVersion()), options.demo, startedAt}, *store, *intake,
                                          *state, *endpoints, *damage, *projector, clock);
@@ -293,10 +281,10 @@ std::expected<void, StartError> Relay::Impl::listenForWebhooks()
 std::expected<void, StartError> Relay::Impl::listenForApi()
 {
     std::vector<ApiRoute> routes;
-    for (const std::vector<ApiRoute>& more : {feed->routes(), queries->routes(), status->routes(), ledgerApi->routes(),
-                                              outside->routes(), changes->routes(), uptime->routes(), domainApi->routes(),
-                                              endpointsApi->routes(), copies->routes(), quarantine->routes(),
-                                              suppressionsApi->routes(), testEvents->routes(), setupApi->routes()})
+    for (const std::vector<ApiRoute>& more :
+         {feed->routes(), eventsApi->routes(), traceApi->routes(), status->routes(), ledgerApi->routes(), outside->routes(),
+          changes->routes(), uptime->routes(), domainApi->routes(), endpointsApi->routes(), copies->routes(),
+          quarantine->routes(), suppressionsApi->routes(), testEvents->routes(), setupApi->routes()})
         routes.insert(routes.end(), more.begin(), more.end());
     api = std::make_unique<ApiServer>(ApiParts{*gate, *pool, *state, clock}, std::move(routes));
     const ApiConfig& config = options.config.api;
@@ -316,26 +304,11 @@ void Relay::Impl::registerSend(const events::Send& send, std::function<void()> d
     projector->run([this, send, done = std::move(done)](bool isStopping) {
         if (!isStopping) {
             if (const auto registered = store->registerSend(send); !registered)
-                spdlog::warn("an accepted send of {} could not be registered: {}", send.provider, registered.error().text());
+                spdlog::warn("an accepted send of {} could not be registered: {}", send.provider,
+                             forLog(registered.error().text()));
         }
         done();
     });
-}
-
-// For programs of the same person that look for a relay that runs.
-Result<void> Relay::Impl::writeRelayFile() const
-{
-    JsonWriter writer;
-    writer.beginObject()
-        .member("pid", std::int64_t(::getpid()))
-        .member("hooks", hooksAddress.toString())
-        .member("api", apiAddress.toString())
-        .member("token_file", tokens->file())
-        .member("started_at", startedAt)
-        .member("demo", options.demo)
-        .member("version", relayVersion())
-        .endObject();
-    return writePrivateFile(path("relay.json"), writer.text());
 }
 
 void Relay::Impl::stop()
@@ -354,8 +327,7 @@ void Relay::Impl::stop()
     intake->stop();
     projector->stop();
     state->stop();
-    std::error_code ignored;
-    fs::remove(path("relay.json"), ignored);
+    folder.withdraw();
 }
 
 void Relay::Impl::fatal(const Error& error)

@@ -14,11 +14,6 @@ namespace {
 constexpr std::size_t defaultLimit = 100;
 constexpr std::size_t maxLimit = 1000;
 
-HttpResponse badLimit()
-{
-    return errorResponse({ErrorCode::InvalidInput, "limit must be a whole number", "it is 1 to 1000"});
-}
-
 std::string_view secretState(const Endpoint& endpoint) { return endpoint.ready() ? "ready" : "unreadable"; }
 
 void writeEndpoint(JsonWriter& writer, const Endpoint& endpoint, const Heartbeat& heartbeat)
@@ -103,9 +98,9 @@ HttpResponse StatusApi::status() const
 
 HttpResponse StatusApi::deadLetters(const HttpRequest& request) const
 {
-    const auto limit = numberParameter(request.query, "limit", defaultLimit, maxLimit);
-    if (!limit || *limit == 0)
-        return badLimit();
+    const auto limit = limitParameter(request.query, defaultLimit, maxLimit);
+    if (!limit)
+        return limit.error();
     const auto letters = m_state.deadLetters(*limit);
     if (!letters)
         return errorResponse(letters.error());
@@ -130,9 +125,9 @@ HttpResponse StatusApi::deadLetters(const HttpRequest& request) const
 
 HttpResponse StatusApi::quarantine(const HttpRequest& request) const
 {
-    const auto limit = numberParameter(request.query, "limit", defaultLimit, maxLimit);
-    if (!limit || *limit == 0)
-        return badLimit();
+    const auto limit = limitParameter(request.query, defaultLimit, maxLimit);
+    if (!limit)
+        return limit.error();
     const auto refused = m_state.quarantine(*limit);
     if (!refused)
         return errorResponse(refused.error());
@@ -161,9 +156,9 @@ HttpResponse StatusApi::quarantine(const HttpRequest& request) const
 
 HttpResponse StatusApi::audit(const HttpRequest& request) const
 {
-    const auto limit = numberParameter(request.query, "limit", defaultLimit, maxLimit);
-    if (!limit || *limit == 0)
-        return badLimit();
+    const auto limit = limitParameter(request.query, defaultLimit, maxLimit);
+    if (!limit)
+        return limit.error();
     const auto uses = m_state.tokenUses(*limit);
     if (!uses)
         return errorResponse(uses.error());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/SuppressionsApi.h"
 
+#include "core/base/Ascii.h"
 #include "core/environments/Environment.h"
 #include "core/filter/Match.h"
 #include "core/relay/ApiJson.h"
@@ -22,11 +23,11 @@ constexpr std::size_t eventsAnAddress = 1000;
 HttpResponse SuppressionsApi::suppressions(const HttpRequest& request) const
 {
     const auto environment = queryParameter(request.query, "environment");
-    const auto limit = numberParameter(request.query, "limit", defaultLimit, maxLimit);
     if (!environment || !environments::checked({.id = environments::EnvironmentId(*environment)}))
         return errorResponse({ErrorCode::InvalidInput, "environment must be named", "for example environment=production"});
-    if (!limit || *limit == 0)
-        return errorResponse({ErrorCode::InvalidInput, "limit must be a whole number", "it is 1 to 200"});
+    const auto limit = limitParameter(request.query, defaultLimit, maxLimit);
+    if (!limit)
+        return limit.error();
     const auto query = filter::Query::parse("env:" + *environment + " (bounce:hard OR type:complained)");
     if (!query)
         return errorResponse(query.error());
@@ -38,7 +39,7 @@ HttpResponse SuppressionsApi::suppressions(const HttpRequest& request) const
     std::set<std::string> seen;
     std::size_t listed = 0;
     for (const events::Event& event : *evidence) {
-        if (listed == *limit || event.recipient.empty() || !seen.insert(filter::foldedAscii(event.recipient)).second)
+        if (listed == *limit || event.recipient.empty() || !seen.insert(asciiLower(event.recipient)).second)
             continue;
         const auto events = m_store.trace(event.recipient, std::nullopt, eventsAnAddress);
         if (!events)

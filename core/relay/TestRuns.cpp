@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/TestRuns.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Encoding.h"
 
 namespace waybill::relay {
@@ -49,7 +50,7 @@ providers::Headers TestRuns::withoutToken(providers::Headers headers)
         return headers;
     providers::Headers result;
     for (const auto& [name, value] : headers.entries()) {
-        if (!providers::equalsIgnoringCase(name, header))
+        if (!equalsIgnoringCase(name, header))
             result.add(name, value);
     }
     return result;

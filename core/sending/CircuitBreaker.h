@@ -21,8 +21,6 @@ public:
     // Whether an attempt may be made now. While half open only the first one may, until its outcome is noted.
     bool mayTry(Timestamp now);
     void noteNotTried() { m_probing = false; } // the attempt that might be made was not: another one may
-    // When it lets one through again; none while closed.
-    std::optional<Timestamp> openUntil() const { return m_openUntil; }
 
     void noteSuccess(); // the provider answered, whatever it said
     void noteFailure(Timestamp now); // 5xx, reset, timeout, no connection
@@ -31,7 +29,7 @@ private:
     int m_failuresToOpen;
     std::chrono::seconds m_openFor;
     int m_failures = 0;
-    std::optional<Timestamp> m_openUntil;
+    std::optional<Timestamp> m_openUntil; // none while closed
     bool m_probing = false;
 };
 

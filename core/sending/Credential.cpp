@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sending/Credential.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Json.h"
 #include "core/base/JsonWriter.h"
 #include "core/providers/SendSupport.h"
@@ -13,14 +14,8 @@ namespace waybill::sending {
 
 namespace {
 
+constexpr std::size_t maxNameLength = 60;
 constexpr std::size_t maxLength = 200;
-
-bool isName(std::string_view text)
-{
-    return !text.empty() && text.size() <= 60 && std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
-}
 
 bool isPlain(std::string_view text)
 {
@@ -34,9 +29,9 @@ std::string secretName(const Credential& credential) { return credential.name + 
 
 Result<void> check(const Credential& credential)
 {
-    if (!isName(credential.name))
+    if (!isPlainName(credential.name, maxNameLength))
         return fail(ErrorCode::InvalidInput, "a credential's name has a-z, 0-9 and -", "for example postmark-staging");
-    if (!isName(credential.environment))
+    if (!isPlainName(credential.environment, maxNameLength))
         return fail(ErrorCode::InvalidInput, "an environment's name has a-z, 0-9 and -", "for example staging");
     const providers::SendApi* api = providers::sendApiOf(credential.provider);
     if (api == nullptr)
@@ -44,7 +39,8 @@ Result<void> check(const Credential& credential)
     const providers::SendAccount& account = credential.account;
     for (const std::string* text : {&account.user, &account.region, &account.channel}) {
         if (!isPlain(*text))
-            return fail(ErrorCode::InvalidInput, "the account has a character in it that none has", "copy it once more");
+            return fail(ErrorCode::InvalidInput, "a part of the account is too long, or has a space, a quote or a letter beyond ASCII in it",
+                        "copy it from the provider once more");
     }
     const auto missing = [](std::string_view what) {
         return fail(ErrorCode::InvalidInput, "the account's " + std::string(what) + " is missing", "fill it in");

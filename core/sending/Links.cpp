@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sending/Links.h"
 
+#include "core/base/Ascii.h"
+
 #include <algorithm>
 
 namespace waybill::sending {
@@ -8,8 +10,6 @@ namespace waybill::sending {
 namespace {
 
 constexpr std::size_t mostLinks = 1000;
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; }
 
 std::size_t endOf(std::string_view content, std::size_t start)
 {
@@ -24,9 +24,7 @@ std::string hostOf(std::string_view afterScheme)
     if (const std::size_t at = authority.rfind('@'); at != std::string_view::npos)
         authority.remove_prefix(at + 1);
     authority = authority.substr(0, authority.rfind(':'));
-    std::string host(authority);
-    std::ranges::transform(host, host.begin(), lower);
-    return host;
+    return asciiLower(authority);
 }
 
 } // namespace
@@ -34,8 +32,7 @@ std::string hostOf(std::string_view afterScheme)
 std::vector<Link> linksIn(std::string_view content)
 {
     std::vector<Link> links;
-    std::string folded(content);
-    std::ranges::transform(folded, folded.begin(), lower);
+    const std::string folded = asciiLower(content);
     for (std::size_t at = folded.find("http"); at != std::string::npos && links.size() < mostLinks;
          at = folded.find("http", at + 4)) {
         const std::string_view rest = std::string_view(folded).substr(at);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sending/Review.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Redact.h"
 #include "core/providers/registry/SendApis.h"
 
@@ -15,7 +16,7 @@ constexpr const char* mask = "••••••••";
 
 bool authenticates(std::string_view name)
 {
-    return providers::equalsIgnoringCase(name, "Authorization");
+    return equalsIgnoringCase(name, "Authorization");
 }
 
 } // namespace

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sending/SavedTemplate.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/JsonWriter.h"
 #include "core/base/Rfc3339.h"
 #include "core/base/Utf8.h"
-
-#include <algorithm>
 
 namespace waybill::sending {
 
@@ -14,20 +13,13 @@ namespace {
 constexpr std::size_t longestName = 60;
 constexpr std::size_t longestPart = std::size_t(1) << 20;
 
-bool isName(std::string_view text)
-{
-    return !text.empty() && text.size() <= longestName && std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
-}
-
 } // namespace
 
 Result<void> check(const SavedTemplate& saved)
 {
-    if (!isName(saved.content.name))
+    if (!isPlainName(saved.content.name, longestName))
         return fail(ErrorCode::InvalidInput, "a template's name has a-z, 0-9 and -", "for example password-reset");
-    if (!isName(saved.environment))
+    if (!isPlainName(saved.environment, longestName))
         return fail(ErrorCode::InvalidInput, "an environment's name has a-z, 0-9 and -", "for example staging");
     if (saved.content.text.empty() && saved.content.html.empty())
         return fail(ErrorCode::InvalidInput, "the template is empty", "write a text or an HTML part");

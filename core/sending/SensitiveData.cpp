@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sending/SensitiveData.h"
 
+#include "core/base/Ascii.h"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -9,10 +11,7 @@ namespace waybill::sending {
 
 namespace {
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool isLetter(char c) { return isUpper(c) || (c >= 'a' && c <= 'z'); }
-bool isTokenCharacter(char c) { return isDigit(c) || isLetter(c) || c == '_' || c == '-' || c == '.'; }
+bool isTokenCharacter(char c) { return isAsciiLetterOrDigit(c) || c == '_' || c == '-' || c == '.'; }
 
 // ISO/IEC 7812-1, annex B
 bool passesLuhn(std::string_view digits)
@@ -42,14 +41,14 @@ bool isCardLength(char first, std::size_t length)
 bool hasCardNumber(std::string_view content)
 {
     for (std::size_t start = 0; start < content.size(); ++start) {
-        if (!isDigit(content[start]) || (start > 0 && isTokenCharacter(content[start - 1])))
+        if (!isAsciiDigit(content[start]) || (start > 0 && isTokenCharacter(content[start - 1])))
             continue;
         std::string digits;
         std::size_t at = start;
         for (; at < content.size() && digits.size() < 20; ++at) {
-            if (isDigit(content[at]))
+            if (isAsciiDigit(content[at]))
                 digits += content[at];
-            else if ((content[at] != ' ' && content[at] != '-') || !isDigit(content[at - 1]))
+            else if ((content[at] != ' ' && content[at] != '-') || !isAsciiDigit(content[at - 1]))
                 break;
         }
         if (isCardLength(digits.front(), digits.size()) && passesLuhn(digits))
@@ -64,7 +63,7 @@ bool isIban(std::string_view text)
     int remainder = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[(i + 4) % text.size()];
-        const int value = isDigit(c) ? c - '0' : c - 'A' + 10;
+        const int value = isAsciiDigit(c) ? c - '0' : c - 'A' + 10;
         remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
     }
     return remainder == 1;
@@ -73,12 +72,12 @@ bool isIban(std::string_view text)
 bool hasIban(std::string_view content)
 {
     for (std::size_t start = 0; start + 15 <= content.size(); ++start) {
-        if (!isUpper(content[start]) || !isUpper(content[start + 1]) || !isDigit(content[start + 2]) ||
-            !isDigit(content[start + 3]) || (start > 0 && isTokenCharacter(content[start - 1])))
+        if (!isAsciiUpper(content[start]) || !isAsciiUpper(content[start + 1]) || !isAsciiDigit(content[start + 2]) ||
+            !isAsciiDigit(content[start + 3]) || (start > 0 && isTokenCharacter(content[start - 1])))
             continue;
         std::string number;
         for (std::size_t at = start; at < content.size() && number.size() < 34; ++at) {
-            if (isDigit(content[at]) || isUpper(content[at]))
+            if (isAsciiDigit(content[at]) || isAsciiUpper(content[at]))
                 number += content[at];
             else if (content[at] != ' ')
                 break;

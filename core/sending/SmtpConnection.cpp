@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sending/SmtpConnection.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Redact.h"
 #include "core/sending/ClientTls.h"
 
@@ -46,9 +47,9 @@ bool SmtpReply::offers(std::string_view keyword, std::string_view parameter) con
             const std::size_t space = rest.find(' ');
             const std::string_view word = rest.substr(0, space);
             rest.remove_prefix(space == std::string_view::npos ? rest.size() : space + 1);
-            if (isFirst && !providers::equalsIgnoringCase(word, keyword))
+            if (isFirst && !equalsIgnoringCase(word, keyword))
                 break;
-            if (isFirst ? parameter.empty() : providers::equalsIgnoringCase(word, parameter))
+            if (isFirst ? parameter.empty() : equalsIgnoringCase(word, parameter))
                 return true;
             isFirst = false;
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sending/Template.h"
 
+#include "core/base/Ascii.h"
+
 #include <algorithm>
 #include <functional>
 
@@ -10,7 +12,7 @@ namespace {
 
 bool isNameCharacter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+    return isAsciiLetterOrDigit(c) || c == '_' || c == '-' || c == '.';
 }
 
 // The name between the braces, or nothing when it is none.

@@ -2,6 +2,7 @@
 #include "core/simulator/ProviderServer.h"
 
 #include "core/simulator/DomainAnswers.h"
+#include "core/simulator/Loopback.h"
 #include "core/simulator/ProbeAnswers.h"
 #include "core/simulator/SendAnswers.h"
 
@@ -234,14 +235,7 @@ Result<std::unique_ptr<ProviderServer>> ProviderServer::start(Plan plan, std::fu
     auto impl = std::make_unique<Impl>();
     impl->ledger.plan = std::move(plan);
     impl->ledger.onTaken = std::move(onTaken);
-    const tcp::endpoint address(asio::ip::address_v4::loopback(), 0);
-    error_code failed;
-    impl->acceptor.open(address.protocol(), failed);
-    if (!failed)
-        impl->acceptor.bind(address, failed);
-    if (!failed)
-        impl->acceptor.listen(asio::socket_base::max_listen_connections, failed);
-    if (failed)
+    if (const error_code failed = listenOnLoopback(impl->acceptor))
         return fail(ErrorCode::Io, "the simulated providers can't listen: " + failed.message());
     impl->accept();
     impl->thread = std::thread([io = &impl->io] { io->run(); });

@@ -2,9 +2,9 @@
 #pragma once
 
 // The providers' send APIs on loopback, and the endpoints that a key is tried at, with faults on demand: what the demo and
-// the tests ask. It takes a message,
-// counts it, and answers as that provider does; an idempotency key that it knows gets the first answer again, where the
-// provider has such keys. A GET asks which records it wants for a domain. Plain HTTP on 127.0.0.1; nothing leaves the machine. Functions are safe from any thread.
+// the tests ask. It takes a message, counts it, and answers as that provider does; an idempotency key that it knows gets
+// the first answer again, where the provider has such keys. A GET asks which records it wants for a domain. Plain HTTP on
+// 127.0.0.1; nothing leaves the machine. Functions are safe from any thread.
 
 #include "core/base/Result.h"
 

@@ -2,6 +2,7 @@
 #include "core/simulator/SmtpServer.h"
 
 #include "core/base/Encoding.h"
+#include "core/simulator/Loopback.h"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
@@ -245,13 +246,8 @@ Result<std::unique_ptr<SmtpServer>> SmtpServer::start(const std::string& certifi
     impl->tls.use_certificate_chain(asio::buffer(certificate), failed);
     if (!failed)
         impl->tls.use_private_key(asio::buffer(key), asio::ssl::context::pem, failed);
-    const tcp::endpoint address(asio::ip::address_v4::loopback(), 0);
     if (!failed)
-        impl->acceptor.open(address.protocol(), failed);
-    if (!failed)
-        impl->acceptor.bind(address, failed);
-    if (!failed)
-        impl->acceptor.listen(asio::socket_base::max_listen_connections, failed);
+        failed = listenOnLoopback(impl->acceptor);
     if (failed)
         return fail(ErrorCode::Io, "the simulated mail server can't start: " + failed.message());
     impl->thread = std::thread([raw = impl.get()] { raw->serve(); });

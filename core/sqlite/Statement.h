@@ -43,8 +43,6 @@ public:
     Result<void> run();
     void reset();
 
-    // Of the row that this connection inserted last.
-    std::int64_t lastRowId() const { return sqlite3_last_insert_rowid(sqlite3_db_handle(m_handle.get())); }
 
     std::int64_t integer(int column) const { return sqlite3_column_int64(m_handle.get(), column); }
     // The enum whose number it is, up to its last one; a damaged file may hold any number.

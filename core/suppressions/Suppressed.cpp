@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/suppressions/Suppressed.h"
 
-#include <algorithm>
+#include "core/base/Ascii.h"
 
 namespace waybill::suppressions {
 
@@ -10,12 +10,6 @@ namespace {
 using events::BounceClass;
 using events::Event;
 using events::EventType;
-
-bool equalsIgnoringCase(std::string_view a, std::string_view b)
-{
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
 
 bool counts(const Event& event, std::string_view recipient, std::string_view environment)
 {
@@ -44,7 +38,7 @@ const Event* newest(std::span<const Event> events, Fits fits)
 // The code by itself, not as a part of another number.
 bool says(std::string_view text, std::string_view code)
 {
-    const auto isDigit = [text](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
+    const auto isDigit = [text](std::size_t at) { return at < text.size() && isAsciiDigit(text[at]); };
     for (std::size_t at = text.find(code); at != std::string_view::npos; at = text.find(code, at + 1)) {
         if ((at == 0 || !isDigit(at - 1)) && !isDigit(at + code.size()))
             return true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/timeline/CodeSets.h"
 
+#include "core/base/Ascii.h"
 #include "core/filter/CodeRange.h"
 
 #include <algorithm>
@@ -307,7 +308,7 @@ bool metadataHas(std::string_view list, std::string_view key, const Pattern& val
     bool found = false;
     forEachListed(list, [&](std::string_view part) {
         if (isKey)
-            thisKey = filter::equalsIgnoringCase(part, key);
+            thisKey = equalsIgnoringCase(part, key);
         else
             found |= thisKey && value.matchesWhole(part);
         isKey = !isKey;

@@ -60,7 +60,7 @@ Result<SegmentStore> SegmentStore::open(const std::string& folder)
     auto lock = std::make_unique<QLockFile>(path + QStringLiteral("/lock"));
     lock->setStaleLockTime(0); // however long a console runs
     if (!lock->tryLock(0))
-        return fail(ErrorCode::Conflict, "another console keeps its cache in " + folder);
+        return fail(ErrorCode::Conflict, "another console keeps its cache in " + folder, "close it, or go on without a cache");
     SegmentStore store(folder, std::move(lock));
     for (const QString& name : QDir(path).entryList({QStringLiteral("*") + suffix}, QDir::Files)) {
         bool isNumber = false;

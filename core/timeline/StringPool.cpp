@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/timeline/StringPool.h"
 
+#include "core/base/Ascii.h"
 #include "core/filter/Match.h"
 
 #include <algorithm>
@@ -29,7 +30,7 @@ char* writeLength(char* to, std::size_t length)
 bool matchesAt(const char* text, std::string_view needle)
 {
     return std::equal(needle.begin(), needle.end(), text,
-                      [](char folded, char c) { return folded == filter::foldAscii(c); });
+                      [](char folded, char c) { return folded == asciiLower(c); });
 }
 
 std::uint64_t hashOf(std::string_view text) { return std::hash<std::string_view>()(text); }

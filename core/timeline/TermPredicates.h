@@ -2,6 +2,7 @@
 #pragma once
 
 // One term of a filter as a predicate over columns: typed columns directly, texts through the set of codes that match.
+// One thread, as Predicate.h.
 
 #include "core/timeline/Predicate.h"
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/domains/DomainDialog.h"
 
+#include "core/base/Ascii.h"
 #include "core/dns/IpAddress.h"
 #include "core/dns/Name.h"
 #include "core/domains/expectations/Expected.h"
 #include "core/domains/run/ProviderNames.h"
-#include "core/domains/tags/TagList.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -109,7 +109,7 @@ void DomainDialog::choose()
     if (!name)
         return refuse(QString::fromStdString(name.error().text()), m_name);
     waybill::domains::DomainProfile profile;
-    profile.name = waybill::domains::lowered(name->text());
+    profile.name = asciiLower(name->text());
     for (const auto& [provider, box] : m_providers) {
         if (box->isChecked())
             profile.providers.push_back(provider);

@@ -8,7 +8,6 @@
 #include <QWidget>
 
 class QListWidget;
-class QToolButton;
 
 namespace waybill::ui::domains {
 

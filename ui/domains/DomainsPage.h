@@ -14,25 +14,19 @@
 #include <optional>
 
 class QSettings;
-class QSplitter;
 class QStackedWidget;
-class QTabWidget;
 
 namespace waybill::ui {
 class EmptyState;
 class Strip;
-class Table;
 }
 
 namespace waybill::ui::domains {
 
 class DomainActions;
-class DomainHeader;
 class DomainList;
-class FixPane;
-class GatePane;
+class DomainView;
 class GateReminders;
-class PropagationPane;
 
 class DomainsPage : public Page {
     Q_OBJECT
@@ -67,9 +61,6 @@ signals:
 private:
     void build();
     QWidget* buildContent();
-    void shareRows();
-    void arrange(); // side by side, or as tabs when there is little room
-    QSplitter* split(Qt::Orientation orientation, std::initializer_list<QWidget*> parts, const QList<int>& sizes, const QString& key);
     void connectParts();
     void connectGate();
     void takeDomains(Result<std::vector<waybill::domains::DomainSummary>> domains);
@@ -104,15 +95,7 @@ private:
     QStackedWidget* m_pages = nullptr;
     EmptyState* m_empty = nullptr;
     DomainList* m_list = nullptr;
-    DomainHeader* m_header = nullptr;
-    Table* m_table = nullptr;
-    FixPane* m_fix = nullptr;
-    PropagationPane* m_propagation = nullptr;
-    GatePane* m_gate = nullptr;
-    QSplitter* m_rows = nullptr;
-    QSplitter* m_middle = nullptr;
-    QTabWidget* m_tabs = nullptr;
-    bool m_isNarrow = false;
+    DomainView* m_view = nullptr;
     DomainActions* m_actions = nullptr;
     GateReminders* m_reminders = nullptr;
 };

@@ -51,55 +51,27 @@ QString earliestText(const Gate& gate)
 } // namespace
 
 GatePane::GatePane(QWidget* parent)
-    : QWidget(parent), m_title(new PaneTitle(tr("DMARC gate"), this)), m_bars(new GateBars), m_icon(new QLabel), m_advice(new QLabel),
-      m_detail(new QLabel), m_copy(new QPushButton(tr("Copy next record"))), m_early(new QPushButton(tr("Tighten earlier…"))), m_remind(new QPushButton(tr("Remind me"))),
+    : QWidget(parent), m_title(new PaneTitle(tr("DMARC gate"), this)), m_bars(new GateBars), m_icon(new QLabel),
+      m_advice(new QLabel), m_detail(new QLabel), m_copy(new QPushButton(tr("Copy next record"))),
+      m_early(new QPushButton(tr("Tighten earlier…"))), m_remind(new QPushButton(tr("Remind me"))),
       m_import(new QPushButton(tr("Import reports…")))
 {
     setObjectName(QStringLiteral("gatePane"));
-    m_copy->setObjectName(QStringLiteral("gateCopy"));
-    m_early->setObjectName(QStringLiteral("gateEarly"));
-    m_remind->setObjectName(QStringLiteral("gateRemind"));
-    m_remind->setCheckable(true);
-    m_remind->setToolTip(tr("Says so on the desktop once the gate is open"));
     m_import->setObjectName(QStringLiteral("gateImport"));
     m_import->setProperty("compact", true);
     m_title->addTrailing(m_import);
-    m_advice->setTextFormat(Qt::RichText);
-    m_advice->setWordWrap(true);
-    m_detail->setWordWrap(true);
-    m_detail->setFont(secondaryFont(font()));
-    m_detail->setForegroundRole(QPalette::PlaceholderText);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(8);
-    buttons->addWidget(m_copy);
-    buttons->addWidget(m_remind);
-    buttons->addWidget(m_early);
-    buttons->addStretch(1);
-    auto* words = new QVBoxLayout;
-    words->setSpacing(8);
-    words->addWidget(m_advice);
-    words->addWidget(m_detail);
-    words->addLayout(buttons);
-    words->addStretch(1);
-    m_icon->setAlignment(Qt::AlignTop);
-    m_icon->setFixedWidth(16);
-    m_icon->setContentsMargins(0, 2, 0, 0);
-    auto* right = new QHBoxLayout;
-    right->setSpacing(8); // not the wider one of the row it stands in
-    right->addWidget(m_icon);
-    right->addLayout(words, 1);
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(m_bars);
     auto* body = new QWidget;
     body->setBackgroundRole(QPalette::Base);
     body->setAutoFillBackground(true);
     auto* row = new QHBoxLayout(body);
     row->setContentsMargins(12, 12, 12, 12);
     row->setSpacing(24);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(m_bars);
     row->addWidget(scroll, 1);
-    row->addLayout(right, 1);
+    row->addLayout(buildAdvice(), 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -118,6 +90,40 @@ GatePane::GatePane(QWidget* parent)
         emit remindRequested(on);
     });
     connect(m_import, &QPushButton::clicked, this, &GatePane::importRequested);
+}
+
+QLayout* GatePane::buildAdvice()
+{
+    m_icon->setAlignment(Qt::AlignTop);
+    m_icon->setFixedWidth(16);
+    m_icon->setContentsMargins(0, 2, 0, 0);
+    m_advice->setTextFormat(Qt::RichText);
+    m_advice->setWordWrap(true);
+    m_detail->setWordWrap(true);
+    m_detail->setFont(secondaryFont(font()));
+    m_detail->setForegroundRole(QPalette::PlaceholderText);
+    m_copy->setObjectName(QStringLiteral("gateCopy"));
+    m_early->setObjectName(QStringLiteral("gateEarly"));
+    m_remind->setObjectName(QStringLiteral("gateRemind"));
+    m_remind->setCheckable(true);
+    m_remind->setToolTip(tr("Says so on the desktop once the gate is open"));
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(m_copy);
+    buttons->addWidget(m_remind);
+    buttons->addWidget(m_early);
+    buttons->addStretch(1);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(8);
+    words->addWidget(m_advice);
+    words->addWidget(m_detail);
+    words->addLayout(buttons);
+    words->addStretch(1);
+    auto* advice = new QHBoxLayout;
+    advice->setSpacing(8); // not the wider one of the row it stands in
+    advice->addWidget(m_icon);
+    advice->addLayout(words, 1);
+    return advice;
 }
 
 void GatePane::setGate(const Gate& gate, int requiredDays, bool reminds)

@@ -33,6 +33,8 @@ signals:
     void remindRequested(bool on); // when it opens
 
 private:
+    QLayout* buildAdvice(); // the sentence, and what can be done
+
     PaneTitle* m_title;
     GateBars* m_bars;
     QLabel* m_icon;

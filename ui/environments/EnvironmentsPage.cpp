@@ -25,8 +25,6 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 namespace waybill::ui::environments {
 
 namespace {

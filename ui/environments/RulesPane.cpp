@@ -111,6 +111,25 @@ void RulesPane::build()
 {
     m_strip = new Strip(this);
     m_strip->setObjectName(QStringLiteral("rulesStrip"));
+    makeFields();
+    auto* scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(buildForm());
+    new WheelGuard(scroll->widget());
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(new PaneTitle(tr("Rules"), this));
+    column->addWidget(m_strip);
+    column->addWidget(scroll, 1);
+    column->addWidget(buildButtons());
+}
+
+void RulesPane::makeFields()
+{
     m_guard = new QComboBox;
     m_guard->setObjectName(QStringLiteral("guardLevel"));
     m_guard->setAccessibleName(tr("Guard: whom messages may go to"));
@@ -139,7 +158,10 @@ void RulesPane::build()
     m_colour->setAccessibleName(tr("Colour of the band"));
     for (const Colour colour : colours)
         m_colour->addItem(swatchOf(colour), colourWord(colour), int(colour));
+}
 
+QWidget* RulesPane::buildForm()
+{
     auto* fields = new QWidget;
     fields->setBackgroundRole(QPalette::Base);
     auto* form = m_form = new QFormLayout(fields);
@@ -160,21 +182,7 @@ void RulesPane::build()
     form->addRow(tr("Cap"), buildCap());
     addRow(tr("Types"), m_types);
     addRow(tr("Colour"), m_colour);
-
-    auto* scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(fields);
-    new WheelGuard(fields);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(new PaneTitle(tr("Rules"), this));
-    column->addWidget(m_strip);
-    column->addWidget(scroll, 1);
-    column->addWidget(buildButtons());
+    return fields;
 }
 
 QWidget* RulesPane::buildCap()
@@ -356,7 +364,6 @@ void RulesPane::refresh()
     else if (m_showsMistake || !changed)
         m_strip->clear();
     m_showsMistake = !now;
-    emit changedHere();
 }
 
 } // namespace waybill::ui::environments

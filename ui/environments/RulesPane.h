@@ -47,10 +47,11 @@ public:
 
 signals:
     void saveRequested();
-    void changedHere(); // something was typed or taken back
 
 private:
     void build();
+    void makeFields();
+    QWidget* buildForm();
     QWidget* buildCap();
     QWidget* buildButtons();
     void fill(const waybill::environments::Environment& rules);

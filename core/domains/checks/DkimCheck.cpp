@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/checks/DkimCheck.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/JsonWriter.h"
 #include "core/domains/checks/Text.h"
 
@@ -235,7 +236,7 @@ std::vector<Check> DkimCheck::run(const CheckContext& context) const
     std::vector<std::string> asked;
     std::vector<dns::Question> questions;
     for (const std::string& selector : selectors) {
-        const std::string lower = lowered(selector);
+        const std::string lower = asciiLower(selector);
         const auto name = context.domain.below(lower + "._domainkey");
         if (!name || std::ranges::find(asked, lower) != asked.end() || asked.size() == mostSelectors)
             continue;

@@ -2,7 +2,8 @@
 #pragma once
 
 // The DKIM key records of the selectors that are known: those of the context and those given here (the providers', or
-// seen in real signatures). A selector that nobody named is not looked for, and not called missing.
+// seen in real signatures). A selector that nobody named is not looked for, and not called missing. Safe from any
+// thread.
 
 #include "core/domains/DomainCheck.h"
 #include "core/domains/dkim/KeyRecord.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 // The DMARC policy that holds for the domain by both RFCs, whether its report addresses may be used, and whether mail from
-// here would be aligned.
+// here would be aligned. Safe from any thread.
 
 #include "core/domains/DomainCheck.h"
 #include "core/domains/dmarc/Alignment.h"

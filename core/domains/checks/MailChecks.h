@@ -2,7 +2,8 @@
 #pragma once
 
 // What stands around sending: where replies go (MX, null MX of RFC 7505), how they are protected on the way (MTA-STS, TLS
-// reports), the brand's logo (BIMI), and the names of sending addresses (PTR, confirmed forward).
+// reports), the brand's logo (BIMI), and the names of sending addresses (PTR, confirmed forward). Safe from any
+// thread.
 
 #include "core/domains/DomainCheck.h"
 #include "core/domains/policy/PolicyFetcher.h"

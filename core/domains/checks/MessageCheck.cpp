@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/checks/MessageCheck.h"
 
+#include "core/base/Ascii.h"
 #include "core/domains/checks/Text.h"
 #include "core/domains/tags/TagList.h"
 
@@ -30,7 +31,7 @@ std::vector<std::string> selectorsFor(const std::string& domain, const std::vect
 {
     std::vector<std::string> selectors;
     for (const dkim::Verification& one : signatures) {
-        if (!one.signature || !dkim::isAtOrBelow(one.signature->domain, lowered(domain)))
+        if (!one.signature || !dkim::isAtOrBelow(one.signature->domain, asciiLower(domain)))
             continue;
         if (std::ranges::find(selectors, one.signature->selector) == selectors.end())
             selectors.push_back(one.signature->selector);

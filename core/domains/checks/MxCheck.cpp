@@ -2,8 +2,6 @@
 #include "core/domains/checks/MailChecks.h"
 #include "core/domains/checks/Text.h"
 
-#include <algorithm>
-
 namespace waybill::domains {
 
 namespace {

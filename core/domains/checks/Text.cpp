@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/checks/Text.h"
 
+#include "core/base/Ascii.h"
 #include "core/domains/tags/TagList.h"
-
-#include <algorithm>
 
 namespace waybill::domains {
 
@@ -15,7 +14,7 @@ QString said(std::string_view text, qsizetype most)
     return shown;
 }
 
-std::string lowerText(const dns::Name& name) { return lowered(name.text()); }
+std::string lowerText(const dns::Name& name) { return asciiLower(name.text()); }
 
 TextAnswer textAnswerOf(const dns::Answer& answer)
 {
@@ -69,7 +68,7 @@ std::vector<std::string> textsBeginning(const dns::Answer& answer, std::string_v
 {
     std::vector<std::string> found = answer.texts();
     std::erase_if(found, [&](const std::string& text) {
-        return !equalsNoCase(trimmed(text).substr(0, version.size()), version);
+        return !equalsIgnoringCase(trimmed(text).substr(0, version.size()), version);
     });
     return found;
 }

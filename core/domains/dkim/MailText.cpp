@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/dkim/MailText.h"
 
+#include "core/base/Ascii.h"
 #include "core/domains/tags/TagList.h"
 
 namespace waybill::domains::dkim {
@@ -97,7 +98,7 @@ std::string canonicalHeader(const HeaderField& field, Canonical form)
         if (c != '\r' && c != '\n')
             unfolded += c;
     }
-    return lowered(field.name) + ":" + std::string(trimmed(squeezed(unfolded))) + "\r\n";
+    return asciiLower(field.name) + ":" + std::string(trimmed(squeezed(unfolded))) + "\r\n";
 }
 
 std::string canonicalBody(std::string_view body, Canonical form)
@@ -125,32 +126,6 @@ std::string canonicalBody(std::string_view body, Canonical form)
     else if (form == Canonical::Simple ? !out.ends_with("\r\n") : (!out.empty() && !out.ends_with("\r\n")))
         out += "\r\n";
     return out;
-}
-
-std::string domainOfAddress(std::string_view field)
-{
-    std::string plain; // without quoted strings and comments
-    int depth = 0;
-    bool quoted = false;
-    for (std::size_t i = 0; i < field.size(); ++i) {
-        const char c = field[i];
-        if (c == '\\' && (quoted || depth > 0))
-            ++i;
-        else if (c == '"' && depth == 0)
-            quoted = !quoted;
-        else if (!quoted && c == '(')
-            ++depth;
-        else if (!quoted && c == ')' && depth > 0)
-            --depth;
-        else if (!quoted && depth == 0)
-            plain += c;
-    }
-    const auto open = plain.find('<');
-    const auto at = plain.find('@', open == std::string::npos ? 0 : open);
-    if (at == std::string::npos)
-        return {};
-    const auto end = plain.find_first_of("> ,;\t\r\n", at);
-    return lowered(plain.substr(at + 1, end == std::string::npos ? end : end - at - 1));
 }
 
 } // namespace waybill::domains::dkim

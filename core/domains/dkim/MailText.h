@@ -31,8 +31,4 @@ enum class Canonical : std::uint8_t { Simple, Relaxed };
 std::string canonicalHeader(const HeaderField& field, Canonical form);
 std::string canonicalBody(std::string_view body, Canonical form);
 
-// "Jane <jane@example.org>, …" -> "example.org" in small letters: of the first address of a From field; empty without
-// one. Comments and quoted strings are passed over.
-std::string domainOfAddress(std::string_view field);
-
 } // namespace waybill::domains::dkim

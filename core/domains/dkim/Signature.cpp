@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/dkim/Signature.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Encoding.h"
 #include "core/base/Redact.h"
 
@@ -67,8 +68,8 @@ Result<void> readForms(Signature& signature, const TagList& tags)
 
 Result<void> readIdentity(Signature& signature, const TagList& tags)
 {
-    signature.domain = lowered(TRY(required(tags, "d")));
-    signature.selector = lowered(TRY(required(tags, "s")));
+    signature.domain = asciiLower(TRY(required(tags, "d")));
+    signature.selector = asciiLower(TRY(required(tags, "s")));
     if (!isDomain(signature.domain))
         return invalid("d= is no domain");
     if (!isDomain(signature.selector))
@@ -94,12 +95,12 @@ Result<void> readTimes(Signature& signature, const TagList& tags)
 std::string Signature::identityDomain() const
 {
     const auto at = identity.rfind('@');
-    return at == std::string::npos ? std::string() : lowered(std::string_view(identity).substr(at + 1));
+    return at == std::string::npos ? std::string() : asciiLower(std::string_view(identity).substr(at + 1));
 }
 
 bool Signature::signsHeader(std::string_view name) const
 {
-    return std::ranges::any_of(signedHeaders, [&](const std::string& one) { return equalsNoCase(one, name); });
+    return std::ranges::any_of(signedHeaders, [&](const std::string& one) { return equalsIgnoringCase(one, name); });
 }
 
 Result<Signature> parseSignature(std::string_view value)
@@ -146,7 +147,7 @@ bool isAtOrBelow(std::string_view domain, std::string_view parent)
 {
     if (parent.empty() || domain.size() < parent.size())
         return false;
-    if (!equalsNoCase(domain.substr(domain.size() - parent.size()), parent))
+    if (!equalsIgnoringCase(domain.substr(domain.size() - parent.size()), parent))
         return false;
     return domain.size() == parent.size() || domain[domain.size() - parent.size() - 1] == '.';
 }

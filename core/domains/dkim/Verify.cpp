@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/dkim/Verify.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Digest.h"
 #include "core/domains/dkim/PublicKey.h"
 
@@ -14,7 +15,7 @@ std::vector<const HeaderField*> signatureFields(const MailText& mail)
 {
     std::vector<const HeaderField*> fields;
     for (const HeaderField& field : mail.headers) {
-        if (equalsNoCase(field.name, "DKIM-Signature") && fields.size() < maxSignatures)
+        if (equalsIgnoringCase(field.name, "DKIM-Signature") && fields.size() < maxSignatures)
             fields.push_back(&field);
     }
     return fields;
@@ -28,7 +29,7 @@ std::string signedData(const MailText& mail, const HeaderField& field, const Sig
     std::vector<bool> used(mail.headers.size());
     for (const std::string& name : signature.signedHeaders) {
         for (std::size_t i = mail.headers.size(); i-- > 0;) {
-            if (used[i] || !equalsNoCase(mail.headers[i].name, name))
+            if (used[i] || !equalsIgnoringCase(mail.headers[i].name, name))
                 continue;
             used[i] = true;
             data += canonicalHeader(mail.headers[i], signature.header);
@@ -42,12 +43,12 @@ std::string signedData(const MailText& mail, const HeaderField& field, const Sig
 
 std::size_t countOf(const MailText& mail, std::string_view name)
 {
-    return std::size_t(std::ranges::count_if(mail.headers, [&](const HeaderField& field) { return equalsNoCase(field.name, name); }));
+    return std::size_t(std::ranges::count_if(mail.headers, [&](const HeaderField& field) { return equalsIgnoringCase(field.name, name); }));
 }
 
 std::size_t timesSigned(const Signature& signature, std::string_view name)
 {
-    return std::size_t(std::ranges::count_if(signature.signedHeaders, [&](const std::string& one) { return equalsNoCase(one, name); }));
+    return std::size_t(std::ranges::count_if(signature.signedHeaders, [&](const std::string& one) { return equalsIgnoringCase(one, name); }));
 }
 
 void warnOfHeaders(Verification& verification, const MailText& mail)
@@ -156,7 +157,7 @@ Verification verifyOne(const MailText& mail, const HeaderField& field, const Key
         set(verification, VerifyResult::PermError, "the signature has expired");
         return verification;
     }
-    const auto answer = keys.find(lowered(read.keyName()));
+    const auto answer = keys.find(asciiLower(read.keyName()));
     if (answer == keys.end() || answer->second.state == KeyAnswer::State::Unknown)
         set(verification, VerifyResult::TempError,
             "the key is not known: " + (answer == keys.end() ? "it was not looked up" : answer->second.detail));
@@ -203,7 +204,7 @@ std::vector<std::string> keyNames(const MailText& mail)
         const auto signature = parseSignature(field->value());
         if (!signature)
             continue;
-        std::string name = lowered(signature->keyName());
+        std::string name = asciiLower(signature->keyName());
         if (std::ranges::find(names, name) == names.end())
             names.push_back(std::move(name));
     }

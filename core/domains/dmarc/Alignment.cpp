@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/dmarc/Alignment.h"
 
+#include "core/base/Ascii.h"
+
 #include <algorithm>
 #include <functional>
 
@@ -39,7 +41,7 @@ AlignmentLeg legOf(const std::string& identifier, const std::string& from, const
         leg.why = "there is no " + name;
         return leg;
     }
-    leg.identifier = domains::lowered(identifier);
+    leg.identifier = asciiLower(identifier);
     const Organisation organisation = organisationOf(leg.identifier);
     leg.organisational = organisation.domain;
     leg.strict = leg.identifier == from;
@@ -52,7 +54,7 @@ AlignmentLeg legOf(const std::string& identifier, const std::string& from, const
 
 AlignmentVerdict align(const AlignmentQuestion& question, const PolicyVerdict& policy, const OrganisationOf& organisationOf)
 {
-    const std::string from = domains::lowered(question.from);
+    const std::string from = asciiLower(question.from);
     const Organisation own = organisationOf(from);
     const bool strictSpf = policy.record && policy.record->strictSpf;
     const bool strictDkim = policy.record && policy.record->strictDkim;
@@ -69,7 +71,7 @@ std::vector<std::string> alignmentDomains(const AlignmentQuestion& question)
 {
     std::vector<std::string> names;
     for (const std::string* one : {&question.from, &question.returnPath, &question.signing}) {
-        std::string name = domains::lowered(*one);
+        std::string name = asciiLower(*one);
         if (!name.empty() && std::ranges::find(names, name) == names.end())
             names.push_back(std::move(name));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/dmarc/Discovery.h"
 
+#include "core/base/Ascii.h"
+
 #include <algorithm>
 
 namespace waybill::domains::dmarc {
@@ -120,7 +122,7 @@ const Step* firstUnknown(const Walk& walk)
 std::vector<std::string> walkDomains(std::string_view domain)
 {
     std::vector<std::string> names;
-    std::string name = domains::lowered(domain);
+    std::string name = asciiLower(domain);
     while (name.ends_with('.'))
         name.pop_back();
     while (!name.empty() && names.size() < mostQueries) {
@@ -132,7 +134,7 @@ std::vector<std::string> walkDomains(std::string_view domain)
     return names;
 }
 
-std::string policyName(std::string_view domain) { return "_dmarc." + domains::lowered(domain); }
+std::string policyName(std::string_view domain) { return "_dmarc." + asciiLower(domain); }
 
 Step readStep(std::string_view domain, const TextAnswers& answers)
 {
@@ -202,7 +204,7 @@ PolicyVerdict discoverByWalk(std::string_view domain, bool exists, const TextAns
 PolicyVerdict discoverBySuffix(std::string_view domain, const PublicSuffixes& suffixes, const TextAnswers& answers)
 {
     PolicyVerdict verdict;
-    const std::string name = domains::lowered(domain);
+    const std::string name = asciiLower(domain);
     verdict.organisational = suffixes.organisationalDomain(name);
     Step step = readStep(name, answers);
     if (!step.record && step.state != State::Unknown && verdict.organisational != name)
@@ -229,9 +231,9 @@ bool differ(const PolicyVerdict& a, const PolicyVerdict& b)
 std::string authorisationName(std::string_view policyDomain, std::string_view policyOrganisation,
                               const ReportAddress& address, std::string_view addressOrganisation)
 {
-    if (address.domain.empty() || equalsNoCase(policyOrganisation, addressOrganisation))
+    if (address.domain.empty() || equalsIgnoringCase(policyOrganisation, addressOrganisation))
         return {};
-    return domains::lowered(policyDomain) + "._report._dmarc." + address.domain;
+    return asciiLower(policyDomain) + "._report._dmarc." + address.domain;
 }
 
 } // namespace waybill::domains::dmarc

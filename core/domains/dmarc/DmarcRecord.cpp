@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/dmarc/DmarcRecord.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Redact.h"
 
 #include <algorithm>
@@ -20,7 +21,7 @@ bool isUri(std::string_view uri)
     return colon != std::string_view::npos && colon > 0 && colon + 1 < uri.size()
            && std::ranges::all_of(uri, [](char c) { return c > ' ' && c < 0x7f; })
            && std::ranges::all_of(uri.substr(0, colon), [](char c) {
-                  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+                  return isAsciiLetterOrDigit(c) || c == '+' || c == '-' || c == '.';
               });
 }
 
@@ -29,10 +30,10 @@ ReportAddress addressOf(std::string_view uri)
     // "!10m" was a size limit in RFC 7489; reporters ignore it now.
     uri = uri.substr(0, uri.find('!'));
     ReportAddress address{std::string(uri), {}};
-    if (equalsNoCase(uri.substr(0, 7), "mailto:")) {
+    if (equalsIgnoringCase(uri.substr(0, 7), "mailto:")) {
         const std::string_view mailbox = uri.substr(7, uri.find('?') - 7);
         if (const auto at = mailbox.rfind('@'); at != std::string_view::npos)
-            address.domain = domains::lowered(mailbox.substr(at + 1));
+            address.domain = asciiLower(mailbox.substr(at + 1));
     }
     return address;
 }
@@ -44,7 +45,7 @@ std::vector<ReportAddress> addresses(const TagList& tags, std::string_view name,
         const ReportAddress address = addressOf(uri);
         if (!isUri(uri))
             remarks.push_back(std::string(name) + "= holds “" + printable(uri) + "”, which is no URI; it wants mailto:");
-        else if (equalsNoCase(std::string_view(uri).substr(0, 7), "mailto:") && address.domain.empty())
+        else if (equalsIgnoringCase(std::string_view(uri).substr(0, 7), "mailto:") && address.domain.empty())
             remarks.push_back(std::string(name) + "= holds “" + printable(uri) + "”, which is no address");
         else
             found.push_back(address);
@@ -78,7 +79,7 @@ bool readFlag(DmarcRecord& record, const TagList& tags, std::string_view name, c
 
 void readPsd(DmarcRecord& record, const TagList& tags)
 {
-    const std::string value = domains::lowered(tags.find("psd").value_or("u"));
+    const std::string value = asciiLower(tags.find("psd").value_or("u"));
     if (value == "y")
         record.psd = DmarcRecord::Psd::Yes;
     else if (value == "n")
@@ -107,7 +108,7 @@ std::string_view toString(Policy policy) { return policies[std::size_t(policy)];
 
 std::optional<Policy> policyFrom(std::string_view name)
 {
-    const auto found = std::ranges::find_if(policies, [&](std::string_view one) { return equalsNoCase(one, name); });
+    const auto found = std::ranges::find_if(policies, [&](std::string_view one) { return equalsIgnoringCase(one, name); });
     if (found == std::end(policies))
         return std::nullopt;
     return Policy(found - policies);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/dmarc/PublicSuffixes.h"
 
+#include "core/base/Ascii.h"
 #include "core/domains/tags/TagList.h"
 
 #include <libpsl.h>
@@ -21,7 +22,7 @@ Result<PublicSuffixes> PublicSuffixes::fromFile(const std::string& path)
 
 std::string PublicSuffixes::registrableDomain(std::string_view domain) const
 {
-    const std::string name = domains::lowered(domain);
+    const std::string name = asciiLower(domain);
     const char* found = m_list ? psl_registrable_domain(m_list.get(), name.c_str()) : nullptr;
     return found == nullptr ? std::string() : std::string(found);
 }
@@ -29,7 +30,7 @@ std::string PublicSuffixes::registrableDomain(std::string_view domain) const
 std::string PublicSuffixes::organisationalDomain(std::string_view domain) const
 {
     std::string found = registrableDomain(domain);
-    return found.empty() ? domains::lowered(domain) : found;
+    return found.empty() ? asciiLower(domain) : found;
 }
 
 } // namespace waybill::domains::dmarc

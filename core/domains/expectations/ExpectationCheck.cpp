@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/expectations/ExpectationCheck.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/JsonWriter.h"
 #include "core/domains/checks/Text.h"
 #include "core/domains/expectations/Findings.h"
@@ -43,7 +44,7 @@ std::vector<dns::Name> namesFor(const ExpectedRecord& record, const CheckContext
     } else {
         for (const std::string& selector : context.selectors) {
             if (matchPattern(record.name, selector + "._domainkey"))
-                add(context.domain.below(lowered(selector) + "._domainkey"));
+                add(context.domain.below(asciiLower(selector) + "._domainkey"));
         }
     }
     return names;

@@ -2,7 +2,7 @@
 #pragma once
 
 // What a provider wants published for the domain, held against what is: one check a provider, the slip named and the
-// record to publish worked out where the published ones allow it.
+// record to publish worked out where the published ones allow it. Safe from any thread.
 
 #include "core/domains/DomainCheck.h"
 #include "core/domains/expectations/ProviderRecord.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/expectations/Expected.h"
 
+#include "core/base/Ascii.h"
 #include "core/domains/tags/TagList.h"
 
 #include <algorithm>
@@ -147,11 +148,11 @@ std::optional<std::string> matchPattern(std::string_view pattern, std::string_vi
 {
     const auto star = pattern.find('*');
     if (star == std::string_view::npos)
-        return equalsNoCase(pattern, text) ? std::optional<std::string>("") : std::nullopt;
+        return equalsIgnoringCase(pattern, text) ? std::optional<std::string>("") : std::nullopt;
     const std::string_view before = pattern.substr(0, star);
     const std::string_view after = pattern.substr(star + 1);
-    if (text.size() < before.size() + after.size() || !equalsNoCase(text.substr(0, before.size()), before)
-        || !equalsNoCase(text.substr(text.size() - after.size()), after))
+    if (text.size() < before.size() + after.size() || !equalsIgnoringCase(text.substr(0, before.size()), before)
+        || !equalsIgnoringCase(text.substr(text.size() - after.size()), after))
         return std::nullopt;
     return std::string(text.substr(before.size(), text.size() - before.size() - after.size()));
 }

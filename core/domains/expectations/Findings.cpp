@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/expectations/Findings.h"
 
+#include "core/base/Ascii.h"
 #include "core/domains/checks/DkimCheck.h"
 #include "core/domains/checks/Text.h"
 #include "core/domains/tags/TagList.h"
@@ -174,7 +175,7 @@ Finding judgeSpf(const Wanted& wanted)
     }
     for (const std::string& term : split(records.front(), ' ')) {
         const std::string_view bare = std::string_view(term).substr(term.find_first_not_of("+?~-") == 1 ? 1 : 0);
-        if (lowered(bare).starts_with("include:") && matchPattern(wanted.value, bare.substr(8)))
+        if (asciiLower(bare).starts_with("include:") && matchPattern(wanted.value, bare.substr(8)))
             return Finding{.published = records.front()};
     }
     if (known)

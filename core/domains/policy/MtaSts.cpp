@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/policy/MtaSts.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Redact.h"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ bool isMxPattern(std::string_view pattern)
         pattern.remove_prefix(2);
     return !pattern.empty() && pattern.size() <= 253 && pattern.find('.') != std::string_view::npos
            && std::ranges::all_of(pattern, [](char c) {
-                  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+                  return isAsciiLower(c) || isAsciiDigit(c) || c == '-' || c == '.' || c == '_';
               });
 }
 
@@ -66,7 +67,7 @@ Result<Fields> readFields(std::string_view text)
         else if (key == "max_age" && !fields.age)
             fields.age = std::move(value);
         else if (key == "mx" && fields.mx.size() < mostMx)
-            fields.mx.push_back(lowered(value));
+            fields.mx.push_back(asciiLower(value));
     }
     return fields;
 }
@@ -88,7 +89,7 @@ Result<std::string> parseStsRecord(std::string_view text)
     const TagList tags = TRY(tagsOf(text, "STSv1"));
     const std::string_view id = tags.find("id").value_or("");
     const bool good = !id.empty() && id.size() <= 32 && std::ranges::all_of(id, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        return isAsciiLetterOrDigit(c);
     });
     if (!good)
         return invalid("id= must be 1 to 32 letters and digits");
@@ -97,7 +98,7 @@ Result<std::string> parseStsRecord(std::string_view text)
 
 bool StsPolicy::covers(std::string_view host) const
 {
-    const std::string name = lowered(host);
+    const std::string name = asciiLower(host);
     return std::ranges::any_of(mx, [&](const std::string& pattern) {
         if (!pattern.starts_with("*."))
             return pattern == name;
@@ -131,7 +132,7 @@ Result<std::vector<std::string>> parseTlsReportRecord(std::string_view text)
     if (addresses.empty())
         return invalid("there is no rua= with an address");
     for (const std::string& address : addresses) {
-        if (!lowered(address).starts_with("mailto:") && !lowered(address).starts_with("https://"))
+        if (!asciiLower(address).starts_with("mailto:") && !asciiLower(address).starts_with("https://"))
             return invalid("“" + printable(address) + "” is neither mailto: nor https:");
     }
     return addresses;
@@ -145,7 +146,7 @@ Result<BimiRecord> parseBimiRecord(std::string_view text)
         return invalid("there is no l= with the logo");
     BimiRecord record{std::string(*logo), std::string(tags.find("a").value_or(""))};
     for (const std::string* address : {&record.logo, &record.authority}) {
-        if (!address->empty() && !lowered(*address).starts_with("https://"))
+        if (!address->empty() && !asciiLower(*address).starts_with("https://"))
             return invalid("“" + printable(*address) + "” is no https: address");
     }
     return record;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/propagation/Propagation.h"
 
+#include "core/base/Ascii.h"
 #include "core/dns/CachingResolver.h"
 #include "core/dns/FailoverResolver.h"
 
@@ -33,8 +34,7 @@ HopView askHop(const dns::Question& question, const dns::Resolver& resolver, con
 bool sameData(std::string_view a, std::string_view b)
 {
     const auto bare = [](std::string_view text) { return text.ends_with('.') ? text.substr(0, text.size() - 1) : text; };
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; };
-    return std::ranges::equal(bare(a), bare(b), {}, lower, lower);
+    return equalsIgnoringCase(bare(a), bare(b));
 }
 
 // A server may follow the alias by itself where it holds the target too; each hop is looked at on its own.
@@ -154,17 +154,6 @@ bool Propagation::carries(const FixRecord& record) const
 }
 
 bool Propagation::agrees() const { return authoritative().has_value() && behind().empty(); }
-
-std::optional<std::uint32_t> Propagation::secondsUntilAllAskAnew(Timestamp now) const
-{
-    std::uint32_t most = 0;
-    for (const ServerView* view : behind()) {
-        if (view->answer.isUnknown())
-            return std::nullopt;
-        most = std::max(most, view->secondsLeft(now));
-    }
-    return most;
-}
 
 Propagation takePropagation(const dns::Question& question, const PropagationOptions& options, const Clock& clock,
                             std::stop_token stop)

@@ -52,8 +52,6 @@ struct Propagation {
     // Everybody asked has exactly that record at the question's name.
     bool carries(const FixRecord& record) const;
     const HopView* hopAt(const dns::Name& name) const;
-    // When the last of those asks anew; none when an answer is missing.
-    std::optional<std::uint32_t> secondsUntilAllAskAnew(Timestamp now) const;
     // Records at the end of the chain as the authority has them.
     std::optional<std::vector<std::string>> authoritative() const;
 };

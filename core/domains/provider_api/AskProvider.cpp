@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/provider_api/AskProvider.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Json.h"
 #include "core/base/JsonWriter.h"
 #include "core/domains/provider_api/RecordList.h"
@@ -21,14 +22,14 @@ std::string text(JsonValue value) { return std::string(value.string().value_or("
 // An id in a path: providers use numbers and short words.
 std::string idText(JsonValue value) { return value.string() ? text(value) : std::string(value.numberText().value_or("")); }
 
-bool isSame(JsonValue name, const std::string& domain) { return equalsNoCase(text(name), domain); }
+bool isSame(JsonValue name, const std::string& domain) { return equalsIgnoringCase(text(name), domain); }
 
 // One provider's questions: each waits for its answer.
 class Conversation {
 public:
     Conversation(const ProviderAccess& access, const dns::Name& domain, const Clock& clock, const ProviderTransport& transport,
                  const std::stop_token& stop)
-        : m_access(access), m_domain(domain), m_name(lowered(domain.text())), m_clock(clock), m_transport(transport), m_stop(stop)
+        : m_access(access), m_domain(domain), m_name(asciiLower(domain.text())), m_clock(clock), m_transport(transport), m_stop(stop)
     {
     }
 
@@ -73,7 +74,7 @@ public:
         RecordList records(m_domain);
         for (const JsonValue one : answer.root()["sending_dns_records"]) {
             const std::string name = text(one["name"]);
-            const bool isTracking = equalsNoCase(text(one["record_type"]), "CNAME") && name.find("_domainkey") == std::string::npos;
+            const bool isTracking = equalsIgnoringCase(text(one["record_type"]), "CNAME") && name.find("_domainkey") == std::string::npos;
             records.add(isTracking ? "Tracking" : name.find("_domainkey") != std::string::npos ? "DKIM" : "SPF", text(one["record_type"]), name, text(one["value"]), isTracking);
         }
         for (const JsonValue one : answer.root()["receiving_dns_records"])
@@ -122,7 +123,7 @@ public:
         RecordList records(m_domain);
         const JsonValue dns = answer.root()["dns_records"];
         for (std::size_t i = 0; i < dns.size() && dns.isObject(); ++i) {
-            const std::string key = lowered(dns.keyAt(i));
+            const std::string key = asciiLower(dns.keyAt(i));
             const bool isDkim = key.find("dkim") != std::string::npos;
             const bool isDmarc = key.find("dmarc") != std::string::npos; // the DMARC check knows better than one provider
             if (!isDmarc)

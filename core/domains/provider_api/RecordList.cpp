@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/provider_api/RecordList.h"
 
+#include "core/base/Ascii.h"
 #include "core/domains/tags/TagList.h"
 
 #include <algorithm>
@@ -35,7 +36,7 @@ std::string_view withoutDot(std::string_view text) { return text.ends_with('.') 
 std::string includeOf(std::string_view spf)
 {
     for (const std::string& term : split(spf, ' ')) {
-        if (lowered(term).starts_with("include:"))
+        if (asciiLower(term).starts_with("include:"))
             return term.substr(8);
     }
     return {};
@@ -62,7 +63,7 @@ std::optional<dns::Name> RecordList::nameOf(std::string_view host) const
 
 void RecordList::add(std::string_view purpose, std::string_view type, std::string_view host, std::string_view value, bool isOptional)
 {
-    const std::string kind = lowered(type);
+    const std::string kind = asciiLower(type);
     const auto name = nameOf(host);
     value = withoutQuotes(value);
     if (!name || !isPlain(value) || m_records.size() >= mostRecords)
@@ -75,12 +76,12 @@ void RecordList::add(std::string_view purpose, std::string_view type, std::strin
             return;
     } else if (kind != "txt") {
         return;
-    } else if (lowered(value).starts_with("v=spf1")) {
+    } else if (asciiLower(value).starts_with("v=spf1")) {
         record.kind = SpfInclude;
         record.value = includeOf(value);
         if (record.value.empty())
             return;
-    } else if (lowered(name->text()).find("._domainkey") != std::string::npos) {
+    } else if (asciiLower(name->text()).find("._domainkey") != std::string::npos) {
         record.kind = Key;
     }
     m_records.push_back(std::move(record));

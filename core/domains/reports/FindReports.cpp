@@ -4,8 +4,6 @@
 #include "core/base/Encoding.h"
 #include "core/base/Json.h"
 
-#include <algorithm>
-
 namespace waybill::domains::reports {
 
 namespace {

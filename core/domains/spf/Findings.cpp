@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/spf/Findings.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Redact.h"
 #include "core/domains/Translate.h"
 #include "core/domains/spf/Evaluator.h"
@@ -19,9 +20,9 @@ constexpr int nearLimit = maxLookups - 1;
 
 QString shown(const std::string& outside) { return QString::fromStdString(printable(outside)); }
 
-std::string folded(std::string text)
+std::string folded(std::string_view term)
 {
-    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    std::string text = asciiLower(term);
     if (text.starts_with('+'))
         text.erase(0, 1);
     return text;

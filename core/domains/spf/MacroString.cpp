@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/spf/MacroString.h"
 
+#include "core/base/Ascii.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -11,17 +13,12 @@ namespace {
 constexpr std::size_t maxName = 253;
 constexpr int maxParts = 128; // more labels than any name has
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool isAlnum(char c) { return isDigit(c) || isLetter(c); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; }
-
 // RFC 7208 7.1: letters, digits and inner dashes, and not digits alone.
 bool isTopLabel(std::string_view label)
 {
-    return !label.empty() && isAlnum(label.front()) && isAlnum(label.back())
-        && std::ranges::all_of(label, [](char c) { return isAlnum(c) || c == '-'; })
-        && !std::ranges::all_of(label, isDigit);
+    return !label.empty() && isAsciiLetterOrDigit(label.front()) && isAsciiLetterOrDigit(label.back())
+        && std::ranges::all_of(label, [](char c) { return isAsciiLetterOrDigit(c) || c == '-'; })
+        && !std::ranges::all_of(label, isAsciiDigit);
 }
 
 // "." toplabel [ "." ]
@@ -38,7 +35,7 @@ std::string urlEscaped(std::string_view text)
     static constexpr char digits[] = "0123456789ABCDEF";
     std::string escaped;
     for (const char c : text) {
-        if (isAlnum(c) || c == '-' || c == '.' || c == '_' || c == '~') {
+        if (isAsciiLetterOrDigit(c) || c == '-' || c == '.' || c == '_' || c == '~') {
             escaped += c;
         } else {
             const auto octet = static_cast<unsigned char>(c);
@@ -140,15 +137,15 @@ private:
         std::string_view inner = m_text.substr(m_at, end - m_at);
         m_at = end + 1;
         const std::string_view letters = m_kind == Kind::Explanation ? "slodipvhcrt" : "slodipvh";
-        if (inner.empty() || letters.find(lower(inner[0])) == std::string_view::npos)
+        if (inner.empty() || letters.find(asciiLower(inner[0])) == std::string_view::npos)
             return false;
         Piece piece;
-        piece.letter = lower(inner[0]);
+        piece.letter = asciiLower(inner[0]);
         piece.isEscaped = inner[0] != piece.letter;
         inner.remove_prefix(1);
         if (!parts(inner, piece))
             return false;
-        if (!inner.empty() && lower(inner[0]) == 'r') {
+        if (!inner.empty() && asciiLower(inner[0]) == 'r') {
             piece.isReversed = true;
             inner.remove_prefix(1);
         }
@@ -234,11 +231,6 @@ std::optional<dns::Name> MacroString::expandName(const MacroContext& context) co
         name.remove_prefix(dot + 1);
     }
     return dns::Name::fromDotted(name);
-}
-
-bool MacroString::hasMacros() const
-{
-    return std::ranges::any_of(m_pieces, [](const Piece& piece) { return piece.letter != 0; });
 }
 
 bool MacroString::asksDns() const

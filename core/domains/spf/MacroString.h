@@ -45,7 +45,6 @@ public:
     std::optional<dns::Name> expandName(const MacroContext& context) const;
 
     const std::string& source() const { return m_source; }
-    bool hasMacros() const; // text depends on the sender
     bool asksDns() const;   // %{p}
     bool isSameForAllSenders() const; // at most %{d}, which the record's own domain decides
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/spf/Policy.h"
 
+#include "core/base/Ascii.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -12,12 +14,6 @@ namespace {
 
 constexpr std::string_view version = "v=spf1";
 
-bool isSame(std::string_view a, std::string_view b)
-{
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; };
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
-
 std::unexpected<SyntaxError> wrong(std::string_view term, std::string why)
 {
     return std::unexpected(SyntaxError{std::string(term), std::move(why)});
@@ -26,12 +22,10 @@ std::unexpected<SyntaxError> wrong(std::string_view term, std::string why)
 // ALPHA *( ALPHA / DIGIT / "-" / "_" / "." ), and "=" right behind it. npos where there is none.
 std::size_t modifierNameEnd(std::string_view term)
 {
-    const auto isLetter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
     std::size_t at = 0;
     while (at < term.size()
-           && (isLetter(term[at])
-               || (at > 0 && ((term[at] >= '0' && term[at] <= '9') || term[at] == '-' || term[at] == '_'
-                              || term[at] == '.'))))
+           && (isAsciiLetter(term[at])
+               || (at > 0 && (isAsciiDigit(term[at]) || term[at] == '-' || term[at] == '_' || term[at] == '.'))))
         ++at;
     return at > 0 && at < term.size() && term[at] == '=' ? at : std::string_view::npos;
 }
@@ -41,7 +35,7 @@ std::optional<int> prefixFrom(std::string_view digits, int most)
 {
     int prefix = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), prefix);
-    const bool isNumber = !digits.empty() && digits[0] >= '0' && digits[0] <= '9' && error == std::errc{}
+    const bool isNumber = !digits.empty() && isAsciiDigit(digits[0]) && error == std::errc{}
         && end == digits.data() + digits.size();
     if (!isNumber || (digits.size() > 1 && digits[0] == '0') || prefix > most)
         return std::nullopt;
@@ -81,8 +75,8 @@ private:
     {
         const std::string_view name = term.substr(0, nameEnd);
         const std::string_view value = term.substr(nameEnd + 1);
-        const bool isRedirect = isSame(name, "redirect");
-        if (!isRedirect && !isSame(name, "exp")) {
+        const bool isRedirect = equalsIgnoringCase(name, "redirect");
+        if (!isRedirect && !equalsIgnoringCase(name, "exp")) {
             if (!MacroString::parse(value, MacroString::Kind::Modifier))
                 return wrong(term, "its macros can't be understood");
             m_policy.unknownModifiers.emplace_back(term);
@@ -111,7 +105,7 @@ private:
         }
         const std::string_view name = left.substr(0, left.find_first_of(":/"));
         left.remove_prefix(name.size());
-        const auto* known = std::ranges::find_if(mechanisms, [name](const auto& each) { return isSame(each.first, name); });
+        const auto* known = std::ranges::find_if(mechanisms, [name](const auto& each) { return equalsIgnoringCase(each.first, name); });
         if (known == mechanisms.end())
             return wrong(term, "there is no such mechanism");
         directive.mechanism = known->second;
@@ -222,7 +216,7 @@ std::vector<std::string> spfRecordsAmong(std::span<const std::string> texts)
 {
     std::vector<std::string> records;
     for (const std::string& text : texts) {
-        if (isSame(std::string_view(text).substr(0, version.size()), version)
+        if (equalsIgnoringCase(std::string_view(text).substr(0, version.size()), version)
             && (text.size() == version.size() || text[version.size()] == ' '))
             records.push_back(text);
     }

@@ -3,8 +3,6 @@
 
 #include "core/domains/spf/Evaluator.h"
 
-#include <algorithm>
-
 namespace waybill::domains::spf {
 
 void Prefetch::run(const dns::Name& domain)

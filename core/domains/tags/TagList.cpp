@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/tags/TagList.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Redact.h"
 
 #include <algorithm>
@@ -11,14 +12,10 @@ namespace {
 
 bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c + ('a' - 'A')) : c; }
-
-bool isAlpha(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
-
 bool isTagName(std::string_view name)
 {
-    return !name.empty() && isAlpha(name.front()) && std::ranges::all_of(name, [](char c) {
-        return isAlpha(c) || (c >= '0' && c <= '9') || c == '_';
+    return !name.empty() && isAsciiLetter(name.front()) && std::ranges::all_of(name, [](char c) {
+        return isAsciiLetterOrDigit(c) || c == '_';
     });
 }
 
@@ -120,18 +117,6 @@ std::string withoutSpace(std::string_view text)
     return out;
 }
 
-std::string lowered(std::string_view text)
-{
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), lower);
-    return out;
-}
-
-bool equalsNoCase(std::string_view a, std::string_view b)
-{
-    return std::ranges::equal(a, b, {}, lower, lower);
-}
-
 std::vector<std::string> split(std::string_view text, char separator)
 {
     std::vector<std::string> parts;
@@ -150,7 +135,7 @@ std::optional<std::int64_t> digitsOf(std::string_view text, std::size_t digits)
         return std::nullopt;
     std::int64_t number = 0;
     for (const char c : text) {
-        if (c < '0' || c > '9')
+        if (!isAsciiDigit(c))
             return std::nullopt;
         number = number * 10 + (c - '0');
     }

@@ -37,8 +37,6 @@ private:
 // Spaces, tabs and line ends: FWS once the lines are unfolded or not.
 std::string_view trimmed(std::string_view text);
 std::string withoutSpace(std::string_view text);
-std::string lowered(std::string_view text); // ASCII
-bool equalsNoCase(std::string_view a, std::string_view b);
 // "a : b:c" -> a, b, c; empty parts left out.
 std::vector<std::string> split(std::string_view text, char separator);
 // Decimal digits only, no more than `digits` of them.

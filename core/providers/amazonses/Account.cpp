@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/amazonses/Account.h"
 
+#include "core/base/Ascii.h"
+
 #include <algorithm>
 
 namespace waybill::providers::amazonses {
@@ -13,7 +15,7 @@ Result<void> checkAccount(const SendAccount& account)
     if (account.user.starts_with("ASIA"))
         return fail(ErrorCode::InvalidInput, "temporary AWS credentials are not supported",
                     "use an access key that begins with AKIA, permitted ses:SendEmail only");
-    const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+    const auto plain = [](char c) { return isAsciiLower(c) || isAsciiDigit(c) || c == '-'; };
     if (!std::ranges::all_of(account.region, plain))
         return fail(ErrorCode::InvalidInput, "this is not a region", "for example eu-west-1");
     return {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/amazonses/Envelope.h"
 
+#include "core/base/Ascii.h"
 #include "core/providers/Text.h"
 #include "core/providers/Values.h"
 
@@ -14,9 +15,6 @@ namespace {
 constexpr std::string_view start = "https://sns.";
 constexpr std::size_t longestUrl = 1024;
 
-bool isLowerLetter(char c) { return c >= 'a' && c <= 'z'; }
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
 // "us-east-1", "us-gov-west-1": letters and hyphens, and a number at the end.
 bool isRegion(std::string_view text)
 {
@@ -24,8 +22,8 @@ bool isRegion(std::string_view text)
     if (text.size() > 32 || hyphen == std::string_view::npos || !isDigits(text.substr(hyphen + 1)))
         return false;
     const std::string_view name = text.substr(0, hyphen);
-    return name.size() >= 4 && isLowerLetter(name.front()) && isLowerLetter(name.back()) &&
-           std::ranges::all_of(name, [](char c) { return isLowerLetter(c) || c == '-'; });
+    return name.size() >= 4 && isAsciiLower(name.front()) && isAsciiLower(name.back()) &&
+           std::ranges::all_of(name, [](char c) { return isAsciiLower(c) || c == '-'; });
 }
 
 struct Address {
@@ -50,7 +48,7 @@ std::optional<Address> snsAddress(std::string_view url)
     return Address{{std::string(region), std::string(domain)}, rest.substr(slash)};
 }
 
-bool isNameCharacter(char c) { return isLowerLetter(c) || (c >= 'A' && c <= 'Z') || isDigit(c) || c == '-' || c == '_'; }
+bool isNameCharacter(char c) { return isAsciiLetterOrDigit(c) || c == '-' || c == '_'; }
 
 constexpr std::string_view notificationFields[] = {"Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"};
 constexpr std::string_view confirmationFields[] = {"Message", "MessageId", "SubscribeURL", "Timestamp",

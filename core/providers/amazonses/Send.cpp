@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/amazonses/Send.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Encoding.h"
 #include "core/providers/SendSupport.h"
 #include "core/providers/amazonses/Account.h"
@@ -41,10 +42,7 @@ std::string asciiMailbox(const Mailbox& mailbox)
 // https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageTag.html
 Result<void> checkTag(std::string_view text)
 {
-    const auto plain = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("_-.@").contains(c);
-    };
+    const auto plain = [](char c) { return isAsciiLetterOrDigit(c) || std::string_view("_-.@").contains(c); };
     if (text.empty() || text.size() > 256 || !std::ranges::all_of(text, plain))
         return fail(ErrorCode::InvalidInput, "the tags of Amazon SES have only ASCII letters, digits and _-.@",
                     "change tags, metadata and the id of your own");

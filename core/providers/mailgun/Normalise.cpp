@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/mailgun/Normalise.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Rfc3339.h"
 #include "core/providers/Address.h"
 #include "core/providers/Elements.h"

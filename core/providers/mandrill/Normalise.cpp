@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/mandrill/Normalise.h"
 
+#include "core/base/Ascii.h"
 #include "core/providers/Address.h"
 #include "core/providers/DedupKey.h"
 #include "core/providers/Elements.h"

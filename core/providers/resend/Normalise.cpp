@@ -7,7 +7,6 @@
 #include "core/providers/Times.h"
 #include "core/providers/Values.h"
 
-#include <algorithm>
 #include <array>
 
 namespace waybill::providers::resend {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/resend/Send.h"
 
+#include "core/base/Ascii.h"
 #include "core/providers/SendSupport.h"
 
 #include <algorithm>
@@ -12,7 +13,7 @@ namespace {
 Result<void> checkTags(const environments::Message& message)
 {
     const auto plain = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+        return isAsciiLetterOrDigit(c) || c == '_' || c == '-';
     };
     const auto check = [&](const std::string& text) { return text.size() <= 256 && std::ranges::all_of(text, plain); };
     for (const auto& [name, value] : message.metadata) {

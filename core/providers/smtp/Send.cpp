@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/smtp/Send.h"
 
+#include "core/base/Ascii.h"
 #include "core/providers/SendSupport.h"
 #include "core/providers/smtp/Mime.h"
 
@@ -15,13 +16,13 @@ constexpr std::string_view schemes[] = {"smtp://", "smtps://"};
 bool isHost(std::string_view text)
 {
     return !text.empty() && text.size() <= 253 && std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+        return isAsciiLetterOrDigit(c) || c == '.' || c == '-';
     });
 }
 
 bool isPort(std::string_view text)
 {
-    return !text.empty() && text.size() <= 5 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && text.size() <= 5 && std::ranges::all_of(text, isAsciiDigit);
 }
 
 Result<SendCall> build(const environments::PermittedMessage& permitted, const SendContext& context)

@@ -4,7 +4,7 @@
 // The tables of relay.db. Writes go through the one writer connection, one caller at a time (RelayState sees to it);
 // the read functions take any connection.
 
-#include "core/relay/storage/RelayState.h"
+#include "core/relay/storage/StateNotes.h"
 #include "core/sqlite/Database.h"
 #include "core/sqlite/Migrations.h"
 #include "core/sqlite/Statement.h"
@@ -15,26 +15,6 @@
 #include <vector>
 
 namespace waybill::relay {
-
-// An endpoint's minute, whole.
-struct MinuteNote {
-    std::string endpoint;
-    Minute minute{};
-    Beat beat;
-};
-
-// What gathered in memory since the last flush.
-struct StateNotes {
-    std::vector<QuarantinedRequest> refused;
-    std::vector<std::int64_t> released; // ids of the quarantine
-    std::vector<TokenUse> tokenUses;
-    std::vector<Heartbeat> heartbeats; // whole, not the difference
-    std::chrono::sys_days day{};       // of refusedOnDay
-    std::int64_t refusedOnDay = 0;
-    std::vector<MinuteNote> minutes;
-    std::vector<RefusalCount> refusals; // of that day, whole
-    bool signOfLife = false;
-};
 
 const sqlite::Schema& relayStateSchema();
 

@@ -8,8 +8,6 @@
 
 #include <spdlog/fmt/fmt.h>
 
-#include <utility>
-
 namespace waybill::relay {
 
 namespace {

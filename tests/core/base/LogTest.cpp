@@ -33,6 +33,22 @@ private slots:
         QVERIFY2(line.match(text).hasMatch(), qPrintable(text));
     }
 
+    // Whoever logs ought to pass outside text through forLog(), and may forget it.
+    void anEntryWithOutsideTextIsOneLineWithoutAddresses()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath("relay.log");
+        QVERIFY(setUpLog(path.toStdString(), false));
+
+        spdlog::warn("not sent to nora.quist@example.org\nfake: {}", "\x1b[31m");
+
+        QFile file(path);
+        QVERIFY(file.open(QFile::ReadOnly));
+        const QString text = QString::fromUtf8(file.readAll());
+        QVERIFY2(text.endsWith(QStringLiteral(" warning not sent to n•••@example.org\\nfake: \\x1b[31m\n")), qPrintable(text));
+        QCOMPARE(text.count(QLatin1Char('\n')), 1);
+    }
+
     void aFileThatCannotBeMadeIsAnError()
     {
         QTemporaryDir folder;

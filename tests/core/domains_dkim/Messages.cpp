@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/domains_dkim/Messages.h"
 
+#include "core/base/Ascii.h"
 #include "core/base/Digest.h"
 #include "core/base/Encoding.h"
 
@@ -83,7 +84,7 @@ std::string Signer::sign(const std::string& headers, const std::string& body, co
     std::vector<bool> used(mail.headers.size());
     for (const std::string& name : draft->signedHeaders) {
         for (std::size_t i = mail.headers.size(); i-- > 0;) {
-            if (!used[i] && equalsNoCase(mail.headers[i].name, name)) {
+            if (!used[i] && equalsIgnoringCase(mail.headers[i].name, name)) {
                 used[i] = true;
                 data += canonicalHeader(mail.headers[i], draft->header);
                 break;

@@ -63,7 +63,6 @@ private slots:
     void brokenKeyRecordsSayWhy_data();
     void brokenKeyRecordsSayWhy();
     void aTestedAndARevokedKeyAreTold();
-    void addressesAreReadPastCommentsAndQuotes();
     void moreSignaturesThanTheLimitAreNotLookedAt();
 };
 
@@ -270,13 +269,6 @@ void VerifyTest::aTestedAndARevokedKeyAreTold()
 
     QVERIFY(warns(verifyOnly(message, rsa().keys("v=DKIM1; t=y; ")), "tested"));
     QCOMPARE(verifyOnly(message, revoked).reason, std::string("the key is revoked"));
-}
-
-void VerifyTest::addressesAreReadPastCommentsAndQuotes()
-{
-    QCOMPARE(domainOfAddress(R"( "a@b.example" (x@y.example) <real@Example.ORG>, other@example.net)"), std::string("example.org"));
-    QCOMPARE(domainOfAddress("bare@example.org"), std::string("example.org"));
-    QCOMPARE(domainOfAddress("undisclosed:;"), std::string());
 }
 
 void VerifyTest::moreSignaturesThanTheLimitAreNotLookedAt()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/relay/RelayFixture.h"
 
+#include "core/base/Ascii.h"
 #include "core/relay/TestRuns.h"
 #include "tests/support/TestMain.h"
 
@@ -129,7 +130,7 @@ private slots:
 
         QVERIFY(raw["headers"].size() > 0);
         for (std::size_t i = 0; i < raw["headers"].size(); ++i)
-            QVERIFY(!providers::equalsIgnoringCase(textOf(raw["headers"].at(i).at(0)), TestRuns::header));
+            QVERIFY(!equalsIgnoringCase(textOf(raw["headers"].at(i).at(0)), TestRuns::header));
     }
 
     void aStrangersTokenMakesNoTest()
