@@ -165,9 +165,9 @@ Result<void> Database::commit(Pace pace)
 
 Result<void> Database::checkpoint(Checkpoint mode)
 {
-    std::optional<GatheredWrites> gathered;
+    std::optional<GatheredWrites> paced;
     if (sqlite3_file* const file = openFile(SQLITE_FCNTL_FILE_POINTER))
-        gathered.emplace(file, Pace::Steady);
+        paced.emplace(file, Pace::Steady, GatheredWrites::Gather::Nothing);
     const int how = mode == Checkpoint::Truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
     if (sqlite3_wal_checkpoint_v2(m_handle.get(), nullptr, how, nullptr, nullptr) != SQLITE_OK)
         return std::unexpected(lastError(m_handle.get()));

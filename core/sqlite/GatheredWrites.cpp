@@ -13,8 +13,8 @@ constexpr sqlite3_int64 syncedBytes = 1 << 20;
 
 } // namespace
 
-GatheredWrites::GatheredWrites(sqlite3_file* file, Pace pace)
-    : m_file(file), m_own(file->pMethods), m_methods{*file->pMethods, this}, m_pace(pace)
+GatheredWrites::GatheredWrites(sqlite3_file* file, Pace pace, Gather gather)
+    : m_file(file), m_own(file->pMethods), m_methods{*file->pMethods, this}, m_pace(pace), m_gather(gather)
 {
     m_methods.xWrite = &write;
     m_methods.xRead = &read;
@@ -69,7 +69,7 @@ int GatheredWrites::take(const void* bytes, int count, sqlite3_int64 offset)
             return code;
         m_begin = offset;
     }
-    if (std::size_t(count) > m_bytes.size())
+    if (m_gather == Gather::Nothing || std::size_t(count) > m_bytes.size())
         return writeOut(bytes, count, offset);
     std::memcpy(m_bytes.data() + m_count, bytes, std::size_t(count));
     m_count += count;

@@ -6,8 +6,9 @@
 // Pace::Steady is for long writes of a thread that nobody waits for: the bytes go to the disk a megabyte at a time, and other
 // threads are let in. One large sync at the end would keep every commit of other files waiting behind it, some 20 ms for
 // 50 MB.
-// In the thread that uses the connection; the file must stay open. What is written is there for certain after a sync, with
-// which every commit and every checkpoint of ours ends.
+// In the thread that uses the connection; the file must stay open. What is gathered is there for others, and known to be
+// written, after a sync: every commit of ours ends with one before others hear of it, but a checkpoint that a reader stops half
+// way does not, and lets others read what it wrote of the database's file. That is Gather::Nothing, and paced only.
 
 #include "core/sqlite/Database.h"
 
@@ -15,12 +16,15 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 namespace waybill::sqlite {
 
 class GatheredWrites {
 public:
-    GatheredWrites(sqlite3_file* file, Pace pace);
+    enum class Gather : std::uint8_t { Pieces, Nothing };
+
+    GatheredWrites(sqlite3_file* file, Pace pace, Gather gather = Gather::Pieces);
     GatheredWrites(const GatheredWrites&) = delete;
     GatheredWrites& operator=(const GatheredWrites&) = delete;
     ~GatheredWrites();
@@ -45,6 +49,7 @@ private:
     const sqlite3_io_methods* m_own;
     Methods m_methods;
     Pace m_pace;
+    Gather m_gather;
     sqlite3_int64 m_begin = 0; // where in the file the gathered bytes go
     int m_count = 0;
     std::array<char, std::size_t(64) << 10> m_bytes; // SQLite's own files write less than 128 KiB in one call

@@ -275,6 +275,26 @@ private slots:
         QCOMPARE(*database.queryInteger("SELECT sum(length(x)) FROM t"), 16 << 20);
     }
 
+    // SQLite syncs nothing then, and readers look for those pages in the file.
+    void aCheckpointThatAReaderStopsHalfWayHasWrittenWhatItSays()
+    {
+        FaultyVfs disk;
+        Database database = writer();
+        QVERIFY(database.execute("CREATE TABLE t (x); INSERT INTO t VALUES (zeroblob(9000))"));
+        Database reader = Database::openReader(m_path).value();
+        Transaction old = Transaction::beginRead(reader).value();
+        QCOMPARE(reader.queryInteger("SELECT count(*) FROM t").value(), 1);
+        QVERIFY(database.execute("INSERT INTO t VALUES (zeroblob(9000))"));
+
+        disk.failAt(FaultyVfs::Operation::Write, 1, SQLITE_IOERR_WRITE, true);
+        QVERIFY(!database.checkpoint(Checkpoint::Passive));
+
+        disk.heal();
+        QVERIFY(database.checkpoint(Checkpoint::Passive));
+        QVERIFY(disk.count(FaultyVfs::Operation::Write) > 0);
+        QCOMPARE(disk.count(FaultyVfs::Operation::Truncate), 0); // it did not come to the end
+    }
+
     void migrationsRunOnceEachFromEveryVersion()
     {
         for (std::size_t from = 0; from <= std::size(twoSteps); ++from) {
