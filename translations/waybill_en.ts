@@ -34,6 +34,20 @@
             <numerusform>after %n temporary refusals</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n events stored and applied</source>
+        <translation>
+            <numerusform>%n event stored and applied</numerusform>
+            <numerusform>%n events stored and applied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” came %n more times and was counted once</source>
+        <translation>
+            <numerusform>“%1” came once more and was counted once</numerusform>
+            <numerusform>“%1” came %n more times and was counted once</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>waybill::ui::domains::DomainHeader</name>
@@ -180,16 +194,6 @@
         <translation>
             <numerusform>A link without it shows more: %n condition is left out.</numerusform>
             <numerusform>A link without it shows more: %n conditions are left out.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>waybill::ui::trace::EventModel</name>
-    <message numerus="yes">
-        <source>%1 (%n more copies collapsed)</source>
-        <translation>
-            <numerusform>%1 (%n more copy collapsed)</numerusform>
-            <numerusform>%1 (%n more copies collapsed)</numerusform>
         </translation>
     </message>
 </context>

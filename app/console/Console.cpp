@@ -5,6 +5,7 @@
 #include "ui/environments/PauseSwitch.h"
 #include "ui/environments/Words.h"
 #include "ui/timeline/TimelinePage.h"
+#include "ui/trace/TracePage.h"
 #include "ui/widgets/Masking.h"
 #include "ui/widgets/RelayTrouble.h"
 
@@ -12,6 +13,8 @@
 
 #include <QCoreApplication>
 #include <QTimer>
+
+#include <algorithm>
 
 namespace waybill::console {
 
@@ -121,6 +124,13 @@ void Console::addSendPage()
             [this] { m_window->showPage(Window::RelayPageNumber); });
     connect(m_sendPage, &ui::sending::SendPage::credentialRequested, m_window.get(),
             [this] { m_window->showPage(Window::EnvironmentsPageNumber); });
+    connect(m_window->tracePage(), &ui::trace::TracePage::sendAgainRequested, m_sendPage,
+            [this, timeline](const trace::Story& story) {
+                const ui::sending::SendAgain again = ui::sending::sendAgainOf(story);
+                m_window->showPage(Window::SendPageNumber);
+                m_sendPage->prepare(again);
+                timeline->chooseEnvironment(again.environment);
+            });
     connect(&m_environments, &environments::EnvironmentBook::changed, m_sendPage, &ui::sending::SendPage::reload);
     connect(&m_timeline, &timeline::Timeline::published, m_sendPage, &ui::sending::SendPage::eventsArrived);
 }
@@ -137,7 +147,10 @@ void Console::connectTo(const feed::RelayAddress& address, const QString& cacheF
     m_address = address;
     m_window->setCaughtUp(false);
     m_client = std::make_unique<feed::RelayClient>(
-        address, [this](std::vector<events::Record> records, std::string cursor) {
+        address, [this, window = m_window.get()](std::vector<events::Record> records, std::string cursor) {
+            const auto isErasure = [](const events::Record& record) { return record.kind == events::RecordKind::Erased; };
+            if (std::ranges::any_of(records, isErasure))
+                QMetaObject::invokeMethod(window->tracePage(), &ui::trace::TracePage::personErased, Qt::QueuedConnection);
             m_timeline.append(std::move(records), std::move(cursor));
         });
     feed::RelayClient* client = m_client.get();

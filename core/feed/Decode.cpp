@@ -96,6 +96,23 @@ events::Send sendOf(const JsonValue& value)
             timeOf(value["registered_at"]).value_or(Timestamp())};
 }
 
+trace::LedgerSend ledgerSendOf(const JsonValue& value)
+{
+    return {.id = textOf(value["id"]),
+            .provider = textOf(value["provider"]),
+            .environment = textOf(value["environment"]),
+            .credential = textOf(value["credential"]),
+            .recipient = textOf(value["recipient"]),
+            .messageType = textOf(value["message_type"]),
+            .correlationId = textOf(value["correlation_id"]),
+            .messageId = textOf(value["message_id"]),
+            .answer = trace::answerFrom(value["state"].string().value_or("")),
+            .attempts = int(std::clamp<std::int64_t>(numberOf(value["attempts"]), 0, 1000)),
+            .text = textOf(value["text"]),
+            .askedAt = timeOf(value["created_at"]).value_or(Timestamp()),
+            .answeredAt = timeOf(value["updated_at"]).value_or(Timestamp())};
+}
+
 } // namespace
 
 Result<FeedPage> decodePage(const QByteArray& body)
@@ -153,13 +170,16 @@ Result<std::vector<trace::Story>> decodeTrace(const QByteArray& body, Timestamp 
     std::vector<events::Send> sends;
     for (const JsonValue& send : root["sends"])
         sends.push_back(sendOf(send));
+    std::vector<trace::LedgerSend> ledger;
+    for (const JsonValue& send : root["ledger"])
+        ledger.push_back(ledgerSendOf(send));
     return trace::tellStories(std::move(events),
                               [&](const events::MessageKey& key) {
                                   trace::Context context = contextOf(root, key, now);
                                   context.localTimes = localTimes;
                                   return context;
                               },
-                              std::move(sends));
+                              std::move(sends), std::move(ledger));
 }
 
 Result<EventPage> decodeEvents(const QByteArray& body)

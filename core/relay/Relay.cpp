@@ -223,7 +223,7 @@ void Relay::Impl::makeApis()
     outside->confirmations().load();
     feed = std::make_unique<FeedApi>(*store, store->relay(), store->epoch(), polls, *pool);
     eventsApi = std::make_unique<EventsApi>(*store, *intake, *mail);
-    traceApi = std::make_unique<TraceApi>(*store, *state, registry, clock);
+    traceApi = std::make_unique<TraceApi>(*store, *state, *ledger, registry, clock);
     uptime = std::make_unique<UptimeApi>(*state, clock);
     status = std::make_unique<StatusApi>(StatusFacts{std::string(relayVersion()), options.demo, startedAt}, *store, *intake,
                                          *state, *endpoints, *damage, *projector, clock);

@@ -5,6 +5,7 @@
 #include "core/events/Address.h"
 #include "core/events/EventJson.h"
 #include "core/relay/ApiJson.h"
+#include "core/relay/LedgerTrace.h"
 #include "core/relay/Uptime.h"
 #include "core/trace/VerdictJson.h"
 
@@ -80,9 +81,9 @@ void writeOff(JsonWriter& writer, const std::vector<trace::OffTime>& off)
 
 } // namespace
 
-TraceApi::TraceApi(const events::EventStore& store, const RelayState& state, const providers::Registry& registry,
-                   const Clock& clock)
-    : m_store(store), m_state(state), m_registry(registry), m_clock(clock)
+TraceApi::TraceApi(const events::EventStore& store, const RelayState& state, SendLedger& ledger,
+                   const providers::Registry& registry, const Clock& clock)
+    : m_store(store), m_state(state), m_ledger(ledger), m_registry(registry), m_clock(clock)
 {
 }
 
@@ -115,6 +116,9 @@ HttpResponse TraceApi::trace(const HttpRequest& request) const
     if (!sends)
         return errorResponse(sends.error());
     std::erase_if(*sends, [now](const events::Send& send) { return send.registeredAt > now; });
+    auto ledger = ledgerSendsFor(m_ledger, key, *found, now, *limit);
+    if (!ledger)
+        return errorResponse(ledger.error());
     const auto up = m_state.upIntervals(now - toldOffOf);
     const std::vector<trace::OffTime> off = up ? offTimes(*up) : std::vector<trace::OffTime>();
     const auto contextOf = [&](const events::MessageKey& message) {
@@ -122,7 +126,7 @@ HttpResponse TraceApi::trace(const HttpRequest& request) const
         context.relayWasOff = off;
         return context;
     };
-    const auto stories = trace::tellStories(std::move(*found), contextOf, std::move(*sends));
+    const auto stories = trace::tellStories(std::move(*found), contextOf, std::move(*sends), std::move(*ledger));
 
     JsonWriter writer;
     writer.beginObject().key("messages").beginArray();
@@ -131,6 +135,7 @@ HttpResponse TraceApi::trace(const HttpRequest& request) const
     writer.endArray();
     writeProviders(writer, stories);
     writeSends(writer, stories);
+    writeLedger(writer, stories);
     writeOff(writer, off);
     writer.endObject();
     return jsonResponse(writer);

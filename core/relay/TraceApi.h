@@ -10,13 +10,15 @@
 #include "core/providers/registry/Registry.h"
 #include "core/relay/ApiRoute.h"
 #include "core/relay/storage/RelayState.h"
+#include "core/relay/storage/SendLedger.h"
 #include "core/trace/Story.h"
 
 namespace waybill::relay {
 
 class TraceApi {
 public:
-    TraceApi(const events::EventStore& store, const RelayState& state, const providers::Registry& registry, const Clock& clock);
+    TraceApi(const events::EventStore& store, const RelayState& state, SendLedger& ledger, const providers::Registry& registry,
+             const Clock& clock);
 
     std::vector<ApiRoute> routes() const;
 
@@ -35,6 +37,7 @@ private:
 
     const events::EventStore& m_store;
     const RelayState& m_state;
+    SendLedger& m_ledger;
     const providers::Registry& m_registry;
     const Clock& m_clock;
 };

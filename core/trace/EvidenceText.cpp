@@ -165,11 +165,13 @@ QString codesMissingFrom(const QString& reason, const Event& event)
 
 } // namespace
 
+QString eventName(const Event& event) { return wordsOf(event, QString()).name; }
+
 QString evidenceTitle(const Event& event)
 {
     if (isRefusal(event) && (event.smtpCode || !event.enhancedCode.empty() || !event.reason.empty()))
         return translate("trace", "What the server said, in words");
-    return translate("trace", "Evidence for “%1”").arg(wordsOf(event, QString()).name);
+    return translate("trace", "Evidence for “%1”").arg(eventName(event));
 }
 
 std::vector<EvidenceRow> evidenceRows(const Event& event, const QString& providerName)

@@ -20,6 +20,9 @@ struct EvidenceRow {
     bool quoted = false;         // the server's or provider's own words: monospace
 };
 
+// "Delivered": its type as a word.
+QString eventName(const events::Event& event);
+
 // "Evidence for “Delivered”", "What the server said, in words".
 QString evidenceTitle(const events::Event& event);
 std::vector<EvidenceRow> evidenceRows(const events::Event& event, const QString& providerName);

@@ -118,6 +118,13 @@ Verdict judge(const events::MessageKey&, const std::vector<Event>& events, const
         sayTest(events.front(), verdict);
         return verdict;
     }
+    if (events.empty() && context.ledger) {
+        saySent(*context.ledger, context, verdict);
+        const Findings none(events);
+        sayOff(none, context, verdict);
+        verdict.layers = layersOf(none, context, verdict.outcome, nullptr);
+        return verdict;
+    }
     const Findings findings(events);
     verdict.outcome = findings.state().outcome();
     verdict.layer = layerOf(verdict.outcome);

@@ -25,6 +25,13 @@ QString shortId(const std::string& id)
     return whole.size() <= 20 ? whole : whole.left(6) + QChar(0x2026) + whole.right(4);
 }
 
+QString idText(const QString& provider, const std::string& id)
+{
+    return id.empty() ? provider
+                      : provider + QStringLiteral(" ") + dot + QStringLiteral(" ")
+                            + translate("trace", "id %1").arg(shortId(id));
+}
+
 QString webhookText() { return translate("trace", "Webhook request"); }
 
 void rest(LayerStatus& status, const Event& event, QString evidenceText)
@@ -34,10 +41,27 @@ void rest(LayerStatus& status, const Event& event, QString evidenceText)
     status.confidence = confidenceOf(event);
 }
 
-// The application's own word, where it registered the send; else an id of its own that came back shows that there was a
-// request.
+LayerStatus ownRequest(const LedgerSend& send)
+{
+    LayerStatus status;
+    const bool held = send.answer == LedgerSend::Answer::NotSent && send.attempts == 0;
+    const bool planned = send.answer == LedgerSend::Answer::None && send.attempts == 0;
+    status.state = held ? State::Trouble : planned ? State::Waiting : State::Done;
+    status.at = send.askedAt;
+    status.detail = held                         ? translate("trace", "Held back before it was sent")
+                    : send.correlationId.empty() ? translate("trace", "Key %1").arg(shortId(send.credential))
+                                                 : translate("trace", "Your id %1").arg(shortId(send.correlationId));
+    status.evidenceText = translate("trace", "Send ledger");
+    status.confidence = Confidence::Sure;
+    return status;
+}
+
+// Our own ledger's record goes first, then the application's word, where it registered the send; else an id of its own
+// that came back shows that there was a request.
 LayerStatus requestLayer(const Findings& findings, const Context& context)
 {
+    if (context.ledger)
+        return ownRequest(*context.ledger);
     LayerStatus status;
     if (context.send) {
         status.state = State::Done;
@@ -61,10 +85,43 @@ LayerStatus requestLayer(const Findings& findings, const Context& context)
     return status;
 }
 
+// What the provider answered to our own request.
+LayerStatus answerLayer(const LedgerSend& send, const Context& context)
+{
+    using Answer = LedgerSend::Answer;
+    LayerStatus status;
+    switch (send.answer) {
+    case Answer::Accepted:
+        status.state = State::Done;
+        status.detail = idText(context.providerName, send.messageId);
+        break;
+    case Answer::Refused:
+        status.state = State::Trouble;
+        status.detail = translate("trace", "%1 refused it").arg(context.providerName);
+        break;
+    case Answer::NotSent:
+        status.state = send.attempts == 0 ? State::NotYet : State::Trouble;
+        status.detail = send.attempts == 0 ? translate("trace", "Never asked") : translate("trace", "It was not taken");
+        break;
+    case Answer::None:
+        status.state = send.attempts == 0 ? State::NotYet : State::Waiting;
+        return status;
+    case Answer::Unclear:
+        status.detail = translate("trace", "No clear answer");
+        return status;
+    }
+    if (send.answer != Answer::NotSent)
+        status.evidenceText = translate("trace", "Its answer to our request");
+    if (status.state != State::NotYet)
+        status.at = send.answeredAt;
+    status.confidence = Confidence::Likely;
+    return status;
+}
+
 LayerStatus acceptanceLayer(const Findings& findings, const Context& context, Outcome outcome, const Event* deciding)
 {
     LayerStatus status;
-    if (outcome == Outcome::Rejected || outcome == Outcome::Failed) {
+    if (deciding != nullptr && (outcome == Outcome::Rejected || outcome == Outcome::Failed)) {
         status.state = State::Trouble;
         status.at = deciding->time();
         status.detail = outcome == Outcome::Rejected ? translate("trace", "%1 refused it").arg(context.providerName)
@@ -73,6 +130,9 @@ LayerStatus acceptanceLayer(const Findings& findings, const Context& context, Ou
         return status;
     }
     const Event* accepted = findings.acceptance();
+    const bool answered = context.ledger && context.ledger->answer == LedgerSend::Answer::Accepted;
+    if (context.ledger && accepted == nullptr && (answered || deciding == nullptr))
+        return answerLayer(*context.ledger, context);
     // Whatever a provider reports of a message, it has taken it.
     const Event* shown = accepted != nullptr ? accepted : deciding;
     if (shown == nullptr)
@@ -80,10 +140,7 @@ LayerStatus acceptanceLayer(const Findings& findings, const Context& context, Ou
     status.state = State::Done;
     if (accepted != nullptr)
         status.at = accepted->time();
-    status.detail = shown->messageId.empty()
-                        ? context.providerName
-                        : context.providerName + QStringLiteral(" ") + dot + QStringLiteral(" ")
-                              + translate("trace", "id %1").arg(shortId(shown->messageId));
+    status.detail = idText(context.providerName, shown->messageId);
     rest(status, *shown, webhookText());
     return status;
 }
@@ -162,8 +219,11 @@ LayerStatus processingLayer(const Findings& findings, const Event* deciding)
     const Event* shown = deciding != nullptr          ? deciding
                          : findings.certain().empty() ? nullptr
                                                       : findings.certain().back();
-    if (shown == nullptr)
+    if (shown == nullptr) {
+        if (findings.uncertain().empty())
+            status.detail = translate("trace", "No event of it came here");
         return status;
+    }
     QString done;
     switch (shown->processing) {
     case events::Processing::Applied:

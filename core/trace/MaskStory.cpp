@@ -19,6 +19,15 @@ Story maskedStory(Story story)
     if (!story.key.recipient.empty())
         story.key.recipient = maskAddress(story.key.recipient);
     story.key.messageId = maskAddresses(story.key.messageId);
+    if (story.send) {
+        story.send->recipient = story.key.recipient;
+        story.send->correlationId = maskAddresses(story.send->correlationId);
+    }
+    if (story.ledger) {
+        story.ledger->recipient = story.key.recipient;
+        story.ledger->correlationId = maskAddresses(story.ledger->correlationId);
+        story.ledger->text = maskAddresses(story.ledger->text);
+    }
     for (events::Event& event : story.events)
         event = events::masked(std::move(event));
     Verdict& verdict = story.verdict;

@@ -27,6 +27,11 @@ std::optional<Timestamp> lastHeard(const Findings& findings, const Context& cont
 {
     if (!findings.certain().empty())
         return findings.certain().back()->time();
+    // What the provider never took, it has nothing to report of.
+    if (context.ledger && context.ledger->answer == LedgerSend::Answer::Accepted)
+        return context.ledger->answeredAt;
+    if (context.ledger && context.ledger->answer != LedgerSend::Answer::Unclear)
+        return std::nullopt;
     return context.send ? std::optional(context.send->registeredAt) : std::nullopt;
 }
 

@@ -34,10 +34,36 @@ bool isOf(const events::Send& send, const MessageKey& key)
            && isSameAddress(send.recipient, key.recipient);
 }
 
+bool isOf(const LedgerSend& send, const Story& story)
+{
+    const MessageKey& key = story.key;
+    if (story.ledger || send.provider != key.provider || send.environment != key.environment
+        || !isSameAddress(send.recipient, key.recipient))
+        return false;
+    if (!send.messageId.empty())
+        return send.messageId == key.messageId;
+    // Without the provider's word our own id tells; the ledger's stands for it where there is none.
+    const std::string& own = send.correlationId.empty() ? send.id : send.correlationId;
+    return std::ranges::any_of(story.events, [&](const Event& event) { return event.correlationId == own; });
+}
+
+void addLedger(std::vector<Story>& stories, std::vector<LedgerSend> ledger)
+{
+    for (LedgerSend& send : ledger) {
+        const auto story = std::ranges::find_if(stories, [&](const Story& one) { return isOf(send, one); });
+        if (story == stories.end()) {
+            const MessageKey key{send.provider, send.environment, send.messageId, send.recipient};
+            stories.push_back({.key = key, .events = {}, .verdict = {}, .ledger = std::move(send)});
+        } else {
+            story->ledger = std::move(send);
+        }
+    }
+}
+
 } // namespace
 
 std::vector<Story> tellStories(std::vector<Event> events, const std::function<Context(const MessageKey&)>& context,
-                               std::vector<events::Send> sends)
+                               std::vector<events::Send> sends, std::vector<LedgerSend> ledger)
 {
     std::map<std::pair<MessageKey, std::string>, std::vector<Event>> messages;
     for (Event& event : events) {
@@ -60,9 +86,11 @@ std::vector<Story> tellStories(std::vector<Event> events, const std::function<Co
         const MessageKey key{send.provider, send.environment, send.messageId, send.recipient};
         stories.push_back({key, {}, {}, std::move(send)});
     }
+    addLedger(stories, std::move(ledger));
     for (Story& story : stories) {
         Context known = context(story.key);
         known.send = story.send;
+        known.ledger = story.ledger;
         story.verdict = judge(story.key, story.events, known);
     }
     // A message is as new as its first event: an old one that was opened today stays old.
@@ -71,10 +99,39 @@ std::vector<Story> tellStories(std::vector<Event> events, const std::function<Co
     return stories;
 }
 
+namespace {
+
+// Providers leave fields out of some of their events.
+const std::string& firstOf(const Story& story, std::string Event::* ofEvent, std::string LedgerSend::* ofLedger,
+                           std::string events::Send::* ofSend)
+{
+    static const std::string none;
+    for (const Event& event : story.events)
+        if (!(event.*ofEvent).empty())
+            return event.*ofEvent;
+    if (story.ledger && !((*story.ledger).*ofLedger).empty())
+        return (*story.ledger).*ofLedger;
+    return story.send ? (*story.send).*ofSend : none;
+}
+
+} // namespace
+
+const std::string& ownIdOf(const Story& story)
+{
+    return firstOf(story, &Event::correlationId, &LedgerSend::correlationId, &events::Send::correlationId);
+}
+
+const std::string& messageTypeOf(const Story& story)
+{
+    return firstOf(story, &Event::messageType, &LedgerSend::messageType, &events::Send::messageType);
+}
+
 Timestamp beginningOf(const Story& story)
 {
     if (!story.events.empty())
         return story.events.front().time();
+    if (story.ledger)
+        return story.ledger->askedAt;
     return story.send ? story.send->registeredAt : Timestamp();
 }
 

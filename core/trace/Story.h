@@ -4,6 +4,7 @@
 // One message's events put into a story, and the verdict on it. Pure; safe from any thread.
 
 #include "core/events/EventStore.h"
+#include "core/trace/LedgerSend.h"
 #include "core/trace/Verdict.h"
 
 #include <functional>
@@ -29,23 +30,32 @@ struct Context {
     std::optional<std::chrono::minutes> providerResendsFor = {}; // 0: it does not; nothing: it isn't documented
     bool providerResendsDeliveries = true;
     std::optional<events::Send> send = {}; // what the application registered of this message
+    std::optional<LedgerSend> ledger = {}; // what the send ledger says of it
     bool localTimes = false; // times of day in the zone of this computer, where a person reads them; else UTC
 };
 
 struct Story {
     events::MessageKey key;
-    std::vector<events::Event> events; // by provider's time, then received, then id; empty: a registered send only
+    std::vector<events::Event> events; // by provider's time, then received, then id; empty: a registered or own send only
     Verdict verdict;
     std::optional<events::Send> send = {};
+    std::optional<LedgerSend> ledger = {};
+
+    bool isEmpty() const { return events.empty() && !send && !ledger; }
 };
 
-// Splits events of several messages into one story each, the newest message first. A send without events is a story too.
+// Splits events of several messages into one story each, the newest message first. A send without events is a story too,
+// and so is one of the ledger: it is put to a message by the provider's id, and without one by our own id.
 std::vector<Story> tellStories(std::vector<events::Event> events,
                                const std::function<Context(const events::MessageKey&)>& context,
-                               std::vector<events::Send> sends = {});
+                               std::vector<events::Send> sends = {}, std::vector<LedgerSend> ledger = {});
 
-// When the first event of it was, or when it was registered; the epoch without either.
+// When the first event of it was, or when it was registered or asked for; the epoch without any.
 Timestamp beginningOf(const Story& story);
+
+// What the first event that has it says, else the send ledger, else the application; empty where nobody does.
+const std::string& ownIdOf(const Story& story);
+const std::string& messageTypeOf(const Story& story);
 
 Verdict judge(const events::MessageKey& key, const std::vector<events::Event>& events, const Context& context);
 

@@ -20,6 +20,8 @@ const events::Event* sayFailed(const Findings& findings, const Context& context,
 const events::Event* sayAccepted(const Findings& findings, const Context& context, Verdict& verdict);
 // The message is one of our own test events: no outcome, whatever it says.
 void sayTest(const events::Event& event, Verdict& verdict);
+// No event came, and the send ledger knows of it: fills the whole verdict but its layers.
+void saySent(const LedgerSend& send, const Context& context, Verdict& verdict);
 const events::Event* sayUnknown(const Findings& findings, const Context& context, Verdict& verdict);
 
 // Where the outcome is open and the relay was off when it may have been told: says so, and whether it can still come.

@@ -44,6 +44,13 @@ void AttachmentList::add(std::vector<waybill::environments::Attachment> attachme
     emit edited();
 }
 
+void AttachmentList::clear()
+{
+    m_attachments.clear();
+    refill();
+    emit edited();
+}
+
 void AttachmentList::removeChosen()
 {
     const int row = m_list->currentRow();

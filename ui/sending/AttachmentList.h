@@ -21,6 +21,7 @@ public:
 
     const std::vector<waybill::environments::Attachment>& attachments() const { return m_attachments; }
     int count() const { return int(m_attachments.size()); }
+    void clear();
     void add(std::vector<waybill::environments::Attachment> attachments);
 
 signals:

@@ -4,25 +4,29 @@
 #include "core/providers/registry/SendApis.h"
 #include "core/sending/Draft.h"
 #include "ui/sending/AttachmentList.h"
+#include "ui/sending/FieldGrid.h"
 #include "ui/sending/IdRow.h"
 #include "ui/sending/SendWords.h"
 #include "ui/sending/TemplateRow.h"
 #include "ui/sending/ValuesTable.h"
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/Icons.h"
+#include "ui/widgets/Splitter.h"
 #include "ui/widgets/Tokens.h"
 #include "ui/widgets/WheelGuard.h"
 
 #include <QAbstractItemView>
 #include <QComboBox>
 #include <QCompleter>
-#include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QSignalBlocker>
+#include <QSplitter>
 #include <QStringListModel>
 #include <QTabWidget>
+#include <QUrl>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -33,7 +37,9 @@ namespace {
 using waybill::sending::SavedTemplate;
 
 enum Part { Variables, Metadata, HeaderFields, Attachments };
-constexpr int labelWidth = 92;
+// Six lines of text, and two values with their heading: what doesn't fit then is scrolled for.
+constexpr int leastBodies = 136;
+constexpr int leastParts = 112;
 
 QStringList addressesIn(const waybill::environments::Environment& environment, std::string_view provider)
 {
@@ -89,89 +95,93 @@ void shareWhatIsLeft(QTabWidget* tabs, int least)
     tabs->setMinimumHeight(least);
 }
 
+QString withAsciiDomain(const QString& address)
+{
+    const qsizetype at = address.lastIndexOf(QLatin1Char('@'));
+    const QString domain = address.mid(at + 1);
+    const auto isAscii = [](QChar c) { return c.unicode() < 0x80; };
+    if (at < 0 || std::ranges::all_of(domain, isAscii))
+        return address;
+    const QByteArray ascii = QUrl::toAce(domain);
+    return ascii.isEmpty() ? address : QString(address.left(at + 1) + QString::fromLatin1(ascii));
+}
+
 } // namespace
 
 waybill::environments::Mailbox mailboxFrom(const QString& text)
 {
     const qsizetype open = text.lastIndexOf(QLatin1Char('<'));
     if (open < 0 || !text.trimmed().endsWith(QLatin1Char('>')))
-        return {"", text.trimmed().toStdString()};
+        return {"", withAsciiDomain(text.trimmed()).toStdString()};
     QString name = text.left(open).trimmed();
     if (name.size() >= 2 && name.startsWith(QLatin1Char('"')) && name.endsWith(QLatin1Char('"')))
         name = name.mid(1, name.size() - 2);
     const QString rest = text.mid(open + 1).trimmed();
-    return {name.toStdString(), rest.left(rest.size() - 1).trimmed().toStdString()};
+    return {name.toStdString(), withAsciiDomain(rest.left(rest.size() - 1).trimmed()).toStdString()};
 }
 
 MessageForm::MessageForm(QWidget* parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("messageForm"));
-    auto* fields = new QWidget;
-    m_grid = new QGridLayout(fields);
-    m_grid->setContentsMargins(12, 12, 12, 8);
-    m_grid->setHorizontalSpacing(12);
-    m_grid->setVerticalSpacing(6);
-    m_grid->setColumnMinimumWidth(0, labelWidth);
-    m_grid->setColumnStretch(1, 1);
+    m_fields = new FieldGrid;
     buildFields();
+    QSplitter* writing = makeSplitter(Qt::Vertical, {buildBodies(), buildParts()}, {300, 200});
+    writing->setObjectName(QStringLiteral("sendWriting"));
+    writing->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // as its parts: see shareWhatIsLeft
+    writing->setMinimumHeight(leastBodies + leastParts + writing->handleWidth());
+    writing->setStretchFactor(0, 3);
+    writing->setStretchFactor(1, 2);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(fields);
-    column->addWidget(m_bodies, 1);
-    column->addWidget(buildParts(), 1);
+    column->addWidget(m_fields);
+    column->addWidget(writing, 1);
     setFocusProxy(m_to);
     new WheelGuard(this);
 }
 
-void MessageForm::addRow(const QString& label, QWidget* field)
-{
-    const int row = m_grid->rowCount();
-    if (!label.isEmpty()) {
-        auto* title = new QLabel(label);
-        title->setForegroundRole(QPalette::PlaceholderText);
-        title->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        title->setBuddy(field);
-        m_grid->addWidget(title, row, 0);
-        if (field->accessibleName().isEmpty())
-            field->setAccessibleName(label);
-    }
-    m_grid->addWidget(field, row, 1);
-}
-
-QLineEdit* MessageForm::addField(const char* name, const QString& label, const QString& placeholder)
+QLineEdit* MessageForm::makeField(const char* name, const QString& placeholder)
 {
     auto* field = new QLineEdit;
     field->setObjectName(QString::fromLatin1(name));
     field->setPlaceholderText(placeholder);
-    addRow(label, field);
     connect(field, &QLineEdit::textChanged, this, &MessageForm::edited);
     return field;
 }
 
 void MessageForm::buildFields()
 {
+    using enum FieldGrid::Beside;
     m_credential = new QComboBox;
     m_credential->setObjectName(QStringLiteral("sendCredential"));
-    addRow(tr("Credential"), m_credential);
     m_credentialNote = noteLabel("sendCredentialNote");
-    addRow({}, m_credentialNote);
-    m_from = addField("sendFrom", tr("From"), tr("Name <address>"));
-    m_to = addField("sendTo", tr("To"), tr("one address"));
+    m_fields->addField(tr("Credential"), m_credential, Never, m_credentialNote);
+    m_from = makeField("sendFrom", tr("Name <address>"));
+    m_fields->addField(tr("From"), m_from, WhereWide);
+    m_to = makeField("sendTo", tr("one address"));
     m_toNote = noteLabel("sendToNote");
-    addRow({}, m_toNote);
+    m_fields->addField(tr("To"), m_to, Never, m_toNote);
     m_type = new QComboBox;
     m_type->setObjectName(QStringLiteral("sendType"));
     m_type->setEditable(true);
     m_type->lineEdit()->setPlaceholderText(tr("as password-reset; may be empty"));
-    addRow(tr("Type"), m_type);
+    m_fields->addField(tr("Type"), m_type);
+    m_tags = makeField("sendTags", tr("one, another"));
+    m_tags->setToolTip(tr("Separated by commas"));
+    m_fields->addField(tr("Tags"), m_tags, Always);
     m_template = new TemplateRow;
-    addRow(tr("Template"), m_template);
-    m_providerTemplate = addField("sendProviderTemplate", tr("Its template"), tr("id at the provider; its text then counts"));
-    m_subject = addField("sendSubject", tr("Subject"), tr("may have {{variables}}"));
+    m_fields->addField(tr("Template"), m_template);
+    m_providerTemplate = makeField("sendProviderTemplate", tr("id at the provider; its text then counts"));
+    m_fields->addField(tr("Its template"), m_providerTemplate, WhereWide);
+    m_subject = makeField("sendSubject", tr("may have {{variables}}"));
+    m_fields->addField(tr("Subject"), m_subject);
     m_id = new IdRow;
-    addRow(tr("Your id"), m_id);
-    m_tags = addField("sendTags", tr("Tags"), tr("separated by commas"));
+    m_fields->addField(tr("Your id"), m_id, WhereWide);
+    connectFields();
+}
+
+QWidget* MessageForm::buildBodies()
+{
     m_bodies = new QTabWidget;
     m_bodies->setObjectName(QStringLiteral("sendBodies"));
     m_bodies->setAccessibleName(tr("Text and HTML"));
@@ -179,19 +189,24 @@ void MessageForm::buildFields()
     m_html = bodyEditor("sendHtml", tr("HTML"));
     m_bodies->addTab(m_text, tr("Text"));
     m_bodies->addTab(m_html, tr("HTML"));
-    shareWhatIsLeft(m_bodies, 100);
-    connect(m_credential, &QComboBox::currentIndexChanged, this, [this] {
-        fillRecipients();
-        emit credentialChanged();
-        emit edited();
-    });
-    connect(m_type, &QComboBox::currentTextChanged, this, &MessageForm::edited);
+    shareWhatIsLeft(m_bodies, leastBodies);
     for (QPlainTextEdit* editor : {m_text, m_html}) {
         connect(editor, &QPlainTextEdit::textChanged, this, [this] {
             showVariables();
             emit edited();
         });
     }
+    return m_bodies;
+}
+
+void MessageForm::connectFields()
+{
+    connect(m_credential, &QComboBox::currentIndexChanged, this, [this] {
+        fillRecipients();
+        emit credentialChanged();
+        emit edited();
+    });
+    connect(m_type, &QComboBox::currentTextChanged, this, &MessageForm::edited);
     connect(m_subject, &QLineEdit::textChanged, this, &MessageForm::showVariables);
     connect(m_id, &IdRow::edited, this, &MessageForm::edited);
     connect(m_template, &TemplateRow::chosenByPerson, this, &MessageForm::apply);
@@ -215,7 +230,7 @@ QWidget* MessageForm::buildParts()
     m_parts->addTab(m_metadata, tr("Metadata"));
     m_parts->addTab(m_headers, tr("Headers"));
     m_parts->addTab(m_attachments, tr("Attachments"));
-    shareWhatIsLeft(m_parts, 160);
+    shareWhatIsLeft(m_parts, leastParts);
     for (ValuesTable* table : {m_variables, m_metadata, m_headers})
         connect(table, &ValuesTable::edited, this, &MessageForm::edited);
     connect(m_variables, &ValuesTable::edited, this, &MessageForm::showVariables);
@@ -353,6 +368,10 @@ waybill::environments::Message MessageForm::draft() const
     return message;
 }
 
+void MessageForm::setType(const QString& type) { m_type->setCurrentText(type); }
+
+void MessageForm::setProviderTemplate(const QString& id) { m_providerTemplate->setText(id); }
+
 void MessageForm::setRecipient(const QString& to) { m_to->setText(to); }
 
 void MessageForm::setVariables(const waybill::environments::NamedValues& values)
@@ -368,6 +387,15 @@ void MessageForm::setSubjectAndText(const QString& subject, const QString& text)
 {
     m_subject->setText(subject);
     m_text->setPlainText(text);
+}
+
+void MessageForm::clearContent()
+{
+    m_template->chooseNone();
+    m_providerTemplate->clear();
+    setSubjectAndText({}, {});
+    m_html->clear();
+    m_attachments->clear();
 }
 
 void MessageForm::renewId() { m_id->renew(); }

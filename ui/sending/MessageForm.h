@@ -12,7 +12,6 @@
 
 class QComboBox;
 class QCompleter;
-class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
@@ -21,6 +20,7 @@ class QTabWidget;
 namespace waybill::ui::sending {
 
 class AttachmentList;
+class FieldGrid;
 class IdRow;
 class TemplateRow;
 class ValuesTable;
@@ -42,9 +42,12 @@ public:
 
     waybill::environments::Message draft() const;
     void setRecipient(const QString& to);
+    void setType(const QString& type);
+    void setProviderTemplate(const QString& id);
     void setVariables(const waybill::environments::NamedValues& values); // of those that the text asks for
     QString from() const;
     void setSubjectAndText(const QString& subject, const QString& text);
+    void clearContent(); // whatever the last message said
     void renewId(); // see IdRow::renew
     void addAttachments(std::vector<waybill::environments::Attachment> attachments);
     // The template that is chosen, with what was changed of it: for saving.
@@ -62,14 +65,15 @@ signals:
 
 private:
     void buildFields();
+    void connectFields();
     QWidget* buildParts();
-    QLineEdit* addField(const char* name, const QString& label, const QString& placeholder);
-    void addRow(const QString& label, QWidget* field);
+    QWidget* buildBodies();
+    QLineEdit* makeField(const char* name, const QString& placeholder);
     void fillRecipients();
     void apply(const waybill::sending::SavedTemplate& saved);
     void showVariables();
 
-    QGridLayout* m_grid = nullptr;
+    FieldGrid* m_fields = nullptr;
     QComboBox* m_credential = nullptr;
     QLabel* m_credentialNote = nullptr;
     QLineEdit* m_from = nullptr;
@@ -94,7 +98,8 @@ private:
     waybill::environments::Environment m_environment;
 };
 
-// "Example Shop <shop@example.com>" or an address alone, as typed: nothing is checked.
+// "Example Shop <shop@example.com>" or an address alone, as typed: nothing is checked. A domain in letters beyond ASCII gets
+// its xn-- form, the only one that is sent and that allow-lists have.
 waybill::environments::Mailbox mailboxFrom(const QString& text);
 
 } // namespace waybill::ui::sending

@@ -34,6 +34,21 @@ QString shownText(std::string_view text)
     return lines.join(QLatin1Char('\n'));
 }
 
+// A word longer than a line would make the pane as wide as itself: it may be broken anywhere.
+QString breakable(const QString& text)
+{
+    constexpr int longestWord = 24;
+    QString broken;
+    int run = 0;
+    for (const QChar c : text) {
+        run = c.isSpace() ? 0 : run + 1;
+        if (run > longestWord && !c.isLowSurrogate() && !c.isMark())
+            broken += QChar(0x200b);
+        broken += c;
+    }
+    return broken;
+}
+
 } // namespace
 
 PreviewPane::PreviewPane(QWidget* parent)
@@ -114,15 +129,18 @@ void PreviewPane::setReview(const waybill::sending::Review& review)
 {
     const waybill::environments::Message& message = review.composed.message;
     const auto size = [](std::size_t bytes) { return QLocale().formattedDataSize(qint64(bytes)); };
-    m_subject->setText(message.subject.empty() ? QStringLiteral("–") : QString::fromStdString(printable(message.subject)));
+    m_subject->setText(message.subject.empty() ? QStringLiteral("–")
+                                               : breakable(QString::fromStdString(printable(message.subject))));
     if (!message.templateId.empty())
         m_facts->setText(tr("The provider’s own template %1 makes the text; it can’t be shown here.")
-                             .arg(QString::fromStdString(printable(message.templateId))));
+                             .arg(breakable(QString::fromStdString(printable(message.templateId)))));
     else
         m_facts->setText(message.html.empty() ? tr("%1 text, no HTML").arg(size(message.text.size()))
                                               : tr("%1 HTML, %2 text").arg(size(message.html.size()), size(message.text.size())));
     QString html = QString::fromStdString(message.html);
-    if (html.isEmpty()) // a text is a message, too
+    if (!message.templateId.empty())
+        html.clear(); // what is written here doesn't go out
+    else if (html.isEmpty()) // a text is a message, too
         html = QStringLiteral("<pre style=\"white-space: pre-wrap\">%1</pre>")
                    .arg(QString::fromStdString(message.text).toHtmlEscaped());
     if (html != m_html) {
@@ -133,7 +151,7 @@ void PreviewPane::setReview(const waybill::sending::Review& review)
         m_mail->refused() == 0 ? tr("Nothing is loaded from the network. Link targets are written out.")
                                : tr("Nothing was loaded: %n thing(s) refused. Link targets are written out.", nullptr,
                                     m_mail->refused()));
-    m_text->setPlainText(shownText(message.text));
+    m_text->setPlainText(message.templateId.empty() ? shownText(message.text) : m_facts->text());
     m_request->setPlainText(review.request
                                 ? shownText(*review.request)
                                 : tr("There is no request to show: %1.")

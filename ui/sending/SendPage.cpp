@@ -119,6 +119,7 @@ void SendPage::setEnvironment(const std::string& name)
     if (m_environment == name)
         return;
     m_environment = name;
+    m_isAgain = false;
     m_compose->clearConfirmation();
     showDesk();
 }
@@ -195,6 +196,7 @@ void SendPage::showDesk()
     }
     if (chosen == nullptr || form().credential() == nullptr)
         return showEmpty();
+    takePrepared();
     m_compose->setEnvironment(*chosen);
     if (m_pages->currentWidget() == m_empty)
         showCompose();
@@ -218,6 +220,8 @@ void SendPage::startTestMessage()
     for (const std::string& domain : waybill::environments::nearestFirst(m_desk.domains, m_environment))
         addresses << QStringLiteral("no-reply@") + QString::fromStdString(domain);
     form().setFromAddresses(addresses);
+    if (m_isAgain)
+        return;
     // It names its environment, so another one has another text as long as nobody wrote into it.
     const waybill::environments::Message draft = form().draft();
     const bool isEmpty = draft.subject.empty() && draft.text.empty();
@@ -225,6 +229,42 @@ void SendPage::startTestMessage()
         return;
     m_proposedText = tr("Hello,\n\nthis is a test message from %1. Nothing needs to be done.\n").arg(title());
     form().setSubjectAndText(tr("A test from Waybill"), m_proposedText);
+}
+
+void SendPage::prepare(const SendAgain& again)
+{
+    if (m_sending) {
+        emit statusMessage(tr("A message is just being sent; prepare the next one after it."), saidFor);
+        return;
+    }
+    m_prepared = again;
+    if (m_pages->currentWidget() == m_sent)
+        backToMessage();
+    else
+        showDesk();
+}
+
+void SendPage::takePrepared()
+{
+    if (!m_prepared || m_prepared->environment != m_environment)
+        return;
+    const SendAgain again = *std::exchange(m_prepared, std::nullopt);
+    m_isAgain = true;
+    form().clearContent();
+    form().setRecipient(QString::fromStdString(again.recipient));
+    form().setType(QString::fromStdString(again.messageType));
+    TemplateRow& templates = form().templates();
+    if (templates.has(again.templateId))
+        templates.choose(again.templateId);
+    else if (!again.templateId.empty())
+        form().setProviderTemplate(QString::fromStdString(again.templateId));
+    else
+        templates.choose(again.messageType); // changes nothing where none is called so
+    form().renewId();
+    if (form().draft().templateId.empty() && templates.chosen() == nullptr)
+        m_strip->show(tr("The recipient is filled in. What the message said isn’t kept: choose its template, or write it."));
+    else
+        m_strip->show(tr("Recipient and template are filled in. Check the message; nothing is sent until you send it."));
 }
 
 void SendPage::showEmpty()
@@ -323,6 +363,8 @@ void SendPage::sendNow()
     const waybill::sending::Credential credential = *form().credential();
     const waybill::environments::Message& message = review.composed.message;
     m_sending = true;
+    m_isAgain = false;
+    m_strip->clear();
     m_sent->begin({.environment = m_environment,
                    .provider = credential.provider,
                    .credential = credential.name,

@@ -6,6 +6,7 @@
 
 #include "core/feed/RelayClient.h"
 #include "ui/sending/DraftReview.h"
+#include "ui/sending/SendAgain.h"
 #include "ui/trace/TraceSource.h"
 #include "ui/widgets/Page.h"
 
@@ -37,6 +38,10 @@ public:
     void setStatus(const feed::RelayStatus& status);
     void eventsArrived();
 
+    // Fills the form for somebody who got a message before, once its environment is chosen; the guard judges it like any
+    // other, and only the person sends it.
+    void prepare(const SendAgain& again);
+
     void takeFocus() override;
     bool isReady() const override;
     MessageForm& form();
@@ -59,6 +64,7 @@ private:
     void showDesk();
     void fillForm(const waybill::environments::Environment& environment);
     void startTestMessage();
+    void takePrepared();
     void showEmpty();
     void showCompose();
     void leaveEmpty(); // the empty page's button: what has to be done first
@@ -80,6 +86,8 @@ private:
     std::string m_environment;
     std::string m_shown; // the environment that the form is for
     QString m_proposedText; // what was written for the person
+    std::optional<SendAgain> m_prepared; // waits for its environment
+    bool m_isAgain = false; // what stands in the form is for somebody real: no test message is proposed
     Desk m_desk;
     bool m_loaded = false;
     bool m_away = false;

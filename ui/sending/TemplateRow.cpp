@@ -69,6 +69,10 @@ void TemplateRow::choose(const std::string& name)
     emit chosenByPerson(*chosen());
 }
 
+void TemplateRow::chooseNone() { m_list->setCurrentIndex(0); }
+
+bool TemplateRow::has(const std::string& name) const { return indexOf(name) != 0; }
+
 const SavedTemplate* TemplateRow::chosen() const
 {
     const int index = m_list->currentIndex() - 1;

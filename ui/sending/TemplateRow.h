@@ -22,6 +22,8 @@ public:
     void setTemplates(std::vector<waybill::sending::SavedTemplate> templates); // the chosen one stays chosen
     // As when the person chooses it; one that isn't there changes nothing.
     void choose(const std::string& name);
+    void chooseNone(); // what was filled in stays
+    bool has(const std::string& name) const;
     const waybill::sending::SavedTemplate* chosen() const; // null: none
 
 signals:

@@ -19,6 +19,7 @@
 #include "ui/timeline/TimelinePage.h"
 #include "ui/timeline/TimelineTable.h"
 #include "ui/trace/AsOfButton.h"
+#include "ui/trace/RecentButton.h"
 #include "ui/trace/TracePage.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/LabelledField.h"
@@ -79,7 +80,7 @@ void MainWindow::build(const Parts& parts)
     m_waiting->setObjectName(QStringLiteral("waitingPage"));
     m_pages->addPage(m_waiting);
     const int filterBar = m_top->addPage({m_timeline->filterField(), m_timeline->controls()});
-    m_searchBar = m_top->addPage({m_search, m_trace->asOfButton()});
+    m_searchBar = m_top->addPage({m_search, m_trace->asOfButton(), m_trace->recentButton()});
     addPlace(TimelinePageNumber, QStringLiteral("view-list-details"), {tr("Timeline"), m_timelinePlace, filterBar, {}});
     addPlace(TracePageNumber, QStringLiteral("edit-find"), {tr("Trace"), m_trace, m_searchBar, {}});
 
@@ -152,6 +153,7 @@ void MainWindow::connectPages()
     });
     connect(m_timeline, &timeline::TimelinePage::openTraceRequested, this, &MainWindow::openTrace);
     connect(m_trace, &trace::TracePage::filterRequested, this, &MainWindow::filterTimeline);
+    connect(m_trace, &trace::TracePage::searchRequested, this, &MainWindow::openTrace);
     EnvironmentButton* environment = m_top->environment();
     connect(m_timeline, &timeline::TimelinePage::environmentsSeen, environment, &EnvironmentButton::setSeen);
     connect(environment, &EnvironmentButton::environmentChosen, m_timeline, &timeline::TimelinePage::chooseEnvironment);

@@ -14,7 +14,7 @@ namespace waybill::ui::trace {
 EventList::EventList(Size size, QWidget* parent) : Table(parent), m_model(new EventModel(this))
 {
     setObjectName(QStringLiteral("eventList"));
-    setAccessibleName(tr("Events of this message"));
+    setAccessibleName(tr("The story of this message"));
     setSelectionMode(SingleSelection);
     setMouseTracking(true);
     m_model->setQuoteFont(monospaceFont(font()));
@@ -23,11 +23,11 @@ EventList::EventList(Size size, QWidget* parent) : Table(parent), m_model(new Ev
     setStretchColumn(EventModel::What);
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
         if (current.isValid())
-            emit eventChosen(m_model->event(current.row()).id);
+            emit stepChosen();
     });
     const auto activate = [this](const QModelIndex& index) {
-        if (index.isValid())
-            emit eventActivated(m_model->event(index.row()).id);
+        if (const events::Event* event = index.isValid() ? m_model->event(index.row()) : nullptr)
+            emit eventActivated(event->id);
     };
     connect(this, &Table::activatedByKey, this, activate);
     connect(this, &Table::doubleClicked, this, activate);
@@ -38,29 +38,51 @@ EventList::EventList(Size size, QWidget* parent) : Table(parent), m_model(new Ev
     fitColumns();
 }
 
-void EventList::setEvents(std::vector<events::Event> events, Timestamp now)
+void EventList::setStory(const waybill::trace::Story& story, Timestamp now)
 {
     const events::Event* before = chosen();
     const std::optional<events::EventId> id = before != nullptr ? std::optional(before->id) : std::nullopt;
-    m_model->setEvents(std::move(events), now);
+    m_model->setStory(story, now);
     fitColumns();
     updateGeometry();
     if (id)
         choose(*id);
 }
 
+void EventList::clear()
+{
+    m_model->clear();
+    updateGeometry();
+}
+
 void EventList::choose(events::EventId id)
 {
-    if (const int row = m_model->rowOf(id); row >= 0) {
-        selectRow(row);
-        scrollTo(m_model->index(row, 0));
-    }
+    chooseRow(m_model->rowOf(id));
+}
+
+void EventList::choose(waybill::trace::Layer layer)
+{
+    chooseRow(m_model->rowOf(layer));
+}
+
+void EventList::chooseRow(int row)
+{
+    if (row < 0)
+        return;
+    selectRow(row);
+    scrollTo(m_model->index(row, 0));
 }
 
 const events::Event* EventList::chosen() const
 {
     const QModelIndex current = selectionModel() == nullptr ? QModelIndex() : selectionModel()->currentIndex();
-    return current.isValid() ? &m_model->event(current.row()) : nullptr;
+    return current.isValid() ? m_model->event(current.row()) : nullptr;
+}
+
+const waybill::trace::Step* EventList::chosenStep() const
+{
+    const QModelIndex current = selectionModel()->currentIndex();
+    return current.isValid() ? &m_model->step(current.row()) : nullptr;
 }
 
 QSize EventList::sizeHint() const
@@ -94,8 +116,8 @@ void EventList::changeEvent(QEvent* event)
 void EventList::mouseMoveEvent(QMouseEvent* event)
 {
     const QModelIndex index = indexAt(event->position().toPoint());
-    viewport()->setCursor(index.isValid() && index.column() == EventModel::Evidence ? Qt::PointingHandCursor
-                                                                                   : Qt::ArrowCursor);
+    const bool opens = index.isValid() && index.column() == EventModel::Evidence && m_model->event(index.row()) != nullptr;
+    viewport()->setCursor(opens ? Qt::PointingHandCursor : Qt::ArrowCursor);
     Table::mouseMoveEvent(event);
 }
 

@@ -14,23 +14,52 @@ namespace waybill::ui::trace {
 
 EventModel::EventModel(QObject* parent) : QAbstractTableModel(parent) {}
 
-void EventModel::setEvents(std::vector<events::Event> events, Timestamp now)
+void EventModel::setStory(const waybill::trace::Story& story, Timestamp now)
 {
     beginResetModel();
-    m_events = std::move(events);
+    m_events = story.events;
+    m_steps = waybill::trace::stepsOf(story, providerName(story.key.provider));
     m_now = now;
     endResetModel();
 }
 
+void EventModel::clear()
+{
+    beginResetModel();
+    m_events.clear();
+    m_steps.clear();
+    endResetModel();
+}
+
+const events::Event* EventModel::eventOf(const waybill::trace::Step& step) const
+{
+    return step.event ? &m_events[*step.event] : nullptr;
+}
+
+const events::Event* EventModel::event(int row) const
+{
+    return eventOf(step(row));
+}
+
 int EventModel::rowOf(events::EventId id) const
 {
-    const auto found = std::ranges::find(m_events, id, &events::Event::id);
-    return found == m_events.end() ? -1 : int(found - m_events.begin());
+    const auto found = std::ranges::find_if(m_steps, [&](const waybill::trace::Step& step) {
+        return step.isEvent && eventOf(step)->id == id;
+    });
+    return found == m_steps.end() ? -1 : int(found - m_steps.begin());
+}
+
+int EventModel::rowOf(waybill::trace::Layer layer) const
+{
+    const auto found = std::ranges::find_if(m_steps, [&](const waybill::trace::Step& step) {
+        return step.layer == layer && !step.isEvent;
+    });
+    return found == m_steps.end() ? -1 : int(found - m_steps.begin());
 }
 
 int EventModel::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : int(m_events.size());
+    return parent.isValid() ? 0 : int(m_steps.size());
 }
 
 int EventModel::columnCount(const QModelIndex& parent) const
@@ -38,49 +67,62 @@ int EventModel::columnCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
-QString EventModel::text(const events::Event& event, int column) const
+QString EventModel::timeText(Timestamp time) const
+{
+    const QString day = dayText(time, m_now);
+    const QString exact = timeOfDayExact(time);
+    return day.isEmpty() ? exact : tr("%1, %2").arg(day, exact);
+}
+
+QString EventModel::eventText(const events::Event& event, int column) const
 {
     switch (column) {
-    case Time: {
-        const QString day = dayText(event.time(), m_now);
-        const QString time = timeOfDayExact(event.time());
-        return day.isEmpty() ? time : tr("%1, %2").arg(day, time);
-    }
     case Layer: return layerWord(event.type);
     case Type: return typeWord(event);
-    case What: {
-        const QString what = shown(waybill::trace::whatHappened(event, providerName(event.provider)));
-        if (event.copies == 0)
-            return what;
-        return event.copies == 1 ? tr("%1 (1 more copy collapsed)").arg(what)
-                                 : tr("%1 (%n more copies collapsed)", nullptr, event.copies).arg(what);
-    }
+    case What: return shown(waybill::trace::whatHappened(event, providerName(event.provider)));
     case Evidence: return evidenceWord(event);
     default: return {};
     }
 }
 
-QString EventModel::toolTip(const events::Event& event, int column) const
+QString EventModel::text(const waybill::trace::Step& step, int column) const
 {
+    if (column == Time)
+        return step.at ? timeText(*step.at) : QString(QChar(0x2013));
+    if (step.isEvent)
+        return eventText(*eventOf(step), column);
     switch (column) {
-    case Time: return plainToolTip(zonedTime(event.time()));
-    case Evidence: return plainToolTip(QString::fromStdString(events::toString(event.id)));
-    default: return plainToolTip(text(event, column));
+    case Layer: return layerWord(step.layer);
+    case Type: return step.name;
+    case What: return shown(step.what);
+    case Evidence: return step.basis;
+    default: return {};
     }
+}
+
+QString EventModel::toolTip(const waybill::trace::Step& step, int column) const
+{
+    if (column == Time)
+        return step.at ? plainToolTip(zonedTime(*step.at)) : tr("The time isn’t known");
+    if (column == Evidence && step.event)
+        return plainToolTip(QString::fromStdString(events::toString(eventOf(step)->id)));
+    return plainToolTip(text(step, column));
 }
 
 QVariant EventModel::data(const QModelIndex& index, int role) const
 {
-    if (!index.isValid() || index.row() >= int(m_events.size()))
+    if (!index.isValid() || index.row() >= int(m_steps.size()))
         return {};
-    const events::Event& event = m_events[std::size_t(index.row())];
+    const waybill::trace::Step& step = m_steps[std::size_t(index.row())];
     switch (role) {
     case Qt::DisplayRole:
-    case Qt::AccessibleTextRole: return text(event, index.column());
-    case Qt::ToolTipRole: return toolTip(event, index.column());
-    case OutcomeRole: return index.column() == Type ? QVariant(int(event.type)) : QVariant();
-    case Qt::FontRole: return index.column() == What && event.smtpCode ? QVariant(m_quoteFont) : QVariant();
-    case LinkRole: return index.column() == Evidence;
+    case Qt::AccessibleTextRole: return text(step, index.column());
+    case Qt::ToolTipRole: return toolTip(step, index.column());
+    case OutcomeRole: return index.column() == Type && step.looksLike ? QVariant(int(*step.looksLike)) : QVariant();
+    case Qt::FontRole:
+        return index.column() == What && step.isEvent && eventOf(step)->smtpCode ? QVariant(m_quoteFont) : QVariant();
+    case LinkRole: return index.column() == Evidence && step.event.has_value();
+    case SecondaryRole: return !step.isEvent && !step.looksLike && index.column() != Evidence;
     default: return {};
     }
 }

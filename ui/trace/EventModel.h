@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// One message's events as table rows, oldest first. Main thread; owned by its view.
+// One message's story as table rows: the request, its events oldest first, and what this relay did with them. Main
+// thread; owned by its view.
 
-#include "core/events/Event.h"
+#include "core/trace/Steps.h"
 
 #include <QAbstractTableModel>
 #include <QFont>
@@ -20,9 +21,13 @@ public:
     explicit EventModel(QObject* parent);
 
     // now: for times that are not of today.
-    void setEvents(std::vector<events::Event> events, Timestamp now);
-    const events::Event& event(int row) const { return m_events[std::size_t(row)]; }
-    int rowOf(events::EventId id) const; // -1: not among them
+    void setStory(const waybill::trace::Story& story, Timestamp now);
+    void clear();
+    const waybill::trace::Step& step(int row) const { return m_steps[std::size_t(row)]; }
+    // That the row is, or is about; null when it is about the whole message.
+    const events::Event* event(int row) const;
+    int rowOf(events::EventId id) const; // of the event itself; -1: not among them
+    int rowOf(waybill::trace::Layer layer) const; // the first of it that is no event; -1: there is none
     void setQuoteFont(const QFont& font) { m_quoteFont = font; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -31,10 +36,14 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    QString text(const events::Event& event, int column) const;
-    QString toolTip(const events::Event& event, int column) const;
+    QString timeText(Timestamp time) const;
+    QString text(const waybill::trace::Step& step, int column) const;
+    QString eventText(const events::Event& event, int column) const;
+    QString toolTip(const waybill::trace::Step& step, int column) const;
+    const events::Event* eventOf(const waybill::trace::Step& step) const;
 
     std::vector<events::Event> m_events;
+    std::vector<waybill::trace::Step> m_steps;
     Timestamp m_now{};
     QFont m_quoteFont;
 };

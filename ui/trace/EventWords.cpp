@@ -40,6 +40,20 @@ QString layerWord(EventType type)
     return translated(QT_TRANSLATE_NOOP("waybill::ui::trace::EventWords", "Event"));
 }
 
+QString layerWord(waybill::trace::Layer layer)
+{
+    switch (layer) {
+    case waybill::trace::Layer::Request:
+        return translated(QT_TRANSLATE_NOOP("waybill::ui::trace::EventWords", "Request"));
+    case waybill::trace::Layer::Acceptance:
+        return translated(QT_TRANSLATE_NOOP("waybill::ui::trace::EventWords", "Provider"));
+    case waybill::trace::Layer::Delivery:
+        return translated(QT_TRANSLATE_NOOP("waybill::ui::trace::EventWords", "Server"));
+    case waybill::trace::Layer::Processing: break;
+    }
+    return translated(QT_TRANSLATE_NOOP("waybill::ui::trace::EventWords", "Event"));
+}
+
 QString typeWord(const events::Event& event)
 {
     const QString word = styleOf(event.type, lightTokens()).word;

@@ -4,6 +4,7 @@
 // One event in the words of a table row. Pure; main thread (translation).
 
 #include "core/events/Event.h"
+#include "core/trace/Verdict.h"
 
 #include <QString>
 
@@ -11,6 +12,8 @@ namespace waybill::ui::trace {
 
 // Who acted: "Provider", "Server", "Recipient".
 QString layerWord(events::EventType type);
+// Where it happened: "Request", "Provider", "Server", "Event".
+QString layerWord(waybill::trace::Layer layer);
 // "Delivered", "Bounced, hard".
 QString typeWord(const events::Event& event);
 // What the event rests on: "Signed webhook", "Webhook, sender known", "Unproven webhook".

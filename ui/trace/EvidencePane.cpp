@@ -113,14 +113,25 @@ QWidget* EvidencePane::makeContent()
     m_grid->setVerticalSpacing(4);
     m_grid->setColumnStretch(1, 1);
     column->addWidget(m_rows);
-    auto* line = new QFrame(content);
+    column->addWidget(makeRawPart(content));
+    column->addStretch(1);
+    return content;
+}
+
+QWidget* EvidencePane::makeRawPart(QWidget* content)
+{
+    m_rawPart = new QWidget(content);
+    auto* column = new QVBoxLayout(m_rawPart);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    auto* line = new QFrame(m_rawPart);
     line->setFrameShape(QFrame::HLine);
     line->setFrameShadow(QFrame::Plain);
     line->setForegroundRole(QPalette::Mid);
     column->addWidget(line);
     auto* heading = new QHBoxLayout;
-    auto* title = plainLabel(tr("Raw, as received"), content);
-    m_rawId = plainLabel({}, content);
+    auto* title = plainLabel(tr("Raw, as received"), m_rawPart);
+    m_rawId = plainLabel({}, m_rawPart);
     m_rawId->setObjectName(QStringLiteral("rawId"));
     for (QLabel* label : {title, m_rawId}) {
         label->setForegroundRole(QPalette::PlaceholderText);
@@ -130,13 +141,12 @@ QWidget* EvidencePane::makeContent()
     heading->addStretch(1);
     heading->addWidget(m_rawId);
     column->addLayout(heading);
-    m_raw = new RawText(content);
+    m_raw = new RawText(m_rawPart);
     m_raw->setObjectName(QStringLiteral("rawElement"));
     m_raw->setAccessibleName(tr("Raw, as received"));
     m_raw->fitHeight(rawLines);
     column->addWidget(m_raw);
-    column->addStretch(1);
-    return content;
+    return m_rawPart;
 }
 
 void EvidencePane::clearRows()
@@ -199,7 +209,21 @@ void EvidencePane::setEvent(const events::Event& event)
             addRow(row);
     m_rawId->setText(shown(event.providerEventId.empty() ? events::toString(event.id) : event.providerEventId));
     m_raw->setBytes({});
+    m_rawPart->show();
     m_openRaw->setEnabled(true);
+    m_content->show();
+}
+
+void EvidencePane::setStep(const waybill::trace::Step& step)
+{
+    m_title->setTitle(tr("Evidence for “%1”").arg(step.name));
+    m_event.reset();
+    clearRows();
+    showReply();
+    for (const waybill::trace::EvidenceRow& row : step.rows)
+        addRow(row);
+    m_rawPart->hide();
+    m_openRaw->setEnabled(false);
     m_content->show();
 }
 

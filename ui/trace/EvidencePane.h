@@ -6,7 +6,7 @@
 
 #include "core/base/Clock.h"
 #include "core/events/Event.h"
-#include "core/trace/EvidenceText.h"
+#include "core/trace/Steps.h"
 #include "ui/trace/TraceSource.h"
 
 #include <QWidget>
@@ -32,6 +32,8 @@ public:
     explicit EvidencePane(const Clock& clock, QWidget* parent = nullptr);
 
     void setEvent(const events::Event& event);
+    // A step without an event: there are no bytes to it.
+    void setStep(const waybill::trace::Step& step);
     // The request that brought the event that is shown, or why it can't be shown.
     void setRaw(const Result<feed::RawRequest>& raw);
     void clear();
@@ -47,6 +49,7 @@ private:
     void addRow(const waybill::trace::EvidenceRow& row);
     void showReply();
     QWidget* makeContent();
+    QWidget* makeRawPart(QWidget* content);
 
     const Clock& m_clock;
     std::optional<events::Event> m_event;
@@ -56,6 +59,7 @@ private:
     QWidget* m_rows = nullptr;
     QGridLayout* m_grid = nullptr;
     RawText* m_reply = nullptr;
+    QWidget* m_rawPart = nullptr; // all of the bytes
     QLabel* m_rawId = nullptr;
     RawText* m_raw = nullptr;
 };

@@ -12,7 +12,9 @@ namespace waybill::ui::trace {
 
 bool isHidden(const waybill::trace::Story& story, const Masking* masking)
 {
-    return masking != nullptr && std::ranges::all_of(story.events, [masking](const events::Event& event) {
+    if (masking == nullptr || !masking->isOn())
+        return false;
+    return std::ranges::all_of(story.events, [masking](const events::Event& event) {
                return masking->hides(events::toString(event.id));
            });
 }

@@ -20,14 +20,12 @@ namespace waybill::ui::trace {
 
 namespace {
 
-
-// The first event that has it tells; providers leave fields out of some of their events.
-const std::string& firstOf(const waybill::trace::Story& story, std::string events::Event::* field)
+const std::string& senderOf(const waybill::trace::Story& story)
 {
     static const std::string none;
     for (const events::Event& event : story.events)
-        if (!(event.*field).empty())
-            return event.*field;
+        if (!event.sender.empty())
+            return event.sender;
     return none;
 }
 
@@ -115,11 +113,11 @@ void IdStrip::set(const Part& part, const std::string& value)
 void IdStrip::setStory(const waybill::trace::Story& story)
 {
     set(m_recipient, story.key.recipient);
-    set(m_type, firstOf(story, &events::Event::messageType));
-    set(m_ownId, firstOf(story, &events::Event::correlationId));
+    set(m_type, waybill::trace::messageTypeOf(story));
+    set(m_ownId, waybill::trace::ownIdOf(story));
     m_providerId.label->setText(tr("%1 id").arg(providerName(story.key.provider)));
     set(m_providerId, story.key.messageId);
-    set(m_sender, firstOf(story, &events::Event::sender));
+    set(m_sender, senderOf(story));
 }
 
 void IdStrip::paintEvent(QPaintEvent*)

@@ -75,7 +75,7 @@ void LayerBox::setStatus(const LayerStatus& status, events::Outcome outcome, boo
     m_outcome = outcome;
     m_isTruth = isTruth;
     m_now = now;
-    setCursor(status.evidence ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    setCursor(Qt::PointingHandCursor);
     describe();
     update();
 }
@@ -158,7 +158,7 @@ void LayerBox::describe()
     if (m_isTruth)
         described.append(tr("the truth is here"));
     setAccessibleName(described.join(QStringLiteral(", ")));
-    setAccessibleDescription(m_status.evidence ? tr("Shows the event behind it") : tr("There is no event behind it"));
+    setAccessibleDescription(m_status.evidence ? tr("Shows the event behind it") : tr("There is no event behind it; shows what is known"));
     described.removeFirst();
     QString toolTip = described.join(QLatin1Char('\n'));
     if (m_status.at)

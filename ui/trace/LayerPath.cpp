@@ -60,10 +60,13 @@ LayerPath::LayerPath(Size size, QWidget* parent) : QWidget(parent)
     setAccessibleName(tr("The message's way"));
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     for (std::size_t i = 0; i < m_boxes.size(); ++i) {
-        auto* box = new LayerBox(waybill::trace::Layer(i), size == Size::Compact, this);
-        connect(box, &LayerBox::clicked, this, [this, box] {
+        const auto layer = waybill::trace::Layer(i);
+        auto* box = new LayerBox(layer, size == Size::Compact, this);
+        connect(box, &LayerBox::clicked, this, [this, box, layer] {
             if (box->status().evidence)
                 emit evidenceActivated(*box->status().evidence);
+            else
+                emit layerActivated(layer);
         });
         m_boxes[i] = box;
     }

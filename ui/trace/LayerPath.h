@@ -30,6 +30,8 @@ public:
 
 signals:
     void evidenceActivated(waybill::events::EventId evidence);
+    // There is no event behind it.
+    void layerActivated(waybill::trace::Layer layer);
 
 protected:
     void paintEvent(QPaintEvent* event) override;

@@ -60,21 +60,16 @@ private:
     }
 };
 
-const events::Event* firstWith(const waybill::trace::Story& story, std::string events::Event::* field)
-{
-    const auto found = std::ranges::find_if(story.events, [&](const events::Event& e) { return !(e.*field).empty(); });
-    return found == story.events.end() ? nullptr : &*found;
-}
-
 // What tells the message from its neighbours: its type, else its subject, else whom it went to.
 QString titleOf(const waybill::trace::Story& story, bool oneRecipient)
 {
     if (!oneRecipient && !story.key.recipient.empty())
         return shown(story.key.recipient);
-    if (const events::Event* event = firstWith(story, &events::Event::messageType))
-        return shown(event->messageType);
-    if (const events::Event* event = firstWith(story, &events::Event::subject))
-        return shown(event->subject);
+    if (const std::string& type = waybill::trace::messageTypeOf(story); !type.empty())
+        return shown(type);
+    const auto hasSubject = [](const events::Event& event) { return !event.subject.empty(); };
+    if (const auto found = std::ranges::find_if(story.events, hasSubject); found != story.events.end())
+        return shown(found->subject);
     return shown(story.key.messageId.empty() ? story.key.recipient : story.key.messageId);
 }
 

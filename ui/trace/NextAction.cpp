@@ -2,6 +2,7 @@
 #include "ui/trace/NextAction.h"
 
 #include "ui/trace/OutsideText.h"
+#include "ui/widgets/Fonts.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/OutcomeStyle.h"
 #include "ui/widgets/PaneTitle.h"
@@ -64,7 +65,8 @@ QString filterForAlike(const waybill::trace::Story& story)
 }
 
 NextAction::NextAction(QWidget* parent)
-    : QWidget(parent), m_icon(new QLabel(this)), m_text(new QLabel(this)), m_alike(new QPushButton(this))
+    : QWidget(parent), m_icon(new QLabel(this)), m_text(new QLabel(this)), m_alike(new QPushButton(this)),
+      m_when(new QLabel(this)), m_again(new QPushButton(tr("Send again…"), this))
 {
     setObjectName(QStringLiteral("nextAction"));
     m_text->setObjectName(QStringLiteral("nextActionText"));
@@ -75,6 +77,15 @@ NextAction::NextAction(QWidget* parent)
     m_alike->setText(tr("Show others like this"));
     m_alike->setAccessibleName(m_alike->text());
     connect(m_alike, &QPushButton::clicked, this, [this] { emit filterRequested(m_filter); });
+    m_when->setObjectName(QStringLiteral("sendAgainWhen"));
+    m_when->setTextFormat(Qt::PlainText);
+    m_when->setWordWrap(true);
+    m_when->setFont(secondaryFont(font()));
+    m_when->setForegroundRole(QPalette::PlaceholderText);
+    m_again->setObjectName(QStringLiteral("sendAgain"));
+    m_again->setAccessibleName(tr("Send again"));
+    m_again->setAccessibleDescription(tr("Opens Send with this recipient; nothing is sent by that"));
+    connect(m_again, &QPushButton::clicked, this, &NextAction::sendAgainRequested);
     auto* line = new QHBoxLayout;
     line->setSpacing(8);
     line->addWidget(m_icon, 0, Qt::AlignTop);
@@ -84,6 +95,8 @@ NextAction::NextAction(QWidget* parent)
     content->setSpacing(10);
     content->addLayout(line);
     content->addWidget(m_alike, 0, Qt::AlignLeft);
+    content->addWidget(m_when);
+    content->addWidget(m_again, 0, Qt::AlignLeft);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -93,8 +106,23 @@ NextAction::NextAction(QWidget* parent)
     setBackgroundRole(QPalette::Base);
 }
 
-void NextAction::setStory(const waybill::trace::Story& story)
+bool maySendAgain(events::Outcome outcome)
 {
+    using enum events::Outcome;
+    return outcome == Delivered || outcome == BouncedSoft || outcome == Rejected || outcome == Failed;
+}
+
+void NextAction::setStory(const waybill::trace::Story& story, bool hidden)
+{
+    const bool again = m_offersAgain && maySendAgain(story.verdict.outcome) && !story.key.recipient.empty();
+    m_when->setVisible(again);
+    m_when->setText(story.verdict.outcome == events::Outcome::Delivered
+                        ? tr("If the customer still can’t find it, and it must arrive:")
+                        : tr("Once that is done:"));
+    m_again->setVisible(again);
+    m_again->setEnabled(!hidden);
+    m_again->setToolTip(hidden ? tr("Reveal the recipient first")
+                               : tr("Opens Send with this recipient. Nothing is sent until you send it there."));
     m_outcome = story.verdict.outcome;
     m_text->setText(shown(story.verdict.nextAction));
     m_filter = filterForAlike(story);
@@ -106,6 +134,7 @@ void NextAction::setStory(const waybill::trace::Story& story)
 void NextAction::tint()
 {
     m_icon->setPixmap(styleOf(m_outcome, tokensOf(palette())).icon().pixmap(16, 16));
+    m_again->setIcon(icon(QStringLiteral("document-send"), palette()));
     m_alike->setIcon(icon(QStringLiteral("view-filter"), palette()));
 }
 

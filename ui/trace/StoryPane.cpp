@@ -23,6 +23,7 @@ StoryPane::StoryPane(const Clock& clock, QWidget* parent)
     connect(m_verdict, &VerdictLine::clauseActivated, this,
             [this](const std::vector<events::EventId>& evidence) { open(evidence.front()); });
     connect(m_path, &LayerPath::evidenceActivated, this, &StoryPane::open);
+    connect(m_path, &LayerPath::layerActivated, this, [this](waybill::trace::Layer layer) { m_events->choose(layer); });
     connect(m_events, &EventList::eventActivated, this, &StoryPane::evidenceActivated);
     auto* head = new QVBoxLayout;
     head->setContentsMargins(12, 10, 12, 8);
@@ -53,14 +54,14 @@ void StoryPane::showStory(const waybill::trace::Story& story, events::EventId ch
     const Timestamp now = m_clock.now();
     m_verdict->setVerdict(story.verdict);
     m_path->setVerdict(story.verdict, now);
-    m_events->setEvents(story.events, now);
+    m_events->setStory(story, now);
     m_events->choose(chosen);
     m_pages->setCurrentWidget(m_story);
 }
 
 void StoryPane::clear()
 {
-    m_events->setEvents({}, m_clock.now());
+    m_events->clear();
     m_pages->setCurrentIndex(0);
 }
 

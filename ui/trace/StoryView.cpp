@@ -172,7 +172,11 @@ void StoryView::connectParts()
     const auto chooseFirst = [this](const std::vector<events::EventId>& evidence) { choose(evidence.front()); };
     connect(m_verdict, &VerdictLine::clauseActivated, this, chooseFirst);
     connect(m_path, &LayerPath::evidenceActivated, this, &StoryView::choose);
-    connect(m_events, &EventList::eventChosen, this, &StoryView::showEvidence);
+    connect(m_path, &LayerPath::layerActivated, this, [this](waybill::trace::Layer layer) {
+        m_tabs->setCurrentIndex(0);
+        m_events->choose(layer);
+    });
+    connect(m_events, &EventList::stepChosen, this, &StoryView::showEvidence);
     connect(m_events, &EventList::eventActivated, this, [this] { m_tabs->setCurrentWidget(m_webhook); });
     connect(m_evidence, &EvidencePane::openRawRequested, this, [this] { m_tabs->setCurrentWidget(m_webhook); });
     connect(m_copyReply, &QPushButton::clicked, this, &StoryView::copyReplyRequested);
@@ -180,6 +184,7 @@ void StoryView::connectParts()
     connect(m_copyLink, &QPushButton::clicked, this, &StoryView::copyLinkRequested);
     connect(m_follow, &QPushButton::toggled, this, &StoryView::followToggled);
     connect(m_next, &NextAction::filterRequested, this, &StoryView::filterRequested);
+    connect(m_next, &NextAction::sendAgainRequested, this, &StoryView::sendAgainRequested);
     connect(m_ids, &IdStrip::copied, this, [this](const QString& label) {
         emit statusMessage(tr("Copied: %1").arg(label), copiedFor);
     });
@@ -198,13 +203,13 @@ void StoryView::setStory(const waybill::trace::Story& story, Timestamp checkedAt
     m_path->setVerdict(story.verdict, now);
     m_ids->setStory(story);
     m_reply->setVerdict(story.verdict, checkedAt, same);
-    m_next->setStory(story);
+    m_next->setStory(story, hidden);
     m_tabs->setTabText(0, tr("Events %1").arg(countText(std::int64_t(story.events.size()))));
     if (!same) {
         m_follow->setChecked(false);
         m_tabs->setCurrentIndex(0);
     }
-    m_events->setEvents(story.events, now);
+    m_events->setStory(story, now);
     if (!same || m_events->chosen() == nullptr)
         chooseDeciding();
     const int wanted = m_events->sizeHint().height();
@@ -220,7 +225,7 @@ void StoryView::chooseDeciding()
     else if (!m_story->events.empty())
         m_events->choose(m_story->events.back().id);
     else
-        m_evidence->clear();
+        m_events->choose(waybill::trace::Layer::Request);
 }
 
 void StoryView::choose(events::EventId event)
@@ -229,13 +234,19 @@ void StoryView::choose(events::EventId event)
     m_events->choose(event);
 }
 
-void StoryView::showEvidence(events::EventId id)
+void StoryView::showEvidence()
 {
-    const events::Event* event = m_events->chosen();
-    if (event == nullptr)
+    const waybill::trace::Step* step = m_events->chosenStep();
+    if (step == nullptr)
         return;
-    m_evidence->setEvent(*event);
     m_webhook->clear();
+    const events::Event* event = m_events->chosen();
+    if (event == nullptr) {
+        m_evidence->setStep(*step);
+        return;
+    }
+    m_evidence->setEvent(*event);
+    const events::EventId id = event->id;
     if (m_hidden) {
         m_evidence->setRaw(std::unexpected(bytesAreHidden()));
         m_webhook->setRaw(std::unexpected(bytesAreHidden()));
@@ -253,6 +264,11 @@ void StoryView::showEvidence(events::EventId id)
 void StoryView::follow()
 {
     m_follow->setChecked(true);
+}
+
+void StoryView::offerSendAgain()
+{
+    m_next->offerSendAgain();
 }
 
 QString StoryView::supportReply() const

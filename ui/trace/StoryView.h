@@ -38,6 +38,9 @@ public:
     void setStory(const waybill::trace::Story& story, Timestamp checkedAt, bool hidden = false);
     const std::optional<waybill::trace::Story>& story() const { return m_story; }
 
+    // Where somebody takes sendAgainRequested().
+    void offerSendAgain();
+
     QString supportReply() const;
     bool isFollowing() const;
     void follow();
@@ -50,6 +53,7 @@ signals:
     void copyLinkRequested();
     void followToggled(bool on);
     void filterRequested(const QString& filter);
+    void sendAgainRequested();
     void statusMessage(const QString& text, int milliseconds);
 
 protected:
@@ -62,7 +66,7 @@ private:
     QWidget* makeEventsTab();
     QWidget* makeSide();
     void connectParts();
-    void showEvidence(events::EventId event);
+    void showEvidence();
     void placeSide();
     void tint();
     void chooseDeciding();

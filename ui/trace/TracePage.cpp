@@ -6,6 +6,7 @@
 #include "ui/trace/LoadingBar.h"
 #include "ui/trace/MatchList.h"
 #include "ui/trace/OutsideText.h"
+#include "ui/trace/RecentButton.h"
 #include "ui/trace/StoryView.h"
 #include "ui/trace/SupportReplyPane.h"
 #include "ui/trace/TraceLink.h"
@@ -55,6 +56,7 @@ void TracePage::build()
     m_errorStrip = new Strip(this);
     m_errorStrip->setObjectName(QStringLiteral("traceErrorStrip"));
     m_asOf = new AsOfButton(m_clock, this);
+    m_recent = new RecentButton(m_masking, this);
     m_asOfStrip = new Strip(this);
     m_asOfStrip->setObjectName(QStringLiteral("asOfStrip"));
     m_maskStrip = new Strip(this);
@@ -63,6 +65,7 @@ void TracePage::build()
     m_matches = new MatchList;
     m_matches->setMinimumWidth(208);
     m_story = new StoryView(m_clock, m_source);
+    m_story->offerSendAgain();
     QSplitter* split = makeSplitter(Qt::Horizontal, {m_matches, m_story}, {matchWidth, 1000});
     split->setObjectName(QStringLiteral("traceSplit"));
     split->setStretchFactor(1, 1);
@@ -114,6 +117,8 @@ void TracePage::connectParts()
     connect(m_story, &StoryView::copyReplyRequested, this, &TracePage::copySupportReply);
     connect(m_story, &StoryView::copyLinkRequested, this, &TracePage::copyLink);
     connect(m_story, &StoryView::filterRequested, this, &TracePage::filterRequested);
+    connect(m_story, &StoryView::sendAgainRequested, this, [this] { emit sendAgainRequested(m_stories[m_current]); });
+    connect(m_recent, &RecentButton::chosen, this, &TracePage::searchRequested);
     connect(m_story, &StoryView::statusMessage, this, &TracePage::statusMessage);
 }
 
@@ -126,6 +131,7 @@ void TracePage::search(const QString& query)
         showEmpty();
         return;
     }
+    m_recent->add(m_query);
     ask(Reason::Person);
 }
 
@@ -171,7 +177,7 @@ void TracePage::take(Result<std::vector<waybill::trace::Story>> answer, Reason r
     if (m_current < m_stories.size())
         before = m_stories[m_current].key;
     m_stories = std::move(*answer);
-    std::erase_if(m_stories, [](const waybill::trace::Story& story) { return story.events.empty() && !story.send; });
+    std::erase_if(m_stories, [](const waybill::trace::Story& story) { return story.isEmpty(); });
     m_current = 0;
     if (reason == Reason::News && before) {
         const auto same = std::ranges::find(m_stories, *before, &waybill::trace::Story::key);
@@ -204,7 +210,9 @@ void TracePage::showStory()
     const waybill::trace::Story& story = m_stories[m_current];
     const bool hidden = trace::isHidden(story, m_masking);
     m_story->setStory(shownStory(story, m_masking), m_checkedAt, hidden);
-    if (hidden)
+    if (hidden && story.events.empty()) // a reveal is logged with its event
+        m_maskStrip->show(tr("Recipients are masked. This message has no event yet that revealing it could be logged with."));
+    else if (hidden)
         m_maskStrip->show(tr("Recipients are masked."), tr("Reveal this one (is logged)"));
     else
         m_maskStrip->clear();
@@ -253,6 +261,13 @@ void TracePage::eventsArrived()
 {
     if (m_story->isFollowing() && !m_news.isActive())
         m_news.start();
+}
+
+void TracePage::personErased()
+{
+    m_recent->forget();
+    if (!m_stories.empty())
+        ask(Reason::News);
 }
 
 void TracePage::copySupportReply()

@@ -28,6 +28,7 @@ namespace waybill::ui::trace {
 class AsOfButton;
 class LoadingBar;
 class MatchList;
+class RecentButton;
 class StoryView;
 
 class TracePage : public QWidget {
@@ -36,7 +37,9 @@ public:
     // Clock and masking outlive the page; without a masking nothing is hidden.
     TracePage(const Clock& clock, TraceSource source, Masking* masking = nullptr, QWidget* parent = nullptr);
 
-    AsOfButton* asOfButton() const { return m_asOf; } // for the top bar; owned by it from then on
+    // For the top bar; owned by it from then on.
+    AsOfButton* asOfButton() const { return m_asOf; }
+    RecentButton* recentButton() const { return m_recent; }
 
     const QString& query() const { return m_query; }
     // While the relay can't be asked: what happened, since when. Nothing: it is back.
@@ -49,6 +52,8 @@ public slots:
     void followNext();
     // New events came in: a followed message is asked for again, at most once a second.
     void eventsArrived();
+    // Somebody was erased: it may be whom was searched for, so searches are forgotten and the answer is asked for anew.
+    void personErased();
     // Puts the reply for the message on screen on the clipboard. Without a message it is the same neutral text.
     void copySupportReply();
     // A link to the message on screen that carries no address.
@@ -58,6 +63,10 @@ signals:
     void statusMessage(const QString& text, int milliseconds);
     void resultText(const QString& text); // for the top field: "6 messages"
     void filterRequested(const QString& filter);
+    // A recent search was chosen.
+    void searchRequested(const QString& query);
+    // To write the message on screen anew; nothing is sent by it.
+    void sendAgainRequested(const waybill::trace::Story& story);
 
 private:
     enum class Reason : std::uint8_t { Person, News };
@@ -86,6 +95,7 @@ private:
     QTimer m_news;
     bool m_followNext = false;
     AsOfButton* m_asOf = nullptr;
+    RecentButton* m_recent = nullptr;
     Strip* m_asOfStrip = nullptr;
     Strip* m_maskStrip = nullptr;
     Strip* m_awayStrip = nullptr;

@@ -45,6 +45,9 @@ constexpr const char* steps[] = {
     "ALTER TABLE credentials ADD COLUMN probed_at INTEGER;"
     "ALTER TABLE credentials ADD COLUMN probe TEXT NOT NULL DEFAULT '';"
     "CREATE INDEX sends_by_credential ON sends (credential, updated_at)",
+    "CREATE INDEX sends_by_recipient ON sends (recipient);"
+    "CREATE INDEX sends_by_message ON sends (message_id);"
+    "CREATE INDEX sends_by_own_id ON sends (correlation_id)",
 };
 constexpr sqlite::Schema schema{0x57424c31, "send ledger", steps};
 
@@ -151,6 +154,23 @@ public:
         Statement select = TRY(Statement::prepare(
             m_database, std::string("SELECT ") + columns + " FROM sends ORDER BY number DESC LIMIT ?"));
         select.bind(0, std::int64_t(limit));
+        return entriesOf(select);
+    }
+
+    Result<std::vector<LedgerEntry>> named(const std::string& name, std::size_t limit)
+    {
+        if (name.empty())
+            return std::vector<LedgerEntry>();
+        TRY_VOID(expire());
+        Statement select = TRY(Statement::prepare(
+            m_database, std::string("SELECT ") + columns + " FROM sends WHERE recipient = ?1 OR message_id = ?1"
+                            " OR correlation_id = ?1 OR id = ?1 ORDER BY number DESC LIMIT ?2"));
+        select.bind(0, std::string_view(name)).bind(1, std::int64_t(limit));
+        return entriesOf(select);
+    }
+
+    static Result<std::vector<LedgerEntry>> entriesOf(Statement& select)
+    {
         std::vector<LedgerEntry> found;
         while (TRY(select.step()))
             found.push_back(entryOf(select));
@@ -341,6 +361,12 @@ Result<std::vector<LedgerEntry>> SendLedger::entries(std::size_t limit)
 {
     const std::scoped_lock lock(m_impl->mutex);
     return m_impl->entries(limit);
+}
+
+Result<std::vector<LedgerEntry>> SendLedger::named(const std::string& name, std::size_t limit)
+{
+    const std::scoped_lock lock(m_impl->mutex);
+    return m_impl->named(name, limit);
 }
 
 Result<void> SendLedger::checkMayErase(const std::string& recipient) const

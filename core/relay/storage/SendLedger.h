@@ -66,6 +66,9 @@ public:
     // minutes is unknown: nobody will say more of it.
     Result<std::vector<LedgerEntry>> entries(std::size_t limit);
 
+    // Those whose recipient, message id, own id or ledger's id it is; newest first.
+    Result<std::vector<LedgerEntry>> named(const std::string& name, std::size_t limit);
+
     // Removes every send to the address, in whatever case, and every trace of it elsewhere, from the file too.
     // Conflict: a credential has the address, as its account or elsewhere.
     Result<void> checkMayErase(const std::string& recipient) const;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/JsonWriter.h"
+#include "core/feed/Decode.h"
 #include "core/providers/registry/SendApis.h"
 #include "core/sending/RelayLedger.h"
 #include "core/sending/Sender.h"
@@ -110,6 +111,36 @@ private slots:
             const ApiAnswer trace = m_fixture->api("/v1/trace?q=" + id);
             QCOMPARE(trace["messages"].size(), std::size_t(1));
         }
+    }
+
+    void aTraceHasTheLedgersWordOfEverySendFromHere()
+    {
+        const auto server = ProviderServer::start().value();
+        const SendReport accepted = sendOne(*server, "nora@example.org", "order-1");
+        const auto refusing = ProviderServer::start([](int) { return SendFault::WrongKey; }).value();
+        const SendReport refused = sendOne(*refusing, "nora@example.org", "order-2");
+        QVERIFY2(refused.state == SendState::Refused, refused.text.c_str());
+        for (const std::string& id : {std::string("order-2"), refused.ledgerId}) {
+            const ApiAnswer one = m_fixture->api("/v1/trace?q=" + id);
+            QCOMPARE(one["ledger"].size(), std::size_t(1));
+            QCOMPARE(std::string(one["ledger"].at(0)["state"].string().value_or("")), std::string("refused"));
+            QCOMPARE(one["messages"].size(), std::size_t(1)); // it has no event and never will
+        }
+
+        receive("msg_1", resendEvent("email.sent", accepted.messageId, "Nora@example.org", "order-1"));
+        const ApiAnswer all = m_fixture->api("/v1/trace?q=NORA@example.org");
+
+        QCOMPARE(all["messages"].size(), std::size_t(2)); // the webhook and the ledger speak of one message
+        QCOMPARE(all["ledger"].size(), std::size_t(2));
+        const auto stories = feed::decodeTrace(QByteArray::fromStdString(std::string(all.document->root().raw())),
+                                               m_fixture->clock.now());
+        QCOMPARE(stories->size(), std::size_t(2));
+        for (const trace::Story& story : *stories) {
+            QCOMPARE(story.ledger->credential, std::string("key"));
+            QVERIFY(story.verdict.outcome == (story.events.empty() ? events::Outcome::Rejected : events::Outcome::Accepted));
+        }
+        QCOMPARE(m_fixture->api("/v1/trace?q=other@example.org")["ledger"].size(), std::size_t(0));
+        QCOMPARE(m_fixture->api("/v1/trace?q=order-1&as_of=2020-01-01T00:00:00Z")["ledger"].size(), std::size_t(0));
     }
 
     void oneSendIsAskedForByItsId()

@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QTableView>
 #include <QWheelEvent>
 
@@ -64,6 +65,45 @@ private slots:
         QVERIFY(!part<QLineEdit>("sendTo")->completer()->model()->index(0, 0).data().toString().contains(QLatin1String("qa@")));
     }
 
+    void theTextHasRoomInEveryWindow_data()
+    {
+        QTest::addColumn<QSize>("page");
+        QTest::addColumn<int>("lines");
+        QTest::addColumn<int>("scrolled");
+        QTest::newRow("1440 by 900") << QSize(1288, 804) << 8 << 0;
+        QTest::newRow("1024 by 700") << QSize(976, 604) << 5 << 80;
+    }
+
+    void theTextHasRoomInEveryWindow()
+    {
+        QFETCH(QSize, page);
+        QFETCH(int, lines);
+        QFETCH(int, scrolled);
+        open("staging");
+        m_page->resize(page);
+
+        const auto* text = part<QPlainTextEdit>("sendText");
+        QTRY_VERIFY(text->viewport()->height() >= lines * text->fontMetrics().lineSpacing());
+        const auto* form = &m_page->form();
+        QTRY_VERIFY(form->height() - form->parentWidget()->height() <= scrolled);
+        for (const QWidget* field : form->findChildren<QWidget*>(QRegularExpression(QStringLiteral("^send[A-Z]"))))
+            if (field->isVisible())
+                QTRY_VERIFY2(form->rect().contains(QRect(field->mapTo(form, QPoint()), field->size())),
+                             qPrintable(field->objectName())); // once the lines stand anew
+    }
+
+    void twoFieldsShareALineWhereThereIsRoom()
+    {
+        open("staging");
+        m_page->resize(1288, 804);
+        const auto top = [this](const char* name) { return part<QWidget>(name)->mapTo(m_page.get(), QPoint()).y(); };
+        QTRY_VERIFY(top("sendFrom") > top("sendCredential"));
+        QCOMPARE(top("sendTags"), top("sendType"));
+        m_page->resize(976, 604);
+        QTRY_COMPARE(top("sendFrom"), top("sendCredential"));
+        QVERIFY(std::abs(top("sendId") - top("sendSubject")) <= 4); // centred on one line
+    }
+
     void allThatIsWrittenGoesAlong()
     {
         open("staging");
@@ -87,6 +127,44 @@ private slots:
         QCOMPARE(message.html, std::string("<p>Hello</p>"));
         QCOMPARE(message.attachments.size(), std::size_t(1));
         QCOMPARE(message.attachments.front().bytes, std::string("hello"));
+    }
+
+    void aDomainInItsOwnLettersIsSentInAscii_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("address");
+        QTest::newRow("Japanese") << QStringLiteral("kunde@例え.jp") << "kunde@xn--r8jz45g.jp";
+        QTest::newRow("with a name") << QStringLiteral("Kunde <kunde@BÜCHER.example>") << "kunde@xn--bcher-kva.example";
+        QTest::newRow("ASCII as it is") << QStringLiteral("QA@Example.com") << "QA@Example.com";
+        QTest::newRow("a name beyond ASCII stays, and is refused") << QStringLiteral("用户@例え.jp") << "用户@xn--r8jz45g.jp";
+        QTest::newRow("no domain") << QStringLiteral("kunde@") << "kunde@";
+        QTest::newRow("no address") << QStringLiteral("例え.jp") << "例え.jp";
+    }
+
+    void aDomainInItsOwnLettersIsSentInAscii()
+    {
+        QFETCH(QString, typed);
+        QFETCH(QString, address);
+        QCOMPARE(QString::fromStdString(ui::sending::mailboxFrom(typed).address), address);
+    }
+
+    void aLongSubjectMakesNothingWider()
+    {
+        open("staging");
+        m_page->resize(1288, 804);
+        const int width = part<QWidget>("previewPane")->width();
+        part<QLineEdit>("sendSubject")->setText(QString(300, QLatin1Char('W')));
+        QTRY_VERIFY(text("previewSubject").count(QLatin1Char('W')) == 300);
+        QVERIFY(part<QWidget>("previewPane")->minimumSizeHint().width() <= width);
+    }
+
+    void whereTheProvidersTemplateMakesTheTextOursIsNotShownAsTheMessage()
+    {
+        open("staging");
+        part<QPlainTextEdit>("sendText")->setPlainText(QStringLiteral("written here"));
+        part<QLineEdit>("sendProviderTemplate")->setText(QStringLiteral("reset-v2"));
+        QTRY_VERIFY(text("previewFacts").contains(QStringLiteral("reset-v2")));
+        QVERIFY(!part<QPlainTextEdit>("previewText")->toPlainText().contains(QStringLiteral("written here")));
     }
 
     void theWheelChangesNothingOnItsWay()

@@ -75,6 +75,53 @@ private slots:
         QCOMPARE(traces.front().front().toString(), QStringLiteral("evt_0000000000000009"));
     }
 
+    void sendingAgainFillsTheFormAndLeavesTheRestToTheGuard()
+    {
+        open("staging");
+        m_page->prepare({.environment = "production", .recipient = "nora@example.org", .messageType = "Receipt", .templateId = {}});
+        QVERIFY(part<QLineEdit>("sendTo")->text().isEmpty()); // not in this environment
+        m_page->setEnvironment("production");
+
+        QCOMPARE(part<QLineEdit>("sendTo")->text(), QStringLiteral("nora@example.org"));
+        QVERIFY(part<QPlainTextEdit>("sendText")->toPlainText().isEmpty()); // no test message for a real person
+        QTRY_VERIFY(!part<QPushButton>("sendButton")->isEnabled());
+        m_page->reload();
+        QVERIFY(part<QPlainTextEdit>("sendText")->toPlainText().isEmpty());
+        m_page->send();
+        QVERIFY(m_script->sent.empty());
+    }
+
+    void sendingAgainTakesTheSameTemplate_data()
+    {
+        QTest::addColumn<QString>("templateId");
+        QTest::addColumn<QString>("subject");
+        QTest::addColumn<QString>("atTheProvider");
+        QTest::newRow("one of ours") << "reset" << "Hi {{name}}" << "";
+        QTest::newRow("the provider's") << "d-41f0c7" << "" << "d-41f0c7";
+        QTest::newRow("none, and the type is ours") << "" << "Your receipt" << "";
+    }
+
+    void sendingAgainTakesTheSameTemplate()
+    {
+        QFETCH(QString, templateId);
+        QFETCH(QString, subject);
+        QFETCH(QString, atTheProvider);
+        const auto saved = [](const char* name, const char* subject) {
+            return sending::SavedTemplate{.environment = "staging",
+                                          .content = {.name = name, .subject = subject, .text = "x", .html = {}},
+                                          .version = 1,
+                                          .savedAt = {}};
+        };
+        m_script->desk.templates = {saved("reset", "Hi {{name}}"), saved("receipt", "Your receipt")};
+        open("staging");
+
+        m_page->prepare({.environment = "staging", .recipient = "qa@example.com", .messageType = "receipt",
+                         .templateId = templateId.toStdString()});
+
+        QCOMPARE(part<QLineEdit>("sendSubject")->text(), subject);
+        QCOMPARE(part<QLineEdit>("sendProviderTemplate")->text(), atTheProvider);
+    }
+
     void productionWantsItsNameTyped()
     {
         open("production");

@@ -115,4 +115,26 @@ trace::Story acceptedStory()
     return storyOf(accepted(storyNow() - 9min, "sam.whitlock@example.com"));
 }
 
+trace::Story refusedSendStory()
+{
+    const Timestamp asked = storyNow() - 2min;
+    const trace::LedgerSend send{.id = "snd_1",
+                                 .provider = "sendgrid",
+                                 .environment = "production",
+                                 .credential = "prod-transactional",
+                                 .recipient = "nora.quist@example.org",
+                                 .messageType = "Receipt",
+                                 .correlationId = "order-7712",
+                                 .messageId = {},
+                                 .answer = trace::LedgerSend::Answer::Refused,
+                                 .attempts = 1,
+                                 .text = "the sender is not verified",
+                                 .askedAt = asked,
+                                 .answeredAt = asked + 180ms};
+    const auto context = [](const events::MessageKey&) {
+        return trace::Context{.now = storyNow(), .baseline = {}, .providerName = QStringLiteral("SendGrid")};
+    };
+    return std::move(trace::tellStories({}, context, {}, {send}).front());
+}
+
 } // namespace waybill::tests

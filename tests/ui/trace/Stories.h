@@ -20,6 +20,8 @@ trace::Story bouncedStory();
 trace::Story deferredStory();
 trace::Story rejectedStory();
 trace::Story acceptedStory();
+// From the send ledger alone: the provider said no.
+trace::Story refusedSendStory();
 
 // The verdict as it is worked out, on these events.
 trace::Story storyOf(std::vector<events::Event> events);

@@ -5,12 +5,14 @@
 #include "tests/support/TestMain.h"
 #include "tests/ui/trace/Stories.h"
 #include "ui/trace/LayerBox.h"
+#include "ui/trace/RecentButton.h"
 
 #include <QCheckBox>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QListWidget>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -117,6 +119,100 @@ private slots:
                  QStringLiteral(R"({"event":"bounce","reason":"550 5.1.1"})"));
     }
 
+    void everyLayerHasItsRow()
+    {
+        searchAndFind({deliveredStory()});
+
+        const QAbstractItemModel& rows = *find<QTableView>("eventList")->model();
+        QStringList layers;
+        for (int row = 0; row < rows.rowCount(); ++row)
+            layers << rows.index(row, 1).data().toString();
+        QCOMPARE(layers, (QStringList{"Request", "Provider", "Provider", "Server", "Event", "Event"}));
+        QVERIFY(rows.index(0, 3).data().toString().contains(QStringLiteral("No record of the request")));
+        QVERIFY(rows.index(4, 3).data().toString().startsWith(QStringLiteral("3 events stored and applied, signed")));
+        QCOMPARE(rows.index(5, 2).data().toString(), QStringLiteral("Duplicate"));
+    }
+
+    void theRequestsRowHasNoBytesButSaysHowToSeeMore()
+    {
+        searchAndFind({deliveredStory()});
+
+        find<ui::trace::LayerBox>("layer-request")->click(); // an id came back with an event: that is shown
+        QVERIFY(find<QWidget>("rawElement")->isVisible());
+        find<QTableView>("eventList")->selectRow(0);
+
+        QVERIFY(!find<QWidget>("rawElement")->isVisible());
+        QVERIFY(!find<QWidget>("openRaw")->isEnabled());
+        QVERIFY(evidenceTexts(*m_page).contains(QStringLiteral("POST /v1/sends")));
+        find<QTableView>("eventList")->selectRow(3);
+        QVERIFY(find<QWidget>("rawElement")->isVisible());
+    }
+
+    void aSendThatTheProviderRefusedIsToldWithoutAnyEvent()
+    {
+        searchAndFind({refusedSendStory()});
+
+        QVERIFY(find<QWidget>("verdictHeadline")->accessibleName().startsWith(QStringLiteral("Not sent.")));
+        QCOMPARE(find<QTableView>("eventList")->model()->rowCount(), 3);
+        QVERIFY(evidenceTexts(*m_page).contains(QStringLiteral("prod-transactional")));
+        QVERIFY(find<QLabel>("idOwn")->isVisible());
+    }
+
+    void recentSearchesAreOfferedAndForgotten()
+    {
+        auto* recent = m_page->recentButton();
+        QVERIFY(!recent->isEnabled());
+        for (const char* query : {"a@example.org", "b@example.org", "a@example.org"})
+            m_page->search(QString::fromLatin1(query));
+
+        QCOMPARE(recent->queries(), (QStringList{"a@example.org", "b@example.org"}));
+        QSignalSpy asked(m_page.get(), &TracePage::searchRequested);
+        emit recent->menu()->aboutToShow();
+        recent->menu()->actions().at(1)->trigger();
+        QCOMPARE(asked.front().front().toString(), QStringLiteral("b@example.org"));
+
+        m_page->personErased();
+        QVERIFY(recent->queries().isEmpty());
+        QVERIFY(!recent->isEnabled());
+    }
+
+    void afterAnErasureWhatIsShownIsAskedForAnew()
+    {
+        searchAndFind({deliveredStory()});
+        m_page->personErased();
+        QCOMPARE(m_relay.asked.size(), std::size_t(2));
+        m_relay.answer(Stories{});
+        QVERIFY(find<QWidget>("emptyState")->isVisible());
+    }
+
+    void sendingAgainIsOfferedWhereItMayHelpAndSendsNothing_data()
+    {
+        QTest::addColumn<int>("which");
+        QTest::addColumn<bool>("offered");
+        QTest::newRow("delivered") << 0 << true;
+        QTest::newRow("refused for good") << 1 << false;
+        QTest::newRow("still being tried") << 2 << false;
+        QTest::newRow("refused by the provider") << 3 << true;
+        QTest::newRow("on its way") << 4 << false;
+    }
+
+    void sendingAgainIsOfferedWhereItMayHelpAndSendsNothing()
+    {
+        QFETCH(int, which);
+        QFETCH(bool, offered);
+        const Stories all{deliveredStory(), bouncedStory(), deferredStory(), rejectedStory(), acceptedStory()};
+        QSignalSpy asked(m_page.get(), &TracePage::sendAgainRequested);
+        searchAndFind({all[std::size_t(which)]});
+
+        auto* again = find<QPushButton>("sendAgain");
+        QCOMPARE(again->isVisible(), offered);
+        if (!offered)
+            return;
+        again->click();
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked[0][0].value<trace::Story>().key.recipient, all[std::size_t(which)].key.recipient);
+    }
+
     void severalMessagesStandInAList()
     {
         searchAndFind({bouncedStory(), deliveredStory(), deferredStory(), rejectedStory(), acceptedStory()});
@@ -133,13 +229,13 @@ private slots:
     {
         searchAndFind({bouncedStory()});
         auto* events = find<QTableView>("eventList");
-        events->selectRow(0);
+        events->selectRow(1);
         QVERIFY(!find<QWidget>("serverReply")->isVisible());
 
         QTest::keyClick(find<QWidget>("verdictHeadline")->findChild<QWidget*>(QStringLiteral("clause0")),
                         Qt::Key_Return);
 
-        QCOMPARE(events->currentIndex().row(), 2);
+        QCOMPARE(events->currentIndex().row(), 3);
         QVERIFY(find<QPlainTextEdit>("serverReply")->toPlainText().startsWith(QStringLiteral("550 5.1.1")));
     }
 
