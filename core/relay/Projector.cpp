@@ -16,6 +16,7 @@ namespace waybill::relay {
 namespace {
 
 constexpr std::size_t maxRequests = 4096; // the store likes large batches
+constexpr std::size_t maxBytes = 8 << 20;
 constexpr std::size_t pieceRequests = 64; // in memory at once: what is let go again soon is still in the processor's cache
 constexpr std::size_t pieceBytes = 1 << 20;
 constexpr std::chrono::seconds retryPause{1};
@@ -207,9 +208,10 @@ Result<std::size_t> Projector::projectBatch(std::size_t most)
 {
     std::optional<Batch> batch;
     std::size_t count = 0;
+    std::size_t bytes = 0;
     events::RequestId last = mark();
     IntakeCursor cursor = m_intake.cursorAfter(last);
-    while (count < most) {
+    while (count < most && bytes < maxBytes) {
         const std::vector<StoredRequest> requests = TRY(cursor.next(std::min(most - count, pieceRequests), pieceBytes));
         if (requests.empty())
             break;
@@ -217,6 +219,8 @@ Result<std::size_t> Projector::projectBatch(std::size_t most)
             batch = TRY(beginBatch());
         TRY_VOID(add(*batch, requests));
         count += requests.size();
+        for (const StoredRequest& stored : requests)
+            bytes += stored.request.body.size();
         last = requests.back().id;
     }
     if (batch)

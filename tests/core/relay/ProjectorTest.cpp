@@ -32,14 +32,15 @@ class ProjectorTest : public QObject {
         Result<std::unique_ptr<events::Appending>> appendInPieces(const events::RelayId&, const events::Epoch&,
                                                                   events::Seq) override
         {
-            return std::make_unique<Pieces>(stored);
+            return std::make_unique<Pieces>(*this);
         }
         std::vector<std::string> stored; // recipients
+        int commits = 0;
 
     private:
         class Pieces : public events::Appending {
         public:
-            explicit Pieces(std::vector<std::string>& stored) : m_stored(stored) {}
+            explicit Pieces(PickyStore& store) : m_store(store) {}
             Result<events::Appended> add(std::span<const events::Event> events) override
             {
                 for (const events::Event& event : events) {
@@ -51,40 +52,53 @@ class ProjectorTest : public QObject {
             }
             Result<void> commit(const std::string&) override
             {
-                std::ranges::move(m_added, std::back_inserter(m_stored));
+                std::ranges::move(m_added, std::back_inserter(m_store.stored));
+                ++m_store.commits;
                 return {};
             }
 
         private:
-            std::vector<std::string>& m_stored;
+            PickyStore& m_store;
             std::vector<std::string> m_added;
         };
     };
+
+    struct Parts {
+        Parts(const std::string& folder, const Clock& clock)
+        {
+            QDir().mkpath(QString::fromStdString(folder));
+            intake = IntakeLog::open({.folder = folder}).value();
+            mail = MailFolder::open(folder + "/mail").value();
+            RelayStateOptions options;
+            options.path = folder + "/relay.db";
+            state = RelayState::open(options, clock).value();
+        }
+        std::unique_ptr<IntakeLog> intake;
+        std::unique_ptr<MailFolder> mail;
+        std::unique_ptr<RelayState> state;
+        providers::Registry registry;
+        Endpoints endpoints{{{.name = "sendgrid-production", .provider = "sendgrid", .environment = "production",
+                              .auth = providers::Auth::None}},
+                            registry};
+    };
+
+    static IncomingRequest deliveredTo(const std::string& recipient)
+    {
+        return requestOf(fmt::format(R"([{{"email":"{}","event":"delivered","timestamp":1767000000}}])", recipient));
+    }
 
 private slots:
     void whatCantBeStoredIsBuriedAndTheOthersAreStoredInTheirOrder()
     {
         constexpr int count = 200; // over several pieces
         constexpr int odd = 130;
-        const std::string folder = m_folder.path().toStdString() + "/picky";
-        QVERIFY(QDir().mkpath(QString::fromStdString(folder)));
-        const auto intake = IntakeLog::open({.folder = folder}).value();
-        const auto mail = MailFolder::open(folder + "/mail").value();
-        RelayStateOptions stateOptions;
-        stateOptions.path = folder + "/relay.db";
-        const auto state = RelayState::open(stateOptions, m_clock).value();
-        const providers::Registry registry;
-        const Endpoints endpoints(
-            {{.name = "sendgrid-production", .provider = "sendgrid", .environment = "production", .auth = providers::Auth::None}},
-            registry);
+        const Parts parts(m_folder.path().toStdString() + "/picky", m_clock);
         PickyStore store;
-        Projector projector({}, *intake, *mail, store, *state, endpoints, m_clock);
+        Projector projector({}, *parts.intake, *parts.mail, store, *parts.state, parts.endpoints, m_clock);
         Answers answers;
         for (int i = 1; i <= count; ++i) {
             const std::string recipient = i == odd ? "odd@example.org" : fmt::format("{}@example.org", i);
-            intake->submit(requestOf(fmt::format(R"([{{"email":"{}","event":"delivered","sg_event_id":"e{}","timestamp":1767000000}}])",
-                                                 recipient, i)),
-                           answers.to(std::to_string(i)));
+            parts.intake->submit(deliveredTo(recipient), answers.to(std::to_string(i)));
         }
         QVERIFY(answers.waitFor(count));
 
@@ -96,10 +110,33 @@ private slots:
         QCOMPARE(store.stored.size(), std::size_t(count - 1));
         for (int i = 1; i < odd; ++i)
             QCOMPARE(store.stored.at(std::size_t(i - 1)), fmt::format("{}@example.org", i));
-        const auto letters = state->deadLetters(10).value();
+        const auto letters = parts.state->deadLetters(10).value();
         QCOMPARE(letters.size(), std::size_t(1));
         QCOMPARE(letters.front().request.value(), odd);
         QCOMPARE(letters.front().why, std::string("that one can't be stored"));
+    }
+
+    // A transaction of many large requests would take long, and keep all of them from the feed.
+    void aBatchIsBoundedInBytes()
+    {
+        const Parts parts(m_folder.path().toStdString() + "/large", m_clock);
+        PickyStore store;
+        Projector projector({}, *parts.intake, *parts.mail, store, *parts.state, parts.endpoints, m_clock);
+        Answers answers;
+        for (int i = 1; i <= 7; ++i) {
+            IncomingRequest request = deliveredTo("one@example.org");
+            request.body.append(3 << 20, ' ');
+            parts.intake->submit(std::move(request), answers.to(std::to_string(i)));
+        }
+        QVERIFY(answers.waitFor(7));
+
+        QVERIFY(projector.start());
+        projector.wake();
+
+        QTRY_COMPARE_WITH_TIMEOUT(projector.mark().value(), 7, 20'000);
+        projector.stop();
+        QCOMPARE(store.stored.size(), std::size_t(7));
+        QCOMPARE(store.commits, 3);
     }
 
     // Who asked for work may wait for its answer: the housekeeper does, and the relay's end waits for the housekeeper.
