@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <stop_token>
 #include <thread>
 
@@ -26,9 +28,12 @@ private:
 
     void count(const std::stop_token& stop)
     {
+        std::mutex mutex;
+        std::condition_variable_any ended;
+        std::unique_lock lock(mutex);
         auto before = std::chrono::steady_clock::now();
         while (!stop.stop_requested()) {
-            std::this_thread::sleep_for(step);
+            ended.wait_for(lock, stop, step, [] { return false; });
             const auto now = std::chrono::steady_clock::now();
             m_elapsed += std::min<std::chrono::nanoseconds>(now - before, longest).count();
             before = now;
