@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/Provider.h"
 
-#include "core/base/Ascii.h"
-
 #include <spdlog/fmt/fmt.h>
 
 #include <array>
@@ -17,15 +15,6 @@ constexpr std::array<std::string_view, 10> refusalNames{"none",      "no_signatu
                                                         "wrong_topic", "bad_certificate"};
 
 } // namespace
-
-std::optional<std::string_view> Headers::find(std::string_view name) const
-{
-    for (const auto& [entryName, value] : m_entries) {
-        if (equalsIgnoringCase(entryName, name))
-            return value;
-    }
-    return {};
-}
 
 std::string_view toString(Auth auth) { return authNames[std::size_t(auth)]; }
 std::string_view toString(Refusal refusal) { return refusalNames[std::size_t(refusal)]; }

@@ -7,6 +7,7 @@
 #include "core/base/Clock.h"
 #include "core/base/Result.h"
 #include "core/events/Event.h"
+#include "core/providers/Headers.h"
 #include "core/providers/Kind.h"
 
 #include <chrono>
@@ -24,20 +25,6 @@ class Certificate;
 class Keys;
 struct TestEvent;
 struct TestEventFacts;
-
-// Header names compare without case. Repeated names are kept in order.
-class Headers {
-public:
-    void add(std::string name, std::string value) { m_entries.emplace_back(std::move(name), std::move(value)); }
-    void reserve(std::size_t count) { m_entries.reserve(count); }
-    // The first value of that name.
-    std::optional<std::string_view> find(std::string_view name) const;
-    const std::vector<std::pair<std::string, std::string>>& entries() const { return m_entries; }
-    std::vector<std::pair<std::string, std::string>>& entries() { return m_entries; }
-
-private:
-    std::vector<std::pair<std::string, std::string>> m_entries;
-};
 
 // What the relay knows of an endpoint beside the request's bytes, for schemes that sign or need it.
 struct EndpointFacts {

@@ -25,7 +25,7 @@ Result<void> prove(TestEvent& event, Auth auth, const Keys& keys)
     case Auth::Header:
         if (keys.headers().empty())
             return missing("secret header");
-        event.headers.add(keys.headers().front().name, std::string(keys.headers().front().value.reveal())); // to send it
+        event.headers.add(keys.headers().front().name, keys.headers().front().value.reveal()); // to send it
         break;
     case Auth::Bearer:
         if (keys.bearer().empty())

@@ -61,9 +61,10 @@ std::optional<IncomingRequest> withoutPerson(const IncomingRequest& request, con
     IncomingRequest changed = request;
     bool isChanged = traces.mask(changed.path) > 0;
     changed.headers = {};
-    for (auto [name, value] : request.headers.entries()) {
-        isChanged = traces.mask(value) > 0 || isChanged;
-        changed.headers.add(name, value);
+    for (const auto& [name, value] : request.headers) {
+        std::string masked(value);
+        isChanged = traces.mask(masked) > 0 || isChanged;
+        changed.headers.add(name, masked);
     }
     if (!traces.isIn(request.body))
         return isChanged ? std::optional(std::move(changed)) : std::nullopt;

@@ -125,7 +125,7 @@ HttpResponse EventsApi::raw(const std::string& eventId) const
         .member("body_truncated", body.size() > maxBodyBytes)
         .key("headers")
         .beginArray();
-    for (const auto& [name, value] : request.headers.entries())
+    for (const auto& [name, value] : request.headers)
         writer.beginArray().value(name).value(value).endArray();
     writer.endArray()
         .member("endpoint", request.endpoint)

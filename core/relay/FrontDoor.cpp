@@ -32,8 +32,8 @@ std::string written(const ListenAddress& address, const FrontDoorRequest& reques
 {
     std::string text = fmt::format("POST {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Length: {}\r\n",
                                    request.path, address.toString(), request.body.size());
-    for (const auto& [name, value] : request.headers.entries())
-        text += name + ": " + value + "\r\n";
+    for (const auto& [name, value] : request.headers)
+        text.append(name).append(": ").append(value).append("\r\n");
     return text.append("\r\n").append(request.body);
 }
 

@@ -20,14 +20,15 @@ constexpr std::array<std::string_view, 7> credentialHeaders = {
 providers::Headers maskedHeaders(providers::Headers headers, const providers::Keys& keys)
 {
     const std::vector<std::string> secretHeaders = providers::secretHeaderNames(keys);
-    for (auto& [name, value] : headers.entries()) {
-        const auto isThis = [&name](std::string_view other) { return equalsIgnoringCase(name, other); };
+    providers::Headers masked;
+    masked.reserve(headers.packed().size());
+    for (const auto& [name, value] : headers) {
+        const auto isThis = [name](std::string_view other) { return equalsIgnoringCase(name, other); };
         const bool isCredential =
             std::ranges::any_of(credentialHeaders, isThis) || std::ranges::any_of(secretHeaders, isThis);
-        if (isCredential)
-            value = "[masked]";
+        masked.add(name, isCredential ? "[masked]" : value);
     }
-    return headers;
+    return masked;
 }
 
 } // namespace waybill::relay

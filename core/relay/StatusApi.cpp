@@ -146,7 +146,7 @@ HttpResponse StatusApi::quarantine(const HttpRequest& request) const
             .member("body_excerpt", excerpt(one.request.body))
             .key("headers")
             .beginArray();
-        for (const auto& [name, value] : one.request.headers.entries())
+        for (const auto& [name, value] : one.request.headers)
             writer.beginArray().value(name).value(value).endArray();
         writer.endArray().endObject();
     }

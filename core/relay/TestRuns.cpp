@@ -49,7 +49,7 @@ providers::Headers TestRuns::withoutToken(providers::Headers headers)
     if (!headers.find(header))
         return headers;
     providers::Headers result;
-    for (const auto& [name, value] : headers.entries()) {
+    for (const auto& [name, value] : headers) {
         if (!equalsIgnoringCase(name, header))
             result.add(name, value);
     }

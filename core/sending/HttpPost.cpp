@@ -73,7 +73,7 @@ public:
         m_request.set(http::field::host, target.authority);
         m_request.set(http::field::user_agent, "Waybill");
         m_request.set(http::field::connection, "close");
-        for (const auto& [name, value] : call.headers.entries())
+        for (const auto& [name, value] : call.headers)
             m_request.insert(name, value);
         m_request.body() = call.body;
         m_request.prepare_payload();
@@ -162,7 +162,7 @@ private:
         auto message = m_parser.release();
         providers::HttpAnswer answer{.status = int(message.result_int()), .headers = {}, .body = std::move(message.body())};
         for (const auto& field : message)
-            answer.headers.add(std::string(field.name_string()), std::string(field.value()));
+            answer.headers.add(field.name_string(), field.value());
         m_outcome.answer = std::move(answer);
         m_done = true;
         cancel();

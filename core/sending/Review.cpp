@@ -47,8 +47,8 @@ Result<std::string> requestText(environments::Message message, const environment
     const auto call = TRY(api->build(*permitted, {credential.account, masked, "snd_preview", now}));
     const bool isSmtp = call.url.starts_with("smtp");
     std::string text = (isSmtp ? "" : "POST ") + printable(call.url) + '\n';
-    for (const auto& [name, value] : call.headers.entries())
-        text += name + ": " + (authenticates(name) ? mask : printable(value)) + '\n';
+    for (const auto& [name, value] : call.headers)
+        text.append(name).append(": ").append(authenticates(name) ? mask : printable(value)) += '\n';
     return text + '\n' + call.body;
 }
 

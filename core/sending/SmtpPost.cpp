@@ -118,7 +118,7 @@ private:
         }
         if (expect(taken)) {
             m_outcome.answer = providers::HttpAnswer{.status = taken, .headers = {}, .body = m_reply.text()};
-            m_outcome.answer->headers.add(std::string(smtp::messageId), field(smtp::messageId));
+            m_outcome.answer->headers.add(smtp::messageId, field(smtp::messageId));
         }
         m_connection.quit();
     }

@@ -31,8 +31,8 @@ void takeHead(RequestParser& parser, std::size_t taken, Outcome& outcome)
     fuzz::demand(head.path.starts_with('/'), "a path begins with a slash");
     fuzz::demand(taken <= headLimit, "the head is within its limit");
     outcome.head = head.method + ' ' + head.path + '?' + head.query;
-    for (const auto& [name, value] : head.headers.entries())
-        outcome.head += '\n' + name + ':' + value;
+    for (const auto& [name, value] : head.headers)
+        outcome.head.append("\n").append(name).append(":").append(value);
     outcome.head += parser.keepsAlive() ? "\nkept" : "\nclosed";
     outcome.head += parser.expectsContinue() ? " waits" : "";
 }

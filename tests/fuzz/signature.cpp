@@ -42,7 +42,7 @@ providers::Headers takeHeaders(std::string_view& text)
             break;
         const std::size_t colon = line.find(": ");
         if (colon != std::string_view::npos)
-            headers.add(std::string(line.substr(0, colon)), std::string(line.substr(colon + 2)));
+            headers.add(line.substr(0, colon), line.substr(colon + 2));
     }
     return headers;
 }

@@ -107,7 +107,7 @@ std::optional<bool> Mandrill::sign(TestEvent& event, const TestEventFacts& facts
 {
     const FormFields fields = urlencodedBytes(event.body);
     const std::string mac = macOf(keys.bare().front().reveal(), facts.endpoint.publicUrl, fields); // to compute it
-    event.headers.add(std::string(signatureHeader), toBase64(mac));
+    event.headers.add(signatureHeader, toBase64(mac));
     return true;
 }
 

@@ -36,11 +36,11 @@ Result<SendCall> build(const environments::PermittedMessage& permitted, const Se
     const std::string_view from = message.from.address;
     const std::string id = std::string(context.idempotencyKey) + std::string(from.substr(from.rfind('@')));
     SendCall call{.url = context.account.origin, .headers = {}, .body = mimeOf(message, id, context.now)};
-    call.headers.add(std::string(mailFrom), message.from.address);
-    call.headers.add(std::string(rcptTo), message.to.address);
-    call.headers.add(std::string(messageId), id);
-    call.headers.add(std::string(userName), context.account.user);
-    call.headers.add(std::string(password), std::string(context.secret.reveal()));
+    call.headers.add(mailFrom, message.from.address);
+    call.headers.add(rcptTo, message.to.address);
+    call.headers.add(messageId, id);
+    call.headers.add(userName, context.account.user);
+    call.headers.add(password, context.secret.reveal());
     return call;
 }
 

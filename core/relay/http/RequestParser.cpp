@@ -26,7 +26,7 @@ HttpResponse answerTo(error_code error)
     return {.status = 400, .body = "This is not an HTTP request.\n"};
 }
 
-constexpr std::size_t usualHeaders = 16;
+constexpr std::size_t usualHeaderBytes = 512;
 constexpr std::size_t mostReserved = 64 * 1024; // a Content-Length is only a promise
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
@@ -54,7 +54,7 @@ private:
     void on_request_impl(http::verb, boost::beast::string_view method, boost::beast::string_view target, int version,
                          error_code&) override
     {
-        head.headers.reserve(usualHeaders);
+        head.headers.reserve(usualHeaderBytes);
         head.method = view(method);
         const std::size_t mark = view(target).find('?');
         head.path = view(target).substr(0, mark);
@@ -68,7 +68,7 @@ private:
     {
         if (headTold)
             return; // a trailer; the head was judged without it
-        head.headers.add(std::string(text), std::string(value));
+        head.headers.add(view(text), view(value));
         if (name == http::field::expect)
             expectsContinue = expectsContinue || boost::beast::iequals(value, "100-continue");
         m_hosts += name == http::field::host ? 1 : 0;

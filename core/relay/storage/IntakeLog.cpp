@@ -36,10 +36,7 @@ struct Waiting {
 
 std::size_t bytesOf(const IncomingRequest& request)
 {
-    std::size_t bytes = sizeof(Waiting) + request.body.size() + request.path.size();
-    for (const auto& [name, value] : request.headers.entries())
-        bytes += name.size() + value.size() + 2 * sizeof(std::string);
-    return bytes;
+    return sizeof(Waiting) + request.body.size() + request.path.size() + request.headers.packed().size();
 }
 
 Error comeBackLater()

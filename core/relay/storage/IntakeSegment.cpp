@@ -81,9 +81,8 @@ Result<void> IntakeSegment::bringUpToDate(const std::string& path)
 
 Result<void> IntakeSegment::insert(const IncomingRequest& request, std::int64_t id)
 {
-    const std::string headers = packHeaders(request.headers);
     m_insert.bind(0, id);
-    bindRequest(m_insert, 1, request, headers);
+    bindRequest(m_insert, 1, request);
     m_insert.bind(1 + requestColumnCount, std::string_view(request.mail));
     return m_insert.run();
 }

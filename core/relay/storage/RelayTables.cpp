@@ -109,9 +109,8 @@ Result<void> RelayTables::writeQuarantine(const std::vector<QuarantinedRequest>&
         m_database, fmt::format("INSERT INTO quarantine ({}, body_bytes, stored_bytes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
                                 requestColumns)));
     for (const QuarantinedRequest& one : refused) {
-        const std::string headers = packHeaders(one.request.headers);
-        const auto stored = std::int64_t(headers.size() + one.request.body.size());
-        bindRequest(insert, 0, one.request, headers);
+        const auto stored = std::int64_t(one.request.headers.packed().size() + one.request.body.size());
+        bindRequest(insert, 0, one.request);
         insert.bind(requestColumnCount, one.bodyBytes).bind(requestColumnCount + 1, stored);
         TRY_VOID(insert.run());
         ++m_quarantineRows;

@@ -16,7 +16,7 @@ using sqlite::Statement;
 
 bool hasTrace(const AddressTraces& traces, const IncomingRequest& request)
 {
-    for (const auto& [name, value] : request.headers.entries()) {
+    for (const auto& [name, value] : request.headers) {
         if (traces.isIn(value))
             return true;
     }

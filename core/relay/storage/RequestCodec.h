@@ -17,12 +17,8 @@ inline constexpr const char* requestColumns =
     "received_at, endpoint, method, path, headers, body, verification, strength, refusal, skew";
 inline constexpr int requestColumnCount = 10;
 
-// Names and values with their lengths (32 bit, little endian) before them: any bytes survive.
-std::string packHeaders(const providers::Headers& headers);
-providers::Headers unpackHeaders(std::string_view packed);
-
-// Binds from `first` on. The request and the packed headers must live until the reset.
-void bindRequest(sqlite::Statement& statement, int first, const IncomingRequest& request, std::string_view headers);
+// Binds from `first` on. The request must live until the reset.
+void bindRequest(sqlite::Statement& statement, int first, const IncomingRequest& request);
 IncomingRequest readRequest(const sqlite::Statement& statement, int first);
 
 // Of the intake log's rows.

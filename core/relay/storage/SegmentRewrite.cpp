@@ -18,7 +18,6 @@ using sqlite::Statement;
 
 struct Replacement {
     std::int64_t id;
-    std::string headers;
     IncomingRequest request;
 };
 
@@ -36,13 +35,13 @@ Result<Rewritten> rewriteRows(sqlite::Database& database, std::int64_t from, con
         if (changed && changed->mail.empty() && !stored.request.mail.empty())
             rewritten.mails.push_back(stored.request.mail);
         if (changed)
-            replacements.push_back({stored.id.value(), packHeaders(changed->headers), *std::move(changed)});
+            replacements.push_back({stored.id.value(), *std::move(changed)});
     }
     Statement update = TRY(Statement::prepare(
         database, "UPDATE requests SET path = ?, headers = ?, body = ?, mail = ?, rewritten = 1 WHERE id = ?"));
     for (const Replacement& one : replacements) {
         update.bind(0, std::string_view(one.request.path))
-            .bindBlob(1, one.headers)
+            .bindBlob(1, one.request.headers.packed())
             .bindBlob(2, one.request.body)
             .bind(3, std::string_view(one.request.mail))
             .bind(4, one.id);

@@ -112,8 +112,8 @@ SendAccount accountFor(std::string_view provider)
 std::string wire(const SendCall& call)
 {
     std::string text = std::string(call.method) + " " + call.url + "\n";
-    for (const auto& [name, value] : call.headers.entries())
-        text += name + ": " + value + "\n";
+    for (const auto& [name, value] : call.headers)
+        text.append(name).append(": ").append(value) += '\n';
     return text + "\n" + call.body + "\n";
 }
 

@@ -104,7 +104,7 @@ HttpAnswer answerOf(const Case& one)
     HttpAnswer answer{.status = one.status, .headers = {}, .body = one.body};
     const std::string_view header = one.headers;
     if (const std::size_t colon = header.find(": "); colon != std::string_view::npos)
-        answer.headers.add(std::string(header.substr(0, colon)), std::string(header.substr(colon + 2)));
+        answer.headers.add(header.substr(0, colon), header.substr(colon + 2));
     return answer;
 }
 

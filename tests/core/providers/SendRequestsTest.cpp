@@ -79,8 +79,8 @@ Result<SendCall> built(const SendApi& api, Message message, const SendAccount& a
 std::string wire(const SendCall& call)
 {
     std::string text = "POST " + call.url + "\n";
-    for (const auto& [name, value] : call.headers.entries())
-        text += name + ": " + value + "\n";
+    for (const auto& [name, value] : call.headers)
+        text.append(name).append(": ").append(value) += '\n';
     return text + "\n" + call.body + "\n";
 }
 

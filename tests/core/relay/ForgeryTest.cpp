@@ -222,7 +222,7 @@ private:
         const auto event = providers::makeTestEvent(*relay.registry.find(config.provider), config.auth,
                                                     providers::Keys(lines), facts);
         Signed good{line, {}, event.value().body, "hook" + event.value().pathSuffix};
-        for (const auto& [name, value] : event.value().headers.entries())
+        for (const auto& [name, value] : event.value().headers)
             good.headers.emplace_back(name, value);
         return good;
     }

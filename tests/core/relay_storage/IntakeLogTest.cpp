@@ -80,7 +80,7 @@ private slots:
         QCOMPARE(stored->request.endpoint, request.endpoint);
         QCOMPARE(stored->request.method, request.method);
         QCOMPARE(stored->request.path, request.path);
-        QVERIFY(stored->request.headers.entries() == request.headers.entries());
+        QVERIFY(stored->request.headers == request.headers);
         QCOMPARE(stored->request.body, request.body);
         QVERIFY(stored->request.receivedAt == request.receivedAt);
         QVERIFY(stored->request.verification.status == events::VerificationStatus::Verified);

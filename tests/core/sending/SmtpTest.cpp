@@ -204,7 +204,7 @@ private slots:
             providers::SendCall call{.url = "smtp://localhost:" + std::to_string(bench.server().port()), .headers = {}, .body = "x"};
             for (const std::string_view name : {providers::smtp::mailFrom, providers::smtp::rcptTo, providers::smtp::userName,
                                                 providers::smtp::password})
-                call.headers.add(std::string(name), name == field ? "a@b.org>\r\nRCPT TO:<evil@c.org" : "a@b.org");
+                call.headers.add(name, name == field ? "a@b.org>\r\nRCPT TO:<evil@c.org" : "a@b.org");
             const PostOutcome outcome = smtpPost(call, {.connect = 5s, .answer = 400ms}, {}, bench.authorities().toStdString());
             QVERIFY(!outcome.answer && !outcome.reachedProvider);
             QVERIFY2(outcome.trouble.contains("line break"), outcome.trouble.c_str());
