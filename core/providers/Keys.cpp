@@ -1,9 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/providers/Keys.h"
 
+#include "core/base/Encoding.h"
 #include "core/providers/Text.h"
 
+#include <optional>
+#include <utility>
+
 namespace waybill::providers {
+
+namespace {
+
+std::optional<Secret> symmetricKey(std::string_view text)
+{
+    if (text.starts_with("whsec_"))
+        text.remove_prefix(6);
+    auto key = fromBase64(text);
+    if (!key || key->empty())
+        return {};
+    return Secret(std::move(*key));
+}
+
+} // namespace
 
 Keys::Keys(std::span<const Secret> lines)
 {
@@ -33,6 +51,8 @@ void Keys::add(std::string_view line)
             m_bearer.emplace_back(std::string(*token));
     } else if (!line.empty()) {
         m_bare.emplace_back(std::string(line));
+        if (auto key = symmetricKey(line))
+            m_symmetric.push_back(std::move(*key));
         if (auto key = PublicKey::parse(line))
             m_publicKeys.push_back(std::move(*key));
     }

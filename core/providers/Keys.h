@@ -25,6 +25,8 @@ public:
     explicit Keys(std::span<const Secret> lines);
 
     std::span<const Secret> bare() const { return m_bare; }
+    // The bare ones as Standard Webhooks writes them, "whsec_" and base64 or base64 alone, decoded.
+    std::span<const Secret> symmetric() const { return m_symmetric; }
     std::span<const PublicKey> publicKeys() const { return m_publicKeys; } // the bare ones that are one
     std::span<const Secret> basic() const { return m_basic; }              // "user:password"
     std::span<const Header> headers() const { return m_headers; }
@@ -34,6 +36,7 @@ private:
     void add(std::string_view line);
 
     std::vector<Secret> m_bare;
+    std::vector<Secret> m_symmetric;
     std::vector<PublicKey> m_publicKeys;
     std::vector<Secret> m_basic;
     std::vector<Header> m_headers;
