@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/events/Event.h"
 
-#include <spdlog/fmt/fmt.h>
-
 #include <charconv>
 
 namespace waybill::events {
 
-std::string toString(EventId id) { return fmt::format("evt_{:016x}", id.value()); }
+std::string toString(EventId id)
+{
+    std::string text = "evt_0000000000000000";
+    std::uint64_t rest = id.value();
+    for (auto digit = text.rbegin(); rest != 0; ++digit, rest /= 16)
+        *digit = "0123456789abcdef"[rest % 16];
+    return text;
+}
 
 std::optional<EventId> eventIdFrom(std::string_view text)
 {

@@ -114,7 +114,7 @@ void addEvents(const JsonValue& element, std::vector<NormalisedEvent>& out)
     common.recipientCertain = recipients.size() == 1;
     for (Recipient& recipient : recipients) {
         NormalisedEvent& normalised = out.emplace_back();
-        normalised.event = common;
+        normalised.event = &recipient == &recipients.back() ? std::move(common) : common;
         normalised.event.recipient = std::move(recipient.address);
         normalised.event.reason = reasonFor(data, recipient.index);
         setReplyCodes(normalised.event);
