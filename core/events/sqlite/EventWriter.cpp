@@ -24,13 +24,20 @@ constexpr std::int64_t longWalBytes = 8 << 20;
 
 constexpr std::size_t dropAtOnce = 5000; // events: some MB
 
+Result<std::optional<Timestamp>> newestTime(sqlite::Database& database)
+{
+    Statement select = TRY(Statement::prepare(database, "SELECT max(occurred_at) FROM events"));
+    TRY(select.step());
+    return select.timeOrNull(0);
+}
+
 } // namespace
 
 SqliteEventStore::Writer::Writer(sqlite::Database database, StoreIdentity identity, Statements statements,
-                                 MessageTable messages, LookupIndex lookup, SendTable sends)
+                                 MessageTable messages, LookupIndex lookup, SendTable sends, NewestIds newest)
     : m_database(std::move(database)), m_relay(std::move(identity.relay)), m_epoch(std::move(identity.epoch)),
       m_tombstoneKey(std::move(identity.tombstoneKey)), m_statements(std::move(statements)),
-      m_messages(std::move(messages)), m_lookup(std::move(lookup)), m_sends(std::move(sends))
+      m_messages(std::move(messages)), m_lookup(std::move(lookup)), m_sends(std::move(sends)), m_newest(std::move(newest))
 {
 }
 
@@ -54,10 +61,11 @@ Result<std::unique_ptr<SqliteEventStore::Writer>> SqliteEventStore::Writer::open
     MessageTable messages = TRY(MessageTable::open(database, identity.tombstoneKey, onMigrating));
     SendTable sends = TRY(SendTable::open(database));
     LookupIndex lookup = TRY(LookupIndex::open(database, identity.tombstoneKey));
+    NewestIds newest(TRY(newestTime(database)));
     const bool hasTombstones = TRY(database.queryInteger("SELECT EXISTS (SELECT 1 FROM tombstones)")) != 0;
     auto writer = std::unique_ptr<Writer>(
         new Writer(std::move(database), std::move(identity), std::move(statements), std::move(messages),
-                   std::move(lookup), std::move(sends)));
+                   std::move(lookup), std::move(sends), std::move(newest)));
     writer->m_hasTombstones = hasTombstones;
     TRY_VOID(writer->indexOldEvents(onMigrating));
     return writer;
@@ -181,7 +189,7 @@ Result<std::string> SqliteEventStore::Writer::appendOne(const Event& event, Seq 
         TRY_VOID(addNotice(seq, RecordKind::Erased, {}, event.id));
         return erased;
     }
-    if (TRY(addCopy(event, seq, change)))
+    if (!m_newest.isCertainlyNew(event) && TRY(addCopy(event, seq, change)))
         return std::string();
     const std::optional<Send> send = TRY(m_sends.find(event));
     if (!send) {
@@ -200,6 +208,7 @@ Result<std::int64_t> SqliteEventStore::Writer::insert(const Event& event, Seq se
     const EventRow row(event, seq, applied.message);
     row.bind(m_statements.insertEvent);
     TRY_VOID(m_statements.insertEvent.run());
+    m_newest.add(event);
     m_lookup.add(event, applied.message, applied.isNew);
     ++change.totals.events;
     change.totals.messages += applied.isNew ? 1 : 0;

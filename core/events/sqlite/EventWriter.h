@@ -6,6 +6,7 @@
 #include "core/events/sqlite/EventSchema.h"
 #include "core/events/sqlite/LookupIndex.h"
 #include "core/events/sqlite/MessageTable.h"
+#include "core/events/sqlite/NewestIds.h"
 #include "core/events/sqlite/SendTable.h"
 #include "core/events/sqlite/SqliteEventStore.h"
 #include "core/sqlite/Statement.h"
@@ -55,7 +56,7 @@ private:
     class Pieces;
 
     Writer(sqlite::Database database, StoreIdentity identity, Statements statements, MessageTable messages,
-           LookupIndex lookup, SendTable sends);
+           LookupIndex lookup, SendTable sends, NewestIds newest);
 
     Result<sqlite::Transaction> begin();
     Result<Change> beginChange();
@@ -92,6 +93,7 @@ private:
     MessageTable m_messages;
     LookupIndex m_lookup;
     SendTable m_sends;
+    NewestIds m_newest;
     bool m_hasTombstones = false;
 };
 

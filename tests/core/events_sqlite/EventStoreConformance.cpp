@@ -229,6 +229,26 @@ void redeliveryIsACopy(const OpenStore& open)
     QCOMPARE(records[3].event.copies, 2);
 }
 
+void redeliveryAfterARestartIsACopy(const OpenStore& open)
+{
+    StoreUnderTest tested = open(false);
+    Event event = eventOf("a@example.org", "m", EventType::Delivered, 1);
+    event.request = RequestId(1);
+    Event untold = eventOf("b@example.org", "m", EventType::Delivered, 2);
+    untold.occurredAt.reset();
+    untold.request = RequestId(1);
+    QVERIFY(append(tested, {event, untold}));
+    tested.store.reset();
+
+    tested = open(true);
+    event.request = RequestId(2);
+    untold.request = RequestId(2);
+    QVERIFY(append(tested, {event, untold}));
+
+    QCOMPARE(tested.store->health()->events, 2);
+    QCOMPARE(tested.store->health()->copies, 2);
+}
+
 // Requests are applied anew after damage: what is stored already is known, and counts once.
 void theSameElementAgainIsNoCopy(const OpenStore& open)
 {

@@ -39,6 +39,7 @@ void appendingAgainChangesNothing(const OpenStore& open);
 void piecesAreThereOnceTheyAreCommitted(const OpenStore& open);
 void everyFieldComesBack(const OpenStore& open);
 void redeliveryIsACopy(const OpenStore& open);
+void redeliveryAfterARestartIsACopy(const OpenStore& open);
 void theSameElementAgainIsNoCopy(const OpenStore& open);
 void gapIsAConflict(const OpenStore& open);
 void foreignCursorIsGone(const OpenStore& open);

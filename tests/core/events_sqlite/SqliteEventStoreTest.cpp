@@ -60,6 +60,7 @@ private slots:
     void piecesAreThereOnceTheyAreCommitted() { conformance::piecesAreThereOnceTheyAreCommitted(factory()); }
     void everyFieldComesBack() { conformance::everyFieldComesBack(factory()); }
     void redeliveryIsACopy() { conformance::redeliveryIsACopy(factory()); }
+    void redeliveryAfterARestartIsACopy() { conformance::redeliveryAfterARestartIsACopy(factory()); }
     void theSameElementAgainIsNoCopy() { conformance::theSameElementAgainIsNoCopy(factory()); }
     void gapIsAConflict() { conformance::gapIsAConflict(factory()); }
     void foreignCursorIsGone() { conformance::foreignCursorIsGone(factory()); }
