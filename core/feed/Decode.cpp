@@ -6,6 +6,7 @@
 #include "core/feed/Answer.h"
 
 #include <algorithm>
+#include <map>
 
 namespace waybill::feed {
 
@@ -113,6 +114,23 @@ trace::LedgerSend ledgerSendOf(const JsonValue& value)
             .answeredAt = timeOrNothing(value["updated_at"]).value_or(Timestamp())};
 }
 
+void addCopies(const JsonValue& copies, std::vector<trace::Story>& stories)
+{
+    std::map<events::EventId, Timestamp> lastOf;
+    for (const JsonValue& one : copies) {
+        const auto id = events::eventIdFrom(one["event"].string().value_or(""));
+        const auto last = timeOrNothing(one["last_at"]);
+        if (id && last)
+            lastOf.emplace(*id, *last);
+    }
+    for (trace::Story& story : stories) {
+        for (const Event& event : story.events) {
+            if (const auto last = lastOf.find(event.id); last != lastOf.end())
+                story.lastCopies.insert(*last);
+        }
+    }
+}
+
 } // namespace
 
 Result<FeedPage> decodePage(const QByteArray& body)
@@ -173,13 +191,14 @@ Result<std::vector<trace::Story>> decodeTrace(const QByteArray& body, Timestamp 
     std::vector<trace::LedgerSend> ledger;
     for (const JsonValue& send : root["ledger"])
         ledger.push_back(ledgerSendOf(send));
-    return trace::tellStories(std::move(events),
-                              [&](const events::MessageKey& key) {
-                                  trace::Context context = contextOf(root, key, now);
-                                  context.localTimes = localTimes;
-                                  return context;
-                              },
-                              std::move(sends), std::move(ledger));
+    const auto context = [&](const events::MessageKey& key) {
+        trace::Context found = contextOf(root, key, now);
+        found.localTimes = localTimes;
+        return found;
+    };
+    auto stories = trace::tellStories(std::move(events), context, std::move(sends), std::move(ledger));
+    addCopies(root["copies"], stories);
+    return stories;
 }
 
 Result<EventPage> decodeEvents(const QByteArray& body)
