@@ -135,6 +135,8 @@ void Projector::serve(std::stop_token stop)
         m_pulse.end();
         if (!done && !survives(done.error(), stop))
             return refuseJobs();
+        if (done && std::exchange(m_isHeldUp, false))
+            spdlog::info("projector: goes on");
         gather(stop, done.value_or(0) >= isLoad ? gatherUnderLoadFor : gatherFor);
     }
 }
@@ -181,6 +183,7 @@ bool Projector::survives(const Error& error, std::stop_token stop)
             m_options.onFatal(error);
         return false;
     }
+    m_isHeldUp = true;
     std::unique_lock lock(m_mutex);
     m_changed.wait_for(lock, stop, retryPause, [] { return false; });
     return true;

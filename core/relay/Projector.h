@@ -113,6 +113,7 @@ private:
     EventMaker m_maker;
 
     events::Seq m_lastSeq; // projector's thread only
+    bool m_isHeldUp = false; // the last batch failed and is tried again; projector's thread only
     std::atomic<std::int64_t> m_mark{0};
     Pulse m_pulse;
     WarningLimit m_warnings;
