@@ -35,8 +35,10 @@ bool DesktopNotifier::notifyByService(const QString& title, const QString& text,
     if (!bus.isConnected())
         return false;
     if (!m_isListening) {
-        m_isListening = bus.connect(service, path, service, QStringLiteral("ActionInvoked"), this, SLOT(onActionInvoked(uint, QString)))
-                        && bus.connect(service, path, service, QStringLiteral("NotificationClosed"), this, SLOT(onNotificationClosed(uint, uint)));
+        m_isListening =
+            bus.connect(service, path, service, QStringLiteral("ActionInvoked"), this, SLOT(onActionInvoked(uint, QString)))
+            && bus.connect(service, path, service, QStringLiteral("NotificationClosed"), this,
+                           SLOT(onNotificationClosed(uint, uint)));
     }
     QDBusMessage call = QDBusMessage::createMethodCall(service, path, service, QStringLiteral("Notify"));
     // The body may be markup: what is outside text must not be.

@@ -40,7 +40,8 @@ std::vector<domains::dkim::Verification> DomainsDns::verify(const domains::dkim:
     return domains::verifyMessage(mail, *m_resolver, m_clock.now(), stop);
 }
 
-std::vector<domains::Check> DomainsDns::check(const domains::DomainProfile& profile, const domains::AskRecords& askProvider, const std::stop_token& stop,
+std::vector<domains::Check> DomainsDns::check(const domains::DomainProfile& profile, const domains::AskRecords& askProvider,
+                                              const std::stop_token& stop,
                                               const std::function<void(const std::vector<domains::Check>&)>& progress) const
 {
     // One run asks nothing twice; the next run asks everything anew.
@@ -49,7 +50,8 @@ std::vector<domains::Check> DomainsDns::check(const domains::DomainProfile& prof
     if (!m_demo)
         security = domains::validatedBy({.forwarders = m_servers});
     auto checks = domains::checkDomain(profile, {m_suffixes, resolver, std::move(security), m_clock, askProvider}, stop, progress);
-    domains::lookEverywhere(checks, [this](const dns::Question& question, std::stop_token token) { return authorities(question, token); }, stop);
+    domains::lookEverywhere(
+        checks, [this](const dns::Question& question, std::stop_token token) { return authorities(question, token); }, stop);
     return checks;
 }
 

@@ -56,7 +56,9 @@ std::stop_source DomainsWork::check(const domains::DomainProfile& profile, QObje
         return stop;
     }
     const auto start = [this, profile, guard, cancelled = stop.get_token(), progress = std::move(progress),
-                        done = std::move(done)](const domains::ProviderKeys::Keys& keys) { run(profile, keys, cancelled, guard, progress, done); };
+                        done = std::move(done)](const domains::ProviderKeys::Keys& keys) {
+        run(profile, keys, cancelled, guard, progress, done);
+    };
     const bool mayAsk = m_client && m_keys && !m_demo && std::ranges::any_of(profile.providers, domains::hasDomainApi);
     if (!mayAsk) {
         start({});
@@ -66,16 +68,18 @@ std::stop_source DomainsWork::check(const domains::DomainProfile& profile, QObje
     m_client->credentials(guard, [this, alive, profile, start](const Result<QByteArray>& body) {
         const auto known = body ? sending::credentialsFromJson({body->constData(), std::size_t(body->size())})
                                 : Result<std::vector<sending::Credential>>(std::unexpected(body.error()));
-        m_keys->find(profile.providers, known.value_or(std::vector<sending::Credential>{}), [alive, start](const domains::ProviderKeys::Keys& keys) {
-            if (alive)
-                start(keys);
-        });
+        m_keys->find(profile.providers, known.value_or(std::vector<sending::Credential>{}),
+                     [alive, start](const domains::ProviderKeys::Keys& keys) {
+                         if (alive)
+                             start(keys);
+                     });
     });
     return stop;
 }
 
-void DomainsWork::run(const domains::DomainProfile& profile, const domains::ProviderKeys::Keys& keys, std::stop_token cancelled, QObject* guard,
-                      std::function<void(std::vector<domains::Check>)> progress, std::function<void(std::vector<domains::Check>)> done)
+void DomainsWork::run(const domains::DomainProfile& profile, const domains::ProviderKeys::Keys& keys,
+                      std::stop_token cancelled, QObject* guard, std::function<void(std::vector<domains::Check>)> progress,
+                      std::function<void(std::vector<domains::Check>)> done)
 {
     const QPointer<QObject> alive(guard); // looked at in the main thread only
     const auto report = [alive, progress = std::move(progress)](const std::vector<domains::Check>& checks) {
@@ -134,16 +138,20 @@ void DomainsWork::keepReports(const std::string& domain, const ReadReports& read
     if (read.bodies.empty() || !m_client)
         return done(m_client ? read.summary : read.summary + QLatin1Char(' ') + QString::fromStdString(notConnected().text()));
     for (const std::string& json : read.bodies) {
-        m_client->post(domain, QStringLiteral("reports"), json, guard, [waiting, done, summary = read.summary](const Result<QByteArray>& kept) {
-            if (!kept)
-                waiting->failed = kept.error();
-            if (--waiting->left == 0)
-                done(waiting->failed ? tr("%1. Not all could be kept: %2").arg(summary, QString::fromStdString(waiting->failed->text())) : summary);
-        });
+        m_client->post(domain, QStringLiteral("reports"), json, guard,
+                       [waiting, done, summary = read.summary](const Result<QByteArray>& kept) {
+                           if (!kept)
+                               waiting->failed = kept.error();
+                           if (--waiting->left == 0)
+                               done(waiting->failed ? tr("%1. Not all could be kept: %2")
+                                                          .arg(summary, QString::fromStdString(waiting->failed->text()))
+                                                    : summary);
+                       });
     }
 }
 
-void DomainsWork::readMessage(const std::string& domain, const QString& file, QObject* guard, DomainsSource::Done<ui::domains::MessageFacts> done)
+void DomainsWork::readMessage(const std::string& domain, const QString& file, QObject* guard,
+                              DomainsSource::Done<ui::domains::MessageFacts> done)
 {
     constexpr qint64 largest = 64 << 20;
     if (!m_dns)

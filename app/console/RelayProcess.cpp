@@ -15,7 +15,15 @@ namespace {
 using namespace std::chrono_literals;
 
 // As waybill-relay documents them.
-enum ExitCode { ConfigInvalid = 2, AddressInUse = 3, NewerDatabase = 4, DamagedDatabase = 5, SecretsExposed = 6, DataInUse = 7, DamageNoticed = 8 };
+enum ExitCode {
+    ConfigInvalid = 2,
+    AddressInUse = 3,
+    NewerDatabase = 4,
+    DamagedDatabase = 5,
+    SecretsExposed = 6,
+    DataInUse = 7,
+    DamageNoticed = 8,
+};
 
 constexpr auto longestPause = 30s;
 constexpr qsizetype mostErrorOutput = 16 * 1024;

@@ -58,7 +58,9 @@ sending::DomainFacts factsOf(const domains::DomainHistory& history)
         unknown += int(check.verdict == Verdict::Unknown);
     }
     if (!failing.isEmpty())
-        return {false, SendWork::tr("%1 fails: %2").arg(QString::fromStdString(history.profile.name), failing.join(QStringLiteral(", "))).toStdString()};
+        return {false, SendWork::tr("%1 fails: %2")
+                           .arg(QString::fromStdString(history.profile.name), failing.join(QStringLiteral(", ")))
+                           .toStdString()};
     if (history.checks.empty())
         return {false, SendWork::tr("it was not checked yet").toStdString()};
     return {true, SendWork::tr("%1 checks, %2 not known").arg(history.checks.size()).arg(unknown).toStdString()};

@@ -2,8 +2,7 @@
 #include "app/ctl/Command.h"
 
 #include "app/ctl/Table.h"
-#include "core/base/Json.h"
-#include "core/base/Redact.h"
+#include "core/base/JsonRead.h"
 #include "core/feed/ApiClient.h"
 
 #include <CLI/CLI.hpp>
@@ -20,15 +19,14 @@ struct Options {
     bool json = false;
 };
 
-std::string textOf(const JsonValue& value) { return printable(value.string().value_or("")); }
 
 Exit showWaiting(const JsonValue& root)
 {
     Table table({"ENDPOINT", "TOPIC", "ASKED AT", "SIGNED", "CONFIRMED AT"});
     const JsonValue waiting = root["confirmations"];
     for (const JsonValue& each : waiting) {
-        const std::string confirmed = textOf(each["confirmed_at"]);
-        table.add({textOf(each["endpoint"]), textOf(each["what"]), textOf(each["received_at"]),
+        const std::string confirmed = printableOrEmpty(each["confirmed_at"]);
+        table.add({printableOrEmpty(each["endpoint"]), printableOrEmpty(each["what"]), printableOrEmpty(each["received_at"]),
                    each["verified"].boolean().value_or(false) ? "yes" : "no", confirmed.empty() ? "no" : confirmed});
     }
     table.print();
@@ -48,7 +46,7 @@ Exit show(const Options& options, const Result<QByteArray>& body)
     }
     if (options.endpoint.empty())
         return showWaiting(document.root());
-    std::printf("confirmed: %s posts to %s\n", textOf(document.root()["what"]).c_str(), options.endpoint.c_str());
+    std::printf("confirmed: %s posts to %s\n", printableOrEmpty(document.root()["what"]).c_str(), options.endpoint.c_str());
     return Exit::Ok;
 }
 

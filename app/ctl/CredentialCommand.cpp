@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/Command.h"
 
+#include "app/ctl/SecretsOption.h"
 #include "app/ctl/Table.h"
 #include "core/base/Rfc3339.h"
-#include "core/credentials/KeychainSecretStore.h"
 #include "core/feed/ApiClient.h"
 #include "core/sending/CredentialState.h"
 
@@ -22,16 +22,17 @@ using sending::Credential;
 struct Options {
     RelayOptions relay;
     Credential credential;
+    SecretsOption secrets; // where the new one goes
     bool keptElsewhere = false;
     bool json = false;
 };
 
-// The relay's client and the keychain of one command.
+// The relay's client and the secrets of one command.
 struct Job : QObject {
-    explicit Job(feed::RelayAddress address) : client(std::move(address)), keychain("waybill") {}
+    Job(feed::RelayAddress address, const SecretsOption& options) : client(std::move(address)), secrets(options.store()) {}
 
     feed::ApiClient client;
-    credentials::KeychainSecretStore keychain;
+    std::unique_ptr<credentials::SecretStore> secrets;
 };
 
 // The command's start: a relay must be there.
@@ -44,7 +45,7 @@ void whenChosen(CLI::App* command, const std::shared_ptr<Options>& options, Chos
             auto address = options->relay.address();
             if (!address)
                 return finish(complain(address.error()));
-            auto job = std::make_unique<Job>(std::move(*address));
+            auto job = std::make_unique<Job>(std::move(*address), options->secrets);
             run(*job, *options, finish);
             chosen.job = std::move(job);
         };
@@ -66,7 +67,8 @@ void list(Job& job, const Options& options, const Finish& finish)
         const auto day = [](const std::optional<Timestamp>& time) {
             return time ? formatRfc3339(*time).substr(0, 10) : std::string("–");
         };
-        Table table({"NAME", "ENVIRONMENT", "PROVIDER", "ACCOUNT", "REGION", "CHANNEL", "KEY SINCE", "LAST USED", "LAST PROBE", "REVOKE OLD"});
+        Table table({"NAME", "ENVIRONMENT", "PROVIDER", "ACCOUNT", "REGION", "CHANNEL", "KEY SINCE", "LAST USED",
+                     "LAST PROBE", "REVOKE OLD"});
         for (const sending::CredentialState& state : *all) {
             const Credential& one = state.credential;
             table.add({one.name, one.environment, one.provider, one.account.user, one.account.region, one.account.channel,
@@ -97,10 +99,10 @@ void add(Job& job, const Options& options, const Finish& finish)
     Secret secret(std::move(line));
     if (secret.isEmpty())
         return finish(complain({ErrorCode::InvalidInput, "there is no secret on standard input", "paste it there, one line"}));
-    job.keychain.write(sending::secretName(credential), std::move(secret), [&job, credential, finish](const Result<void>& kept) {
+    job.secrets->write(sending::secretName(credential), std::move(secret), [&job, options, finish](const Result<void>& kept) {
         if (!kept)
             return finish(complain(kept.error()));
-        save(job, credential, finish);
+        save(job, options.credential, finish);
     });
 }
 
@@ -118,7 +120,7 @@ void addCredential(CLI::App& app, Chosen& chosen)
 
     const auto adding = std::make_shared<Options>();
     Credential& credential = adding->credential;
-    command = parent->add_subcommand("add", "Keep a key: its secret, read from standard input, goes to the keychain");
+    command = parent->add_subcommand("add", "Keep a key: its secret, read from standard input, goes to the keychain, or to a folder");
     command->add_option("name", credential.name, "As postmark-staging")->required()->type_name("NAME");
     command->add_option("--environment", credential.environment, "Where it belongs")->required()->type_name("NAME");
     command->add_option("--provider", credential.provider, "As postmark")->required()->type_name("NAME");
@@ -128,7 +130,9 @@ void addCredential(CLI::App& app, Chosen& chosen)
                         "SMTP.com's channel, EmailLabs' SMTP account, Postmark's stream, SES' configuration set");
     command->add_option("--origin", credential.account.origin, "The address of a provider of your own, as Postal")
         ->type_name("URL");
-    command->add_flag("--no-secret", adding->keptElsewhere, "Its secret is kept elsewhere, for --secrets of send");
+    adding->secrets.addTo(*command);
+    command->add_flag("--no-secret", adding->keptElsewhere, "Its secret is there already, for --secrets of send")
+        ->excludes("--secrets");
     whenChosen(command, adding, chosen, add);
 
     addKeyCommands(*parent, chosen);

@@ -108,7 +108,8 @@ void addDkim(CLI::App& app, Chosen& chosen)
             if (!all)
                 return finish(complain(all.error()));
             printAll(*all, options->json);
-            const bool passes = std::ranges::any_of(*all, [](const dkim::Verification& one) { return one.result == dkim::VerifyResult::Pass; });
+            const bool passes = std::ranges::any_of(
+                *all, [](const dkim::Verification& one) { return one.result == dkim::VerifyResult::Pass; });
             finish(passes ? Exit::Ok : Exit::NothingFound);
         };
     });

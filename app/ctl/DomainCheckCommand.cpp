@@ -96,7 +96,8 @@ Result<domains::DomainProfile> profileOf(const Options& options)
     const auto known = domains::expectedProviders();
     for (const std::string& provider : profile.providers) {
         if (std::ranges::find(known, provider) == known.end())
-            return fail(ErrorCode::InvalidInput, "“" + printable(provider) + "” is no provider here", "waybillctl provider list names them");
+            return fail(ErrorCode::InvalidInput, "“" + printable(provider) + "” is no provider here",
+                        "waybillctl provider list names them");
     }
     return profile;
 }

@@ -125,8 +125,10 @@ void rotate(Job& job, const Options& options, const Finish& finish)
             return finish(complain(changed.error()));
         const Exit exit = show(changed->answer, options, changed->inUse);
         if (!options.json)
-            std::printf("  %-8s %s\n", "key", changed->inUse ? "the new one is in use; revoke the old one at the provider, then: credential revoked"
-                                                             : "nothing was changed");
+            std::printf("  %-8s %s\n", "key",
+                        changed->inUse
+                            ? "the new one is in use; revoke the old one at the provider, then: credential revoked"
+                            : "nothing was changed");
         finish(changed->inUse ? Exit::Ok : exit);
     });
 }
@@ -185,7 +187,8 @@ CLI::App* addCommand(CLI::App& parent, const char* name, const char* what, const
 void addKeyCommands(CLI::App& credential, Chosen& chosen)
 {
     const auto probing = std::make_shared<Options>();
-    CLI::App* command = addCommand(credential, "probe", "Ask the provider whether the key works, whose it is and what it may; nothing is sent",
+    CLI::App* command = addCommand(credential, "probe",
+                                   "Ask the provider whether the key works, whose it is and what it may; nothing is sent",
                                    probing, chosen, probe);
     probing->secrets.addTo(*command);
     command->add_flag("--json", probing->json, "JSON on one line");

@@ -18,7 +18,7 @@ struct SecretsOption {
     std::string folder;
 
     void addTo(CLI::App& command);
-    // The folder with one file a secret, else this person's keychain.
+    // The folder with one file a secret, else this person's keychain; where that can't be used, its hint names the folder too.
     std::unique_ptr<credentials::SecretStore> store() const;
 };
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/ctl/Command.h"
 
-#include "core/base/Json.h"
-#include "core/base/Redact.h"
+#include "core/base/JsonRead.h"
 #include "core/feed/ApiClient.h"
 
 #include <CLI/CLI.hpp>
@@ -22,7 +21,6 @@ struct Options {
 // The relay follows the event for up to 25 s.
 constexpr std::chrono::seconds patience{40};
 
-std::string textOf(const JsonValue& value) { return printable(value.string().value_or("")); }
 
 Exit show(const Options& options, const Result<QByteArray>& body)
 {
@@ -38,11 +36,11 @@ Exit show(const Options& options, const Result<QByteArray>& body)
         return stopped ? Exit::Other : Exit::Ok;
     }
     for (const JsonValue& step : root["steps"])
-        std::printf("%-10s  %-11s  %s\n", textOf(step["step"]).c_str(), textOf(step["state"]).c_str(),
-                    textOf(step["detail"]).c_str());
-    if (const std::string event = textOf(root["event"]); !event.empty())
+        std::printf("%-10s  %-11s  %s\n", printableOrEmpty(step["step"]).c_str(), printableOrEmpty(step["state"]).c_str(),
+                    printableOrEmpty(step["detail"]).c_str());
+    if (const std::string event = printableOrEmpty(root["event"]); !event.empty())
         std::printf("%s\n", event.c_str());
-    std::printf("%s.\n", textOf(root["note"]).c_str());
+    std::printf("%s.\n", printableOrEmpty(root["note"]).c_str());
     return stopped ? Exit::Other : Exit::Ok;
 }
 

@@ -9,6 +9,8 @@
 #include "core/feed/ApiClient.h"
 #include "core/feed/Decode.h"
 #include "core/links/Link.h"
+#include "core/providers/registry/Registry.h"
+#include "core/trace/Steps.h"
 
 #include <CLI/CLI.hpp>
 
@@ -27,6 +29,18 @@ struct Options {
     bool json = false;
 };
 
+// All four layers, as the console's Story shows them; what happened comes last, since it may be long.
+void printSteps(const trace::Story& story)
+{
+    const QString provider = QString::fromStdString(providers::Registry().displayName(story.key.provider));
+    Table table({"    TIME", "LAYER", "EVENT", "EVIDENCE", "ID", "WHAT HAPPENED"});
+    for (const trace::Step& step : trace::stepsOf(story, provider))
+        table.add({"    " + (step.at ? wholeSeconds(*step.at) : std::string("–")), std::string(trace::toString(step.layer)),
+                   step.name.toStdString(), step.basis.toStdString(),
+                   step.event ? events::toString(story.events[*step.event].id) : std::string(), step.what.toStdString()});
+    table.print();
+}
+
 void printStory(const trace::Story& story)
 {
     const trace::Verdict& verdict = story.verdict;
@@ -41,12 +55,7 @@ void printStory(const trace::Story& story)
     show("next", verdict.nextAction);
     show("recipient", QString::fromStdString(story.key.recipient));
     show("message", QString::fromStdString(story.key.messageId));
-    Table table({"    TIME", "EVENT", "CODE", "REASON", "ID"});
-    for (const events::Event& event : story.events) {
-        const auto cells = eventCells(event);
-        table.add({"    " + cells[0], cells[1], cells[5], cells[6], events::toString(event.id)});
-    }
-    table.print();
+    printSteps(story);
     std::printf("\n");
 }
 

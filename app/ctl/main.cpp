@@ -8,6 +8,7 @@
 
 #include <QCoreApplication>
 #include <QTimer>
+#include <QTranslator>
 
 #include <cstdio>
 
@@ -65,6 +66,9 @@ int main(int argc, char** argv)
     leaveNoCore();
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("waybillctl"));
+    QTranslator english; // the plurals
+    if (english.load(QStringLiteral(":/i18n/waybill_en.qm")))
+        QCoreApplication::installTranslator(&english);
     CLI::App app("Answers from Waybill's relay, and its provider rules, for scripts.", "waybillctl");
     app.set_version_flag("--version", WAYBILL_VERSION);
     app.require_subcommand(1);

@@ -18,6 +18,7 @@
 #include <QCoreApplication>
 #include <QStandardPaths>
 #include <QTimer>
+#include <QTranslator>
 
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -215,6 +216,9 @@ int main(int argc, char** argv)
     limitProcess();
     const auto service = relay::ServiceNotifier::fromEnvironment();
     QCoreApplication application(argc, argv);
+    QTranslator english; // the plurals
+    if (english.load(QStringLiteral(":/i18n/waybill_en.qm")))
+        QCoreApplication::installTranslator(&english);
     Arguments arguments{.config = standardPath(QStandardPaths::GenericConfigLocation, "relay.toml"),
                         .data = standardPath(QStandardPaths::GenericDataLocation, "relay")};
     CLI::App cli("Receives email providers' webhooks, keeps them safe, and serves them to Waybill.", "waybill-relay");

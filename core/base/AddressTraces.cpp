@@ -150,7 +150,8 @@ AddressTraces::AddressTraces(std::string_view address)
     addSpelling(text.toStdString());
     if (at > 0) {
         const QString domain = text.mid(at + 1).toLower();
-        for (const QString& other : {QString::fromLatin1(QUrl::toAce(domain)), QUrl::fromAce(domain.toLatin1(), QUrl::IgnoreIDNWhitelist)}) {
+        for (const QString& other :
+             {QString::fromLatin1(QUrl::toAce(domain)), QUrl::fromAce(domain.toLatin1(), QUrl::IgnoreIDNWhitelist)}) {
             if (!other.isEmpty() && other != domain)
                 addSpelling(QString(text.left(at + 1) + other).toStdString());
         }

@@ -26,7 +26,7 @@ Result<void> resultOf(const QKeychain::Job& job)
     case QKeychain::NoBackendAvailable:
     case QKeychain::NotImplemented:
         return fail(ErrorCode::Unavailable, "there is no keychain, or it is locked",
-                    "start and unlock one (GNOME Keyring, KWallet), or give a secrets directory");
+                    "start and unlock one (GNOME Keyring, KWallet)");
     default:
         return fail(ErrorCode::Unavailable, "the keychain failed: " + job.errorString().toStdString(),
                     "unlock it and try again");
@@ -42,7 +42,7 @@ Error named(Error error, KeychainState state)
         return {ErrorCode::Unavailable, "the keychain is locked", "unlock it and try again"};
     if (state == KeychainState::Absent)
         return {ErrorCode::Unavailable, "there is no keychain on this machine",
-                "start one (GNOME Keyring, KWallet), or give a secrets directory"};
+                "start one (GNOME Keyring, KWallet)"};
     return error;
 }
 

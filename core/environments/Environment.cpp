@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/environments/Environment.h"
 
-#include "core/base/Ascii.h"
-#include "core/base/Json.h"
+#include "core/base/JsonRead.h"
 #include "core/base/JsonWriter.h"
 #include "core/base/Redact.h"
 #include "core/environments/Address.h"
+#include "core/environments/EnvironmentName.h"
 
 #include <algorithm>
 #include <array>
@@ -16,7 +16,7 @@ namespace waybill::environments {
 namespace {
 
 constexpr std::size_t maxEntries = 1000;
-constexpr std::size_t maxNameLength = 40;
+constexpr std::size_t longestType = 40;
 constexpr std::size_t maxTitleBytes = 80;
 constexpr int maxCap = 1'000'000;
 
@@ -162,15 +162,15 @@ bool isAlwaysThere(const std::string& name)
 
 Result<Environment> checked(Environment environment)
 {
-    if (!isPlainName(environment.id.value(), maxNameLength))
-        return fail(ErrorCode::InvalidInput, "an environment's name has a-z, 0-9 and -", "for example staging-eu");
+    if (!isEnvironmentName(environment.id.value()))
+        return fail(ErrorCode::InvalidInput, "an environment's name has " + std::string(environmentNameRule), "for example staging-eu");
     if (environment.dailyCap && (*environment.dailyCap < 0 || *environment.dailyCap > maxCap))
         return fail(ErrorCode::InvalidInput, "the daily cap must be from 0 to a million");
     environment.title = TRY(plainTitle(environment.title));
     TRY_VOID(checkEach(environment.allowedAddresses, plainPattern));
     TRY_VOID(checkEach(environment.allowedDomains, plainDomain));
     TRY_VOID(checkEach(environment.messageTypes, [](const std::string& type) -> Result<std::string> {
-        if (type.empty() || type.size() > maxNameLength)
+        if (type.empty() || type.size() > longestType)
             return fail(ErrorCode::InvalidInput, "a message type has 1 to 40 characters");
         return type;
     }));
@@ -206,7 +206,7 @@ Result<Environment> environmentFromJson(std::string_view json)
     if (!root.isObject())
         return fail(ErrorCode::InvalidInput, "an environment is a JSON object");
     Environment environment;
-    environment.id = EnvironmentId(std::string(root["name"].string().value_or("")));
+    environment.id = EnvironmentId(textOrEmpty(root["name"]));
     const auto colour = colourFrom(root["colour"].string().value_or("slate"));
     const auto guard = guardLevelFrom(root["guard"].string().value_or(""));
     if (!colour)

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/feed/Answer.h"
 
-#include "core/base/Rfc3339.h"
-
 #include <charconv>
 
 namespace waybill::feed {
@@ -23,7 +21,6 @@ Result<JsonDocument> parseAnswer(const QByteArray& body)
     return document;
 }
 
-std::string textOf(const JsonValue& value) { return std::string(value.string().value_or("")); }
 std::int64_t numberOf(const JsonValue& value) { return value.integer().value_or(0); }
 
 double fractionOf(const JsonValue& value)
@@ -32,12 +29,6 @@ double fractionOf(const JsonValue& value)
     double number = 0;
     std::from_chars(text.data(), text.data() + text.size(), number);
     return number;
-}
-
-std::optional<Timestamp> timeOf(const JsonValue& value)
-{
-    const auto text = value.string();
-    return text ? parseRfc3339(*text) : std::nullopt;
 }
 
 } // namespace waybill::feed

@@ -3,8 +3,7 @@
 
 // How every answer of the pull API is read: an object, whose members may be missing. Pure; safe from any thread.
 
-#include "core/base/Clock.h"
-#include "core/base/Json.h"
+#include "core/base/JsonRead.h"
 #include "core/base/Result.h"
 
 #include <QByteArray>
@@ -19,9 +18,7 @@ std::unexpected<Error> surprise(const std::string& what);
 // NewerVersion unless it is an object.
 Result<JsonDocument> parseAnswer(const QByteArray& body);
 
-std::string textOf(const JsonValue& value);              // "" for anything else
 std::int64_t numberOf(const JsonValue& value);           // 0 for anything else
 double fractionOf(const JsonValue& value);              // 0 for anything else
-std::optional<Timestamp> timeOf(const JsonValue& value); // RFC 3339
 
 } // namespace waybill::feed

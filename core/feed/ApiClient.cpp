@@ -2,7 +2,7 @@
 #include "core/feed/ApiClient.h"
 
 #include "core/base/ErrorNames.h"
-#include "core/base/Json.h"
+#include "core/base/JsonRead.h"
 
 #include <QNetworkProxy>
 #include <QNetworkReply>
@@ -149,8 +149,7 @@ Error ApiClient::statusError(int status, const QByteArray& body) const
     if (document.parse(std::string_view(body.data(), std::size_t(body.size())))) {
         const JsonValue told = document.root()["error"];
         if (const auto code = errorCodeFrom(told["code"].string().value_or(""))) {
-            error = {*code, std::string(told["message"].string().value_or("")),
-                     std::string(told["hint"].string().value_or(""))};
+            error = {*code, textOrEmpty(told["message"]), textOrEmpty(told["hint"])};
             if (!error.message.empty() && status != 401 && status != 403)
                 return error;
         }

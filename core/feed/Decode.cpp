@@ -6,6 +6,7 @@
 #include "core/feed/Answer.h"
 
 #include <algorithm>
+#include <map>
 
 namespace waybill::feed {
 
@@ -37,10 +38,10 @@ Result<Record> recordOf(const JsonValue& value)
     } else if (*kind == "erased") {
         record.kind = RecordKind::Erased;
         record.event.id = events::eventIdFrom(value["id"].string().value_or("")).value_or(events::EventId());
-        record.event.recipient = textOf(value["recipient_digest"]);
+        record.event.recipient = textOrEmpty(value["recipient_digest"]);
     } else if (*kind == "dropped") {
         record.kind = RecordKind::Dropped;
-        const auto day = parseRfc3339(textOf(value["day"]) + "T00:00:00Z");
+        const auto day = parseRfc3339(textOrEmpty(value["day"]) + "T00:00:00Z");
         if (!day)
             return surprise("a dropped record without a day");
         record.day = std::chrono::floor<std::chrono::days>(*day);
@@ -53,16 +54,16 @@ Result<Record> recordOf(const JsonValue& value)
 EndpointStatus endpointOf(const JsonValue& value)
 {
     EndpointStatus endpoint;
-    endpoint.name = textOf(value["name"]);
-    endpoint.provider = textOf(value["provider"]);
-    endpoint.environment = textOf(value["environment"]);
-    endpoint.lastVerified = timeOf(value["last_verified_at"]);
-    endpoint.lastRefused = timeOf(value["last_refused_at"]);
+    endpoint.name = textOrEmpty(value["name"]);
+    endpoint.provider = textOrEmpty(value["provider"]);
+    endpoint.environment = textOrEmpty(value["environment"]);
+    endpoint.lastVerified = timeOrNothing(value["last_verified_at"]);
+    endpoint.lastRefused = timeOrNothing(value["last_refused_at"]);
     endpoint.received = numberOf(value["received"]);
     endpoint.refused = numberOf(value["refused"]);
     endpoint.deadLetters = numberOf(value["dead_letters"]);
     endpoint.secretReadable = value["secret"].string() != "unreadable";
-    endpoint.secretProblem = textOf(value["secret_problem"]);
+    endpoint.secretProblem = textOrEmpty(value["secret_problem"]);
     return endpoint;
 }
 
@@ -81,8 +82,8 @@ trace::Context contextOf(const JsonValue& root, const events::MessageKey& key, T
         context.providerResendsFor = std::chrono::floor<std::chrono::minutes>(std::chrono::seconds(*seconds));
     context.providerResendsDeliveries = provider["resends_deliveries"].boolean().value_or(true);
     for (const JsonValue& off : root["relay_was_off"]) {
-        const auto from = timeOf(off["from"]);
-        const auto to = timeOf(off["to"]);
+        const auto from = timeOrNothing(off["from"]);
+        const auto to = timeOrNothing(off["to"]);
         if (from && to)
             context.relayWasOff.push_back({*from, *to});
     }
@@ -91,26 +92,43 @@ trace::Context contextOf(const JsonValue& root, const events::MessageKey& key, T
 
 events::Send sendOf(const JsonValue& value)
 {
-    return {textOf(value["provider"]),       textOf(value["environment"]),  textOf(value["message_id"]),
-            textOf(value["recipient"]),      textOf(value["correlation_id"]), textOf(value["message_type"]),
-            timeOf(value["registered_at"]).value_or(Timestamp())};
+    return {textOrEmpty(value["provider"]),       textOrEmpty(value["environment"]),  textOrEmpty(value["message_id"]),
+            textOrEmpty(value["recipient"]),      textOrEmpty(value["correlation_id"]), textOrEmpty(value["message_type"]),
+            timeOrNothing(value["registered_at"]).value_or(Timestamp())};
 }
 
 trace::LedgerSend ledgerSendOf(const JsonValue& value)
 {
-    return {.id = textOf(value["id"]),
-            .provider = textOf(value["provider"]),
-            .environment = textOf(value["environment"]),
-            .credential = textOf(value["credential"]),
-            .recipient = textOf(value["recipient"]),
-            .messageType = textOf(value["message_type"]),
-            .correlationId = textOf(value["correlation_id"]),
-            .messageId = textOf(value["message_id"]),
+    return {.id = textOrEmpty(value["id"]),
+            .provider = textOrEmpty(value["provider"]),
+            .environment = textOrEmpty(value["environment"]),
+            .credential = textOrEmpty(value["credential"]),
+            .recipient = textOrEmpty(value["recipient"]),
+            .messageType = textOrEmpty(value["message_type"]),
+            .correlationId = textOrEmpty(value["correlation_id"]),
+            .messageId = textOrEmpty(value["message_id"]),
             .answer = trace::answerFrom(value["state"].string().value_or("")),
             .attempts = int(std::clamp<std::int64_t>(numberOf(value["attempts"]), 0, 1000)),
-            .text = textOf(value["text"]),
-            .askedAt = timeOf(value["created_at"]).value_or(Timestamp()),
-            .answeredAt = timeOf(value["updated_at"]).value_or(Timestamp())};
+            .text = textOrEmpty(value["text"]),
+            .askedAt = timeOrNothing(value["created_at"]).value_or(Timestamp()),
+            .answeredAt = timeOrNothing(value["updated_at"]).value_or(Timestamp())};
+}
+
+void addCopies(const JsonValue& copies, std::vector<trace::Story>& stories)
+{
+    std::map<events::EventId, Timestamp> lastOf;
+    for (const JsonValue& one : copies) {
+        const auto id = events::eventIdFrom(one["event"].string().value_or(""));
+        const auto last = timeOrNothing(one["last_at"]);
+        if (id && last)
+            lastOf.emplace(*id, *last);
+    }
+    for (trace::Story& story : stories) {
+        for (const Event& event : story.events) {
+            if (const auto last = lastOf.find(event.id); last != lastOf.end())
+                story.lastCopies.insert(*last);
+        }
+    }
 }
 
 } // namespace
@@ -143,16 +161,16 @@ Result<RelayStatus> decodeStatus(const QByteArray& body)
     status.deadLetters = numberOf(root["dead_letters"]);
     status.refusedToday = numberOf(root["refused_today"]);
     status.queued = numberOf(root["queued"]);
-    status.lastVerified = timeOf(root["last_verified_at"]);
+    status.lastVerified = timeOrNothing(root["last_verified_at"]);
     status.eventDays = int(std::clamp<std::int64_t>(numberOf(root["event_days"]), 0, 36'500));
     status.demo = root["demo"].boolean().value_or(false);
-    status.version = textOf(root["version"]);
-    status.now = timeOf(root["now"]).value_or(Timestamp());
+    status.version = textOrEmpty(root["version"]);
+    status.now = timeOrNothing(root["now"]).value_or(Timestamp());
     for (const JsonValue& endpoint : root["endpoints"])
         status.endpoints.push_back(endpointOf(endpoint));
     for (const JsonValue& one : root["damaged"])
-        status.damaged.push_back({textOf(one["file"]), textOf(one["set_aside"]),
-                                  timeOf(one["found_at"]).value_or(Timestamp()), numberOf(one["rows"])});
+        status.damaged.push_back({textOrEmpty(one["file"]), textOrEmpty(one["set_aside"]),
+                                  timeOrNothing(one["found_at"]).value_or(Timestamp()), numberOf(one["rows"])});
     return status;
 }
 
@@ -173,13 +191,14 @@ Result<std::vector<trace::Story>> decodeTrace(const QByteArray& body, Timestamp 
     std::vector<trace::LedgerSend> ledger;
     for (const JsonValue& send : root["ledger"])
         ledger.push_back(ledgerSendOf(send));
-    return trace::tellStories(std::move(events),
-                              [&](const events::MessageKey& key) {
-                                  trace::Context context = contextOf(root, key, now);
-                                  context.localTimes = localTimes;
-                                  return context;
-                              },
-                              std::move(sends), std::move(ledger));
+    const auto context = [&](const events::MessageKey& key) {
+        trace::Context found = contextOf(root, key, now);
+        found.localTimes = localTimes;
+        return found;
+    };
+    auto stories = trace::tellStories(std::move(events), context, std::move(sends), std::move(ledger));
+    addCopies(root["copies"], stories);
+    return stories;
 }
 
 Result<EventPage> decodeEvents(const QByteArray& body)
@@ -187,7 +206,7 @@ Result<EventPage> decodeEvents(const QByteArray& body)
     const JsonDocument document = TRY(parseAnswer(body));
     if (!document.root()["events"].isArray())
         return surprise("an answer without events");
-    EventPage page{{}, textOf(document.root()["next"])};
+    EventPage page{{}, textOrEmpty(document.root()["next"])};
     for (const JsonValue& event : document.root()["events"])
         page.events.push_back(TRY(eventOf(event)));
     return page;
@@ -197,23 +216,23 @@ Result<RawRequest> decodeRaw(const QByteArray& body)
 {
     const JsonDocument document = TRY(parseAnswer(body));
     const JsonValue root = document.root();
-    const auto receivedAt = timeOf(root["received_at"]);
+    const auto receivedAt = timeOrNothing(root["received_at"]);
     if (!root["body"].string() || !receivedAt)
         return surprise("a request without body or time");
     RawRequest raw;
-    raw.element = textOf(root["element"]);
-    raw.body = textOf(root["body"]);
+    raw.element = textOrEmpty(root["element"]);
+    raw.body = textOrEmpty(root["body"]);
     raw.bodyTruncated = root["body_truncated"].boolean().value_or(false);
     for (const JsonValue& header : root["headers"])
-        raw.headers.emplace_back(textOf(header.at(0)), textOf(header.at(1)));
-    raw.endpoint = textOf(root["endpoint"]);
-    raw.method = textOf(root["method"]);
-    raw.path = textOf(root["path"]);
+        raw.headers.emplace_back(textOrEmpty(header.at(0)), textOrEmpty(header.at(1)));
+    raw.endpoint = textOrEmpty(root["endpoint"]);
+    raw.method = textOrEmpty(root["method"]);
+    raw.path = textOrEmpty(root["path"]);
     raw.receivedAt = *receivedAt;
-    raw.verification = textOf(root["verification"]["status"]);
-    raw.strength = textOf(root["verification"]["strength"]);
-    raw.refusal = textOf(root["verification"]["refusal"]);
-    raw.processing = textOf(root["processing"]);
+    raw.verification = textOrEmpty(root["verification"]["status"]);
+    raw.strength = textOrEmpty(root["verification"]["strength"]);
+    raw.refusal = textOrEmpty(root["verification"]["refusal"]);
+    raw.processing = textOrEmpty(root["processing"]);
     raw.signatureReproducible = root["signature_reproducible"].boolean().value_or(true);
     return raw;
 }

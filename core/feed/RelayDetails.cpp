@@ -17,28 +17,28 @@ std::optional<std::chrono::microseconds> microsOf(const JsonValue& value)
 relay::Diagnosis diagnosisOf(const JsonValue& value)
 {
     relay::Diagnosis diagnosis;
-    diagnosis.state = relay::endpointStateFrom(textOf(value["state"])).value_or(relay::EndpointState::Healthy);
-    diagnosis.cause = relay::causeFrom(textOf(value["cause"])).value_or(relay::Cause::None);
-    diagnosis.since = timeOf(value["since"]);
+    diagnosis.state = relay::endpointStateFrom(textOrEmpty(value["state"])).value_or(relay::EndpointState::Healthy);
+    diagnosis.cause = relay::causeFrom(textOrEmpty(value["cause"])).value_or(relay::Cause::None);
+    diagnosis.since = timeOrNothing(value["since"]);
     diagnosis.count = numberOf(value["count"]);
     diagnosis.missing = numberOf(value["missing"]);
     diagnosis.span = std::chrono::milliseconds(numberOf(value["span_ms"]));
-    diagnosis.detail = textOf(value["detail"]);
+    diagnosis.detail = textOrEmpty(value["detail"]);
     return diagnosis;
 }
 
 EndpointDetail endpointOf(const JsonValue& value)
 {
     EndpointDetail endpoint;
-    endpoint.name = textOf(value["name"]);
-    endpoint.provider = textOf(value["provider"]);
-    endpoint.environment = textOf(value["environment"]);
-    endpoint.auth = textOf(value["auth"]);
-    endpoint.url = textOf(value["url"]);
-    endpoint.retries = textOf(value["retries"]);
-    endpoint.where = textOf(value["where"]);
-    endpoint.lastReceived = timeOf(value["last_received_at"]);
-    endpoint.lastVerified = timeOf(value["last_verified_at"]);
+    endpoint.name = textOrEmpty(value["name"]);
+    endpoint.provider = textOrEmpty(value["provider"]);
+    endpoint.environment = textOrEmpty(value["environment"]);
+    endpoint.auth = textOrEmpty(value["auth"]);
+    endpoint.url = textOrEmpty(value["url"]);
+    endpoint.retries = textOrEmpty(value["retries"]);
+    endpoint.where = textOrEmpty(value["where"]);
+    endpoint.lastReceived = timeOrNothing(value["last_received_at"]);
+    endpoint.lastVerified = timeOrNothing(value["last_verified_at"]);
     endpoint.perMinute = fractionOf(value["per_minute"]);
     endpoint.usualPerMinute = fractionOf(value["usual_per_minute"]);
     endpoint.refusedToday = numberOf(value["refused_today"]);
@@ -60,10 +60,10 @@ Result<CollapsedDetail> collapsedOf(const JsonValue& value)
     auto event = events::readEvent(value["event"]);
     if (!event)
         return surprise(event.error().message);
-    CollapsedDetail collapsed{*std::move(event), value["same_by"].string() != "bytes", textOf(value["repeated_because"]),
+    CollapsedDetail collapsed{*std::move(event), value["same_by"].string() != "bytes", textOrEmpty(value["repeated_because"]),
                               {}};
     for (const JsonValue& delivery : value["deliveries"])
-        collapsed.deliveries.push_back({timeOf(delivery["received_at"]).value_or(Timestamp()),
+        collapsed.deliveries.push_back({timeOrNothing(delivery["received_at"]).value_or(Timestamp()),
                                         microsOf(delivery["answer_us"])});
     return collapsed;
 }
@@ -74,14 +74,14 @@ Result<RelayDetails> decodeDetails(const QByteArray& body)
 {
     const JsonDocument document = TRY(parseAnswer(body));
     const JsonValue root = document.root();
-    const auto now = timeOf(root["now"]);
+    const auto now = timeOrNothing(root["now"]);
     if (!root["endpoints"].isArray() || !now)
         return surprise("endpoints without a list or a time");
     RelayDetails details;
     details.now = *now;
-    details.startedAt = timeOf(root["started_at"]).value_or(*now);
-    details.hooksUrl = textOf(root["hooks_url"]);
-    details.publicUrl = textOf(root["public_url"]);
+    details.startedAt = timeOrNothing(root["started_at"]).value_or(*now);
+    details.hooksUrl = textOrEmpty(root["hooks_url"]);
+    details.publicUrl = textOrEmpty(root["public_url"]);
     details.commitP50 = microsOf(root["commit"]["p50_us"]);
     details.commitP99 = microsOf(root["commit"]["p99_us"]);
     details.writtenPerMinute = fractionOf(root["written_per_minute"]);
@@ -91,17 +91,17 @@ Result<RelayDetails> decodeDetails(const QByteArray& body)
         details.clockSkew = std::chrono::seconds(*skew);
     details.clockEndpoints = numberOf(root["clock"]["endpoints"]);
     for (const JsonValue& up : root["up"])
-        details.up.push_back({timeOf(up["from"]).value_or(*now), timeOf(up["to"]).value_or(*now),
+        details.up.push_back({timeOrNothing(up["from"]).value_or(*now), timeOrNothing(up["to"]).value_or(*now),
                               up["clean"].boolean().value_or(true)});
     for (const JsonValue& endpoint : root["endpoints"])
         details.endpoints.push_back(endpointOf(endpoint));
     for (const JsonValue& refusal : root["refusals"])
-        details.refusals.push_back({textOf(refusal["reason"]), textOf(refusal["endpoint"]), numberOf(refusal["count"]),
-                                    timeOf(refusal["first_at"]).value_or(*now), timeOf(refusal["last_at"]).value_or(*now),
+        details.refusals.push_back({textOrEmpty(refusal["reason"]), textOrEmpty(refusal["endpoint"]), numberOf(refusal["count"]),
+                                    timeOrNothing(refusal["first_at"]).value_or(*now), timeOrNothing(refusal["last_at"]).value_or(*now),
                                     std::chrono::seconds(numberOf(refusal["skew_seconds"]))});
     for (const JsonValue& stray : root["stray_paths"])
-        details.strays.push_back({textOf(stray["path"]), textOf(stray["peer"]), numberOf(stray["hits"]),
-                                  timeOf(stray["last_at"]).value_or(*now)});
+        details.strays.push_back({textOrEmpty(stray["path"]), textOrEmpty(stray["peer"]), numberOf(stray["hits"]),
+                                  timeOrNothing(stray["last_at"]).value_or(*now)});
     return details;
 }
 
@@ -113,8 +113,8 @@ Result<std::vector<DeadLetterDetail>> decodeDeadLetters(const QByteArray& body)
         return surprise("an answer without dead letters");
     std::vector<DeadLetterDetail> list;
     for (const JsonValue& letter : letters)
-        list.push_back({numberOf(letter["id"]), textOf(letter["endpoint"]), textOf(letter["why"]),
-                        textOf(letter["body_excerpt"]), timeOf(letter["received_at"]).value_or(Timestamp()),
+        list.push_back({numberOf(letter["id"]), textOrEmpty(letter["endpoint"]), textOrEmpty(letter["why"]),
+                        textOrEmpty(letter["body_excerpt"]), timeOrNothing(letter["received_at"]).value_or(Timestamp()),
                         numberOf(letter["tries"])});
     return list;
 }
@@ -140,8 +140,8 @@ Result<std::vector<CopyDifference>> decodeDifferences(const QByteArray& body)
     std::vector<CopyDifference> list;
     for (const JsonValue& difference : differences)
         list.push_back({difference.isObject(), difference["equal"].boolean().value_or(true),
-                        numberOf(difference["offset"]), textOf(difference["first"]), textOf(difference["copy"]),
-                        textOf(difference["before"])});
+                        numberOf(difference["offset"]), textOrEmpty(difference["first"]), textOrEmpty(difference["copy"]),
+                        textOrEmpty(difference["before"])});
     return list;
 }
 
@@ -170,8 +170,8 @@ Result<std::vector<RefusedRequest>> decodeRefused(const QByteArray& body)
         return surprise("an answer without refused requests");
     std::vector<RefusedRequest> list;
     for (const JsonValue& one : refused)
-        list.push_back({numberOf(one["id"]), textOf(one["endpoint"]), textOf(one["refusal"]), textOf(one["body_excerpt"]),
-                        timeOf(one["received_at"]).value_or(Timestamp()), std::chrono::seconds(numberOf(one["skew_seconds"])),
+        list.push_back({numberOf(one["id"]), textOrEmpty(one["endpoint"]), textOrEmpty(one["refusal"]), textOrEmpty(one["body_excerpt"]),
+                        timeOrNothing(one["received_at"]).value_or(Timestamp()), std::chrono::seconds(numberOf(one["skew_seconds"])),
                         numberOf(one["body_bytes"])});
     return list;
 }
@@ -182,9 +182,10 @@ Result<TestResult> decodeTest(const QByteArray& body)
     const JsonValue root = document.root();
     if (!root["steps"].isArray())
         return surprise("a test event without steps");
-    TestResult result{textOf(root["endpoint"]), textOf(root["outcome"]), textOf(root["note"]), textOf(root["event"]), {}};
+    TestResult result{textOrEmpty(root["endpoint"]), textOrEmpty(root["outcome"]), textOrEmpty(root["note"]),
+                      textOrEmpty(root["event"]), {}};
     for (const JsonValue& step : root["steps"])
-        result.steps.push_back({textOf(step["step"]), textOf(step["state"]), textOf(step["detail"]),
+        result.steps.push_back({textOrEmpty(step["step"]), textOrEmpty(step["state"]), textOrEmpty(step["detail"]),
                                 std::chrono::microseconds(numberOf(step["took_us"]))});
     return result;
 }
@@ -195,7 +196,7 @@ Result<NewEndpoint> decodeNewEndpoint(const QByteArray& body)
     const JsonValue root = document.root();
     if (!root["url"].string())
         return surprise("a new endpoint without an address");
-    return NewEndpoint{textOf(root["endpoint"]), textOf(root["url"]), textOf(root["where"]),
+    return NewEndpoint{textOrEmpty(root["endpoint"]), textOrEmpty(root["url"]), textOrEmpty(root["where"]),
                        root["needs_key"].boolean().value_or(true)};
 }
 
@@ -207,7 +208,7 @@ Result<std::vector<KeyDetail>> decodeKeys(const QByteArray& body)
         return surprise("an answer without keys");
     std::vector<KeyDetail> list;
     for (const JsonValue& key : keys)
-        list.push_back({textOf(key["id"]), textOf(key["form"])});
+        list.push_back({textOrEmpty(key["id"]), textOrEmpty(key["form"])});
     return list;
 }
 

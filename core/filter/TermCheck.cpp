@@ -125,7 +125,8 @@ Checked checkSpan(Field field, const Token& token, bool atEnd)
     const bool isRelative = (one && one->isRelative())
         || (span && ((span->from && span->from->isRelative()) || (span->to && span->to->isRelative())));
     if (field == Field::Received && isRelative)
-        return std::unexpected(valueError(token, Text::tr("Expected a time (2026-11-01, 2026-11-01T14:02:00Z); only time: counts back from now")));
+        return std::unexpected(valueError(
+            token, Text::tr("Expected a time (2026-11-01, 2026-11-01T14:02:00Z); only time: counts back from now")));
     if (one || span)
         return {};
     return std::unexpected(valueError(

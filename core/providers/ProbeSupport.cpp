@@ -105,7 +105,8 @@ std::optional<ProbeAnswer> shapeProblem(const ProbeApi& api, const Secret& secre
                              "paste the key alone");
     }
     if (std::ranges::any_of(key, [](char c) { return c <= 0x20 || c >= 0x7f; }))
-        return malformed("The key has a space, a line break or a letter in it that no key has", "copy it once more, without what stands around it");
+        return malformed("The key has a space, a line break or a letter in it that no key has",
+                         "copy it once more, without what stands around it");
     if (key.front() == '"' || key.front() == '\'' || key.back() == '"' || key.back() == '\'')
         return malformed("The key has quotation marks around it", "paste it without them");
     for (const Shape& shape : shapes) {

@@ -19,7 +19,7 @@ constexpr std::size_t longestValue = 512;
 constexpr std::array<std::string_view, 6> sendKeys = {"correlation_id", "provider",  "environment",
                                                       "message_id",     "recipient", "message_type"};
 
-Result<std::string> textOf(const JsonValue& object, std::string_view key, bool isNeeded)
+Result<std::string> memberText(const JsonValue& object, std::string_view key, bool isNeeded)
 {
     const JsonValue value = object[key];
     const bool isAbsent = value.kind() == JsonValue::Kind::Missing || value.kind() == JsonValue::Kind::Null;
@@ -48,12 +48,12 @@ Result<events::Send> sendFrom(std::string_view body, const providers::Registry& 
                         fmt::format("expected {}", fmt::join(sendKeys, ", ")));
     }
     events::Send send;
-    send.correlationId = TRY(textOf(root, "correlation_id", true));
-    send.provider = TRY(textOf(root, "provider", true));
-    send.environment = TRY(textOf(root, "environment", true));
-    send.messageId = providers::idOf(TRY(textOf(root, "message_id", true)));
-    send.recipient = events::normalisedAddress(TRY(textOf(root, "recipient", true)));
-    send.messageType = TRY(textOf(root, "message_type", false));
+    send.correlationId = TRY(memberText(root, "correlation_id", true));
+    send.provider = TRY(memberText(root, "provider", true));
+    send.environment = TRY(memberText(root, "environment", true));
+    send.messageId = providers::idOf(TRY(memberText(root, "message_id", true)));
+    send.recipient = events::normalisedAddress(TRY(memberText(root, "recipient", true)));
+    send.messageType = TRY(memberText(root, "message_type", false));
     send.registeredAt = now;
     if (!registry.find(send.provider))
         return fail(ErrorCode::InvalidInput, fmt::format("there is no provider \"{}\"", send.provider),
@@ -117,7 +117,7 @@ void ChangeApi::registerSend(const HttpRequest& request, Reply reply)
 void ChangeApi::erase(const HttpRequest& request, Reply reply)
 {
     const auto document = objectFrom(request.body);
-    const auto recipient = document ? textOf(document->root(), "recipient", true)
+    const auto recipient = document ? memberText(document->root(), "recipient", true)
                                     : Result<std::string>(std::unexpected(document.error()));
     if (!recipient)
         return reply(errorResponse({ErrorCode::InvalidInput, recipient.error().message, "expected {\"recipient\": …}"}));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/Confirmations.h"
 
-#include "core/base/Json.h"
+#include "core/base/JsonRead.h"
 #include "core/base/JsonWriter.h"
 #include "core/base/Redact.h"
 #include "core/base/Rfc3339.h"
@@ -13,7 +13,6 @@ namespace waybill::relay {
 
 namespace {
 
-std::string textOf(const JsonValue& value) { return std::string(value.string().value_or("")); }
 
 } // namespace
 
@@ -38,12 +37,12 @@ void Confirmations::load()
     const std::lock_guard lock(m_mutex);
     for (const JsonValue& each : document.root()) {
         AwaitedConfirmation awaited;
-        awaited.url = textOf(each["url"]);
-        awaited.what = textOf(each["what"]);
-        awaited.receivedAt = parseRfc3339(textOf(each["received_at"])).value_or(Timestamp());
+        awaited.url = textOrEmpty(each["url"]);
+        awaited.what = textOrEmpty(each["what"]);
+        awaited.receivedAt = parseRfc3339(textOrEmpty(each["received_at"])).value_or(Timestamp());
         awaited.isVerified = each["verified"].boolean().value_or(false);
-        awaited.confirmedAt = parseRfc3339(textOf(each["confirmed_at"]));
-        m_awaited.insert_or_assign(textOf(each["endpoint"]), std::move(awaited));
+        awaited.confirmedAt = parseRfc3339(textOrEmpty(each["confirmed_at"]));
+        m_awaited.insert_or_assign(textOrEmpty(each["endpoint"]), std::move(awaited));
     }
 }
 

@@ -2,8 +2,7 @@
 #include "core/relay/DomainApi.h"
 
 #include "core/base/Ascii.h"
-#include "core/base/Json.h"
-#include "core/base/Rfc3339.h"
+#include "core/base/JsonRead.h"
 #include "core/dns/Name.h"
 #include "core/filter/Match.h"
 #include "core/relay/ApiJson.h"
@@ -40,7 +39,7 @@ Result<std::string> domainName(const std::string& text)
     return asciiLower(name->text());
 }
 
-std::string textOf(JsonValue value) { return std::string(value.string().value_or("").substr(0, longestText)); }
+std::string shortText(const JsonValue& value) { return textOrEmpty(value, longestText); }
 
 std::string_view stateName(domains::Stability::State state)
 {
@@ -176,8 +175,8 @@ Result<void> DomainApi::storeChecks(const std::string& domain, const std::string
     std::vector<StoredCheck> checks;
     for (const JsonValue one : list) {
         const auto verdict = domains::verdictFrom(one["verdict"].string().value_or(""));
-        StoredCheck check{{m_clock.now(), textOf(one["check"]), verdict.value_or(domains::Verdict::Unknown), textOf(one["digest"])},
-                          textOf(one["title"]), textOf(one["sentence"])};
+        StoredCheck check{{m_clock.now(), shortText(one["check"]), verdict.value_or(domains::Verdict::Unknown), shortText(one["digest"])},
+                          shortText(one["title"]), shortText(one["sentence"])};
         if (!verdict || check.observation.check.empty())
             return invalid("each check needs “check”, and a “verdict” of pass, warning, fail or unknown");
         if (const auto everywhere = one["everywhere"].boolean())
@@ -192,7 +191,7 @@ Result<void> DomainApi::storeReport(const std::string& domain, const std::string
     const std::string name = TRY(domainName(domain));
     const JsonDocument document = TRY(objectFrom(body));
     const JsonValue root = document.root();
-    StoredReport report{textOf(root["organisation"]), textOf(root["id"]), {}, {}};
+    StoredReport report{shortText(root["organisation"]), shortText(root["id"]), {}, {}};
     const auto end = root["end"].integer();
     if (report.id.empty() || !end)
         return invalid("a report needs “id” and “end” (seconds since 1970)");
@@ -202,7 +201,7 @@ Result<void> DomainApi::storeReport(const std::string& domain, const std::string
     if (const JsonValue tls = root["tls"]; tls.isObject())
         return m_store.addTlsReport(name, report.organisation, report.id, report.end, count(tls["successes"]), count(tls["failures"]));
     for (const JsonValue row : root["rows"]) {
-        ReportRow one{textOf(row["source"]), count(row["messages"]), count(row["aligned"])};
+        ReportRow one{shortText(row["source"]), count(row["messages"]), count(row["aligned"])};
         one.aligned = std::min(one.aligned, one.messages);
         if (one.source.empty())
             return invalid("each row needs a “source”");
@@ -217,7 +216,7 @@ Result<void> DomainApi::storeTightening(const std::string& domain, const std::st
     const std::string name = TRY(domainName(domain));
     const JsonDocument document = TRY(objectFrom(body));
     const JsonValue root = document.root();
-    const Tightening tightening{m_clock.now(), textOf(root["from"]), textOf(root["to"]), textOf(root["reason"]), caller};
+    const Tightening tightening{m_clock.now(), shortText(root["from"]), shortText(root["to"]), shortText(root["reason"]), caller};
     if (tightening.reason.size() < shortestReason)
         return fail(ErrorCode::InvalidInput, "tightening before the gate is open needs a reason in writing",
                     "say in a sentence why it can't wait");

@@ -65,7 +65,7 @@ HttpResponse sendsResponse(std::span<const LedgerEntry> entries)
 }
 
 // A short text; one that is longer or of another type counts as missing.
-std::string textIn(const JsonValue& object, std::string_view key)
+std::string shortTextIn(const JsonValue& object, std::string_view key)
 {
     const auto text = object[key].string();
     return text && text->size() <= maxText ? std::string(*text) : std::string();
@@ -76,12 +76,12 @@ Result<sending::Intent> intentIn(std::string_view body)
     JsonDocument document;
     TRY_VOID(document.parse(body));
     const JsonValue root = document.root();
-    sending::Intent intent{.environment = textIn(root, "environment"),
-                           .provider = textIn(root, "provider"),
-                           .credential = textIn(root, "credential"),
-                           .recipient = textIn(root, "recipient"),
-                           .messageType = textIn(root, "message_type"),
-                           .correlationId = textIn(root, "correlation_id")};
+    sending::Intent intent{.environment = shortTextIn(root, "environment"),
+                           .provider = shortTextIn(root, "provider"),
+                           .credential = shortTextIn(root, "credential"),
+                           .recipient = shortTextIn(root, "recipient"),
+                           .messageType = shortTextIn(root, "message_type"),
+                           .correlationId = shortTextIn(root, "correlation_id")};
     if (providers::sendApiOf(intent.provider) == nullptr)
         return fail(ErrorCode::InvalidInput, "provider must be one that can be sent through", "for example postmark");
     intent.recipient = TRY(environments::plainAddress(intent.recipient));
@@ -101,9 +101,9 @@ Result<sending::LedgerNote> noteIn(std::string_view body)
         return fail(ErrorCode::InvalidInput, "attempts must be from 0 to 1000");
     sending::LedgerNote note{.state = *state,
                              .attempts = int(attempts),
-                             .messageId = textIn(root, "message_id"),
-                             .problem = textIn(root, "problem"),
-                             .text = textIn(root, "text")};
+                             .messageId = shortTextIn(root, "message_id"),
+                             .problem = shortTextIn(root, "problem"),
+                             .text = shortTextIn(root, "text")};
     if (note.state == SendState::Accepted && note.messageId.empty())
         return fail(ErrorCode::InvalidInput, "an accepted send has a message_id", "give the id that the provider answered with");
     return note;
@@ -224,7 +224,7 @@ HttpResponse LedgerApi::removeTemplate(const HttpRequest& request)
     JsonDocument document;
     if (const auto parsed = document.parse(request.body); !parsed)
         return errorResponse(parsed.error());
-    const auto removed = m_ledger.removeTemplate(textIn(document.root(), "environment"), textIn(document.root(), "name"));
+    const auto removed = m_ledger.removeTemplate(shortTextIn(document.root(), "environment"), shortTextIn(document.root(), "name"));
     return removed ? done("removed") : errorResponse(removed.error());
 }
 

@@ -60,4 +60,20 @@ Result<void> mendIntakesEnd(const std::string& dataDirectory, events::RequestId 
     return {};
 }
 
+Result<void> sweepMails(MailFolder& mail, const std::set<std::string>& named, DamageBook& damage)
+{
+    const std::string suffix = damage.suffixForMails();
+    if (suffix.empty()) {
+        if (const std::int64_t removed = TRY(mail.removeAllBut(named)); removed > 0)
+            spdlog::info("{} received mails were not acknowledged before the last run ended; they are gone", removed);
+        return {};
+    }
+    const std::int64_t kept = TRY(mail.setAsideAllBut(named, suffix));
+    if (kept > 0)
+        spdlog::error("{} received mails are named by no request, since the intake was damaged: they are kept as mail/….mail{}, "
+                      "to be looked at and then removed by you",
+                      kept, suffix);
+    return damage.noteMails(kept);
+}
+
 } // namespace waybill::relay

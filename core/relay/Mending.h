@@ -6,7 +6,9 @@
 
 #include "core/events/Event.h"
 #include "core/relay/storage/DamageBook.h"
+#include "core/relay/storage/MailFolder.h"
 
+#include <set>
 #include <string>
 
 namespace waybill::relay {
@@ -18,5 +20,9 @@ Result<void> mendDatabases(const std::string& dataDirectory, DamageBook& damage)
 // last transaction looks like a power failure, but the store notes a request only after it was durable: an intake that
 // ends before the store's mark has lost its end. As mendDatabases.
 Result<void> mendIntakesEnd(const std::string& dataDirectory, events::RequestId applied, DamageBook& damage);
+
+// What no request names of the received mails: those of requests that were never acknowledged, which go; but after damage of
+// the intake they may be those of requests that were lost, and are set aside. Once the requests can be asked.
+Result<void> sweepMails(MailFolder& mail, const std::set<std::string>& named, DamageBook& damage);
 
 } // namespace waybill::relay

@@ -135,6 +135,8 @@ void Projector::serve(std::stop_token stop)
         m_pulse.end();
         if (!done && !survives(done.error(), stop))
             return refuseJobs();
+        if (done && std::exchange(m_isHeldUp, false))
+            spdlog::info("projector: goes on");
         gather(stop, done.value_or(0) >= isLoad ? gatherUnderLoadFor : gatherFor);
     }
 }
@@ -181,6 +183,7 @@ bool Projector::survives(const Error& error, std::stop_token stop)
             m_options.onFatal(error);
         return false;
     }
+    m_isHeldUp = true;
     std::unique_lock lock(m_mutex);
     m_changed.wait_for(lock, stop, retryPause, [] { return false; });
     return true;
@@ -299,13 +302,18 @@ Result<void> Projector::bury(const StoredRequest& stored, const std::string& why
     if (const auto count = m_warnings.count(stored.request.endpoint))
         spdlog::warn("projector: request {} of {} became a dead letter: {} ({} such since the last line)",
                      stored.id.value(), stored.request.endpoint, forLog(why), count);
+    return m_state.addDeadLetter(letterOf(stored, why));
+}
+
+DeadLetter Projector::letterOf(const StoredRequest& stored, const std::string& why) const
+{
     DeadLetter letter;
     letter.request = stored.id;
     letter.endpoint = stored.request.endpoint;
     letter.receivedAt = stored.request.receivedAt;
     letter.failedAt = m_clock.now();
     letter.why = why;
-    return m_state.addDeadLetter(letter);
+    return letter;
 }
 
 Result<void> Projector::replayNow(DeadLetterId id)
@@ -316,7 +324,7 @@ Result<void> Projector::replayNow(DeadLetterId id)
     if (done)
         return m_state.resolveDeadLetter(id);
     if (isTheRequests(done.error()))
-        TRY_VOID(bury(stored, done.error().message));
+        TRY_VOID(m_state.noteFailedReplay(letterOf(stored, done.error().message)));
     return done;
 }
 

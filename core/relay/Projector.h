@@ -97,7 +97,9 @@ private:
     Result<void> add(Batch& batch, const std::vector<events::Event>& events);
     static void noteNewest(Batch& batch, const events::Event& event);
     Result<void> commit(Batch& batch, events::RequestId mark);
+    // Once, however often the batch around it is tried.
     Result<void> bury(const StoredRequest& stored, const std::string& why);
+    DeadLetter letterOf(const StoredRequest& stored, const std::string& why) const;
     Result<void> replayNow(DeadLetterId id);
     Result<void> applyAgain(const StoredRequest& stored);
     void refuseJobs();
@@ -111,6 +113,7 @@ private:
     EventMaker m_maker;
 
     events::Seq m_lastSeq; // projector's thread only
+    bool m_isHeldUp = false; // the last batch failed and is tried again; projector's thread only
     std::atomic<std::int64_t> m_mark{0};
     Pulse m_pulse;
     WarningLimit m_warnings;

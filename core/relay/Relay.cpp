@@ -31,6 +31,7 @@
 #include <spdlog/spdlog.h>
 
 #include <filesystem>
+#include <set>
 
 namespace waybill::relay {
 
@@ -195,8 +196,8 @@ std::expected<void, StartError> Relay::Impl::openStorage()
                                               },
                                               .onCommit = [this] { projector->wake(); },
                                               .onFatal = [this](Error error) { fatal(error); }})));
-    if (const auto orphans = TRY(at(Storage, mail->removeAllBut(TRY(at(Storage, intake->mails()))))); orphans > 0)
-        spdlog::info("{} received mails were not acknowledged before the last run ended; they are gone", orphans);
+    const std::set<std::string> mailsNamed = TRY(at(Storage, intake->mails()));
+    TRY_VOID(at(Storage, sweepMails(*mail, mailsNamed, *damage)));
     projector = std::make_unique<Projector>(
         ProjectorOptions{.relay = store->relay(),
                          .epoch = store->epoch(),

@@ -43,7 +43,9 @@ void SecretLoader::read(const EndpointConfig& endpoint)
             self->m_relay.setSecrets(name, credentials::secretLines(*secret));
             return;
         }
-        spdlog::warn("the secret of endpoint {} can't be read: {}", name, forLog(secret.error().text()));
+        const bool hasNoKeychain = secret.error().code == ErrorCode::Unavailable;
+        spdlog::warn("the secret of endpoint {} can't be read: {}{}", name, forLog(secret.error().text()),
+                     hasNoKeychain ? "; or run the relay with --secrets FOLDER" : "");
         self->m_relay.setSecrets(name, std::unexpected(secret.error()));
     });
 }

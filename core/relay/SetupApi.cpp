@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/SetupApi.h"
 
-#include "core/base/Json.h"
+#include "core/base/JsonRead.h"
 #include "core/relay/ApiJson.h"
 
 #include <spdlog/fmt/fmt.h>
@@ -17,11 +17,6 @@ constexpr std::array<std::string_view, 7> endpointKeys = {"name",       "provide
                                                           "public_url", "topic_arn", "inbound"};
 constexpr std::size_t longestValue = 512;
 constexpr std::size_t longestKey = 16 * 1024;
-
-std::string textOf(const JsonValue& object, std::string_view key)
-{
-    return std::string(object[key].string().value_or(""));
-}
 
 // In relay.toml, a line of its own each.
 bool isPlain(std::string_view text)
@@ -59,15 +54,15 @@ Result<EndpointConfig> endpointFrom(std::string_view body)
         if (key != "inbound" && !isPlain(root[key].string().value_or("\n")))
             return fail(ErrorCode::InvalidInput, fmt::format("\"{}\" is no text of printable ASCII without spaces", key));
     }
-    const std::string auth = textOf(root, "auth");
-    EndpointConfig endpoint{textOf(root, "name"), textOf(root, "provider"), textOf(root, "environment")};
+    const std::string auth = textOrEmpty(root["auth"]);
+    EndpointConfig endpoint{textOrEmpty(root["name"]), textOrEmpty(root["provider"]), textOrEmpty(root["environment"])};
     const auto known = providers::authFrom(auth);
     if (!known)
         return fail(ErrorCode::InvalidInput, "\"auth\" is missing or unknown",
                     "it is signature, basic, header, bearer or none");
     endpoint.auth = *known;
-    endpoint.publicUrl = textOf(root, "public_url");
-    endpoint.topicArn = textOf(root, "topic_arn");
+    endpoint.publicUrl = textOrEmpty(root["public_url"]);
+    endpoint.topicArn = textOrEmpty(root["topic_arn"]);
     endpoint.inbound = root["inbound"].boolean().value_or(false);
     return endpoint;
 }
@@ -142,7 +137,7 @@ void SetupApi::removeKey(const ApiCall& call, const Reply& reply)
     if (!isThere(reply))
         return;
     const auto document = objectFrom(call.request.body);
-    const std::string id = document ? textOf(document->root(), "id") : std::string();
+    const std::string id = document ? textOrEmpty(document->root()["id"]) : std::string();
     if (id.empty())
         return reply(errorResponse({ErrorCode::InvalidInput, "the body names no key", "expected {\"id\": …}"}));
     m_setup->removeKey(call.argument, id, answerWithKeys(call.argument, reply));

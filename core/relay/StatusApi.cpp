@@ -91,7 +91,7 @@ HttpResponse StatusApi::status() const
     writer.endArray().key("damaged").beginArray();
     for (const Damage& one : m_damage.found())
         writer.beginObject().member("file", one.file).member("set_aside", one.setAside).member("found_at", one.foundAt)
-            .member("rows", one.rows).endObject();
+            .member("rows", one.rows).memberOrNull("mails", one.mails).endObject();
     writer.endArray().endObject();
     return jsonResponse(writer);
 }

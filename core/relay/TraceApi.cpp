@@ -7,6 +7,7 @@
 #include "core/relay/ApiJson.h"
 #include "core/relay/LedgerTrace.h"
 #include "core/relay/Uptime.h"
+#include "core/trace/StepsJson.h"
 #include "core/trace/VerdictJson.h"
 
 #include <algorithm>
@@ -36,7 +37,7 @@ std::string_view reportsDeliveredName(providers::ProviderCard::ReportsDelivered 
     return "never";
 }
 
-void writeStory(JsonWriter& writer, const trace::Story& story)
+void writeStory(JsonWriter& writer, const trace::Story& story, const QString& providerName)
 {
     writer.beginObject()
         .memberOrNull("message_id", story.key.messageId)
@@ -45,6 +46,8 @@ void writeStory(JsonWriter& writer, const trace::Story& story)
         .member("environment", story.key.environment)
         .key("verdict");
     trace::writeVerdict(writer, story.verdict);
+    writer.key("steps");
+    trace::writeSteps(writer, story, providerName);
     writer.key("events").beginArray();
     for (const events::Event& event : story.events)
         events::writeEvent(writer, event);
@@ -67,6 +70,16 @@ void writeSends(JsonWriter& writer, const std::vector<trace::Story>& stories)
             .memberOrNull("message_type", story.send->messageType)
             .member("registered_at", story.send->registeredAt)
             .endObject();
+    }
+    writer.endArray();
+}
+
+void writeCopies(JsonWriter& writer, const std::vector<trace::Story>& stories)
+{
+    writer.key("copies").beginArray();
+    for (const trace::Story& story : stories) {
+        for (const auto& [event, last] : story.lastCopies)
+            writer.beginObject().member("event", events::toString(event)).member("last_at", last).endObject();
     }
     writer.endArray();
 }
@@ -126,16 +139,18 @@ HttpResponse TraceApi::trace(const HttpRequest& request) const
         context.relayWasOff = off;
         return context;
     };
-    const auto stories = trace::tellStories(std::move(*found), contextOf, std::move(*sends), std::move(*ledger));
+    auto stories = trace::tellStories(std::move(*found), contextOf, std::move(*sends), std::move(*ledger));
+    addCopies(stories, now);
 
     JsonWriter writer;
     writer.beginObject().key("messages").beginArray();
     for (const trace::Story& story : stories)
-        writeStory(writer, story);
+        writeStory(writer, story, QString::fromStdString(m_registry.displayName(story.key.provider)));
     writer.endArray();
     writeProviders(writer, stories);
     writeSends(writer, stories);
     writeLedger(writer, stories);
+    writeCopies(writer, stories);
     writeOff(writer, off);
     writer.endObject();
     return jsonResponse(writer);
@@ -183,6 +198,24 @@ Result<std::vector<events::Send>> TraceApi::sendsFor(const std::string& key, con
     return sends;
 }
 
+void TraceApi::addCopies(std::vector<trace::Story>& stories, Timestamp then) const
+{
+    std::size_t asked = 0;
+    for (trace::Story& story : stories) {
+        for (const events::Event& event : story.events) {
+            if (event.copies == 0 || ++asked > messagesAskedOf)
+                continue;
+            const auto collapsed = m_store.collapsed(event.id);
+            if (!collapsed)
+                continue; // a row says that it came again, without the time
+            for (const events::Copy& copy : collapsed->copies) {
+                if (copy.receivedAt <= then)
+                    story.lastCopies[event.id] = copy.receivedAt;
+            }
+        }
+    }
+}
+
 trace::Context TraceApi::contextFor(const events::MessageKey& key, Timestamp now) const
 {
     trace::Context context;
@@ -190,7 +223,7 @@ trace::Context TraceApi::contextFor(const events::MessageKey& key, Timestamp now
     if (const auto baseline = m_store.baseline(key.provider); baseline && baseline->samples > 0)
         context.baseline = *baseline;
     const providers::Provider* provider = m_registry.find(key.provider);
-    context.providerName = QString::fromStdString(provider ? std::string(provider->card().displayName) : key.provider);
+    context.providerName = QString::fromStdString(m_registry.displayName(key.provider));
     context.providerReportsDelivered =
         !provider || provider->card().reportsDelivered == providers::ProviderCard::ReportsDelivered::Always;
     if (provider) {

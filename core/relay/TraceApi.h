@@ -32,6 +32,8 @@ private:
     // What was registered under the key, and of the messages found.
     Result<std::vector<events::Send>> sendsFor(const std::string& key, const std::vector<events::Event>& found,
                                                std::size_t limit) const;
+    // When the last further delivery of each event came, of those known by then.
+    void addCopies(std::vector<trace::Story>& stories, Timestamp then) const;
     trace::Context contextFor(const events::MessageKey& key, Timestamp now) const;
     void writeProviders(JsonWriter& writer, const std::vector<trace::Story>& stories) const;
 

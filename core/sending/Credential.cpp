@@ -2,8 +2,9 @@
 #include "core/sending/Credential.h"
 
 #include "core/base/Ascii.h"
-#include "core/base/Json.h"
+#include "core/base/JsonRead.h"
 #include "core/base/JsonWriter.h"
+#include "core/environments/EnvironmentName.h"
 #include "core/providers/SendSupport.h"
 #include "core/providers/registry/SendApis.h"
 #include "core/providers/smtp/Send.h"
@@ -31,15 +32,17 @@ Result<void> check(const Credential& credential)
 {
     if (!isPlainName(credential.name, maxNameLength))
         return fail(ErrorCode::InvalidInput, "a credential's name has a-z, 0-9 and -", "for example postmark-staging");
-    if (!isPlainName(credential.environment, maxNameLength))
-        return fail(ErrorCode::InvalidInput, "an environment's name has a-z, 0-9 and -", "for example staging");
+    if (!environments::isEnvironmentName(credential.environment))
+        return fail(ErrorCode::InvalidInput, "an environment's name has " + std::string(environments::environmentNameRule),
+                    "for example staging");
     const providers::SendApi* api = providers::sendApiOf(credential.provider);
     if (api == nullptr)
         return fail(ErrorCode::InvalidInput, "this provider can't be sent through", "for example postmark");
     const providers::SendAccount& account = credential.account;
     for (const std::string* text : {&account.user, &account.region, &account.channel}) {
         if (!isPlain(*text))
-            return fail(ErrorCode::InvalidInput, "a part of the account is too long, or has a space, a quote or a letter beyond ASCII in it",
+            return fail(ErrorCode::InvalidInput,
+                        "a part of the account is too long, or has a space, a quote or a letter beyond ASCII in it",
                         "copy it from the provider once more");
     }
     const auto missing = [](std::string_view what) {
@@ -83,7 +86,7 @@ Result<Credential> credentialFromJson(std::string_view json)
     JsonDocument document;
     TRY_VOID(document.parse(json));
     const JsonValue root = document.root();
-    const auto text = [&root](std::string_view key) { return std::string(root[key].string().value_or("")); };
+    const auto text = [&root](std::string_view key) { return textOrEmpty(root[key]); };
     Credential credential{.name = text("name"),
                           .environment = text("environment"),
                           .provider = text("provider"),

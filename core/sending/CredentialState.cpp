@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sending/CredentialState.h"
 
-#include "core/base/Json.h"
+#include "core/base/JsonRead.h"
 #include "core/base/JsonWriter.h"
-#include "core/base/Rfc3339.h"
 
 #include <array>
 #include <utility>
@@ -18,17 +17,6 @@ constexpr std::size_t maxScopes = 500;
 using Kind = CredentialNote::Kind;
 constexpr std::array<std::pair<Kind, std::string_view>, 3> kindNames{
     {{Kind::Probed, "probed"}, {Kind::Rotated, "rotated"}, {Kind::Revoked, "revoked"}}};
-
-std::string textIn(const JsonValue& object, std::string_view key)
-{
-    return std::string(object[key].string().value_or("").substr(0, maxText));
-}
-
-std::optional<Timestamp> timeIn(const JsonValue& object, std::string_view key)
-{
-    const auto text = object[key].string();
-    return text ? parseRfc3339(*text) : std::nullopt;
-}
 
 void writeProbe(JsonWriter& writer, const ProbeNote& note)
 {
@@ -48,13 +36,13 @@ Result<ProbeNote> probeIn(const JsonValue& value)
 {
     if (!value.isObject() || !value["verdict"].string())
         return fail(ErrorCode::InvalidInput, "a probe is an object with its verdict");
-    ProbeNote note{.verdict = textIn(value, "verdict"),
-                   .mode = textIn(value, "mode"),
-                   .account = textIn(value, "account"),
-                   .text = textIn(value, "text")};
+    ProbeNote note{.verdict = textOrEmpty(value["verdict"], maxText),
+                   .mode = textOrEmpty(value["mode"], maxText),
+                   .account = textOrEmpty(value["account"], maxText),
+                   .text = textOrEmpty(value["text"], maxText)};
     for (const JsonValue& scope : value["scopes"]) {
         if (note.scopes.size() < maxScopes)
-            note.scopes.emplace_back(scope.string().value_or("").substr(0, maxText));
+            note.scopes.emplace_back(textOrEmpty(scope, maxText));
     }
     return note;
 }
@@ -87,11 +75,11 @@ Result<std::vector<CredentialState>> credentialStatesFromJson(std::string_view j
     std::vector<CredentialState> states;
     for (const JsonValue& entry : document.root()["credentials"]) {
         CredentialState state{.credential = TRY(credentialFromJson(entry.raw())),
-                              .addedAt = timeIn(entry, "added_at"),
-                              .rotatedAt = timeIn(entry, "rotated_at"),
-                              .revokeSince = timeIn(entry, "revoke_since"),
-                              .lastUsed = timeIn(entry, "last_used"),
-                              .probedAt = timeIn(entry, "probed_at")};
+                              .addedAt = timeOrNothing(entry["added_at"]),
+                              .rotatedAt = timeOrNothing(entry["rotated_at"]),
+                              .revokeSince = timeOrNothing(entry["revoke_since"]),
+                              .lastUsed = timeOrNothing(entry["last_used"]),
+                              .probedAt = timeOrNothing(entry["probed_at"])};
         if (entry["probe"].isObject())
             state.probe = TRY(probeIn(entry["probe"]));
         states.push_back(std::move(state));

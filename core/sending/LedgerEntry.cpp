@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sending/LedgerEntry.h"
 
+#include "core/base/JsonRead.h"
 #include "core/base/Rfc3339.h"
 
 namespace waybill::sending {
@@ -27,7 +28,7 @@ void write(JsonWriter& writer, const LedgerEntry& entry)
 
 Result<LedgerEntry> ledgerEntryFrom(JsonValue json)
 {
-    const auto text = [&json](std::string_view key) { return std::string(json[key].string().value_or("")); };
+    const auto text = [&json](std::string_view key) { return textOrEmpty(json[key]); };
     const auto state = sendStateFrom(text("state"));
     const auto createdAt = parseRfc3339(text("created_at"));
     const auto updatedAt = parseRfc3339(text("updated_at"));
@@ -70,8 +71,7 @@ std::optional<environments::Suppression> suppressionFrom(JsonValue json)
 {
     if (!json.isObject())
         return std::nullopt;
-    return environments::Suppression{std::string(json["reason"].string().value_or("")),
-                                     std::string(json["event"].string().value_or(""))};
+    return environments::Suppression{textOrEmpty(json["reason"]), textOrEmpty(json["event"])};
 }
 
 Result<std::optional<environments::Suppression>> suppressionFromJson(std::string_view json)

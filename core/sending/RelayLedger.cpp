@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sending/RelayLedger.h"
 
-#include "core/base/Json.h"
+#include "core/base/JsonRead.h"
 #include "core/base/JsonWriter.h"
 #include "core/sending/HttpPost.h"
 #include "core/sending/LedgerEntry.h"
@@ -30,7 +30,7 @@ Error errorOf(const providers::HttpAnswer& answer)
     const JsonValue error = document.parse(answer.body) ? document.root()["error"] : JsonValue();
     return {codeFor(answer.status),
             std::string(error["message"].string().value_or("the relay answered " + std::to_string(answer.status))),
-            std::string(error["hint"].string().value_or(""))};
+            textOrEmpty(error["hint"])};
 }
 
 } // namespace
@@ -67,7 +67,7 @@ Result<Reservation> RelayLedger::reserve(const Intent& intent)
     JsonDocument document;
     TRY_VOID(document.parse(body));
     const JsonValue root = document.root();
-    Reservation reservation{.id = std::string(root["id"].string().value_or("")),
+    Reservation reservation{.id = textOrEmpty(root["id"]),
                             .environment = TRY(environments::environmentFromJson(root["environment"].raw())),
                             .suppression = {},
                             .sentToday = int(root["sent_today"].integer().value_or(0))};

@@ -2,9 +2,11 @@
 #include "core/sending/SavedTemplate.h"
 
 #include "core/base/Ascii.h"
+#include "core/base/JsonRead.h"
 #include "core/base/JsonWriter.h"
 #include "core/base/Rfc3339.h"
 #include "core/base/Utf8.h"
+#include "core/environments/EnvironmentName.h"
 
 namespace waybill::sending {
 
@@ -19,8 +21,9 @@ Result<void> check(const SavedTemplate& saved)
 {
     if (!isPlainName(saved.content.name, longestName))
         return fail(ErrorCode::InvalidInput, "a template's name has a-z, 0-9 and -", "for example password-reset");
-    if (!isPlainName(saved.environment, longestName))
-        return fail(ErrorCode::InvalidInput, "an environment's name has a-z, 0-9 and -", "for example staging");
+    if (!environments::isEnvironmentName(saved.environment))
+        return fail(ErrorCode::InvalidInput, "an environment's name has " + std::string(environments::environmentNameRule),
+                    "for example staging");
     if (saved.content.text.empty() && saved.content.html.empty())
         return fail(ErrorCode::InvalidInput, "the template is empty", "write a text or an HTML part");
     for (const std::string* part : {&saved.content.subject, &saved.content.text, &saved.content.html}) {
@@ -51,7 +54,7 @@ std::string toJson(const SavedTemplate& saved)
 
 Result<SavedTemplate> templateFrom(JsonValue json)
 {
-    const auto text = [&json](std::string_view key) { return std::string(json[key].string().value_or("")); };
+    const auto text = [&json](std::string_view key) { return textOrEmpty(json[key]); };
     SavedTemplate saved{.environment = text("environment"),
                         .content = {.name = text("name"),
                                     .subject = text("subject"),

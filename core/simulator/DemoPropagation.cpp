@@ -27,8 +27,11 @@ std::vector<DemoServer> authorityOf(const dns::Name& name, dns::Name& zone)
             zone = nameOf(domain.name);
     }
     if (zone.isRoot()) {
-        zone = name.labelCount() > 2 ? nameOf(std::string(name.labels()[name.labelCount() - 2]) + "." + std::string(name.labels().back())) : name;
-        return {{"ns1." + zone.text(), true, 1764132000, DemoZone::View::Mended, {}}, {"ns2." + zone.text(), true, 1764132000, DemoZone::View::Mended, {}}};
+        zone = name.labelCount() > 2
+                 ? nameOf(std::string(name.labels()[name.labelCount() - 2]) + "." + std::string(name.labels().back()))
+                 : name;
+        return {{"ns1." + zone.text(), true, 1764132000, DemoZone::View::Mended, {}},
+                {"ns2." + zone.text(), true, 1764132000, DemoZone::View::Mended, {}}};
     }
     std::ranges::copy_if(demoServers(), std::back_inserter(servers), &DemoServer::isAuthoritative);
     return servers;

@@ -133,7 +133,8 @@ std::vector<dns::Answer> DemoZone::ask(std::span<const dns::Question> questions,
     std::vector<dns::Answer> answers;
     for (const dns::Question& question : questions) {
         dns::Answer first = answer(question);
-        while (!first.chain.empty() && first.outcome == dns::Outcome::NoData && first.records.empty() && first.chain.size() < dns::maxCnameHops) {
+        while (!first.chain.empty() && first.outcome == dns::Outcome::NoData && first.records.empty()
+               && first.chain.size() < dns::maxCnameHops) {
             dns::Answer next = answer({first.chain.back().target, question.type});
             first.outcome = next.outcome;
             first.rcode = next.rcode;

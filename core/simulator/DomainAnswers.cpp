@@ -16,7 +16,8 @@ std::optional<std::string> after(std::string_view target, std::string_view start
     return target.starts_with(start) ? std::optional<std::string>(target.substr(start.size())) : std::nullopt;
 }
 
-void record(JsonWriter& json, std::string_view nameKey, std::string_view typeKey, const std::string& name, const char* type, const std::string& value)
+void record(JsonWriter& json, std::string_view nameKey, std::string_view typeKey, const std::string& name, const char* type,
+            const std::string& value)
 {
     json.beginObject().member(typeKey, type).member(nameKey, name).member("value", value).endObject();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/simulator/SendingDemo.h"
 
-#include "core/base/Json.h"
+#include "core/base/JsonRead.h"
 
 #include <QTimer>
 
@@ -32,7 +32,7 @@ Message messageOf(const SimulatedSend& send, Timestamp now)
     JsonDocument body;
     const bool read = body.parse(send.body).has_value();
     const JsonValue root = read ? body.root() : JsonValue();
-    const auto text = [&root](std::string_view key) { return std::string(root[key].string().value_or("")); };
+    const auto text = [&root](std::string_view key) { return textOrEmpty(root[key]); };
     Message message;
     message.id = send.messageId;
     message.recipient = addressIn(text("To"));

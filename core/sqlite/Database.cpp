@@ -76,7 +76,7 @@ Error lastError(sqlite3* handle)
         return isFull;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return {ErrorCode::Conflict, what, "another program uses the file"};
+        return {ErrorCode::Unavailable, what, "another program holds the file: it goes on once that one lets go"};
     case SQLITE_CANTOPEN:
         return {ErrorCode::Io, what, "check that the directory exists and is yours"};
     case SQLITE_TOOBIG:

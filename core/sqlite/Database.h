@@ -24,7 +24,7 @@ public:
     static constexpr std::int64_t pageBytes = 4096;
 
     // Creates the file (mode 0600) when it isn't there. WAL, synchronous=FULL, no automatic checkpoint, no mmap.
-    // Corrupt when it isn't a SQLite database, Conflict when another process holds it, Io.
+    // Corrupt when it isn't a SQLite database, Unavailable when another process holds it, Io.
     static Result<Database> openWriter(const std::string& path, SecureDelete secureDelete = SecureDelete::Off);
     // Read-only; sees each commit of the writer from its next statement on. NotFound, Corrupt, Io.
     static Result<Database> openReader(const std::string& path);
@@ -37,7 +37,7 @@ public:
     // Ends a transaction: for Transaction.
     Result<void> commit(Pace pace);
     // Moves the WAL into the file. Costs tens of milliseconds: never where somebody waits for a commit. Passive does
-    // what readers allow at once; Truncate waits for them, empties the WAL, and gives Conflict when they take too long.
+    // what readers allow at once; Truncate waits for them, empties the WAL, and gives Unavailable when they take too long.
     Result<void> checkpoint(Checkpoint mode);
     // Passive, once the WAL was longer than that after the last commit.
     Result<void> checkpointWhenLonger(std::int64_t bytes)
@@ -71,7 +71,7 @@ private:
     std::string m_path;
 };
 
-// The connection's last error, as ours: damage is Corrupt, a full disk Unavailable, a lock Conflict, a value over
+// The connection's last error, as ours: damage is Corrupt, a full disk or somebody's lock Unavailable, a value over
 // SQLite's limits TooLarge, a broken constraint InvalidInput, all else Io.
 Error lastError(sqlite3* handle);
 

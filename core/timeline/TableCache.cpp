@@ -68,7 +68,10 @@ Result<void> TableCache::readState()
 Result<void> TableCache::writeState(const std::string& cursor)
 {
     JsonWriter writer;
-    writer.beginObject().member("version", stateVersion).member("cursor", cursor).member("written_at", std::int64_t(toMs(SystemClock().now())));
+    writer.beginObject()
+        .member("version", stateVersion)
+        .member("cursor", cursor)
+        .member("written_at", std::int64_t(toMs(SystemClock().now())));
     writer.member("retention_days", std::int64_t(m_options.retention.count()));
     if (m_heldSince)
         writer.member("held_since", std::int64_t(toMs(*m_heldSince)));

@@ -86,7 +86,7 @@ void addAbout(std::size_t event, QString name, QString what, std::optional<Times
     steps.push_back(std::move(step));
 }
 
-void addTrouble(const Event& event, std::size_t index, std::vector<Step>& steps)
+void addTrouble(const Event& event, std::size_t index, std::optional<Timestamp> lastCopy, std::vector<Step>& steps)
 {
     const QString name = eventName(event);
     if (event.processing == Processing::Failed)
@@ -103,7 +103,7 @@ void addTrouble(const Event& event, std::size_t index, std::vector<Step>& steps)
                  event.receivedAt, steps);
     if (event.copies > 0)
         addAbout(index, translate("trace", "Duplicate"),
-                 translate("trace", "“%1” came %n more times and was counted once", nullptr, event.copies).arg(name), {}, steps);
+                 translate("trace", "“%1” came %n more times and was counted once", nullptr, event.copies).arg(name), lastCopy, steps);
 }
 
 } // namespace
@@ -115,8 +115,10 @@ void addProcessing(const Story& story, const QString& providerName, std::vector<
         return;
     }
     addApplied(story, steps);
-    for (std::size_t i = 0; i < story.events.size(); ++i)
-        addTrouble(story.events[i], i, steps);
+    for (std::size_t i = 0; i < story.events.size(); ++i) {
+        const auto lastCopy = story.lastCopies.find(story.events[i].id);
+        addTrouble(story.events[i], i, lastCopy == story.lastCopies.end() ? std::nullopt : std::optional(lastCopy->second), steps);
+    }
 }
 
 } // namespace waybill::trace

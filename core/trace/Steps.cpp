@@ -197,6 +197,29 @@ Layer layerOf(EventType type)
     }
 }
 
+QString nameWithClass(const Event& event)
+{
+    const QString name = eventName(event);
+    switch (event.bounce) {
+    case events::BounceClass::Hard: return translate("trace", "%1, hard").arg(name);
+    case events::BounceClass::Soft: return translate("trace", "%1, soft").arg(name);
+    case events::BounceClass::None:
+    case events::BounceClass::Undetermined: break;
+    }
+    return name;
+}
+
+QString basisText(const Event& event)
+{
+    if (event.verification == events::VerificationStatus::Verified) {
+        if (event.strength == events::Strength::Body)
+            return translate("trace", "Signed webhook");
+        if (event.strength == events::Strength::Sender)
+            return translate("trace", "Webhook, sender known");
+    }
+    return translate("trace", "Unproven webhook");
+}
+
 } // namespace
 
 std::vector<Step> stepsOf(const Story& story, const QString& providerName)
@@ -207,6 +230,9 @@ std::vector<Step> stepsOf(const Story& story, const QString& providerName)
     for (std::size_t i = 0; i < story.events.size(); ++i) {
         const Event& event = story.events[i];
         Step step{.layer = layerOf(event.type), .event = i, .isEvent = true, .at = event.time()};
+        step.name = nameWithClass(event);
+        step.what = whatHappened(event, providerName);
+        step.basis = basisText(event);
         step.looksLike = event.type;
         steps.push_back(std::move(step));
     }

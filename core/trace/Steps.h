@@ -13,11 +13,11 @@ struct Step {
     Layer layer = Layer::Request;
     // The event that the step is or is about: where it stands in the story's events. Nothing: of the whole message.
     std::optional<std::size_t> event = {};
-    bool isEvent = false; // the step is that event; name, what and basis are left empty then
+    bool isEvent = false; // the step is that event
     std::optional<Timestamp> at = {};
-    QString name = {};  // "Requested"
-    QString what = {};  // "Asked SendGrid, with the key prod-transactional"
-    QString basis = {}; // what it rests on: "Send ledger"; "None" where there is no evidence
+    QString name = {};  // "Requested", "Bounced, hard"
+    QString what = {};  // "Asked SendGrid, with the key prod-transactional", "550 5.1.1 no such user"
+    QString basis = {}; // what it rests on: "Send ledger", "Signed webhook"; "None" where there is no evidence
     std::optional<events::EventType> looksLike = {}; // whose icon and colour suit it
     std::vector<EvidenceRow> rows = {};              // the evidence in words, where it isn't an event's
 };

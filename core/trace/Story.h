@@ -8,6 +8,7 @@
 #include "core/trace/Verdict.h"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -40,6 +41,7 @@ struct Story {
     Verdict verdict;
     std::optional<events::Send> send = {};
     std::optional<LedgerSend> ledger = {};
+    std::map<events::EventId, Timestamp> lastCopies = {}; // when the last further delivery of an event came, where it is known
 
     bool isEmpty() const { return events.empty() && !send && !ledger; }
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/domains/Report.h"
 
-#include "core/base/Json.h"
+#include "core/base/JsonRead.h"
 #include "core/base/Rfc3339.h"
 #include "ui/domains/VerdictStyle.h"
 
@@ -29,7 +29,7 @@ PublishedPolicy policyIn(const std::vector<CheckRow>& rows)
     if (row->check && document.parse(row->check->detailJson)) {
         const JsonValue newer = document.root()["rfc9989"];
         published.policy = waybill::domains::dmarc::policyFrom(newer["published"].string().value_or(""));
-        published.record = std::string(newer["record"].string().value_or(""));
+        published.record = textOrEmpty(newer["record"]);
         return published;
     }
     for (const auto policy : {waybill::domains::dmarc::Policy::None, waybill::domains::dmarc::Policy::Quarantine, waybill::domains::dmarc::Policy::Reject}) {

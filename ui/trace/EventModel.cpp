@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/trace/EventModel.h"
 
-#include "core/trace/EvidenceText.h"
 #include "ui/trace/EventWords.h"
 #include "ui/trace/OutsideText.h"
 #include "ui/widgets/OutcomeStyle.h"
@@ -74,25 +73,11 @@ QString EventModel::timeText(Timestamp time) const
     return day.isEmpty() ? exact : tr("%1, %2").arg(day, exact);
 }
 
-QString EventModel::eventText(const events::Event& event, int column) const
-{
-    switch (column) {
-    case Layer: return layerWord(event.type);
-    case Type: return typeWord(event);
-    case What: return shown(waybill::trace::whatHappened(event, providerName(event.provider)));
-    case Evidence: return evidenceWord(event);
-    default: return {};
-    }
-}
-
 QString EventModel::text(const waybill::trace::Step& step, int column) const
 {
-    if (column == Time)
-        return step.at ? timeText(*step.at) : QString(QChar(0x2013));
-    if (step.isEvent)
-        return eventText(*eventOf(step), column);
     switch (column) {
-    case Layer: return layerWord(step.layer);
+    case Time: return step.at ? timeText(*step.at) : QString(QChar(0x2013));
+    case Layer: return step.isEvent ? layerWord(eventOf(step)->type) : layerWord(step.layer);
     case Type: return step.name;
     case What: return shown(step.what);
     case Evidence: return step.basis;

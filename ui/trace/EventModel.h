@@ -38,7 +38,6 @@ public:
 private:
     QString timeText(Timestamp time) const;
     QString text(const waybill::trace::Step& step, int column) const;
-    QString eventText(const events::Event& event, int column) const;
     QString toolTip(const waybill::trace::Step& step, int column) const;
     const events::Event* eventOf(const waybill::trace::Step& step) const;
 

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/trace/EventWords.h"
 
-#include "ui/widgets/OutcomeStyle.h"
-#include "ui/widgets/Tokens.h"
-
 #include <QCoreApplication>
 
 namespace waybill::ui::trace {
@@ -52,31 +49,6 @@ QString layerWord(waybill::trace::Layer layer)
     case waybill::trace::Layer::Processing: break;
     }
     return translated(QT_TRANSLATE_NOOP("waybill::ui::trace::EventWords", "Event"));
-}
-
-QString typeWord(const events::Event& event)
-{
-    const QString word = styleOf(event.type, lightTokens()).word;
-    switch (event.bounce) {
-    case events::BounceClass::Hard:
-        return translated(QT_TRANSLATE_NOOP("waybill::ui::trace::EventWords", "%1, hard")).arg(word);
-    case events::BounceClass::Soft:
-        return translated(QT_TRANSLATE_NOOP("waybill::ui::trace::EventWords", "%1, soft")).arg(word);
-    case events::BounceClass::None:
-    case events::BounceClass::Undetermined: break;
-    }
-    return word;
-}
-
-QString evidenceWord(const events::Event& event)
-{
-    if (event.verification == events::VerificationStatus::Verified) {
-        if (event.strength == events::Strength::Body)
-            return translated(QT_TRANSLATE_NOOP("waybill::ui::trace::EventWords", "Signed webhook"));
-        if (event.strength == events::Strength::Sender)
-            return translated(QT_TRANSLATE_NOOP("waybill::ui::trace::EventWords", "Webhook, sender known"));
-    }
-    return translated(QT_TRANSLATE_NOOP("waybill::ui::trace::EventWords", "Unproven webhook"));
 }
 
 } // namespace waybill::ui::trace

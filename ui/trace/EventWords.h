@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// One event in the words of a table row. Pure; main thread (translation).
+// Who acted, in the word of a table row. Pure; main thread (translation).
 
 #include "core/events/Event.h"
 #include "core/trace/Verdict.h"
@@ -14,9 +14,5 @@ namespace waybill::ui::trace {
 QString layerWord(events::EventType type);
 // Where it happened: "Request", "Provider", "Server", "Event".
 QString layerWord(waybill::trace::Layer layer);
-// "Delivered", "Bounced, hard".
-QString typeWord(const events::Event& event);
-// What the event rests on: "Signed webhook", "Webhook, sender known", "Unproven webhook".
-QString evidenceWord(const events::Event& event);
 
 } // namespace waybill::ui::trace

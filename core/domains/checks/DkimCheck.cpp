@@ -195,7 +195,8 @@ Check judgeKey(const std::string& selector, const dns::Answer& answer)
     if (texts.empty()) {
         if (auto fix = withoutZone(answer)) {
             check.sentence = translate("domains", "Zone name appended to the CNAME target");
-            check.notes.push_back(translate("domains", "A name without a final dot gets the zone appended by many panels: enter it with the dot, or without the zone."));
+            check.notes.push_back(translate("domains", "A name without a final dot gets the zone appended by many panels: "
+                                                       "enter it with the dot, or without the zone."));
             check.fixes.push_back(std::move(*fix));
         }
         return check;
@@ -221,8 +222,10 @@ Check judgeKey(const std::string& selector, const dns::Answer& answer)
     judgeReadable(check, *best, answer);
     if (texts.size() > 1) {
         check.verdict = worse(check.verdict, Verdict::Warning);
-        check.notes.insert(check.notes.begin(), keys > 1 ? translate("domains", "There are %1 key records; receivers may take any of them.").arg(keys)
-                                                         : translate("domains", "There are other TXT records beside the key."));
+        check.notes.insert(check.notes.begin(),
+                           keys > 1
+                               ? translate("domains", "There are %1 key records; receivers may take any of them.").arg(keys)
+                               : translate("domains", "There are other TXT records beside the key."));
     }
     if (!answer.chain.empty() && answer.records.front().owner == answer.question.name)
         check.notes.push_back(translate("domains", "There is a TXT record beside the CNAME, which DNS forbids."));

@@ -170,8 +170,10 @@ void DmarcCheck::checkReportAddresses(Check& check, const CheckContext& context,
             check.notes.push_back(unknownBecause(answers[i]));
         } else if (textsBeginning(answers[i], "v=DMARC1").empty()) {
             check.verdict = worse(check.verdict, Verdict::Warning);
-            check.notes.push_back(translate("domains", "%1 does not say that it takes reports for %2; receivers won’t send them. Its owner must publish “v=DMARC1” at %3.")
-                                      .arg(said(asked[i]->domain), said(policy.foundAt), said(answers[i].question.name.text())));
+            check.notes.push_back(
+                translate("domains", "%1 does not say that it takes reports for %2; receivers won’t send them. Its owner "
+                                     "must publish “v=DMARC1” at %3.")
+                    .arg(said(asked[i]->domain), said(policy.foundAt), said(answers[i].question.name.text())));
         }
     }
 }
@@ -191,7 +193,8 @@ std::vector<Check> AlignmentCheck::run(const CheckContext& context) const
     const bool certain = newer.spf.isCertain && newer.dkim.isCertain;
     if (!newer.spf.isThere && !newer.dkim.isThere) {
         check.verdict = Verdict::Unknown;
-        check.sentence = translate("domains", "Neither a Return-Path nor a d= is known: name the provider, or take a message that you sent.");
+        check.sentence = translate(
+            "domains", "Neither a Return-Path nor a d= is known: name the provider, or take a message that you sent.");
     } else if (newer.passes() && older.passes()) {
         const bool both = newer.spf.isThere && newer.spf.asked && newer.dkim.isThere && newer.dkim.asked;
         check.verdict = Verdict::Pass;

@@ -8,7 +8,10 @@ namespace {
 
 constexpr std::size_t mostHosts = 32;
 
-Check mxCheck(Verdict verdict, QString sentence) { return makeCheck("mx", translate("domains", "MX and null MX"), verdict, std::move(sentence)); }
+Check mxCheck(Verdict verdict, QString sentence)
+{
+    return makeCheck("mx", translate("domains", "MX and null MX"), verdict, std::move(sentence));
+}
 
 struct Hosts {
     int resolving = 0;
@@ -87,8 +90,10 @@ std::vector<Check> MxCheck::run(const CheckContext& context) const
         const int missing = int(names.size()) - hosts.resolving - hosts.unknown;
         const Verdict verdict = hosts.resolving == 0 ? (hosts.unknown > 0 ? Verdict::Unknown : Verdict::Fail)
                                 : missing > 0 || !hosts.notes.empty() ? Verdict::Warning : Verdict::Pass;
-        check = mxCheck(verdict, verdict == Verdict::Pass ? translate("domains", "Hosts: %1, all resolve").arg(names.size())
-                                                          : translate("domains", "%1 of %2 hosts resolve").arg(hosts.resolving).arg(names.size()));
+        check =
+            mxCheck(verdict, verdict == Verdict::Pass
+                                 ? translate("domains", "Hosts: %1, all resolve").arg(names.size())
+                                 : translate("domains", "%1 of %2 hosts resolve").arg(hosts.resolving).arg(names.size()));
         check.notes = std::move(hosts.notes);
         if (null) {
             check.verdict = Verdict::Fail;

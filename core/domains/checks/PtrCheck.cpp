@@ -77,7 +77,8 @@ std::vector<Check> PtrCheck::run(const CheckContext& context) const
     for (std::size_t i = 0; i < reverses.size(); ++i) {
         const std::span<const dns::Answer> own(forward.data() + reverses[i].firstForward, reverses[i].names.size());
         const std::string address = reverses[i].address.text();
-        Check check = makeCheck("ptr:" + address, translate("domains", "PTR %1").arg(QString::fromStdString(address)), Verdict::Unknown, {});
+        Check check = makeCheck("ptr:" + address, translate("domains", "PTR %1").arg(QString::fromStdString(address)),
+                                Verdict::Unknown, {});
         judge(check, reverses[i], pointers[i], own);
         check.answers.push_back(pointers[i]);
         check.answers.insert(check.answers.end(), own.begin(), own.end());

@@ -55,7 +55,9 @@ Part judgePolicy(const StsPolicy& sts, const dns::Answer& mx)
         if (sts.mode == StsPolicy::Mode::None || sts.covers(host))
             continue;
         part.verdict = sts.mode == StsPolicy::Mode::Enforce ? Verdict::Fail : Verdict::Warning;
-        part.notes.push_back(translate("domains", "The policy does not cover the mail host %1: senders that follow it won’t deliver there.").arg(said(host)));
+        part.notes.push_back(
+            translate("domains", "The policy does not cover the mail host %1: senders that follow it won’t deliver there.")
+                .arg(said(host)));
     }
     if (sts.maxAge < 86'400)
         part.notes.push_back(translate("domains", "max_age is under a day: the policy protects little."));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/client/DomainRecords.h"
 
+#include "core/base/JsonRead.h"
 #include "core/base/JsonWriter.h"
-#include "core/base/Rfc3339.h"
 
 namespace waybill::domains {
 
@@ -14,12 +14,6 @@ QString textOf(JsonValue value)
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
 }
 
-std::optional<Timestamp> timeOf(JsonValue value)
-{
-    const auto text = value.string();
-    return text ? parseRfc3339(*text) : std::nullopt;
-}
-
 Stability::State stateOf(std::string_view name)
 {
     using enum Stability::State;
@@ -29,13 +23,13 @@ Stability::State stateOf(std::string_view name)
 CheckHistory checkOf(JsonValue json)
 {
     CheckHistory check;
-    check.id = std::string(json["check"].string().value_or(""));
+    check.id = textOrEmpty(json["check"]);
     check.title = textOf(json["title"]);
     check.sentence = textOf(json["sentence"]);
     check.verdict = verdictFrom(json["verdict"].string().value_or("")).value_or(Verdict::Unknown);
-    check.seen = timeOf(json["seen"]).value_or(Timestamp());
-    check.stability = {stateOf(json["state"].string().value_or("")), timeOf(json["since"]), check.seen};
-    check.everywhere = {stateOf(json["gate"]["state"].string().value_or("")), timeOf(json["gate"]["since"]), check.seen};
+    check.seen = timeOrNothing(json["seen"]).value_or(Timestamp());
+    check.stability = {stateOf(json["state"].string().value_or("")), timeOrNothing(json["since"]), check.seen};
+    check.everywhere = {stateOf(json["gate"]["state"].string().value_or("")), timeOrNothing(json["gate"]["since"]), check.seen};
     if (const auto everywhere = json["everywhere"].boolean())
         check.isEverywhere = *everywhere;
     for (const JsonValue day : json["days"])
@@ -43,7 +37,11 @@ CheckHistory checkOf(JsonValue json)
     return check;
 }
 
-Error unreadable() { return {ErrorCode::NewerVersion, "the relay's answer about domains can't be read", "bring both programs to the same version"}; }
+Error unreadable()
+{
+    return {ErrorCode::NewerVersion, "the relay's answer about domains can't be read",
+            "bring both programs to the same version"};
+}
 
 } // namespace
 
@@ -55,7 +53,7 @@ Result<std::vector<DomainSummary>> summariesFrom(const QByteArray& json)
         return std::unexpected(unreadable());
     std::vector<DomainSummary> summaries;
     for (const JsonValue one : document.root()["domains"]) {
-        DomainSummary summary{profileFrom(std::string(one["domain"].string().value_or("")), one["profile"]), {}};
+        DomainSummary summary{profileFrom(textOrEmpty(one["domain"]), one["profile"]), {}};
         for (const JsonValue check : one["checks"])
             summary.verdicts.push_back(verdictFrom(check["verdict"].string().value_or("")).value_or(Verdict::Unknown));
         summaries.push_back(std::move(summary));
@@ -68,17 +66,17 @@ Result<DomainHistory> historyFrom(const QByteArray& json)
     JsonDocument document;
     TRY_VOID(document.parse({json.constData(), std::size_t(json.size())}));
     const JsonValue root = document.root();
-    const auto now = timeOf(root["now"]);
+    const auto now = timeOrNothing(root["now"]);
     if (!now)
         return std::unexpected(unreadable());
     DomainHistory history;
-    history.profile = profileFrom(std::string(root["domain"].string().value_or("")), root["profile"]);
+    history.profile = profileFrom(textOrEmpty(root["domain"]), root["profile"]);
     history.now = *now;
     for (const JsonValue check : root["checks"])
         history.checks.push_back(checkOf(check));
     AlignedShare share;
     for (const JsonValue row : root["sources"]) {
-        history.sources.push_back({std::string(row["source"].string().value_or("")), row["messages"].integer().value_or(0),
+        history.sources.push_back({textOrEmpty(row["source"]), row["messages"].integer().value_or(0),
                                    row["aligned"].integer().value_or(0)});
         share.messages += history.sources.back().messages;
         share.aligned += history.sources.back().aligned;

@@ -48,7 +48,8 @@ std::size_t countOf(const MailText& mail, std::string_view name)
 
 std::size_t timesSigned(const Signature& signature, std::string_view name)
 {
-    return std::size_t(std::ranges::count_if(signature.signedHeaders, [&](const std::string& one) { return equalsIgnoringCase(one, name); }));
+    return std::size_t(std::ranges::count_if(signature.signedHeaders,
+                                             [&](const std::string& one) { return equalsIgnoringCase(one, name); }));
 }
 
 void warnOfHeaders(Verification& verification, const MailText& mail)

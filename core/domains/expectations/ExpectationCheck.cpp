@@ -116,7 +116,8 @@ void completeFixes(std::vector<Finding>& findings, const std::vector<Wanted>& wa
     for (std::size_t i = 0; i < findings.size(); ++i) {
         Finding& finding = findings[i];
         const auto star = wanted[i].value.find('*');
-        if (finding.verdict != Verdict::Fail || finding.fix || star == std::string::npos || wanted[i].record->kind != ExpectedRecord::Kind::Cname)
+        if (finding.verdict != Verdict::Fail || finding.fix || star == std::string::npos
+            || wanted[i].record->kind != ExpectedRecord::Kind::Cname)
             continue;
         FixRecord fix;
         fix.name = wanted[i].name;
@@ -168,7 +169,8 @@ std::string detailOf(const std::vector<Finding>& findings, const std::vector<Wan
 std::vector<Check> ExpectationCheck::run(const CheckContext& context) const
 {
     Check check = makeCheck(m_id, translate("domains", "%1 records").arg(m_name), Verdict::Unknown, {});
-    const auto own = m_ask ? m_ask(m_provider, context.domain, context.stop) : Result<std::vector<ProviderRecord>>(fail(ErrorCode::NotFound, {}));
+    const auto own = m_ask ? m_ask(m_provider, context.domain, context.stop)
+                           : Result<std::vector<ProviderRecord>>(fail(ErrorCode::NotFound, {}));
     std::vector<std::string> names;
     const std::vector<ExpectedRecord> ownExpected = own ? expectedFrom(*own, names, context.domain) : std::vector<ExpectedRecord>{};
     const std::span<const ExpectedRecord> expected = own ? std::span<const ExpectedRecord>(ownExpected) : expectedOf(m_provider);

@@ -14,7 +14,8 @@ namespace {
 using enum ExpectedRecord::Kind;
 
 // An include in the SPF record at that name.
-constexpr ExpectedRecord spf(std::string_view include, bool isOptional = false, std::string_view name = {}, std::string_view purpose = "SPF")
+constexpr ExpectedRecord spf(std::string_view include, bool isOptional = false, std::string_view name = {},
+                             std::string_view purpose = "SPF")
 {
     return {purpose, SpfInclude, name, include, isOptional};
 }

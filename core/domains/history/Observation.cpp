@@ -49,7 +49,8 @@ std::string digestOf(const Check& check)
         for (const dns::Hop& hop : answer.chain)
             lines.push_back(hop.owner.key() + ">" + hop.target.key());
         for (const dns::Record& record : answer.records)
-            lines.push_back(record.owner.key() + dns::toString(record.type) + (record.rdata.empty() && record.txt() != nullptr ? record.txt()->joined() : record.rdata));
+            lines.push_back(record.owner.key() + dns::toString(record.type)
+                            + (record.rdata.empty() && record.txt() != nullptr ? record.txt()->joined() : record.rdata));
     }
     // Servers answer in any order.
     std::ranges::sort(lines);

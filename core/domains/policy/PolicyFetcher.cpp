@@ -72,7 +72,8 @@ Result<std::string> bodyOf(std::string_view bytes)
         return fail(ErrorCode::InvalidInput, "the policy is redirected, which RFC 8461 forbids");
     if (response.result() != http::status::ok)
         return fail(ErrorCode::InvalidInput, "the server answers " + std::to_string(response.result_int()));
-    const std::string type = asciiLower(std::string_view(response[http::field::content_type].data(), response[http::field::content_type].size()));
+    const std::string type =
+        asciiLower(std::string_view(response[http::field::content_type].data(), response[http::field::content_type].size()));
     if (!type.starts_with("text/plain"))
         return fail(ErrorCode::InvalidInput, "the policy is served as “" + printable(type) + "”, not as text/plain");
     return response.body();

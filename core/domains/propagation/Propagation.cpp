@@ -143,14 +143,16 @@ bool holds(const dns::Answer& answer, const FixRecord& record)
     }
     if (record.type == dns::RecordType::Txt)
         return std::ranges::any_of(answer.texts(), [&](const std::string& text) { return text == record.value; });
-    return std::ranges::any_of(answer.records, [&](const dns::Record& one) { return one.type == record.type && sameData(one.rdata, record.value); });
+    return std::ranges::any_of(answer.records, [&](const dns::Record& one) {
+        return one.type == record.type && sameData(one.rdata, record.value);
+    });
 }
 
 bool Propagation::carries(const FixRecord& record) const
 {
     const auto has = [&](const ServerView& view) { return holds(view.answer, record); };
-    return !hops.empty() && std::ranges::all_of(hops.front().servers, [&](const ServerView& view) { return hops.front().isSpare(view) || has(view); })
-        && std::ranges::all_of(resolvers, has);
+    const auto hasOrIsSpare = [&](const ServerView& view) { return hops.front().isSpare(view) || has(view); };
+    return !hops.empty() && std::ranges::all_of(hops.front().servers, hasOrIsSpare) && std::ranges::all_of(resolvers, has);
 }
 
 bool Propagation::agrees() const { return authoritative().has_value() && behind().empty(); }

@@ -14,7 +14,8 @@ namespace {
 
 Result<providers::HttpAnswer> overHttps(const providers::SendCall& call, const std::stop_token& stop)
 {
-    const sending::PostLimits limits{.connect = std::chrono::seconds(8), .answer = std::chrono::seconds(10), .answerBytes = std::size_t(1) << 20};
+    const sending::PostLimits limits{
+        .connect = std::chrono::seconds(8), .answer = std::chrono::seconds(10), .answerBytes = std::size_t(1) << 20};
     const auto outcome = sending::post(call, limits, stop);
     if (!outcome.answer)
         return fail(ErrorCode::Unavailable, "the provider could not be asked: " + outcome.trouble);
@@ -28,7 +29,8 @@ void ProviderKeys::find(const std::vector<std::string>& providers, const std::ve
 {
     std::vector<sending::Credential> wanted;
     for (const std::string& provider : providers) {
-        const auto credential = std::ranges::find_if(credentials, [&provider](const sending::Credential& one) { return domainProvider(one.provider) == provider; });
+        const auto credential = std::ranges::find_if(
+            credentials, [&provider](const sending::Credential& one) { return domainProvider(one.provider) == provider; });
         if (credential != credentials.end() && hasDomainApi(provider) && !m_keys.contains(provider))
             wanted.push_back(*credential);
     }
@@ -77,7 +79,8 @@ void ProviderKeys::take(const sending::Credential& credential, Result<Secret> se
 
 AskRecords askWith(ProviderKeys::Keys keys, const Clock& clock)
 {
-    return [keys = std::move(keys), &clock](const std::string& provider, const dns::Name& domain, const std::stop_token& stop) -> Result<std::vector<ProviderRecord>> {
+    return [keys = std::move(keys), &clock](const std::string& provider, const dns::Name& domain,
+                                            const std::stop_token& stop) -> Result<std::vector<ProviderRecord>> {
         const auto key = keys.find(provider);
         if (key == keys.end())
             return fail(ErrorCode::NotFound, {}); // nobody has one: nothing worth saying

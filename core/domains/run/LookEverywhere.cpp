@@ -60,7 +60,9 @@ void lookEverywhere(std::vector<Check>& checks, const std::function<Propagation(
     {
         std::vector<std::jthread> threads; // joined at the end of the block
         for (auto& [record, everywhere] : records)
-            threads.emplace_back([&take, &record = record, &everywhere = everywhere, &stop] { everywhere = isEverywhere(take(record, stop)); });
+            threads.emplace_back([&take, &record = record, &everywhere = everywhere, &stop] {
+                everywhere = isEverywhere(take(record, stop));
+            });
     }
     for (Check& check : checks) {
         if (const auto record = gateRecord(check); record && records.contains(*record))

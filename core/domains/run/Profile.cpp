@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/domains/run/Profile.h"
 
+#include "core/base/JsonRead.h"
 #include "core/base/JsonWriter.h"
 #include "core/domains/expectations/Expected.h"
 
@@ -62,7 +63,7 @@ DomainProfile profileFrom(std::string name, JsonValue json)
     profile.providers = listOf(json["providers"]);
     profile.selectors = listOf(json["selectors"]);
     profile.addresses = listOf(json["addresses"]);
-    profile.returnPath = std::string(json["return_path"].string().value_or(""));
+    profile.returnPath = textOrEmpty(json["return_path"]);
     profile.requiredDays = int(std::clamp<std::int64_t>(json["required_days"].integer().value_or(14), 1, 365));
     profile.checkHours = int(std::clamp<std::int64_t>(json["check_hours"].integer().value_or(0), 0, 24 * 7));
     return profile;

@@ -181,7 +181,8 @@ void CredentialKeeper::putNew(std::shared_ptr<Change> change)
             // The reminder first: a new key without it would leave the old one open.
             note(name, {.kind = CredentialNote::Kind::Rotated}, [this, change, name, probed](const Result<void>& noted) {
                 if (!noted)
-                    return change->end({noted.error().code, "The new key is in use, but the relay didn’t hear of it: " + noted.error().message,
+                    return change->end({noted.error().code,
+                                        "The new key is in use, but the relay didn’t hear of it: " + noted.error().message,
                                         "revoke the old key at the provider"});
                 note(name, probed, [change](const Result<void>&) { change->done(change->changed); });
             });

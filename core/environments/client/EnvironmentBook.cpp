@@ -33,10 +33,10 @@ Result<std::vector<SuppressedAddress>> suppressedIn(const QByteArray& body)
     const JsonDocument document = TRY(feed::parseAnswer(body));
     std::vector<SuppressedAddress> addresses;
     for (const JsonValue& entry : document.root()["suppressions"])
-        addresses.push_back({.recipient = feed::textOf(entry["recipient"]),
-                             .reason = feed::textOf(entry["reason"]),
-                             .eventId = feed::textOf(entry["event"]),
-                             .at = feed::timeOf(entry["at"])});
+        addresses.push_back({.recipient = textOrEmpty(entry["recipient"]),
+                             .reason = textOrEmpty(entry["reason"]),
+                             .eventId = textOrEmpty(entry["event"]),
+                             .at = timeOrNothing(entry["at"])});
     return addresses;
 }
 

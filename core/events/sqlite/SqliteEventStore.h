@@ -23,7 +23,7 @@ struct StoreListeners {
 class SqliteEventStore : public EventStore {
 public:
     // Creates the file when it isn't there; brings one of an earlier version up to date, which takes a minute for some
-    // millions of events. NewerVersion, Corrupt, Conflict, Io.
+    // millions of events. NewerVersion, Corrupt, Unavailable, Io.
     static Result<std::unique_ptr<SqliteEventStore>> open(const std::string& path, const Clock& clock,
                                                           StoreListeners listeners = {});
     ~SqliteEventStore() override;

@@ -45,4 +45,12 @@ const Provider* Registry::find(std::string_view id) const
     return nullptr;
 }
 
+std::string Registry::displayName(std::string_view id) const
+{
+    if (id == "smtp") // a way to send, and no provider of webhooks
+        return "SMTP";
+    const Provider* provider = find(id);
+    return std::string(provider ? provider->card().displayName : id);
+}
+
 } // namespace waybill::providers

@@ -17,6 +17,8 @@ public:
 
     // Null when unknown. The pointer lives as long as the registry.
     const Provider* find(std::string_view id) const;
+    // "SendGrid"; the id as it is where it is unknown.
+    std::string displayName(std::string_view id) const;
     const std::vector<std::unique_ptr<Provider>>& all() const { return m_providers; }
 
 private:

@@ -2,6 +2,7 @@
 #include "core/relay/config/EndpointSection.h"
 
 #include "core/base/Ascii.h"
+#include "core/environments/EnvironmentName.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -18,8 +19,9 @@ constexpr std::string_view publicUrlRule =
     "the URL exactly as the provider was given it, such as \"https://relay.example.com/hooks/name\"";
 constexpr std::string_view topicRule =
     "the ARN of the SNS topic that posts here, such as \"arn:aws:sns:us-east-1:123456789012:ses-events\"";
-constexpr std::size_t longestName = 64;
 constexpr std::string_view nameRule = "1 to 64 of a-z, 0-9 and -";
+
+bool isEndpointName(std::string_view text) { return isPlainName(text, 64); }
 
 bool isVisibleAscii(std::string_view text)
 {
@@ -46,11 +48,11 @@ EndpointConfig EndpointSection::read(const toml::table& table)
     m_reader.checkKeys(table, "in [[endpoint]]",
                        {"name", "provider", "environment", "auth", "public_url", "topic_arn", "inbound"});
     EndpointConfig endpoint;
-    endpoint.name = readName(table, "name");
+    endpoint.name = readName(table, "name", isEndpointName, nameRule);
     if (!endpoint.name.empty())
         checkUnique(endpoint.name, table.get("name")->source());
     endpoint.provider = readProvider(table);
-    endpoint.environment = readName(table, "environment");
+    endpoint.environment = readName(table, "environment", environments::isEnvironmentName, environments::environmentNameRule);
     readAuth(table, endpoint);
     readPublicUrl(table, endpoint);
     readTopicArn(table, endpoint);
@@ -58,13 +60,14 @@ EndpointConfig EndpointSection::read(const toml::table& table)
     return endpoint;
 }
 
-std::string EndpointSection::readName(const toml::table& table, std::string_view key)
+std::string EndpointSection::readName(const toml::table& table, std::string_view key, bool (*isName)(std::string_view),
+                                      std::string_view rule)
 {
-    const auto text = m_reader.textOf(table, key, Key::Needed, nameRule);
-    if (!text || isPlainName(*text, longestName))
+    const auto text = m_reader.textOf(table, key, Key::Needed, rule);
+    if (!text || isName(*text))
         return text.value_or("");
     m_reader.problem(table.get(key)->source(),
-                     fmt::format("\"{}\" can't be used as {}; expected {}", *text, key, nameRule));
+                     fmt::format("\"{}\" can't be used as {}; expected {}", *text, key, rule));
     return {};
 }
 

@@ -20,7 +20,7 @@ public:
     EndpointConfig read(const toml::table& table);
 
 private:
-    std::string readName(const toml::table& table, std::string_view key);
+    std::string readName(const toml::table& table, std::string_view key, bool (*isName)(std::string_view), std::string_view rule);
     void checkUnique(const std::string& name, const toml::source_region& where);
     std::string readProvider(const toml::table& table);
     void readAuth(const toml::table& table, EndpointConfig& endpoint);

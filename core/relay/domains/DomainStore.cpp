@@ -102,8 +102,8 @@ Result<void> DomainStore::addChecks(const std::string& domain, const std::vector
 {
     const std::lock_guard lock(m_mutex);
     sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(m_database));
-    Statement insert = TRY(Statement::prepare(
-        m_database, "INSERT INTO observations (domain, at, check_id, verdict, digest, title, sentence, everywhere) VALUES (?,?,?,?,?,?,?,?)"));
+    Statement insert = TRY(Statement::prepare(m_database, "INSERT INTO observations (domain, at, check_id, verdict, digest, "
+                                                          "title, sentence, everywhere) VALUES (?,?,?,?,?,?,?,?)"));
     for (const StoredCheck& check : checks) {
         insert.bind(0, std::string_view(domain))
             .bind(1, check.observation.at)

@@ -2,7 +2,7 @@
 #include "core/relay/storage/DamageBook.h"
 
 #include "core/base/DurableFile.h"
-#include "core/base/Json.h"
+#include "core/base/JsonRead.h"
 #include "core/base/JsonWriter.h"
 #include "core/base/Redact.h"
 #include "core/base/Rfc3339.h"
@@ -18,6 +18,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 namespace waybill::relay {
 
@@ -30,6 +31,8 @@ constexpr const char* suspicionName = "damage.suspected"; // there: every file i
 constexpr std::uintmax_t lookedAtAlways = 64 << 20;       // takes some tens of milliseconds
 constexpr const char* mendedSuffix = ".mended";           // a whole file that shall take the damaged one's place
 constexpr std::size_t mostKept = 100;
+
+bool lacksMails(const Damage& damage) { return damage.file.starts_with("intake/") && !damage.mails; }
 
 std::string textOf(const std::string& path)
 {
@@ -107,9 +110,9 @@ DamageBook::DamageBook(std::string folder, const Clock& clock)
     if (!document.parse(textOf(pathOf(bookName))))
         return;
     for (const JsonValue& one : document.root()["damaged"])
-        m_found.push_back({std::string(one["file"].string().value_or("")), std::string(one["set_aside"].string().value_or("")),
-                           parseRfc3339(one["found_at"].string().value_or("")).value_or(Timestamp()),
-                           one["rows"].integer().value_or(0)});
+        m_found.push_back({textOrEmpty(one["file"]), textOrEmpty(one["set_aside"]),
+                           timeOrNothing(one["found_at"]).value_or(Timestamp()),
+                           one["rows"].integer().value_or(0), one["mails"].integer()});
 }
 
 Result<bool> DamageBook::isDamaged(const std::string& path, Look look) const
@@ -202,13 +205,36 @@ Result<void> DamageBook::note(const Damage& damage)
     const std::lock_guard lock(m_mutex);
     m_found.insert(m_found.begin(), damage);
     m_found.resize(std::min(m_found.size(), mostKept));
+    return write();
+}
+
+Result<void> DamageBook::write() const
+{
     JsonWriter writer;
     writer.beginObject().key("damaged").beginArray();
     for (const Damage& one : m_found)
         writer.beginObject().member("file", one.file).member("set_aside", one.setAside).member("found_at", one.foundAt)
-            .member("rows", one.rows).endObject();
+            .member("rows", one.rows).memberOrNull("mails", one.mails).endObject();
     writer.endArray().endObject();
     return writePrivateFile(pathOf(bookName), writer.text());
+}
+
+std::string DamageBook::suffixForMails() const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto newest = std::ranges::find_if(m_found, lacksMails);
+    return newest == m_found.end() ? std::string() : newest->setAside.substr(newest->file.size());
+}
+
+// They are told of with the newest file: nobody knows which of several lost the requests.
+Result<void> DamageBook::noteMails(std::int64_t count)
+{
+    const std::lock_guard lock(m_mutex);
+    for (Damage& one : m_found) {
+        if (lacksMails(one))
+            one.mails = std::exchange(count, 0);
+    }
+    return write();
 }
 
 void DamageBook::settle()

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct Damage {
     std::string setAside; // "events.db.damaged-20261126T140255Z"
     Timestamp foundAt{};
     std::int64_t rows = 0; // that could be read, and are in the new file
+    // Of the intake: files of received mail that no request names any more, set aside with it. Nothing: not looked at yet.
+    std::optional<std::int64_t> mails = {};
 };
 
 class DamageBook {
@@ -48,6 +51,11 @@ public:
     // In this run or an earlier one.
     bool hasMended(const std::string& path) const;
 
+    // Requests may have been lost whose mails were not looked for yet: what is appended to such a mail's name. Else empty.
+    std::string suffixForMails() const;
+    // They were, and so many were set aside.
+    Result<void> noteMails(std::int64_t count);
+
     // A read or write met damage: the next start looks at every file as a whole.
     void suspect(const Error& error);
 
@@ -58,6 +66,7 @@ private:
     Result<void> replace(const std::string& path, const Salvage& salvage, bool isLogBelieved);
     Result<void> putIntoPlace(const Damage& damage) const;
     Result<void> note(const Damage& damage);
+    Result<void> write() const; // with the mutex held
     std::string pathOf(const std::string& name) const { return m_folder + "/" + name; }
 
     const std::string m_folder;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/storage/IntakeLog.h"
 
+#include "core/base/Redact.h"
 #include "core/base/Thread.h"
 #include "core/relay/health/Latencies.h"
 #include "core/relay/storage/IntakeSegment.h"
@@ -10,7 +11,9 @@
 #include "core/relay/storage/SegmentRewrite.h"
 
 #include <spdlog/fmt/fmt.h>
+#include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -19,6 +22,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 
 namespace waybill::relay {
 
@@ -82,6 +86,7 @@ private:
     std::optional<std::vector<Waiting>> takeBatch(); // empty when there are jobs only, nothing at the end
     void holdBack(std::unique_lock<std::mutex>& lock);
     void commit(std::vector<Waiting> batch);
+    void sayWhetherItGoes(const SegmentWrite& written);
     void refuseWhatWaits(const Error& error);
     void turnSegment();
     void turnTo(std::unique_ptr<IntakeSegment> next);
@@ -111,6 +116,7 @@ private:
     std::unique_ptr<IntakeSegment> m_segment;
     int m_segmentNumber = 1;
     bool m_isFirstSegment = true;
+    bool m_isHeldUp = false; // nothing could be stored at the last try
     std::optional<Timestamp> m_segmentBegunAt; // when its first request came
     std::optional<SegmentKeeper> m_keeper;
     std::thread m_writer;
@@ -253,6 +259,7 @@ void IntakeLog::Impl::commit(std::vector<Waiting> batch)
     }
     for (std::size_t i = 0; i < batch.size(); ++i)
         batch[i].done(written.results[i]);
+    sayWhetherItGoes(written);
     if (written.fatal) {
         refuseWhatWaits(*written.fatal);
         if (m_options.onFatal)
@@ -264,6 +271,21 @@ void IntakeLog::Impl::commit(std::vector<Waiting> batch)
     if (written.stored > 0 && m_options.onCommit)
         m_options.onCommit();
     turnSegment();
+}
+
+// One line when it begins, one when it is over: nothing is lost meanwhile, since whoever posts is told to come back.
+void IntakeLog::Impl::sayWhetherItGoes(const SegmentWrite& written)
+{
+    if (written.stored > 0) {
+        if (std::exchange(m_isHeldUp, false))
+            spdlog::info("the intake can be written again");
+        return;
+    }
+    const auto transient = std::ranges::find_if(written.results, [](const Result<events::RequestId>& result) {
+        return !result && result.error().code == ErrorCode::Unavailable;
+    });
+    if (transient != written.results.end() && !std::exchange(m_isHeldUp, true))
+        spdlog::error("the intake can't be written, providers are told to come back later: {}", forLog(transient->error().text()));
 }
 
 void IntakeLog::Impl::refuseWhatWaits(const Error& error)

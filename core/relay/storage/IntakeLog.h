@@ -65,7 +65,7 @@ public:
     // TooLarge or InvalidInput (this request can't be), Unavailable (come back later), Io.
     using Done = std::function<void(Result<events::RequestId>)>;
 
-    // Goes on where the last run stopped. Corrupt when a segment is damaged, NewerVersion, Conflict, Io.
+    // Goes on where the last run stopped. Corrupt when a segment is damaged, NewerVersion, Unavailable, Io.
     static Result<std::unique_ptr<IntakeLog>> open(IntakeOptions options);
     ~IntakeLog(); // as stop()
 

@@ -91,7 +91,7 @@ SegmentWrite IntakeSegment::nothingStored(std::size_t count, const Error& error)
 {
     SegmentWrite written;
     written.results.assign(count, std::unexpected(error));
-    // A full disk gets room again; any other failure leaves doubt about what the disk holds.
+    // A full disk gets room again, a lock is let go; any other failure leaves doubt about what the disk holds.
     if (error.code != ErrorCode::Unavailable)
         written.fatal = error;
     return written;

@@ -28,7 +28,7 @@ const sqlite::Schema& intakeSchema();
 class IntakeSegment {
 public:
     // Creates the file when it isn't there. Checks an existing one page by page, so that nothing is acknowledged into
-    // a damaged file. Corrupt, NewerVersion, Conflict, Io.
+    // a damaged file. Corrupt, NewerVersion, Unavailable, Io.
     static Result<IntakeSegment> open(const std::string& path);
 
     // The schema of a file that is not written to any more, brought up to date.

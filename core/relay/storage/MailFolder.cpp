@@ -188,20 +188,37 @@ Result<MappedFile> MailFolder::read(const std::string& name) const
 
 void MailFolder::remove(const std::string& name) { ::unlink(pathOf(name).c_str()); }
 
-Result<std::int64_t> MailFolder::removeAllBut(const std::set<std::string>& named)
+Result<std::vector<std::string>> MailFolder::allBut(const std::set<std::string>& named) const
 {
-    std::int64_t removed = 0;
+    std::vector<std::string> others;
     std::error_code problem;
     for (fs::directory_iterator at(m_folder, problem), end; !problem && at != end; at.increment(problem)) {
-        const std::string name = at->path().filename().string();
-        if (!name.ends_with(keptSuffix) || named.contains(name))
-            continue;
-        remove(name);
-        ++removed;
+        std::string name = at->path().filename().string();
+        if (name.ends_with(keptSuffix) && !named.contains(name))
+            others.push_back(std::move(name));
     }
     if (problem)
         return fail(ErrorCode::Io, fmt::format("can't list {}: {}", m_folder, problem.message()), "check the folder's permissions");
-    return removed;
+    return others;
+}
+
+Result<std::int64_t> MailFolder::removeAllBut(const std::set<std::string>& named)
+{
+    const std::vector<std::string> others = TRY(allBut(named));
+    for (const std::string& name : others)
+        remove(name);
+    return std::int64_t(others.size());
+}
+
+Result<std::int64_t> MailFolder::setAsideAllBut(const std::set<std::string>& named, const std::string& suffix)
+{
+    const std::vector<std::string> others = TRY(allBut(named));
+    for (const std::string& name : others) {
+        if (::rename(pathOf(name).c_str(), pathOf(name + suffix).c_str()) != 0)
+            return diskError("set aside");
+    }
+    TRY_VOID(syncFolder(m_folder));
+    return std::int64_t(others.size());
 }
 
 } // namespace waybill::relay

@@ -3,7 +3,8 @@
 
 // Received mail that is too large for the intake's rows: one file each, written while it arrives. A file begins as
 // "….part" and gets its name once it is durable; the intake's row names it from then on. What no row names is removed at
-// the next start. MailFolder is safe from any thread; a MailFile is used by one thread at a time.
+// the next start, or set aside where the row may be one that was lost (Mending). MailFolder is safe from any thread; a
+// MailFile is used by one thread at a time.
 
 #include "core/base/Result.h"
 
@@ -18,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 namespace waybill::relay {
 
@@ -84,11 +86,14 @@ public:
     void remove(const std::string& name);
     // Removes every file that is not named. How many went.
     Result<std::int64_t> removeAllBut(const std::set<std::string>& named);
+    // Gives every file that is not named a longer name, durably: nobody reads or removes it from then on. How many.
+    Result<std::int64_t> setAsideAllBut(const std::set<std::string>& named, const std::string& suffix);
 
 private:
     friend class MailFile;
     explicit MailFolder(std::string folder);
     void serve(std::stop_token stop);
+    Result<std::vector<std::string>> allBut(const std::set<std::string>& named) const;
     std::string pathOf(const std::string& name) const { return m_folder + "/" + name; }
 
     const std::string m_folder;

@@ -41,7 +41,7 @@ public:
 
     sqlite::ReaderPool& readers() { return m_readers; }
 
-    Result<void> addDeadLetter(const DeadLetter& letter);
+    Result<void> addDeadLetter(const DeadLetter& letter, bool isReplay);
     Result<void> resolveDeadLetter(DeadLetterId id);
     Result<StateErased> erase(const AddressTraces& traces);
     Result<void> dropOld(Timestamp receivedBefore, Timestamp usedBefore);
@@ -117,12 +117,12 @@ void RelayState::Impl::flush(bool signOfLife)
     m_notes.giveBack(notes);
 }
 
-Result<void> RelayState::Impl::addDeadLetter(const DeadLetter& letter)
+Result<void> RelayState::Impl::addDeadLetter(const DeadLetter& letter, bool isReplay)
 {
     const std::lock_guard lock(m_tablesMutex);
     if (!m_tables)
         return std::unexpected(stopped());
-    if (TRY(m_tables->addDeadLetter(letter)))
+    if (TRY(m_tables->addDeadLetter(letter, isReplay)))
         m_notes.noteDeadLetter(letter.endpoint, 1);
     return {};
 }
@@ -193,7 +193,9 @@ void RelayState::noteReleased(std::int64_t quarantineId) { m_impl->notes().noteR
 
 void RelayState::noteTokenUse(TokenUse use) { m_impl->notes().noteTokenUse(std::move(use)); }
 
-Result<void> RelayState::addDeadLetter(const DeadLetter& letter) { return m_impl->addDeadLetter(letter); }
+Result<void> RelayState::addDeadLetter(const DeadLetter& letter) { return m_impl->addDeadLetter(letter, false); }
+
+Result<void> RelayState::noteFailedReplay(const DeadLetter& letter) { return m_impl->addDeadLetter(letter, true); }
 
 Result<void> RelayState::resolveDeadLetter(DeadLetterId id) { return m_impl->resolveDeadLetter(id); }
 

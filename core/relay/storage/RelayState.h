@@ -98,7 +98,7 @@ struct RelayStateOptions {
 
 class RelayState {
 public:
-    // NewerVersion, Corrupt, Conflict, Io.
+    // NewerVersion, Corrupt, Unavailable, Io.
     static Result<std::unique_ptr<RelayState>> open(RelayStateOptions options, const Clock& clock);
     ~RelayState(); // as stop()
 
@@ -116,8 +116,10 @@ public:
     void noteReleased(std::int64_t quarantineId);
     void noteTokenUse(TokenUse use);
 
-    // Durable when it returns. The same request again counts one try more and is open again.
+    // Durable when they return. The same letter again changes nothing while it is open: whoever comes by the request may have
+    // to do so twice. A replay that failed counts one try more. A letter that was resolved is open again, with one try more.
     Result<void> addDeadLetter(const DeadLetter& letter);
+    Result<void> noteFailedReplay(const DeadLetter& letter);
     Result<std::vector<DeadLetter>> deadLetters(std::size_t limit) const; // open ones, newest first
     Result<DeadLetter> deadLetter(DeadLetterId id) const;                 // NotFound, also when resolved
     Result<void> resolveDeadLetter(DeadLetterId id);                      // replayed with success

@@ -229,12 +229,14 @@ Result<void> RelayTables::writeSignOfLife(Timestamp now, bool last)
 
 Result<void> RelayTables::endUpInterval(Timestamp now) { return writeSignOfLife(now, true); }
 
-Result<bool> RelayTables::addDeadLetter(const DeadLetter& letter)
+Result<bool> RelayTables::addDeadLetter(const DeadLetter& letter, bool isReplay)
 {
     sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(m_database));
     Statement open = TRY(
         Statement::prepare(m_database, "SELECT 1 FROM dead_letters WHERE request = ? AND resolved_at IS NULL"));
     const bool isNew = !TRY(open.bind(0, letter.request.value()).step());
+    if (!isNew && !isReplay)
+        return false;
     open.reset();
     Statement upsert = TRY(Statement::prepare(
         m_database, "INSERT INTO dead_letters (request, endpoint, received_at, failed_at, why, tries)"

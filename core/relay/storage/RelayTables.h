@@ -27,8 +27,8 @@ public:
     Result<void> write(const StateNotes& notes, Timestamp now);
     Result<void> endUpInterval(Timestamp now);
 
-    // True when the request had no open letter before.
-    Result<bool> addDeadLetter(const DeadLetter& letter);
+    // True when the request had no open letter before; one that is open changes only with a replay.
+    Result<bool> addDeadLetter(const DeadLetter& letter, bool isReplay);
     // The endpoint whose letter it was; NotFound when there is no such open letter.
     Result<std::string> resolveDeadLetter(DeadLetterId id, Timestamp now);
 

@@ -33,7 +33,7 @@ struct LedgerErased; // SendErasure.h
 
 class SendLedger {
 public:
-    // With the default environments when the file is new. NewerVersion, Corrupt, Conflict, Io.
+    // With the default environments when the file is new. NewerVersion, Corrupt, Unavailable, Io.
     static Result<std::unique_ptr<SendLedger>> open(const std::string& path, const Clock& clock);
     ~SendLedger();
 

@@ -18,6 +18,9 @@ class QueryTest : public QObject {
 private slots:
     void init();
     void traceSaysTheVerdictInWords();
+    void traceTellsAllFourLayersRowByRow();
+    void traceTellsOfASendThatHasNoEvent_data();
+    void traceTellsOfASendThatHasNoEvent();
     void traceAsJsonIsTheRelaysAnswer();
     void traceThatFindsNothingSaysSo();
     void eventsAreALogWithTheNewestLast();
@@ -48,11 +51,22 @@ namespace {
 
 QString text(const char* utf8) { return QString::fromUtf8(utf8); }
 
-QByteArray traceBody(const std::string& events)
+QByteArray traceBody(const std::string& events, const std::string& ledger = {}, const std::string& copies = {})
 {
     return QByteArray::fromStdString(R"({"messages":[)" +
                                      (events.empty() ? "" : R"({"message_id":"m1","events":[)" + events + "]}") +
+                                     R"(],"ledger":[)" + ledger + R"(],"copies":[)" + copies +
                                      R"(],"baselines":{},"providers":{"sendgrid":{"name":"SendGrid"}}})");
+}
+
+std::string ledgerSend(std::string_view state, int attempts, std::string_view messageId, std::string_view words)
+{
+    JsonWriter writer;
+    writer.beginObject().member("id", "snd_1").member("environment", "production").member("provider", "sendgrid");
+    writer.member("credential", "prod-transactional").member("recipient", "nora.quist@example.org");
+    writer.member("state", state).member("attempts", attempts).member("message_id", messageId).member("text", words);
+    writer.member("created_at", "2026-11-23T09:14:03.000Z").member("updated_at", "2026-11-23T09:14:04.000Z").endObject();
+    return writer.take();
 }
 
 QByteArray eventsBody(const std::vector<std::uint64_t>& ids, const char* next)
@@ -93,6 +107,64 @@ void QueryTest::traceSaysTheVerdictInWords()
     QVERIFY(got.out.contains("confidence sure – signed webhook from SendGrid"));
     QVERIFY(got.out.contains("evt_0000000000000007"));
     QVERIFY(m_relay->lastRequest().startsWith("GET /v1/trace?q=nora.quist%40example.org&limit=100 "));
+}
+
+void QueryTest::traceTellsAllFourLayersRowByRow()
+{
+    events::Event bounced = eventOf(7, events::EventType::Bounced);
+    bounced.bounce = events::BounceClass::Hard;
+    bounced.reason = "550 5.1.1 no such user";
+    bounced.copies = 2;
+    m_relay->answer(text("/v1/trace"), {200, traceBody(jsonOf(bounced), ledgerSend("accepted", 1, "m1", ""),
+                                                    R"({"event":"evt_0000000000000007","last_at":"2026-11-23T09:20:00.000Z"})")});
+
+    const Run got = ask({text("trace"), text("m1")});
+
+    QCOMPARE(got.code, 0);
+    QList<QByteArray> rows;
+    for (const QByteArray& line : got.out.split('\n'))
+        if (line.startsWith("    "))
+            rows.append(line.simplified());
+    const QList<QByteArray> expected = {
+        "TIME LAYER EVENT EVIDENCE ID WHAT HAPPENED",
+        "2026-11-23T09:14:03Z request Requested Send ledger Asked SendGrid to send it, with the key prod-transactional",
+        "2026-11-23T09:14:04Z acceptance Accepted Provider’s answer Took it as m1",
+        "2026-11-23T09:14:05Z delivery Bounced, hard Signed webhook evt_0000000000000007 550 5.1.1 no such user",
+        "2026-11-23T09:14:06Z processing Applied This relay 1 event stored and applied, signed; the last came 1 s after it happened",
+        "2026-11-23T09:20:00Z processing Duplicate This relay evt_0000000000000007 “Bounced” came 2 more times and was counted once",
+    };
+    QCOMPARE(rows, expected);
+}
+
+void QueryTest::traceTellsOfASendThatHasNoEvent_data()
+{
+    QTest::addColumn<QByteArray>("state");
+    QTest::addColumn<QByteArray>("words");
+    QTest::addColumn<QByteArray>("says");
+    QTest::addColumn<QByteArray>("processing");
+    QTest::newRow("refused") << QByteArray("refused") << QByteArray("the sender is not verified")
+                             << QByteArray("the sender is not verified") << QByteArray("None is to be expected");
+    QTest::newRow("no event yet") << QByteArray("accepted") << QByteArray() << QByteArray("Took it as m1")
+                                  << QByteArray("No event of this message has come");
+    QTest::newRow("under way") << QByteArray("in_flight") << QByteArray() << QByteArray("No answer yet")
+                               << QByteArray("No event of this message has come");
+}
+
+void QueryTest::traceTellsOfASendThatHasNoEvent()
+{
+    QFETCH(QByteArray, state);
+    QFETCH(QByteArray, words);
+    QFETCH(QByteArray, says);
+    QFETCH(QByteArray, processing);
+    const char* messageId = state == "accepted" ? "m1" : "";
+    m_relay->answer(text("/v1/trace"), {200, traceBody("", ledgerSend(state.toStdString(), 1, messageId, words.toStdString()))});
+
+    const Run got = ask({text("trace"), text("snd_1")});
+
+    QCOMPARE(got.code, 0);
+    QVERIFY(got.out.contains("request     Requested"));
+    QVERIFY2(got.out.contains(says), got.out.constData());
+    QVERIFY2(got.out.contains(processing), got.out.constData());
 }
 
 void QueryTest::traceAsJsonIsTheRelaysAnswer()

@@ -56,6 +56,7 @@ private slots:
     void badParametersAreNamed();
     void eventsArePagedNewestFirst();
     void traceTellsTheVerdict();
+    void traceSaysWhenAnEventCameOnceMore();
     void traceAsOfATimeKnowsOnlyWhatHadComeIn();
     void eventsCanBeAskedForByTheirIds();
     void aRevealIsNotedWithWhoAndWhichEvent();
@@ -381,6 +382,25 @@ void ApiTest::traceTellsTheVerdict()
     QCOMPARE(answer["providers"]["sendgrid"]["name"].string().value(), "SendGrid");
     QVERIFY(answer["baselines"]["sendgrid"]["samples"].integer());
     QCOMPARE(m_relay->api("/v1/trace?q=nobody%40example.org")["messages"].size(), 0U);
+}
+
+void ApiTest::traceSaysWhenAnEventCameOnceMore()
+{
+    postEvent("delivered", "a@example.org", 1);
+    m_relay->feedWith(1);
+    m_relay->clock.advance(std::chrono::minutes(5));
+    const Timestamp again = m_relay->clock.now();
+    postEvent("delivered", "a@example.org", 1);
+    QTRY_COMPARE(m_relay->api("/v1/status")["copies"].integer().value_or(0), 1);
+    m_relay->clock.advance(std::chrono::minutes(5));
+
+    const ApiAnswer now = m_relay->api("/v1/trace?q=a%40example.org");
+    const ApiAnswer before = m_relay->api("/v1/trace?q=a%40example.org&as_of=" + formatRfc3339(again - std::chrono::minutes(1)));
+
+    QCOMPARE(now["copies"].size(), 1U);
+    QCOMPARE(now["copies"].at(0)["event"].string().value(), now["messages"].at(0)["events"].at(0)["id"].string().value());
+    QCOMPARE(now["copies"].at(0)["last_at"].string().value(), formatRfc3339(again));
+    QCOMPARE(before["copies"].size(), 0U);
 }
 
 void ApiTest::traceAsOfATimeKnowsOnlyWhatHadComeIn()

@@ -115,6 +115,8 @@ void ConfigTest::mistakesAreNamedWithTheirLine_data()
     QTest::newRow("hosts") << QByteArray("[api]\nallowed_hosts = \"x\"\n") << 2 << QByteArray("list of texts");
     QTest::newRow("one bracket") << QByteArray("[endpoint]\nname = \"a\"\n") << 1 << QByteArray("two brackets");
     QTest::newRow("endpoint name") << endpointWith("name", "\"Send Grid\"") << 2 << QByteArray("a-z, 0-9 and -");
+    QTest::newRow("environment") << endpointWith("environment", "\"" + std::string(41, 'e') + "\"") << 4
+                                 << QByteArray("can't be used as environment; expected 1 to 40 of a-z, 0-9 and -");
     QTest::newRow("empty name") << endpointWith("name", "\"\"") << 2 << QByteArray("1 to 64");
     QTest::newRow("unknown provider") << endpointWith("provider", "\"sendgird\"") << 3
                                       << QByteArray("did you mean \"sendgrid\"?");

@@ -31,6 +31,15 @@ std::string resendEvent(const std::string& type, const std::string& emailId, con
     return writer.take();
 }
 
+QStringList rowsOf(const JsonValue& message)
+{
+    QStringList rows;
+    for (const JsonValue& step : message["steps"])
+        rows.append(QString::fromStdString(std::string(step["layer"].string().value_or("")) + " " +
+                                           std::string(step["name"].string().value_or(""))));
+    return rows;
+}
+
 } // namespace
 
 class LedgerApiTest : public QObject {
@@ -125,12 +134,17 @@ private slots:
             QCOMPARE(one["ledger"].size(), std::size_t(1));
             QCOMPARE(std::string(one["ledger"].at(0)["state"].string().value_or("")), std::string("refused"));
             QCOMPARE(one["messages"].size(), std::size_t(1)); // it has no event and never will
+            QCOMPARE(rowsOf(one["messages"].at(0)), (QStringList{"request Requested", "acceptance Refused", "processing No event"}));
         }
 
         receive("msg_1", resendEvent("email.sent", accepted.messageId, "Nora@example.org", "order-1"));
         const ApiAnswer all = m_fixture->api("/v1/trace?q=NORA@example.org");
 
         QCOMPARE(all["messages"].size(), std::size_t(2)); // the webhook and the ledger speak of one message
+        const JsonValue told = all["messages"].at(all["messages"].at(0)["events"].size() == 1 ? 0 : 1);
+        QCOMPARE(rowsOf(told), (QStringList{"request Requested", "acceptance Accepted", "acceptance Sent", "processing Applied"}));
+        QCOMPARE(told["steps"].at(2)["event"].string().value_or(""), told["events"].at(0)["id"].string().value_or("-"));
+        QVERIFY(!told["steps"].at(3)["event"].string()); // of the whole message
         QCOMPARE(all["ledger"].size(), std::size_t(2));
         const auto stories = feed::decodeTrace(QByteArray::fromStdString(std::string(all.document->root().raw())),
                                                m_fixture->clock.now());

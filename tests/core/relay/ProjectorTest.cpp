@@ -63,6 +63,35 @@ class ProjectorTest : public QObject {
         };
     };
 
+    // Takes everything, but nothing durably at first.
+    class FullStore : public NoEventStore {
+    public:
+        Result<std::unique_ptr<events::Appending>> appendInPieces(const events::RelayId&, const events::Epoch&,
+                                                                  events::Seq) override
+        {
+            return std::make_unique<Pieces>(m_failures);
+        }
+
+    private:
+        class Pieces : public events::Appending {
+        public:
+            explicit Pieces(int& failures) : m_failures(failures) {}
+            Result<events::Appended> add(std::span<const events::Event>) override { return events::Appended(); }
+            Result<void> commit(const std::string&) override
+            {
+                if (m_failures == 0)
+                    return {};
+                --m_failures;
+                return fail(ErrorCode::Unavailable, "the disk is full");
+            }
+
+        private:
+            int& m_failures;
+        };
+
+        int m_failures = 2;
+    };
+
     struct Parts {
         Parts(const std::string& folder, const Clock& clock)
         {
@@ -114,6 +143,26 @@ private slots:
         QCOMPARE(letters.size(), std::size_t(1));
         QCOMPARE(letters.front().request.value(), odd);
         QCOMPARE(letters.front().why, std::string("that one can't be stored"));
+    }
+
+    void aBatchThatIsTriedAgainBuriesOnce()
+    {
+        const Parts parts(m_folder.path().toStdString() + "/again", m_clock);
+        FullStore store;
+        Projector projector({}, *parts.intake, *parts.mail, store, *parts.state, parts.endpoints, m_clock);
+        Answers answers;
+        parts.intake->submit(requestOf("no JSON"), answers.to("1"));
+        parts.intake->submit(deliveredTo("one@example.org"), answers.to("2"));
+        QVERIFY(answers.waitFor(2));
+
+        QVERIFY(projector.start());
+        projector.wake();
+
+        QTRY_COMPARE_WITH_TIMEOUT(projector.mark().value(), 2, 20'000);
+        projector.stop();
+        const auto letters = parts.state->deadLetters(10).value();
+        QCOMPARE(letters.size(), std::size_t(1));
+        QCOMPARE(letters.front().tries, 1);
     }
 
     // A transaction of many large requests would take long, and keep all of them from the feed.

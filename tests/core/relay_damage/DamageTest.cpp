@@ -306,6 +306,37 @@ private slots:
         QCOMPARE(filesWith("customer8@example.org").filter(QStringLiteral("events.db.damaged")).size(), 1);
     }
 
+    // Its request may be among those that were lost.
+    void mailThatNobodyNamesIsKeptAfterDamageOfTheIntake()
+    {
+        const QByteArray lost = "To: nora.quist@example.org\r\nSubject: my order\r\n\r\nWhere is it?\r\n";
+        std::mt19937 random(3);
+        QVERIFY(sqlite::Database::openWriter(newestSegment().toStdString()).value().checkpoint(sqlite::Checkpoint::Truncate));
+        spoil(newestSegment(), 0, random);
+        write(pathOf("mail/lost.mail"), lost);
+
+        start();
+
+        const QDir folder(pathOf("mail"));
+        const auto kept = [&folder] { return folder.entryList({QStringLiteral("lost.mail.damaged-*")}, QDir::Files); };
+        QCOMPARE(kept().size(), 1);
+        QFile file(folder.filePath(kept().front()));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), lost);
+        QCOMPARE(m_relay->api("/v1/status")["damaged"].at(0)["mails"].integer().value_or(-1), 1);
+
+        // Another one is that of a request that was never acknowledged.
+        m_relay->stop();
+        write(pathOf("mail/begun.mail"), lost);
+        start();
+        QCOMPARE(folder.entryList({QStringLiteral("begun.mail*")}, QDir::Files), QStringList());
+        QCOMPARE(kept().size(), 1);
+
+        QCOMPARE(m_relay->apiPost("/v1/erase", "{\"recipient\":\"nora.quist@example.org\"}").status, 200);
+        file.seek(0);
+        QVERIFY(!file.readAll().contains("nora"));
+    }
+
     void aConsoleIsToldToBeginAnew()
     {
         start();

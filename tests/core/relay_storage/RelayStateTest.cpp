@@ -263,7 +263,7 @@ private slots:
     {
         const auto state = opened(options());
         QVERIFY(state->addDeadLetter(letterFor(1, m_clock.now())));
-        QVERIFY(state->addDeadLetter(letterFor(1, m_clock.now())));
+        QVERIFY(state->noteFailedReplay(letterFor(1, m_clock.now())));
         QCOMPARE(state->deadLetterCount(), 1);
         const DeadLetterId id = state->deadLetters(1)->front().id;
         QVERIFY(state->resolveDeadLetter(id));
@@ -272,6 +272,16 @@ private slots:
 
         QCOMPARE(state->deadLetterCount(), 1);
         QCOMPARE(state->deadLetter(id).value().tries, 3);
+    }
+
+    void comingByTwiceIsOneTry()
+    {
+        const auto state = opened(options());
+        QVERIFY(state->addDeadLetter(letterFor(1, m_clock.now())));
+        QVERIFY(state->addDeadLetter(letterFor(1, m_clock.now())));
+
+        QCOMPARE(state->deadLetterCount(), 1);
+        QCOMPARE(state->deadLetters(1)->front().tries, 1);
     }
 
     void upIntervalsShowWhenTheRelayWasOff()

@@ -130,10 +130,14 @@ private slots:
         Event delivered = eventOf(EventType::Delivered, 2, 2);
         delivered.copies = 2;
 
-        const auto steps = stepsOf(toldOf({eventOf(EventType::Queued, 0, 1), delivered}), provider);
+        Story story = toldOf({eventOf(EventType::Queued, 0, 1), delivered});
+        story.lastCopies.emplace(delivered.id, start + 5min);
+
+        const auto steps = stepsOf(story, provider);
 
         const auto rows = of(Layer::Processing, steps);
         QCOMPARE(rows.size(), std::size_t(2));
+        QVERIFY(rows[1]->at == std::optional(start + 5min));
         QCOMPARE(rows[1]->name, QStringLiteral("Duplicate"));
         QVERIFY(rows[1]->what.contains(QStringLiteral("came 2 more times")));
         QVERIFY(rows[1]->event == std::optional<std::size_t>(1));
@@ -148,6 +152,20 @@ private slots:
 
         QCOMPARE(namesOf(rows), (QStringList{"Not recorded", "*", "Not applied"}));
         QVERIFY(rows.back().what.contains(QStringLiteral("dead letters")));
+    }
+
+    void anEventsOwnRowHasItsWords()
+    {
+        Event bounced = eventOf(EventType::Bounced, 2, 1);
+        bounced.bounce = events::BounceClass::Hard;
+        bounced.reason = "550 5.1.1 no such user";
+
+        const Step row = stepsOf(toldOf({bounced}), provider).at(1);
+
+        QVERIFY(row.isEvent);
+        QCOMPARE(row.name, QStringLiteral("Bounced, hard"));
+        QCOMPARE(row.what, QStringLiteral("550 5.1.1 no such user"));
+        QCOMPARE(row.basis, QStringLiteral("Signed webhook"));
     }
 
     void onlyWhatCameLateIsCalledLate_data()
