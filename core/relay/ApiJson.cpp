@@ -141,6 +141,18 @@ std::expected<events::EventId, HttpResponse> eventIdArgument(std::string_view ar
         errorResponse({ErrorCode::InvalidInput, "this is not an event id", "expected evt_ and 16 hex digits"}));
 }
 
+std::expected<std::int64_t, HttpResponse> numberArgument(std::string_view argument, std::string_view what,
+                                                         std::string_view list)
+{
+    std::int64_t number = 0;
+    const char* end = argument.data() + argument.size();
+    const auto [at, error] = std::from_chars(argument.data(), end, number);
+    if (error == std::errc() && at == end)
+        return number;
+    return std::unexpected(errorResponse({ErrorCode::InvalidInput, "this is not the id of " + std::string(what),
+                                          "GET " + std::string(list) + " lists them"}));
+}
+
 std::expected<filter::Query, filter::ParseError> filterParameter(std::string_view query)
 {
     return filter::Query::parse(queryParameter(query, "filter").value_or(""));

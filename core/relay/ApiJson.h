@@ -37,6 +37,10 @@ std::expected<std::size_t, HttpResponse> limitParameter(std::string_view query, 
 // The event that a path names; the refusal for what is no event's id.
 std::expected<events::EventId, HttpResponse> eventIdArgument(std::string_view argument);
 
+// The number that a path names one of `what` by ("a dead letter"), which `list` lists; the refusal for what is no number.
+std::expected<std::int64_t, HttpResponse> numberArgument(std::string_view argument, std::string_view what,
+                                                         std::string_view list);
+
 // The "filter" parameter, parsed; without one, everything.
 std::expected<filter::Query, filter::ParseError> filterParameter(std::string_view query);
 

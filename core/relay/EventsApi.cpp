@@ -3,6 +3,7 @@
 
 #include "core/events/EventJson.h"
 #include "core/relay/ApiJson.h"
+#include "core/relay/KeptRequest.h"
 
 #include <spdlog/fmt/fmt.h>
 
@@ -16,7 +17,6 @@ namespace {
 constexpr std::size_t defaultLimit = 200;
 constexpr std::size_t maxLimit = 2000;
 constexpr std::size_t maxNamed = 200; // ids in one question
-constexpr std::size_t maxBodyBytes = 256 * 1024;
 
 // "<ms>.<seq>" of the last event of the page before.
 std::string pageMark(const events::Event& last) { return fmt::format("{}.{}", toMs(last.time()), last.seq.value()); }
@@ -114,31 +114,15 @@ HttpResponse EventsApi::raw(const std::string& eventId) const
     if (!stored)
         return errorResponse(stored.error());
 
-    const IncomingRequest& request = stored->request;
-    const auto mail = request.mail.empty() ? Result<MappedFile>(fail(ErrorCode::NotFound, "")) : m_mail.read(request.mail);
-    const std::string_view body = mail ? mail->bytes() : std::string_view(request.body);
-    const bool sliceFits = !mail && event->raw.offset <= body.size() && event->raw.length <= body.size() - event->raw.offset;
+    const KeptBody kept(stored->request, m_mail);
+    const std::string_view body = kept.bytes();
+    const bool sliceFits = !kept.isMail() && event->raw.offset <= body.size()
+                           && event->raw.length <= body.size() - event->raw.offset;
     JsonWriter writer;
-    writer.beginObject()
-        .member("element", sliceFits ? body.substr(event->raw.offset, event->raw.length) : body.substr(0, maxBodyBytes))
-        .member("body", body.substr(0, maxBodyBytes))
-        .member("body_truncated", body.size() > maxBodyBytes)
-        .key("headers")
-        .beginArray();
-    for (const auto& [name, value] : request.headers)
-        writer.beginArray().value(name).value(value).endArray();
-    writer.endArray()
-        .member("endpoint", request.endpoint)
-        .member("method", request.method)
-        .member("path", request.path)
-        .member("received_at", request.receivedAt)
-        .key("verification")
-        .beginObject()
-        .member("status", toString(request.verification.status))
-        .member("strength", toString(request.verification.strength))
-        .member("refusal", toString(request.verification.refusal))
-        .endObject()
-        .member("processing", toString(event->processing))
+    writer.beginObject().member("element", sliceFits ? body.substr(event->raw.offset, event->raw.length)
+                                                     : body.substr(0, shownBodyBytes));
+    writeKeptRequest(writer, stored->request, body, body.size());
+    writer.member("processing", toString(event->processing))
         .member("signature_reproducible", !stored->isRewritten)
         .endObject();
     return jsonResponse(writer);

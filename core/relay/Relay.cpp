@@ -24,6 +24,7 @@
 #include "core/relay/SuppressionsApi.h"
 #include "core/relay/TestEvents.h"
 #include "core/relay/TraceApi.h"
+#include "core/relay/UnappliedApi.h"
 #include "core/relay/Uptime.h"
 #include "core/relay/WebhookServer.h"
 #include "core/relay/storage/DamageBook.h"
@@ -114,6 +115,7 @@ struct Relay::Impl {
     std::unique_ptr<EndpointsApi> endpointsApi;
     std::unique_ptr<CopiesApi> copies;
     std::unique_ptr<QuarantineCheck> quarantine;
+    std::unique_ptr<UnappliedApi> unapplied;
     std::unique_ptr<TestEvents> testEvents;
     std::unique_ptr<SetupApi> setupApi;
     std::unique_ptr<ApiGate> gate;
@@ -237,6 +239,7 @@ void Relay::Impl::makeApis()
     suppressionsApi = std::make_unique<SuppressionsApi>(*store);
     copies = std::make_unique<CopiesApi>(*store, *intake, watch, clock);
     quarantine = std::make_unique<QuarantineCheck>(*endpoints, *intake, *state);
+    unapplied = std::make_unique<UnappliedApi>(*state, *intake, *mail);
     setupApi = std::make_unique<SetupApi>(
         options.setup, [this](const std::string& name) { return endpointsApi->urlOf(name); }, registry);
     makeDomainParts();
@@ -285,7 +288,7 @@ std::expected<void, StartError> Relay::Impl::listenForApi()
     for (const std::vector<ApiRoute>& more :
          {feed->routes(), eventsApi->routes(), traceApi->routes(), status->routes(), ledgerApi->routes(), outside->routes(),
           changes->routes(), uptime->routes(), domainApi->routes(), endpointsApi->routes(), copies->routes(),
-          quarantine->routes(), suppressionsApi->routes(), testEvents->routes(), setupApi->routes()})
+          quarantine->routes(), unapplied->routes(), suppressionsApi->routes(), testEvents->routes(), setupApi->routes()})
         routes.insert(routes.end(), more.begin(), more.end());
     api = std::make_unique<ApiServer>(ApiParts{*gate, *pool, *state, clock}, std::move(routes));
     const ApiConfig& config = options.config.api;

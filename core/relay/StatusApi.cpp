@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 
 namespace waybill::relay {
 
@@ -178,13 +177,10 @@ HttpResponse StatusApi::audit(const HttpRequest& request) const
 
 void StatusApi::replay(const std::string& deadLetterId, Reply reply)
 {
-    std::int64_t id = 0;
-    const char* end = deadLetterId.data() + deadLetterId.size();
-    const auto parsed = std::from_chars(deadLetterId.data(), end, id);
-    if (parsed.ec != std::errc() || parsed.ptr != end)
-        return reply(errorResponse(
-            {ErrorCode::InvalidInput, "this is not a dead letter's id", "GET /v1/dead-letters lists them"}));
-    m_projector.replay(DeadLetterId(id), [reply](Result<void> done) {
+    const auto id = numberArgument(deadLetterId, "a dead letter", "/v1/dead-letters");
+    if (!id)
+        return reply(id.error());
+    m_projector.replay(DeadLetterId(*id), [reply](Result<void> done) {
         if (!done)
             return reply(errorResponse(done.error()));
         JsonWriter writer;

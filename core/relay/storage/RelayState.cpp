@@ -224,6 +224,12 @@ Result<std::vector<QuarantinedRequest>> RelayState::quarantine(std::size_t limit
     return readQuarantine(*reader, limit);
 }
 
+Result<QuarantinedRequest> RelayState::quarantined(std::int64_t id) const
+{
+    auto reader = TRY(m_impl->readers().lease());
+    return readQuarantined(*reader, id);
+}
+
 Result<std::vector<UpInterval>> RelayState::upIntervals(Timestamp since) const
 {
     auto reader = TRY(m_impl->readers().lease());

@@ -126,6 +126,7 @@ public:
     std::int64_t deadLetterCount() const;
 
     Result<std::vector<QuarantinedRequest>> quarantine(std::size_t limit) const; // newest first
+    Result<QuarantinedRequest> quarantined(std::int64_t id) const;               // NotFound, also when it went since
     Result<std::vector<UpInterval>> upIntervals(Timestamp since) const;          // that end after it, oldest first
     Result<std::vector<TokenUse>> tokenUses(std::size_t limit) const;            // newest first
 

@@ -67,6 +67,7 @@ private:
 Result<std::vector<DeadLetter>> readDeadLetters(sqlite::Database& database, std::size_t limit);
 Result<DeadLetter> readDeadLetter(sqlite::Database& database, DeadLetterId id);
 Result<std::vector<QuarantinedRequest>> readQuarantine(sqlite::Database& database, std::size_t limit);
+Result<QuarantinedRequest> readQuarantined(sqlite::Database& database, std::int64_t id);
 Result<std::vector<UpInterval>> readUpIntervals(sqlite::Database& database, Timestamp since);
 Result<std::vector<TokenUse>> readTokenUses(sqlite::Database& database, std::size_t limit);
 

@@ -25,6 +25,16 @@ DeadLetter letterFrom(const Statement& row)
             int(row.integer(6))};
 }
 
+std::string selectRefused(std::string_view which)
+{
+    return fmt::format("SELECT id, {}, body_bytes FROM quarantine {}", requestColumns, which);
+}
+
+QuarantinedRequest refusedFrom(const Statement& row)
+{
+    return {row.integer(0), readRequest(row, 1), row.integer(1 + requestColumnCount)};
+}
+
 } // namespace
 
 Result<std::vector<DeadLetter>> readDeadLetters(sqlite::Database& database, std::size_t limit)
@@ -49,14 +59,21 @@ Result<DeadLetter> readDeadLetter(sqlite::Database& database, DeadLetterId id)
 
 Result<std::vector<QuarantinedRequest>> readQuarantine(sqlite::Database& database, std::size_t limit)
 {
-    Statement select = TRY(Statement::prepare(
-        database,
-        fmt::format("SELECT id, {}, body_bytes FROM quarantine ORDER BY id DESC LIMIT ?", requestColumns)));
+    Statement select = TRY(Statement::prepare(database, selectRefused("ORDER BY id DESC LIMIT ?")));
     select.bind(0, std::int64_t(limit));
     std::vector<QuarantinedRequest> refused;
     while (TRY(select.step()))
-        refused.push_back({select.integer(0), readRequest(select, 1), select.integer(1 + requestColumnCount)});
+        refused.push_back(refusedFrom(select));
     return refused;
+}
+
+Result<QuarantinedRequest> readQuarantined(sqlite::Database& database, std::int64_t id)
+{
+    Statement select = TRY(Statement::prepare(database, selectRefused("WHERE id = ?")));
+    if (!TRY(select.bind(0, id).step()))
+        return fail(ErrorCode::NotFound, fmt::format("there is no refused request {} any more", id),
+                    "GET /v1/quarantine lists them");
+    return refusedFrom(select);
 }
 
 Result<std::vector<UpInterval>> readUpIntervals(sqlite::Database& database, Timestamp since)
