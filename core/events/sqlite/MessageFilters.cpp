@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/events/sqlite/MessageFilters.h"
 
+#include "core/base/Thread.h"
+
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <cstdlib>
-#include <cstring>
 #include <ranges>
 
 #include <fcntl.h>
@@ -15,26 +16,23 @@ namespace waybill::events {
 
 namespace {
 
-constexpr std::size_t wordsPerLine = 8;
-constexpr std::size_t lines = MessageFilters::bytesPerBlock / (wordsPerLine * sizeof(std::uint64_t));
+constexpr std::size_t bitsPerBlock = MessageFilters::bytesPerBlock * 8;
 constexpr int bitsPerKey = 6;
-constexpr int bitsOfPlace = 9; // in a line of 512
+constexpr int bitsOfPlace = 9; // a key's bits lie within 512
+constexpr std::size_t lines = bitsPerBlock >> bitsOfPlace;
 
-// A key's bits within its line, as that line with nothing else in it.
-std::array<std::uint64_t, wordsPerLine> maskOf(std::uint64_t hash)
+std::array<std::size_t, bitsPerKey> placesOf(std::uint64_t hash)
 {
-    std::array<std::uint64_t, wordsPerLine> mask{};
-    std::uint64_t places = hash * 0x9e3779b97f4a7c15; // apart from the bits that say which line
-    for (int i = 0; i < bitsPerKey; ++i) {
-        const std::uint64_t place = places >> (64 - bitsOfPlace);
-        mask[place / 64] |= std::uint64_t(1) << place % 64;
-        places <<= bitsOfPlace;
+    // As good in any of its bits above the lowest 17.
+    const std::size_t line = (hash >> 20) % lines << bitsOfPlace;
+    std::uint64_t rest = hash * 0x9e3779b97f4a7c15; // apart from the bits that say which line
+    std::array<std::size_t, bitsPerKey> places;
+    for (std::size_t& place : places) {
+        place = line | rest >> (64 - bitsOfPlace);
+        rest <<= bitsOfPlace;
     }
-    return mask;
+    return places;
 }
-
-// As good in any of its bits above the lowest 17.
-std::size_t lineOf(std::uint64_t hash) { return (hash >> 20) % lines * wordsPerLine; }
 
 } // namespace
 
@@ -57,27 +55,31 @@ public:
     File(const File&) = delete;
     File& operator=(const File&) = delete;
 
-    // Nothing when the disk has no room.
-    const std::uint64_t* append(std::string_view bits)
+    // Zeros; nothing when the disk has no room. The room is taken beforehand: a write to a map can't fail politely.
+    Word* append()
     {
-        const auto at = off_t(m_maps.size() * bytesPerBlock);
-        if (m_file < 0 || ::pwrite(m_file, bits.data(), bits.size(), at) != ssize_t(bits.size()))
+        const auto at = off_t(m_maps.size() * mapBytes);
+        if (m_file < 0 || ::posix_fallocate(m_file, at, mapBytes) != 0)
             return nullptr;
-        void* map = ::mmap(nullptr, bytesPerBlock, PROT_READ, MAP_SHARED, m_file, at);
+        void* map = ::mmap(nullptr, mapBytes, PROT_READ | PROT_WRITE, MAP_SHARED, m_file, at);
         if (map == MAP_FAILED)
             return nullptr;
         m_maps.push_back(map);
-        return static_cast<const std::uint64_t*>(map);
+        return static_cast<Word*>(map);
     }
 
     void clear()
     {
         for (void* map : m_maps)
-            ::munmap(map, bytesPerBlock);
+            ::munmap(map, mapBytes);
         m_maps.clear();
+        if (m_file >= 0)
+            (void)!::ftruncate(m_file, 0); // what is appended next is to be zeros
     }
 
 private:
+    static constexpr std::size_t mapBytes = bitsPerBlock * sizeof(Word);
+
     int m_file = -1;
     std::vector<void*> m_maps;
 };
@@ -89,53 +91,63 @@ MessageFilters& MessageFilters::operator=(MessageFilters&&) noexcept = default;
 
 void MessageFilters::set(std::string& bits, std::uint64_t hash)
 {
-    std::array<std::uint64_t, wordsPerLine> line;
-    char* place = bits.data() + lineOf(hash) * sizeof(std::uint64_t);
-    std::memcpy(line.data(), place, sizeof line);
-    const auto mask = maskOf(hash);
-    for (std::size_t i = 0; i < wordsPerLine; ++i)
-        line[i] |= mask[i];
-    std::memcpy(place, line.data(), sizeof line);
+    for (const std::size_t place : placesOf(hash))
+        bits[place / 8] = char(bits[place / 8] | 1 << place % 8);
 }
 
 void MessageFilters::clear()
 {
-    m_filters.clear();
+    m_groups.clear();
     m_memory.clear();
     m_file->clear();
 }
 
 void MessageFilters::add(std::int64_t block, std::string_view bits)
 {
-    m_filters.push_back({block, keep(bits)});
+    if (m_groups.empty() || m_groups.back().count == blocksPerGroup)
+        m_groups.push_back({.words = newWords(), .blocks = {}});
+    Group& group = m_groups.back();
+    const Word bit = Word(1) << group.count;
+    for (std::size_t byte = 0; byte < bytesPerBlock; ++byte) {
+        for (unsigned left = std::uint8_t(bits[byte]); left != 0; left &= left - 1)
+            group.words[byte * 8 + std::size_t(std::countr_zero(left))] |= bit;
+        if (byte % 4096 == 0)
+            letOthersIn();
+    }
+    group.inUse |= bit;
+    group.blocks[group.count++] = block;
 }
 
-const std::uint64_t* MessageFilters::keep(std::string_view bits)
+MessageFilters::Word* MessageFilters::newWords()
 {
-    if (const std::uint64_t* words = m_file->append(bits))
+    if (Word* words = m_file->append())
         return words;
-    auto& memory = m_memory.emplace_back(std::make_unique<std::uint64_t[]>(bytesPerBlock / sizeof(std::uint64_t)));
-    std::memcpy(memory.get(), bits.data(), bytesPerBlock);
-    return memory.get();
+    return m_memory.emplace_back(std::make_unique<Word[]>(bitsPerBlock)).get();
 }
 
 void MessageFilters::remove(std::int64_t block)
 {
-    std::erase_if(m_filters, [block](const Filter& filter) { return filter.block == block; });
+    for (Group& group : m_groups) {
+        for (std::size_t i = 0; i < group.count; ++i) {
+            if (group.blocks[i] == block)
+                group.inUse &= ~(Word(1) << i);
+        }
+    }
 }
 
 void MessageFilters::find(std::uint64_t hash, std::vector<std::int64_t>& blocks) const
 {
     blocks.clear();
-    const auto mask = maskOf(hash);
-    const std::size_t line = lineOf(hash);
-    for (const Filter& filter : std::views::reverse(m_filters)) {
-        // All words at once: the next filter's line is on its way while this one's is looked at.
-        std::uint64_t missing = 0;
-        for (std::size_t i = 0; i < wordsPerLine; ++i)
-            missing |= mask[i] & ~filter.words[line + i];
-        if (missing == 0)
-            blocks.push_back(filter.block);
+    const auto places = placesOf(hash);
+    for (const Group& group : std::views::reverse(m_groups)) {
+        Word found = group.inUse;
+        for (const std::size_t place : places)
+            found &= group.words[place];
+        while (found != 0) {
+            const int newest = std::bit_width(found) - 1;
+            blocks.push_back(group.blocks[std::size_t(newest)]);
+            found &= ~(Word(1) << newest);
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Which blocks of messages may have a key: a Bloom filter each (one cache line a key, 16 bits, 0.2 % false answers). They
-// lie in a file without a name, so that they are the page cache's and not the relay's memory, however many there are.
-// Pure but for that file; one thread.
+// Which blocks of messages may have a key: a Bloom filter each (six bits a key, near each other, 0.2 % false answers). 32
+// filters lie side by side, the same bit of each in one word, so that a key costs six words for all of them. They are in a
+// file without a name: they are the page cache's and not the relay's memory, however many there are. Pure but for that
+// file; one thread.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -34,16 +36,20 @@ public:
 
 private:
     class File;
-    struct Filter {
-        std::int64_t block;
-        const std::uint64_t* words;
+    using Word = std::uint32_t;
+    static constexpr std::size_t blocksPerGroup = 32; // bits of a word
+    struct Group {
+        Word* words;                                     // one for each bit of a filter
+        std::array<std::int64_t, blocksPerGroup> blocks; // by their bit
+        std::size_t count = 0;
+        Word inUse = 0; // the bits of those that were not removed
     };
 
-    const std::uint64_t* keep(std::string_view bits);
+    Word* newWords();
 
     std::unique_ptr<File> m_file;
-    std::vector<std::unique_ptr<std::uint64_t[]>> m_memory;
-    std::vector<Filter> m_filters;
+    std::vector<std::unique_ptr<Word[]>> m_memory;
+    std::vector<Group> m_groups;
 };
 
 } // namespace waybill::events

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <random>
+#include <utility>
 
 using namespace waybill;
 using namespace waybill::events;
@@ -154,6 +155,59 @@ private slots:
             wrong += int(blocks.size());
         }
         QVERIFY2(wrong < 400, qPrintable(QString::number(wrong)));
+    }
+
+    // More than lie side by side; also where no file can be made.
+    void filtersTellBlocksApart_data()
+    {
+        QTest::addColumn<QString>("folder");
+        QTest::newRow("in a file") << QString();
+        QTest::newRow("in memory") << QStringLiteral("not-there/");
+    }
+    void filtersTellBlocksApart()
+    {
+        QFETCH(QString, folder);
+        const QTemporaryDir temporary;
+        MessageFilters filters(temporary.filePath(folder + QStringLiteral("f")).toStdString());
+        const std::uint64_t everywhere = 0x0123'4567'89ab'cdef;
+        std::mt19937_64 random(6);
+        std::vector<std::uint64_t> forgotten;
+        std::vector<std::uint64_t> hashes;
+        std::vector<std::int64_t> all;
+        for (int round = 0; round < 2; ++round) {
+            filters.clear();
+            forgotten = std::exchange(hashes, {});
+            all.clear();
+            for (std::int64_t block = 0; block < 70; ++block) {
+                hashes.push_back(random());
+                std::string bits(MessageFilters::bytesPerBlock, '\0');
+                MessageFilters::set(bits, hashes.back());
+                MessageFilters::set(bits, everywhere);
+                filters.add(1000 + block, bits);
+                all.insert(all.begin(), 1000 + block);
+            }
+        }
+
+        std::vector<std::int64_t> blocks;
+        for (std::size_t i = 0; i < hashes.size(); ++i) {
+            filters.find(hashes[i], blocks);
+            QCOMPARE(blocks, std::vector<std::int64_t>{1000 + std::int64_t(i)});
+        }
+        for (const std::uint64_t hash : forgotten) {
+            filters.find(hash, blocks);
+            QVERIFY(blocks.empty());
+        }
+        filters.find(everywhere, blocks);
+        QCOMPARE(blocks, all); // newest first
+
+        for (const std::int64_t gone : {1000, 1033, 1069}) {
+            filters.remove(gone);
+            std::erase(all, gone);
+        }
+        filters.find(everywhere, blocks);
+        QCOMPARE(blocks, all);
+        filters.find(hashes[33], blocks);
+        QVERIFY(blocks.empty());
     }
 
     void whatWasUndoneIsNotRemembered()
