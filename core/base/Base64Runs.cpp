@@ -31,6 +31,8 @@ std::optional<Base64Run::Letter> letterAt(std::string_view text, std::size_t at)
     const char c = text[at];
     if (const std::uint8_t value = values[std::uint8_t(c)]; value != noLetter)
         return Base64Run::Letter{at, 1, value, c == '-' || c == '_'};
+    if (c != '\\' && c != '%')
+        return {};
     if (text.substr(at, 2) == "\\/")
         return Base64Run::Letter{at, 2, 63, false};
     const std::string_view escaped = text.substr(at, 3);
@@ -45,6 +47,8 @@ std::size_t lineBreakWidth(std::string_view text, std::size_t at)
 {
     if (text[at] == '\r' || text[at] == '\n')
         return 1;
+    if (text[at] != '\\' && text[at] != '%')
+        return 0;
     if (const std::string_view two = text.substr(at, 2); two == "\\r" || two == "\\n")
         return 2;
     const std::string_view three = text.substr(at, 3);

@@ -144,7 +144,7 @@ Result<std::int64_t> Housekeeper::rewriteIntake(const AddressTraces& traces, eve
     std::promise<Result<std::int64_t>> done;
     m_parts.intake.rewrite(
         from,
-        [&](const StoredRequest& stored) {
+        [&](const StoredRequest& stored) -> Result<std::optional<IncomingRequest>> {
             if (!stored.request.mail.empty())
                 return withoutPersonsMail(stored.request, traces);
             return withoutPerson(stored.request, traces, m_parts.endpoints.find(stored.request.endpoint).get());
@@ -154,10 +154,13 @@ Result<std::int64_t> Housekeeper::rewriteIntake(const AddressTraces& traces, eve
 }
 
 // A received mail goes as a whole: what is in it is the person's, or was written to them.
-std::optional<IncomingRequest> Housekeeper::withoutPersonsMail(const IncomingRequest& request,
-                                                               const AddressTraces& traces) const
+// One that can't be looked at may be somebody else's.
+Result<std::optional<IncomingRequest>> Housekeeper::withoutPersonsMail(const IncomingRequest& request,
+                                                                       const AddressTraces& traces) const
 {
     const auto file = m_parts.mail.read(request.mail);
+    if (!file && file.error().code != ErrorCode::NotFound)
+        return std::unexpected(file.error());
     auto changed = withoutPerson(request, traces, nullptr); // path and headers
     if (file && !traces.isIn(file->bytes()))
         return changed;

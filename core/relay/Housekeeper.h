@@ -86,7 +86,8 @@ private:
     void run(std::stop_token stop);
     Result<ErasedPerson> eraseNow(const std::string& recipient);
     Result<std::int64_t> rewriteIntake(const AddressTraces& traces, events::RequestId from);
-    std::optional<IncomingRequest> withoutPersonsMail(const IncomingRequest& request, const AddressTraces& traces) const;
+    Result<std::optional<IncomingRequest>> withoutPersonsMail(const IncomingRequest& request,
+                                                              const AddressTraces& traces) const;
     void clean();
     void keepRetention(std::stop_token stop);
     Result<void> dropOldEvents(Timestamp before, std::stop_token stop);

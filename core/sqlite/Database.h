@@ -24,7 +24,8 @@ public:
     static constexpr std::int64_t pageBytes = 4096;
 
     // Creates the file (mode 0600) when it isn't there. WAL, synchronous=FULL, no automatic checkpoint, no mmap.
-    // Corrupt when it isn't a SQLite database, Unavailable when another process holds it, Io.
+    // Corrupt when it isn't a SQLite database, Unavailable while somebody keeps it locked (a second writer is not noticed),
+    // Io.
     static Result<Database> openWriter(const std::string& path, SecureDelete secureDelete = SecureDelete::Off);
     // Read-only; sees each commit of the writer from its next statement on. NotFound, Corrupt, Io.
     static Result<Database> openReader(const std::string& path);

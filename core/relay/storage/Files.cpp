@@ -33,7 +33,7 @@ Result<void> writePrivateFile(const std::string& path, std::string_view text) { 
 
 Result<Secret> readPrivateFile(const std::string& path)
 {
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)); // a pipe is not waited for
     if (file.fd() < 0) {
         if (errno == ENOENT)
             return fail(ErrorCode::NotFound, fmt::format("there is no {}", path), "check the name");

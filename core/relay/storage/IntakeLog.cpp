@@ -356,9 +356,10 @@ void IntakeLog::Impl::handOverJobs()
             job = std::move(m_jobs.front());
             m_jobs.pop_front();
         }
+        const bool mayStillCome = !job.hasAskedForNext || m_keeper->isPreparing(); // before it is asked for
         if (isReadyFor(job)) {
             m_keeper->run([this, job = std::move(job)] { job.done(job.work(m_files.closed())); });
-        } else if (job.hasAskedForNext && !m_keeper->isPreparing()) {
+        } else if (!mayStillCome) {
             job.done(fail(ErrorCode::Unavailable, "the next intake segment can't be opened", "look for a full disk"));
         } else {
             job.hasAskedForNext = true;

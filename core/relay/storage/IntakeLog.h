@@ -23,8 +23,9 @@
 
 namespace waybill::relay {
 
-// What a stored request becomes; nothing: it stays as it is. Its id, endpoint, time and verification never change.
-using Rewrite = std::function<std::optional<IncomingRequest>(const StoredRequest&)>;
+// What a stored request becomes; nothing: it stays as it is. Its id, endpoint, time and verification never change. With an
+// error its file stays as it was, and the rewriting ends.
+using Rewrite = std::function<Result<std::optional<IncomingRequest>>(const StoredRequest&)>;
 
 // What falls to retention.
 struct RetentionCut {

@@ -181,8 +181,10 @@ Result<MappedFile> MailFolder::read(const std::string& name) const
 {
     const Descriptor file(::open(pathOf(name).c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
     struct stat about{};
+    if (file.fd() < 0 && errno == ENOENT)
+        return fail(ErrorCode::NotFound, fmt::format("the received mail {} is not there", name));
     if (file.fd() < 0 || ::fstat(file.fd(), &about) != 0)
-        return fail(ErrorCode::NotFound, fmt::format("the received mail {} is not there: {}", name, std::strerror(errno)));
+        return diskError("read");
     return MappedFile::of(file.fd(), std::size_t(about.st_size));
 }
 

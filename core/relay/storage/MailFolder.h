@@ -82,7 +82,7 @@ public:
     // Finishes what was asked.
     void stop();
 
-    Result<MappedFile> read(const std::string& name) const; // NotFound
+    Result<MappedFile> read(const std::string& name) const; // NotFound, Io
     void remove(const std::string& name);
     // Removes every file that is not named. How many went.
     Result<std::int64_t> removeAllBut(const std::set<std::string>& named);

@@ -109,8 +109,9 @@ void SegmentKeeper::openNext(std::unique_lock<std::mutex>& lock)
     auto segment = openSegment(path);
     if (segment)
         (*segment)->layOut(m_segmentBytes);
-    else
+    else if (!m_hasFailed) // asked again with each commit
         spdlog::warn("the next intake segment can't be opened: {}", forLog(segment.error().text()));
+    m_hasFailed = !segment;
     lock.lock();
     m_preparing = false;
     if (segment)

@@ -54,6 +54,7 @@ private:
     std::deque<std::unique_ptr<IntakeSegment>> m_toSeal;
     std::deque<std::string> m_leftOver;
     std::deque<std::function<void()>> m_work;
+    bool m_hasFailed = false; // to open a segment, the last time; the keeper's thread only
     std::jthread m_thread; // last: it uses all of the above
 };
 

@@ -31,7 +31,7 @@ Result<Rewritten> rewriteRows(sqlite::Database& database, std::int64_t from, con
     select.bind(0, from);
     while (TRY(select.step())) {
         const StoredRequest stored = readStored(select);
-        auto changed = rewrite(stored);
+        auto changed = TRY(rewrite(stored));
         if (changed && changed->mail.empty() && !stored.request.mail.empty())
             rewritten.mails.push_back(stored.request.mail);
         if (changed)

@@ -168,6 +168,24 @@ private slots:
         QCOMPARE(mails().first().size(), qint64(2 * MiB));
     }
 
+    // As when the relay has no file descriptors left: whose mail it is can't be told.
+    void aMailThatCannotBeReadIsNotTakenForThePersons()
+    {
+        QCOMPARE(deliver(MiB, Form::Plain, "mail", "waybill:right", mailStart("else@shop.example.com")).status, 200);
+        m_relay->feedWith(1);
+        const QString mail = mails().first().filePath();
+        const QString elsewhere = QString::fromStdString(m_relay->path("elsewhere"));
+        QVERIFY(QFile::rename(mail, elsewhere) && QFile::link(elsewhere, mail));
+
+        const ApiAnswer refused = m_relay->apiPost("/v1/erase", R"({"recipient":"help@shop.example.com"})");
+
+        QCOMPARE(refused.status, 500);
+        QVERIFY(QFile::remove(mail) && QFile::rename(elsewhere, mail));
+        const ApiAnswer erased = m_relay->apiPost("/v1/erase", R"({"recipient":"help@shop.example.com"})");
+        QCOMPARE(erased["requests"].integer().value(), 0);
+        QCOMPARE(mails().size(), 1);
+    }
+
     void retentionTakesItToo()
     {
         m_relay->config.retention.rawDays = 1;

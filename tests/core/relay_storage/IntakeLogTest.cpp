@@ -5,10 +5,15 @@
 #include "tests/core/relay_storage/Requests.h"
 #include "tests/support/TestMain.h"
 
+#include <spdlog/sinks/ringbuffer_sink.h>
+#include <spdlog/spdlog.h>
+
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -274,6 +279,27 @@ private slots:
         log->submit(requestOf("next"), answers.to("next"));
         QVERIFY(answers.waitFor(sent + 1));
         QCOMPARE(answers.at("next").value(), RequestId(std::int64_t(sent) + 1));
+    }
+
+    void aNextSegmentThatCannotBeOpenedIsSaidOnce()
+    {
+        const auto said = std::make_shared<spdlog::sinks::ringbuffer_sink_mt>(64);
+        spdlog::default_logger()->sinks().push_back(said);
+        IntakeOptions small = options();
+        small.segmentBytes = 64 << 10;
+        {
+            const auto log = opened(small);
+            QVERIFY(QDir().mkdir(QString::fromStdString(path(2))));
+            Answers answers;
+            for (std::size_t i = 1; i <= 50; ++i) {
+                log->submit(requestOf(std::string(1000, 'x')), answers.to(std::to_string(i)));
+                QVERIFY(answers.waitFor(i));
+            }
+            QCOMPARE(log->counts().segments, 1);
+        }
+        spdlog::default_logger()->sinks().pop_back();
+
+        QCOMPARE(std::ranges::count_if(said->last_formatted(), [](const std::string& line) { return line.contains("can't be opened"); }), 1);
     }
 
     void sealedSegmentsHaveEmptyLogs()

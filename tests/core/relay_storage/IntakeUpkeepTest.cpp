@@ -26,11 +26,12 @@ class IntakeUpkeepTest : public QObject {
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<IntakeLog> m_log;
 
-    void open(std::int64_t idsUsed = 0)
+    void open(std::int64_t idsUsed = 0, std::int64_t segmentBytes = IntakeOptions().segmentBytes)
     {
         IntakeOptions options;
         options.folder = m_folder->path().toStdString();
         options.idsUsed = idsUsed;
+        options.segmentBytes = segmentBytes;
         auto log = IntakeLog::open(std::move(options));
         QVERIFY2(log, log ? "" : log.error().text().c_str());
         m_log = *std::move(log);
@@ -136,6 +137,22 @@ private slots:
 
         QCOMPARE(done.get_future().get().value(), 1);
         QCOMPARE(m_log->read(RequestId(2))->request.body, std::string("{during}"));
+    }
+
+    // The next file may be ready just when the writer looks between two commits.
+    void whatIsToBeRewrittenFindsItsTurnBetweenCommits()
+    {
+        open(0, 1 << 20);
+        store("{}");
+        for (int round = 0; round < 50; ++round) {
+            std::promise<Result<std::int64_t>> done;
+            auto rewritten = done.get_future();
+            m_log->rewrite(m_log->lastId(), withoutNeedle, [&](Result<std::int64_t> count) { done.set_value(std::move(count)); });
+            while (rewritten.wait_for(100us) != std::future_status::ready)
+                m_log->submit(requestOf("{}"), [](Result<RequestId>) {});
+            const auto count = rewritten.get();
+            QVERIFY2(count, count ? "" : count.error().text().c_str());
+        }
     }
 
     void oldFilesGoOnceTheyAreApplied()
