@@ -246,7 +246,7 @@ void RelayPage::setConnection(const feed::Connection& connection)
     if (connection.state == State::Up)
         m_strip->clear();
     else if (connection.state != State::Connecting)
-        m_strip->show(relayTrouble(connection.error, connection.since));
+        showRelayTrouble(*m_strip, relayTrouble(connection.error, connection.since), [this] { emit tokenFileRequested(); });
     if (cameUp)
         refresh();
     showDetails();

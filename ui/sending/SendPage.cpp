@@ -133,7 +133,8 @@ void SendPage::setRelayTrouble(const std::optional<Error>& trouble)
 {
     m_away = trouble.has_value();
     if (trouble)
-        m_strip->show(withConsequence(*trouble, tr("Until then nothing is sent: the relay keeps the caps and the ledger. What you write here stays")));
+        showRelayTrouble(*m_strip, withConsequence(*trouble, tr("Until then nothing is sent: the relay keeps the caps and the ledger. What you write here stays")),
+                         [this] { emit tokenFileRequested(); });
     else
         reload();
     if (!m_loaded)

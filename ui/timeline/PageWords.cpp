@@ -28,7 +28,7 @@ EmptyWords whyEmpty(const View& view, const PageState& state)
         return {tr("No event matches “%1”").arg(QString::fromStdString(state.filter)),
                 tr("%1 events are held.").arg(countText(std::int64_t(held))), tr("Remove the last condition")};
     if (state.trouble)
-        return {relayTroubleTitle(*state.trouble), sentencesOf(*state.trouble)};
+        return {relayTroubleTitle(*state.trouble), sentencesOf(*state.trouble), relayTroubleMend(*state.trouble)};
     if (!state.isConnected)
         return {tr("Waiting for the relay"), tr("Events appear here as soon as it answers.")};
     if (!state.isCaughtUp)

@@ -152,8 +152,13 @@ void TimelinePage::connectParts()
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &TimelinePage::showCounts);
     connect(m_detail, &DetailPane::openTraceRequested, this, &TimelinePage::openTraceRequested);
     connect(m_detail, &DetailPane::statusMessage, this, &TimelinePage::statusMessage);
-    connect(m_empty, &EmptyState::actionClicked, this,
-            [this] { edit(withoutLastCondition(m_filter->appliedText())); });
+    connect(m_empty, &EmptyState::actionClicked, this, [this] {
+        const View& view = m_timeline.view();
+        if (m_trouble && !(view.table && view.table->rowCount() > 0)) // then it is the trouble that stands there
+            emit tokenFileRequested();
+        else
+            edit(withoutLastCondition(m_filter->appliedText()));
+    });
 }
 
 void TimelinePage::connectKept()
@@ -328,7 +333,7 @@ void TimelinePage::showState()
     const bool any = m_model->rowCount() > 0;
     const bool holds = view.table && view.table->rowCount() > 0;
     if (m_trouble && holds) // else it stands in the middle
-        m_strip->show(*m_trouble);
+        showRelayTrouble(*m_strip, *m_trouble, [this] { emit tokenFileRequested(); });
     else
         m_strip->clear();
     const bool first = any && m_tableOrEmpty->currentWidget() == m_empty;

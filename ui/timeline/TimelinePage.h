@@ -81,6 +81,7 @@ signals:
     void followRequested(const QString& query);
     void byMessageChanged(bool byMessage);
     void openTraceRequested(const QString& query);
+    void tokenFileRequested(); // the relay refused the token: the person would choose another one
     void statusMessage(const QString& text, int milliseconds);
     void summaryText(const QString& text); // for the status bar's left side
     void environmentChanged();

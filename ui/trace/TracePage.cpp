@@ -293,7 +293,7 @@ void TracePage::setRelayAway(std::optional<Error> error, Timestamp since)
         m_awayStrip->clear();
         return;
     }
-    m_awayStrip->show(relayTrouble(*error, since));
+    showRelayTrouble(*m_awayStrip, relayTrouble(*error, since), [this] { emit tokenFileRequested(); });
 }
 
 } // namespace waybill::ui::trace

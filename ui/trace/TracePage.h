@@ -65,6 +65,7 @@ signals:
     void filterRequested(const QString& filter);
     // A recent search was chosen.
     void searchRequested(const QString& query);
+    void tokenFileRequested(); // the relay refused the token: the person would choose another one
     // To write the message on screen anew; nothing is sent by it.
     void sendAgainRequested(const waybill::trace::Story& story);
 
