@@ -39,7 +39,7 @@ Error notConnected()
 
 Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, credentials::SecretStore& keychain,
                  QObject* parent)
-    : QObject(parent), m_clock(clock), m_timeline(clock), m_domains(clock, settings), m_sending(clock, settings, m_keys),
+    : QObject(parent), m_clock(clock), m_settings(settings), m_timeline(clock), m_domains(clock, settings), m_sending(clock, settings, m_keys),
       m_environments([this](const feed::ApiRequest& request, QObject* guard, auto done) {
           askPlainly(request, guard, std::move(done));
       }),
@@ -61,7 +61,7 @@ Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, cred
     });
     m_relayPage = new ui::relay::RelayPage(clock, relaySource(), &settings);
     m_window->addPage(ui::shell::MainWindow::RelayPageNumber, m_relayPage);
-    m_environmentsPage = new ui::environments::EnvironmentsPage(clock, m_environments, m_keeper);
+    m_environmentsPage = new ui::environments::EnvironmentsPage(clock, m_environments, m_keeper, &settings);
     m_window->addPage(ui::shell::MainWindow::EnvironmentsPageNumber, m_environmentsPage);
     m_environmentsPage->setMasked(m_window->masking().isOn());
     connect(&m_window->masking(), &ui::Masking::changed, m_environmentsPage,
@@ -113,7 +113,7 @@ void Console::keepMarksIn(const QString& path)
 void Console::addSendPage()
 {
     using Window = ui::shell::MainWindow;
-    m_sendPage = new ui::sending::SendPage(m_clock, m_sending.source(), source());
+    m_sendPage = new ui::sending::SendPage(m_clock, m_sending.source(), source(), &m_settings);
     m_window->addPage(Window::SendPageNumber, m_sendPage);
     ui::timeline::TimelinePage* timeline = m_window->timelinePage();
     connect(timeline, &ui::timeline::TimelinePage::environmentChanged, m_sendPage,

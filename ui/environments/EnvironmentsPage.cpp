@@ -68,8 +68,8 @@ QString sentenceOf(const EnvironmentState& state)
 } // namespace
 
 EnvironmentsPage::EnvironmentsPage(const Clock& clock, waybill::environments::EnvironmentBook& book,
-                                   waybill::environments::CredentialKeeper& keeper, QWidget* parent)
-    : Page(tr("Environments"), QStringLiteral("configure"), parent), m_clock(clock), m_book(book), m_keeper(keeper)
+                                   waybill::environments::CredentialKeeper& keeper, QSettings* settings, QWidget* parent)
+    : Page(tr("Environments"), QStringLiteral("configure"), parent), m_clock(clock), m_book(book), m_keeper(keeper), m_settings(settings)
 {
     setObjectName(QStringLiteral("environmentsPage"));
     build();
@@ -134,9 +134,12 @@ QWidget* EnvironmentsPage::buildContent()
     m_rules = new RulesPane;
     m_credentials = new CredentialsPane(m_clock);
     m_suppressions = new SuppressionsPane(m_clock);
-    const auto splitter = [](Qt::Orientation orientation, std::initializer_list<QWidget*> parts, const QList<int>& sizes) {
+    const auto splitter = [this](const char* name, Qt::Orientation orientation, std::initializer_list<QWidget*> parts, const QList<int>& sizes) {
         QSplitter* split = makeSplitter(orientation, parts, sizes);
+        split->setObjectName(QLatin1String(name));
         split->setStretchFactor(1, 1);
+        if (m_settings != nullptr)
+            rememberSplitter(*split, *m_settings, split->objectName());
         return split;
     };
     auto* line = new QFrame;
@@ -149,9 +152,9 @@ QWidget* EnvironmentsPage::buildContent()
     column->setSpacing(0);
     column->addWidget(buildHeader());
     column->addWidget(line);
-    QSplitter* keys = splitter(Qt::Vertical, {m_credentials, m_suppressions}, {400, 240});
-    column->addWidget(splitter(Qt::Horizontal, {m_rules, keys}, {384, 696}), 1);
-    return splitter(Qt::Horizontal, {m_list, right}, {listWidth, 1080});
+    QSplitter* keys = splitter("environmentsKeys", Qt::Vertical, {m_credentials, m_suppressions}, {400, 240});
+    column->addWidget(splitter("environmentsRules", Qt::Horizontal, {m_rules, keys}, {384, 696}), 1);
+    return splitter("environmentsList", Qt::Horizontal, {m_list, right}, {listWidth, 1080});
 }
 
 void EnvironmentsPage::connectParts()
@@ -234,14 +237,16 @@ void EnvironmentsPage::refresh()
 {
     const auto& states = m_book.environments();
     const bool away = !m_book.isConnected() || m_book.problem().has_value();
+    const auto chooseToken = [this] { emit tokenFileRequested(); };
     m_pages->setCurrentIndex(states.empty() ? 0 : 1);
     if (m_book.problem())
         m_strip->show(*m_book.problem(), tr("Try again"));
     else if (!m_book.isConnected() && !states.empty())
-        m_strip->show(withConsequence(m_trouble.value_or(Error{ErrorCode::Unavailable, tr("The relay is away").toStdString()}),
-                                      tr("What is shown may be old, and nothing can be changed or sent")), tr("Try again"));
+        showRelayTrouble(*m_strip, withConsequence(m_trouble.value_or(Error{ErrorCode::Unavailable, tr("The relay is away").toStdString()}),
+                                                   tr("What is shown may be old, and nothing can be changed or sent")),
+                         chooseToken, tr("Try again"));
     else if (m_trouble)
-        m_strip->show(*m_trouble, tr("Try again"));
+        showRelayTrouble(*m_strip, *m_trouble, chooseToken, tr("Try again"));
     else
         m_strip->clear();
     if (states.empty())

@@ -12,6 +12,7 @@
 
 #include <optional>
 
+class QSettings;
 class QLabel;
 class QPushButton;
 class QStackedWidget;
@@ -32,8 +33,9 @@ class SuppressionsPane;
 class EnvironmentsPage : public Page {
     Q_OBJECT
 public:
+    // Keeps the sizes of its panes in `settings`; null: they are not kept.
     EnvironmentsPage(const Clock& clock, waybill::environments::EnvironmentBook& book,
-                     waybill::environments::CredentialKeeper& keeper, QWidget* parent = nullptr);
+                     waybill::environments::CredentialKeeper& keeper, QSettings* settings = nullptr, QWidget* parent = nullptr);
 
     void setKeychain(waybill::credentials::KeychainState state);
     void setMasked(bool masked); // recipients
@@ -75,6 +77,7 @@ private:
     waybill::environments::EnvironmentBook& m_book;
     std::optional<Error> m_trouble;
     waybill::environments::CredentialKeeper& m_keeper;
+    QSettings* const m_settings;
     std::string m_shown; // the environment's name
     Strip* m_strip = nullptr;
     QStackedWidget* m_pages = nullptr;

@@ -67,7 +67,7 @@ MainWindow::~MainWindow() = default;
 void MainWindow::build(const Parts& parts)
 {
     m_timeline = new timeline::TimelinePage(parts.clock, parts.timeline, parts.source, parts.settings, *m_masking);
-    m_trace = new trace::TracePage(parts.clock, parts.source, m_masking);
+    m_trace = new trace::TracePage(parts.clock, parts.source, m_masking, &parts.settings);
     m_search = new LabelledField(tr("Find message"), QStringLiteral("search"));
     m_search->setObjectName(QStringLiteral("searchField"));
     m_top = new TopBar;

@@ -130,8 +130,6 @@ private:
     SlowBar* m_progress = nullptr;
     QStackedWidget* m_tableOrEmpty = nullptr;
     EmptyState* m_empty = nullptr;
-    QSplitter* m_across = nullptr;
-    QSplitter* m_down = nullptr;
     QTimer m_second; // times beside the rows grow older
     std::shared_ptr<const waybill::timeline::Summary> m_summary;
     KnownValues m_known;

@@ -5,8 +5,11 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
+#include <QSplitter>
 #include <QTabWidget>
+#include <QTemporaryDir>
 
 namespace waybill::tests {
 
@@ -245,6 +248,43 @@ private slots:
     {
         m_script->desk.environments.front().rules.title = "Staging Europe";
         open("staging");
+    void paneSizesAreRememberedForEachArrangement()
+    {
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+        m_settings = &settings;
+        const auto panes = [this] { return part<QSplitter>("sendPanes"); };
+        const auto move = [](QSplitter* splitter, const QList<int>& sizes) {
+            splitter->setSizes(sizes);
+            emit splitter->splitterMoved(sizes.front(), 1); // as the mouse does
+        };
+        open("staging");
+        QTRY_COMPARE(panes()->count(), 3);
+        const QList<int> ours = panes()->sizes();
+        move(panes(), {500, 400, 386});
+        move(part<QSplitter>("sendRight"), {200, 400});
+        const QList<int> wide = panes()->sizes();
+        const QList<int> right = part<QSplitter>("sendRight")->sizes();
+        QVERIFY(wide != ours);
+        m_page->resize(976, 640);
+        QTRY_COMPARE(panes()->count(), 2);
+        const QList<int> oursNarrow = panes()->sizes();
+        move(panes(), {600, 375});
+        const QList<int> narrow = panes()->sizes();
+        QVERIFY(narrow != oursNarrow);
+
+        open("staging"); // the next start
+
+        QTRY_COMPARE(panes()->sizes(), wide);
+        QCOMPARE(part<QSplitter>("sendRight")->sizes(), right);
+        m_page->resize(976, 640);
+        QTRY_COMPARE(panes()->sizes(), narrow);
+        m_page->resize(1288, 800);
+        QTRY_COMPARE(panes()->sizes(), wide);
+        m_page.reset();
+        m_settings = nullptr;
+    }
+
         QVERIFY(text("guardSentence").startsWith(QLatin1String("Staging Europe reaches")));
         type(QStringLiteral("qa@example.com"));
         QTRY_VERIFY(part<QPushButton>("sendButton")->text().contains(QLatin1String("in Staging Europe")));
