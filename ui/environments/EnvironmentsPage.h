@@ -13,8 +13,6 @@
 #include <optional>
 
 class QSettings;
-class QLabel;
-class QPushButton;
 class QStackedWidget;
 
 namespace waybill::ui {
@@ -24,7 +22,9 @@ class Strip;
 
 namespace waybill::ui::environments {
 
+class CredentialActions;
 class CredentialsPane;
+class EnvironmentHeader;
 class EnvironmentList;
 class PauseSwitch;
 class RulesPane;
@@ -52,24 +52,16 @@ signals:
 public slots:
     void togglePause();
     void addEnvironment();
-    void addCredential();
 
 private:
     void build();
-    QWidget* buildHeader();
     QWidget* buildContent();
     void connectParts();
-    void connectCredentials();
     void refresh();
-    void showHeader();
     void askSuppressed();
     void choose(const std::string& name);
     void save();
     void send(const waybill::environments::EnvironmentChange& change);
-    void probe(const std::string& credential);
-    void changeKey(const std::string& credential, bool rotates);
-    void confirmRevoked(const std::string& credential);
-    void removeCredential(const std::string& credential);
     void removeEnvironment(const std::string& name);
     const waybill::environments::EnvironmentState* shown() const;
 
@@ -83,13 +75,11 @@ private:
     QStackedWidget* m_pages = nullptr;
     EmptyState* m_empty = nullptr;
     EnvironmentList* m_list = nullptr;
-    QLabel* m_sentence = nullptr;
-    QLabel* m_facts = nullptr;
-    QPushButton* m_switch = nullptr;
-    QPushButton* m_pause = nullptr;
+    EnvironmentHeader* m_header = nullptr;
     PauseSwitch* m_pausing = nullptr;
     RulesPane* m_rules = nullptr;
     CredentialsPane* m_credentials = nullptr;
+    CredentialActions* m_credentialActions = nullptr;
     SuppressionsPane* m_suppressions = nullptr;
     std::string m_suppressedOf; // the environment that the list is of
     QTimer m_askAgain;
