@@ -65,9 +65,9 @@ signals:
     void statusMessage(const QString& text, int milliseconds);
     void resultText(const QString& text); // for the top field: "6 messages"
     void filterRequested(const QString& filter);
+    void tokenFileRequested(); // the relay refused the token: the person would choose another one
     // A recent search was chosen.
     void searchRequested(const QString& query);
-    void tokenFileRequested(); // the relay refused the token: the person would choose another one
     // To write the message on screen anew; nothing is sent by it.
     void sendAgainRequested(const waybill::trace::Story& story);
 
