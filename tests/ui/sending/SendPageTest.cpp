@@ -94,6 +94,26 @@ private slots:
         QVERIFY(m_script->sent.empty());
     }
 
+    void sendingAgainIsToldWhatTheStoryKnows()
+    {
+        waybill::trace::Story story;
+        story.key.environment = "staging";
+        story.key.recipient = "nora@example.org";
+        events::Event queued, delivered;
+        queued.messageType = "Receipt";
+        delivered.templateId = "d-41f0c7"; // not every provider names it in each event
+        story.events = {queued, delivered};
+
+        const ui::sending::SendAgain again = ui::sending::sendAgainOf(story);
+
+        QCOMPARE(again.environment, std::string("staging"));
+        QCOMPARE(again.recipient, std::string("nora@example.org"));
+        QCOMPARE(again.messageType, std::string("Receipt"));
+        QCOMPARE(again.templateId, std::string("d-41f0c7"));
+        story.events.clear();
+        QCOMPARE(ui::sending::sendAgainOf(story).templateId, std::string());
+    }
+
     void sendingAgainTakesTheSameTemplate_data()
     {
         QTest::addColumn<QString>("templateId");
@@ -228,26 +248,6 @@ private slots:
         QVERIFY(body->toPlainText().contains(QLatin1String("from Staging")));
     }
 
-    void inANarrowWindowThePreviewIsATab()
-    {
-        open("staging");
-        auto* left = part<QTabWidget>("sendLeft");
-        auto* preview = part<QWidget>("previewPane");
-        QVERIFY(preview->isVisible() && left->count() == 1);
-        m_page->resize(1052, 560);
-        QTRY_COMPARE(left->count(), 2);
-        QVERIFY(!preview->isVisible());
-        left->setCurrentIndex(1);
-        QVERIFY(preview->isVisible());
-        m_page->resize(1288, 800);
-        QTRY_COMPARE(left->count(), 1);
-        QVERIFY(preview->isVisible());
-    }
-
-    void itIsCalledAsPeopleCallIt()
-    {
-        m_script->desk.environments.front().rules.title = "Staging Europe";
-        open("staging");
     void paneSizesAreRememberedForEachArrangement()
     {
         QTemporaryDir folder;
@@ -285,6 +285,26 @@ private slots:
         m_settings = nullptr;
     }
 
+    void inANarrowWindowThePreviewIsATab()
+    {
+        open("staging");
+        auto* left = part<QTabWidget>("sendLeft");
+        auto* preview = part<QWidget>("previewPane");
+        QVERIFY(preview->isVisible() && left->count() == 1);
+        m_page->resize(1052, 560);
+        QTRY_COMPARE(left->count(), 2);
+        QVERIFY(!preview->isVisible());
+        left->setCurrentIndex(1);
+        QVERIFY(preview->isVisible());
+        m_page->resize(1288, 800);
+        QTRY_COMPARE(left->count(), 1);
+        QVERIFY(preview->isVisible());
+    }
+
+    void itIsCalledAsPeopleCallIt()
+    {
+        m_script->desk.environments.front().rules.title = "Staging Europe";
+        open("staging");
         QVERIFY(text("guardSentence").startsWith(QLatin1String("Staging Europe reaches")));
         type(QStringLiteral("qa@example.com"));
         QTRY_VERIFY(part<QPushButton>("sendButton")->text().contains(QLatin1String("in Staging Europe")));
