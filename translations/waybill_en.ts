@@ -141,6 +141,16 @@
     </message>
 </context>
 <context>
+    <name>waybill::ui::relay::RequestPane</name>
+    <message numerus="yes">
+        <source>tried %n times</source>
+        <translation>
+            <numerusform>tried once</numerusform>
+            <numerusform>tried %n times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>waybill::ui::sending::ComposeView</name>
     <message numerus="yes">
         <source>%n warning(s), named under Pre-flight.</source>

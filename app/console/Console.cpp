@@ -2,6 +2,7 @@
 #include "app/console/Console.h"
 
 #include "core/base/JsonWriter.h"
+#include "core/feed/Decode.h"
 #include "ui/environments/PauseSwitch.h"
 #include "ui/environments/Words.h"
 #include "ui/timeline/TimelinePage.h"
@@ -39,7 +40,7 @@ Error notConnected()
 
 Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, credentials::SecretStore& keychain,
                  QObject* parent)
-    : QObject(parent), m_clock(clock), m_timeline(clock), m_domains(clock, settings), m_sending(clock, settings, m_keys),
+    : QObject(parent), m_clock(clock), m_settings(settings), m_timeline(clock), m_domains(clock, settings), m_sending(clock, settings, m_keys),
       m_environments([this](const feed::ApiRequest& request, QObject* guard, auto done) {
           askPlainly(request, guard, std::move(done));
       }),
@@ -61,11 +62,14 @@ Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, cred
     });
     m_relayPage = new ui::relay::RelayPage(clock, relaySource(), &settings);
     m_window->addPage(ui::shell::MainWindow::RelayPageNumber, m_relayPage);
-    m_environmentsPage = new ui::environments::EnvironmentsPage(clock, m_environments, m_keeper);
+    m_environmentsPage = new ui::environments::EnvironmentsPage(clock, m_environments, m_keeper, &settings);
     m_window->addPage(ui::shell::MainWindow::EnvironmentsPageNumber, m_environmentsPage);
-    m_environmentsPage->setMasked(m_window->masking().isOn());
-    connect(&m_window->masking(), &ui::Masking::changed, m_environmentsPage,
-            [this] { m_environmentsPage->setMasked(m_window->masking().isOn()); });
+    const auto mask = [this] {
+        m_environmentsPage->setMasked(m_window->masking().isOn());
+        m_relayPage->setMasked(m_window->masking().isOn());
+    };
+    connect(&m_window->masking(), &ui::Masking::changed, this, mask);
+    mask();
     ui::environments::PauseSwitch& pause = m_environmentsPage->pauseSwitch();
     connect(m_sendPage, &ui::sending::SendPage::pauseRequested, &pause, &ui::environments::PauseSwitch::toggle);
     connect(m_window.get(), &ui::shell::MainWindow::pauseRequested, &pause, &ui::environments::PauseSwitch::toggle);
@@ -113,7 +117,7 @@ void Console::keepMarksIn(const QString& path)
 void Console::addSendPage()
 {
     using Window = ui::shell::MainWindow;
-    m_sendPage = new ui::sending::SendPage(m_clock, m_sending.source(), source());
+    m_sendPage = new ui::sending::SendPage(m_clock, m_sending.source(), source(), &m_settings);
     m_window->addPage(Window::SendPageNumber, m_sendPage);
     ui::timeline::TimelinePage* timeline = m_window->timelinePage();
     connect(timeline, &ui::timeline::TimelinePage::environmentChanged, m_sendPage,
@@ -268,6 +272,12 @@ ui::relay::RelaySource Console::relaySource()
     };
     source.deadLetters = [this](QObject* guard, Source::Done<std::vector<feed::DeadLetterDetail>> done) {
         ask({.path = QStringLiteral("/v1/dead-letters")}, feed::decodeDeadLetters, guard, std::move(done));
+    };
+    source.deadLetterBytes = [this](std::int64_t letter, QObject* guard, Source::Done<feed::RawRequest> done) {
+        ask({.path = QStringLiteral("/v1/dead-letters/%1/raw").arg(letter)}, feed::decodeRaw, guard, std::move(done));
+    };
+    source.refusedBytes = [this](std::int64_t refused, QObject* guard, Source::Done<feed::RawRequest> done) {
+        ask({.path = QStringLiteral("/v1/quarantine/%1/raw").arg(refused)}, feed::decodeRaw, guard, std::move(done));
     };
     source.copies = [this](QObject* guard, Source::Done<feed::CopiesDetail> done) {
         ask({.path = QStringLiteral("/v1/copies")}, feed::decodeCopies, guard, std::move(done));

@@ -77,6 +77,7 @@ private:
              std::function<void(Result<T>)> done);
 
     const Clock& m_clock;
+    QSettings& m_settings;
     const providers::Registry m_registry;
     feed::RelayAddress m_address;
     std::vector<std::string> m_reveals; // that the relay has not been told of

@@ -15,8 +15,14 @@ namespace waybill::console {
 Launcher::Launcher(Console& console, const Clock& clock, Places places, credentials::SecretStore& keychain,
                    QObject* parent)
     : QObject(parent), m_console(console), m_clock(clock), m_places(std::move(places)),
-      m_setUp(m_places, m_registry, keychain), m_service(m_places.systemctl)
+      m_setUp(m_places, m_registry, keychain), m_tokens(console.window()), m_service(m_places.systemctl)
 {
+    connect(&m_console.window(), &ui::shell::MainWindow::tokenFileRequested, this, &Launcher::chooseToken);
+    connect(&m_tokens, &TokenChoice::accepted, this, [this](const feed::RelayAddress& relay) {
+        connectTo(relay);
+        emit m_console.window().timelinePage()->statusMessage(
+            tr("The relay accepted the token in %1").arg(QString::fromStdString(relay.tokenFile)), 10'000);
+    });
     connect(&m_setUp, &SetUp::configured, this, &Launcher::startRelay);
     connect(&m_service, &RelayService::notInstalled, this, &Launcher::startChild);
     connect(&m_service, &RelayService::started, this, &Launcher::connectToService);
@@ -28,6 +34,7 @@ Launcher::Launcher(Console& console, const Clock& clock, Places places, credenti
     connect(&m_setUp, &SetUp::sendRequested, this,
             [this] { m_console.window().showPage(ui::shell::MainWindow::SendPageNumber); });
     connect(&m_setUp, &SetUp::connectRequested, this, [this](const QUrl& relay, const QString& tokenFile) {
+        m_ownTokenFile.clear();
         connectTo({relay, tokenFile.toStdString()});
     });
 }
@@ -52,6 +59,7 @@ void Launcher::launch(const Options& options)
 
 void Launcher::startDemo()
 {
+    m_relay.reset();
     m_demo = std::make_unique<DemoSession>(m_places.demoData, m_registry, m_clock);
     connect(m_demo.get(), &DemoSession::caughtUp, this, &Launcher::demoReady);
     const Result<feed::RelayAddress> address = m_demo->start();
@@ -71,9 +79,10 @@ void Launcher::startDemo()
 void Launcher::startFound()
 {
     const Result<feed::RelayAddress> running = feed::runningRelay(m_places.relayData.toStdString());
-    if (running)
+    if (running) {
+        m_ownTokenFile = running->tokenFile;
         connectTo(*running);
-    else if (running.error().code != ErrorCode::NotFound)
+    } else if (running.error().code != ErrorCode::NotFound)
         fail(running.error());
     else if (QFileInfo::exists(m_places.relayConfig))
         startRelay();
@@ -128,14 +137,23 @@ QString Launcher::cacheFolder(const feed::RelayAddress& address) const
     return m_places.timelineCache + QLatin1Char('/') + QString::fromStdString(name);
 }
 
+void Launcher::chooseToken()
+{
+    if (m_relay)
+        m_tokens.ask(*m_relay, m_ownTokenFile);
+}
+
 void Launcher::connectTo(const feed::RelayAddress& address)
 {
+    m_relay = address;
     m_console.window().setFirstStart(nullptr);
     m_console.connectTo(address, cacheFolder(address));
 }
 
 void Launcher::connectToChild(const feed::RelayAddress& address)
 {
+    m_relay = address;
+    m_ownTokenFile = address.tokenFile;
     m_console.connectTo(address, cacheFolder(address));
     m_setUp.relayIsReady();
     // The first steps stay on screen until there is something else to show.

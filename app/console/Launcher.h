@@ -11,6 +11,7 @@
 #include "app/console/RelayProcess.h"
 #include "app/console/RelayService.h"
 #include "app/console/SetUp.h"
+#include "app/console/TokenChoice.h"
 #include "core/credentials/SecretStore.h"
 #include "core/providers/registry/Registry.h"
 
@@ -46,6 +47,7 @@ private:
     void showFirstStart();
     QString cacheFolder(const feed::RelayAddress& address) const;
     void connectTo(const feed::RelayAddress& address);
+    void chooseToken();
     void connectToChild(const feed::RelayAddress& address);
     void fail(const Error& error);
 
@@ -54,6 +56,9 @@ private:
     Places m_places;
     providers::Registry m_registry;
     SetUp m_setUp;
+    TokenChoice m_tokens;
+    std::optional<feed::RelayAddress> m_relay; // that the console was connected to; not the demo's
+    std::string m_ownTokenFile; // that the relay of this machine names; empty when a person named relay and file
     std::unique_ptr<DemoSession> m_demo;
     RelayService m_service;
     std::unique_ptr<RelayProcess> m_child;

@@ -156,7 +156,7 @@ Error ApiClient::statusError(int status, const QByteArray& body) const
     }
     if (status == 401) // the relay's own words are for programs that forgot the header
         return {ErrorCode::PermissionDenied, "the relay refused the token in " + m_address.tokenFile,
-                "ask its operator for one, and name its file with --token-file"};
+                "ask its operator for one, and name the file that holds it"};
     if (status == 403)
         return {ErrorCode::PermissionDenied,
                 error.message.empty() ? "the relay refused the token in " + m_address.tokenFile : error.message,

@@ -189,7 +189,8 @@ bool DomainsPage::isReady() const
 void DomainsPage::setRelayTrouble(const std::optional<Error>& trouble)
 {
     if (trouble)
-        m_strip->show(withConsequence(*trouble, tr("Until then what it remembers of domains can’t be shown or kept")));
+        showRelayTrouble(*m_strip, withConsequence(*trouble, tr("Until then what it remembers of domains can’t be shown or kept")),
+                         [this] { emit tokenFileRequested(); });
     else
         reload();
 }

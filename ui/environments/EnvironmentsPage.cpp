@@ -2,10 +2,10 @@
 #include "ui/environments/EnvironmentsPage.h"
 
 #include "core/providers/registry/Registry.h"
-#include "ui/environments/AddCredentialDialog.h"
+#include "ui/environments/CredentialActions.h"
 #include "ui/environments/CredentialsPane.h"
+#include "ui/environments/EnvironmentHeader.h"
 #include "ui/environments/EnvironmentList.h"
-#include "ui/environments/KeyDialog.h"
 #include "ui/environments/PauseSwitch.h"
 #include "ui/environments/RulesPane.h"
 #include "ui/environments/SuppressionsPane.h"
@@ -13,14 +13,11 @@
 #include "ui/widgets/AskLine.h"
 #include "ui/widgets/EmptyState.h"
 #include "ui/widgets/EnvironmentStyle.h"
-#include "ui/widgets/Fonts.h"
-#include "ui/widgets/Icons.h"
-#include "ui/widgets/Splitter.h"
 #include "ui/widgets/RelayTrouble.h"
+#include "ui/widgets/Splitter.h"
 #include "ui/widgets/Strip.h"
 
-#include <QLabel>
-#include <QPushButton>
+#include <QFrame>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -57,24 +54,15 @@ QStringList testAddressesOf(const std::vector<sending::CredentialState>& credent
     return lines;
 }
 
-QString sentenceOf(const EnvironmentState& state)
-{
-    const QString name = QStringLiteral("<b>%1</b> ").arg(environmentTitle(state.rules).toHtmlEscaped());
-    if (state.rules.paused)
-        return name + EnvironmentsPage::tr("is paused: nothing is sent from it.");
-    return name + reachText(state.rules).toHtmlEscaped() + QLatin1Char('.');
-}
-
 } // namespace
 
 EnvironmentsPage::EnvironmentsPage(const Clock& clock, waybill::environments::EnvironmentBook& book,
-                                   waybill::environments::CredentialKeeper& keeper, QWidget* parent)
-    : Page(tr("Environments"), QStringLiteral("configure"), parent), m_clock(clock), m_book(book), m_keeper(keeper)
+                                   waybill::environments::CredentialKeeper& keeper, QSettings* settings, QWidget* parent)
+    : Page(tr("Environments"), QStringLiteral("configure"), parent), m_clock(clock), m_book(book), m_keeper(keeper), m_settings(settings)
 {
     setObjectName(QStringLiteral("environmentsPage"));
     build();
     connectParts();
-    connectCredentials();
     refresh();
 }
 
@@ -95,48 +83,19 @@ void EnvironmentsPage::build()
     column->addWidget(m_pages, 1);
 }
 
-QWidget* EnvironmentsPage::buildHeader()
-{
-    auto* header = new QWidget;
-    header->setBackgroundRole(QPalette::Base);
-    header->setAutoFillBackground(true);
-    m_sentence = new QLabel;
-    m_sentence->setObjectName(QStringLiteral("environmentSentence"));
-    m_sentence->setTextFormat(Qt::RichText);
-    m_sentence->setWordWrap(true);
-    m_sentence->setFont(scaledFont(font(), 1.2));
-    m_facts = new QLabel;
-    m_facts->setObjectName(QStringLiteral("environmentFacts"));
-    m_facts->setTextFormat(Qt::PlainText);
-    m_facts->setFont(secondaryFont(font()));
-    m_facts->setForegroundRole(QPalette::PlaceholderText);
-    m_switch = new QPushButton(tr("Work in it"));
-    m_switch->setObjectName(QStringLiteral("switchEnvironment"));
-    m_switch->setToolTip(tr("The band, the timeline and new messages then belong to this environment"));
-    m_pause = new QPushButton(tr("Pause sending"));
-    m_pause->setObjectName(QStringLiteral("pauseEnvironment"));
-    auto* words = new QVBoxLayout;
-    words->setSpacing(2);
-    words->addWidget(m_sentence);
-    words->addWidget(m_facts);
-    auto* row = new QHBoxLayout(header);
-    row->setContentsMargins(16, 10, 12, 10);
-    row->setSpacing(8);
-    row->addLayout(words, 1);
-    row->addWidget(m_switch);
-    row->addWidget(m_pause);
-    return header;
-}
-
 QWidget* EnvironmentsPage::buildContent()
 {
     m_list = new EnvironmentList;
+    m_header = new EnvironmentHeader;
     m_rules = new RulesPane;
     m_credentials = new CredentialsPane(m_clock);
     m_suppressions = new SuppressionsPane(m_clock);
-    const auto splitter = [](Qt::Orientation orientation, std::initializer_list<QWidget*> parts, const QList<int>& sizes) {
+    const auto splitter = [this](const char* name, Qt::Orientation orientation, std::initializer_list<QWidget*> parts, const QList<int>& sizes) {
         QSplitter* split = makeSplitter(orientation, parts, sizes);
+        split->setObjectName(QLatin1String(name));
         split->setStretchFactor(1, 1);
+        if (m_settings != nullptr)
+            rememberSplitter(*split, *m_settings, split->objectName());
         return split;
     };
     auto* line = new QFrame;
@@ -147,11 +106,11 @@ QWidget* EnvironmentsPage::buildContent()
     auto* column = new QVBoxLayout(right);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(buildHeader());
+    column->addWidget(m_header);
     column->addWidget(line);
-    QSplitter* keys = splitter(Qt::Vertical, {m_credentials, m_suppressions}, {400, 240});
-    column->addWidget(splitter(Qt::Horizontal, {m_rules, keys}, {384, 696}), 1);
-    return splitter(Qt::Horizontal, {m_list, right}, {listWidth, 1080});
+    QSplitter* keys = splitter("environmentsKeys", Qt::Vertical, {m_credentials, m_suppressions}, {400, 240});
+    column->addWidget(splitter("environmentsRules", Qt::Horizontal, {m_rules, keys}, {384, 696}), 1);
+    return splitter("environmentsList", Qt::Horizontal, {m_list, right}, {listWidth, 1080});
 }
 
 void EnvironmentsPage::connectParts()
@@ -175,8 +134,10 @@ void EnvironmentsPage::connectParts()
         m_strip->show(error);
         emit statusMessage(QString::fromStdString(error.text()), saidFor); // the person may be on another page
     });
-    connect(m_pause, &QPushButton::clicked, this, &EnvironmentsPage::togglePause);
-    connect(m_switch, &QPushButton::clicked, this, [this] { emit switchRequested(m_shown); });
+    connect(m_header, &EnvironmentHeader::pauseToggled, this, &EnvironmentsPage::togglePause);
+    connect(m_header, &EnvironmentHeader::switchRequested, this, [this] { emit switchRequested(m_shown); });
+    m_credentialActions = new CredentialActions(*m_credentials, m_keeper, this);
+    connect(m_credentials, &CredentialsPane::unlockRequested, this, &EnvironmentsPage::unlockRequested);
     connect(m_suppressions, &SuppressionsPane::evidenceRequested, this, &Page::openTraceRequested);
     m_askAgain.setInterval(suppressedEvery);
     connect(&m_askAgain, &QTimer::timeout, this, &EnvironmentsPage::askSuppressed);
@@ -193,17 +154,6 @@ void EnvironmentsPage::askSuppressed()
         if (name == m_shown)
             m_suppressions->show(addresses);
     });
-}
-
-void EnvironmentsPage::connectCredentials()
-{
-    connect(m_credentials, &CredentialsPane::addRequested, this, &EnvironmentsPage::addCredential);
-    connect(m_credentials, &CredentialsPane::probeRequested, this, &EnvironmentsPage::probe);
-    connect(m_credentials, &CredentialsPane::rotateRequested, this, [this](const std::string& name) { changeKey(name, true); });
-    connect(m_credentials, &CredentialsPane::enterRequested, this, [this](const std::string& name) { changeKey(name, false); });
-    connect(m_credentials, &CredentialsPane::removeRequested, this, &EnvironmentsPage::removeCredential);
-    connect(m_credentials, &CredentialsPane::revokedRequested, this, &EnvironmentsPage::confirmRevoked);
-    connect(m_credentials, &CredentialsPane::unlockRequested, this, &EnvironmentsPage::unlockRequested);
 }
 
 const EnvironmentState* EnvironmentsPage::shown() const { return m_book.find(m_shown); }
@@ -234,14 +184,16 @@ void EnvironmentsPage::refresh()
 {
     const auto& states = m_book.environments();
     const bool away = !m_book.isConnected() || m_book.problem().has_value();
+    const auto chooseToken = [this] { emit tokenFileRequested(); };
     m_pages->setCurrentIndex(states.empty() ? 0 : 1);
     if (m_book.problem())
         m_strip->show(*m_book.problem(), tr("Try again"));
     else if (!m_book.isConnected() && !states.empty())
-        m_strip->show(withConsequence(m_trouble.value_or(Error{ErrorCode::Unavailable, tr("The relay is away").toStdString()}),
-                                      tr("What is shown may be old, and nothing can be changed or sent")), tr("Try again"));
+        showRelayTrouble(*m_strip, withConsequence(m_trouble.value_or(Error{ErrorCode::Unavailable, tr("The relay is away").toStdString()}),
+                                                   tr("What is shown may be old, and nothing can be changed or sent")),
+                         chooseToken, tr("Try again"));
     else if (m_trouble)
-        m_strip->show(*m_trouble, tr("Try again"));
+        showRelayTrouble(*m_strip, *m_trouble, chooseToken, tr("Try again"));
     else
         m_strip->clear();
     if (states.empty())
@@ -255,32 +207,14 @@ void EnvironmentsPage::refresh()
     m_rules->setEditable(!away);
     m_credentials->show(environmentTitle(state.rules), credentials);
     m_credentials->setEditable(!away);
-    showHeader();
+    m_credentialActions->setEnvironment(m_shown);
+    m_header->show(state, !m_book.isConnected(), m_book.currentName() == m_shown);
+    emit summaryText(tr("%1: %2").arg(environmentTitle(state.rules), usedText(state)));
     if (m_suppressedOf != m_shown && isVisible()) {
         m_suppressedOf = m_shown;
         m_suppressions->clear();
         askSuppressed();
     }
-}
-
-void EnvironmentsPage::showHeader()
-{
-    const EnvironmentState& state = *shown();
-    const bool away = !m_book.isConnected();
-    m_sentence->setText(sentenceOf(state));
-    QStringList facts{guardWord(state.rules.guard), usedText(state)};
-    QStringList types;
-    for (const std::string& type : state.rules.messageTypes)
-        types.push_back(QString::fromStdString(type));
-    facts.push_back(types.isEmpty() ? tr("every message type") : tr("only %1").arg(types.join(QStringLiteral(", "))));
-    m_facts->setText(facts.join(QStringLiteral(" · ")));
-    m_pause->setText(state.rules.paused ? tr("Resume sending…") : tr("Pause sending"));
-    m_pause->setIcon(icon(state.rules.paused ? QStringLiteral("media-playback-start") : QStringLiteral("media-playback-pause"), palette()));
-    m_pause->setEnabled(!away);
-    const bool here = m_book.currentName() == m_shown;
-    m_switch->setText(here ? tr("You are here") : tr("Work in it"));
-    m_switch->setEnabled(!here);
-    emit summaryText(tr("%1: %2").arg(environmentTitle(state.rules), usedText(state)));
 }
 
 void EnvironmentsPage::save()
@@ -343,76 +277,6 @@ void EnvironmentsPage::removeEnvironment(const std::string& name)
         m_book.remove(name, this, [this](const Result<void>& done) {
             if (!done)
                 m_strip->show(done.error());
-        });
-    });
-}
-
-void EnvironmentsPage::addCredential()
-{
-    auto* dialog = new AddCredentialDialog(
-        m_shown,
-        [this](const sending::Credential& credential, Secret secret, std::function<void(Result<void>)> done) {
-            m_keeper.add(credential, std::move(secret), std::move(done));
-        },
-        this);
-    connect(dialog, &AddCredentialDialog::added, this, [this](const std::string& name) { probe(name); });
-    dialog->open();
-}
-
-void EnvironmentsPage::probe(const std::string& credential)
-{
-    m_credentials->setBusy(tr("Asking the provider about %1…").arg(QString::fromStdString(credential)));
-    m_keeper.probe(credential, [this](const Result<providers::ProbeAnswer>& answer) {
-        m_credentials->setBusy({});
-        if (!answer && answer.error().code == ErrorCode::NotFound)
-            return m_credentials->say(tr("Your keychain has no key for it. Enter it once with “Enter key…”."), true);
-        if (!answer)
-            return m_credentials->say(QString::fromStdString(answer.error().text()), true);
-        const bool works = answer->verdict == providers::ProbeVerdict::Works;
-        QString text = tr("%1: %2.").arg(verdictWord(std::string(toString(answer->verdict))), QString::fromStdString(answer->text));
-        if (!answer->hint.empty())
-            text += QLatin1Char(' ') + tr("Next: %1.").arg(QString::fromStdString(answer->hint));
-        m_credentials->say(text, !works);
-    });
-}
-
-void EnvironmentsPage::changeKey(const std::string& credential, bool rotates)
-{
-    using waybill::environments::CredentialKeeper;
-    auto* dialog = new KeyDialog(credential, rotates ? KeyDialog::Purpose::Rotate : KeyDialog::Purpose::Enter,
-                                 [this, credential, rotates](Secret secret, bool evenSo, std::function<void(Result<CredentialKeeper::Changed>)> done) {
-                                     if (rotates)
-                                         m_keeper.rotate(credential, std::move(secret), evenSo, std::move(done));
-                                     else
-                                         m_keeper.enter(credential, std::move(secret), evenSo, std::move(done));
-                                 },
-                                 this);
-    connect(dialog, &KeyDialog::changed, m_credentials, [this](const QString& what) { m_credentials->say(what, false); });
-    dialog->open();
-}
-
-void EnvironmentsPage::confirmRevoked(const std::string& credential)
-{
-    m_credentials->setBusy(tr("Trying the old key…"));
-    m_keeper.confirmRevoked(credential, [this](const Result<providers::ProbeAnswer>& answer) {
-        m_credentials->setBusy({});
-        if (!answer)
-            m_credentials->say(QString::fromStdString(answer.error().text()), true);
-        else if (answer->verdict == providers::ProbeVerdict::WrongKey)
-            m_credentials->say(tr("The provider refuses the old key now; it is forgotten here too."), false);
-        else if (answer->verdict == providers::ProbeVerdict::Works)
-            m_credentials->say(tr("The old key still works at the provider: revoke it there."), true);
-        else
-            m_credentials->say(tr("Whether the old key is revoked is not known: %1.").arg(QString::fromStdString(answer->text)), true);
-    });
-}
-
-void EnvironmentsPage::removeCredential(const std::string& credential)
-{
-    askName(this, credential, tr("Remove a credential; revoke its key at the provider too"), tr("Remove"), [this, credential] {
-        m_keeper.remove(credential, [this](const Result<void>& done) {
-            if (!done)
-                m_credentials->say(QString::fromStdString(done.error().text()), true);
         });
     });
 }

@@ -12,8 +12,7 @@
 
 #include <optional>
 
-class QLabel;
-class QPushButton;
+class QSettings;
 class QStackedWidget;
 
 namespace waybill::ui {
@@ -23,7 +22,9 @@ class Strip;
 
 namespace waybill::ui::environments {
 
+class CredentialActions;
 class CredentialsPane;
+class EnvironmentHeader;
 class EnvironmentList;
 class PauseSwitch;
 class RulesPane;
@@ -32,8 +33,9 @@ class SuppressionsPane;
 class EnvironmentsPage : public Page {
     Q_OBJECT
 public:
+    // Keeps the sizes of its panes in `settings`; null: they are not kept.
     EnvironmentsPage(const Clock& clock, waybill::environments::EnvironmentBook& book,
-                     waybill::environments::CredentialKeeper& keeper, QWidget* parent = nullptr);
+                     waybill::environments::CredentialKeeper& keeper, QSettings* settings = nullptr, QWidget* parent = nullptr);
 
     void setKeychain(waybill::credentials::KeychainState state);
     void setMasked(bool masked); // recipients
@@ -50,24 +52,16 @@ signals:
 public slots:
     void togglePause();
     void addEnvironment();
-    void addCredential();
 
 private:
     void build();
-    QWidget* buildHeader();
     QWidget* buildContent();
     void connectParts();
-    void connectCredentials();
     void refresh();
-    void showHeader();
     void askSuppressed();
     void choose(const std::string& name);
     void save();
     void send(const waybill::environments::EnvironmentChange& change);
-    void probe(const std::string& credential);
-    void changeKey(const std::string& credential, bool rotates);
-    void confirmRevoked(const std::string& credential);
-    void removeCredential(const std::string& credential);
     void removeEnvironment(const std::string& name);
     const waybill::environments::EnvironmentState* shown() const;
 
@@ -75,18 +69,17 @@ private:
     waybill::environments::EnvironmentBook& m_book;
     std::optional<Error> m_trouble;
     waybill::environments::CredentialKeeper& m_keeper;
+    QSettings* const m_settings;
     std::string m_shown; // the environment's name
     Strip* m_strip = nullptr;
     QStackedWidget* m_pages = nullptr;
     EmptyState* m_empty = nullptr;
     EnvironmentList* m_list = nullptr;
-    QLabel* m_sentence = nullptr;
-    QLabel* m_facts = nullptr;
-    QPushButton* m_switch = nullptr;
-    QPushButton* m_pause = nullptr;
+    EnvironmentHeader* m_header = nullptr;
     PauseSwitch* m_pausing = nullptr;
     RulesPane* m_rules = nullptr;
     CredentialsPane* m_credentials = nullptr;
+    CredentialActions* m_credentialActions = nullptr;
     SuppressionsPane* m_suppressions = nullptr;
     std::string m_suppressedOf; // the environment that the list is of
     QTimer m_askAgain;

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/first_start/ConnectDialog.h"
 
+#include "ui/first_start/TokenFileField.h"
+
 #include <QDialogButtonBox>
-#include <QFileDialog>
 #include <QFormLayout>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QToolButton>
 
 namespace waybill::ui::first_start {
 
@@ -25,15 +24,7 @@ void ConnectDialog::build()
     m_url = new QLineEdit(QStringLiteral("http://127.0.0.1:8026"), this);
     m_url->setObjectName(QStringLiteral("relayUrl"));
     m_url->setAccessibleName(tr("Address of the relay"));
-    m_tokenFile = new QLineEdit(this);
-    m_tokenFile->setObjectName(QStringLiteral("relayTokenFile"));
-    m_tokenFile->setAccessibleName(tr("File with the token"));
-    auto* browse = new QToolButton(this);
-    browse->setObjectName(QStringLiteral("relayTokenBrowse"));
-    browse->setText(tr("Browse…"));
-    browse->setAccessibleName(tr("Choose the file with the token"));
-    browse->setProperty("framed", true);
-    connect(browse, &QToolButton::clicked, this, &ConnectDialog::browse);
+    m_tokenFile = new TokenFileField(this);
     m_problem = new QLabel(this);
     m_problem->setObjectName(QStringLiteral("connectProblem"));
     m_problem->setTextFormat(Qt::PlainText);
@@ -45,29 +36,17 @@ void ConnectDialog::build()
     connectButton->setProperty("primary", true);
     connect(buttons, &QDialogButtonBox::accepted, this, &ConnectDialog::choose);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    auto* file = new QHBoxLayout;
-    file->addWidget(m_tokenFile, 1);
-    file->addWidget(browse);
     auto* form = new QFormLayout(this);
     form->setContentsMargins(20, 16, 20, 16);
     form->setVerticalSpacing(12);
     form->addRow(tr("Address"), m_url);
-    form->addRow(tr("Token file"), file);
+    form->addRow(tr("Token file"), m_tokenFile);
     form->addRow(m_problem);
     form->addRow(buttons);
     setMinimumWidth(480);
 }
 
-void ConnectDialog::browse()
-{
-    auto* dialog = new QFileDialog(this, tr("File with the token"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, m_tokenFile, &QLineEdit::setText);
-    dialog->open();
-}
-
-void ConnectDialog::refuse(const QString& problem, QLineEdit* field)
+void ConnectDialog::refuse(const QString& problem, QWidget* field)
 {
     m_problem->setText(problem);
     m_problem->show();
@@ -83,11 +62,11 @@ void ConnectDialog::choose()
         refuse(tr("Write the relay’s address like http://127.0.0.1:8026"), m_url);
         return;
     }
-    if (m_tokenFile->text().trimmed().isEmpty()) {
+    if (m_tokenFile->path().isEmpty()) {
         refuse(tr("Name the file that holds the token"), m_tokenFile);
         return;
     }
-    emit chosen(url, m_tokenFile->text().trimmed());
+    emit chosen(url, m_tokenFile->path());
     accept();
 }
 

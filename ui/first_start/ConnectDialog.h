@@ -11,6 +11,8 @@ class QLineEdit;
 
 namespace waybill::ui::first_start {
 
+class TokenFileField;
+
 class ConnectDialog : public QDialog {
     Q_OBJECT
 public:
@@ -21,12 +23,11 @@ signals:
 
 private:
     void build();
-    void browse();
     void choose();
-    void refuse(const QString& problem, QLineEdit* field);
+    void refuse(const QString& problem, QWidget* field);
 
     QLineEdit* m_url = nullptr;
-    QLineEdit* m_tokenFile = nullptr;
+    TokenFileField* m_tokenFile = nullptr;
     QLabel* m_problem = nullptr;
 };
 

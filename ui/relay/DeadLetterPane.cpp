@@ -3,6 +3,7 @@
 
 #include "ui/relay/EmptyNote.h"
 #include "ui/relay/Sections.h"
+#include "ui/trace/OutsideText.h"
 #include "ui/widgets/PaneTitle.h"
 #include "ui/widgets/Table.h"
 #include "ui/widgets/TimeText.h"
@@ -13,6 +14,8 @@
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace waybill::ui::relay {
 
 namespace {
@@ -22,9 +25,17 @@ enum Column : int { Since, Endpoint, Why, Tries, ColumnCount };
 QStandardItem* cell(const QString& text, const QString& toolTip = {})
 {
     auto* item = new QStandardItem(text);
-    item->setToolTip(toolTip);
+    item->setToolTip(trace::plainToolTip(toolTip));
     item->setEditable(false);
     return item;
+}
+
+QList<QStandardItem*> rowOf(const feed::DeadLetterDetail& letter, Timestamp now)
+{
+    auto* tries = cell(countText(letter.tries));
+    tries->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    const QString why = trace::shown(letter.why);
+    return {cell(whenText(letter.receivedAt, now), zonedTime(letter.receivedAt)), cell(trace::shown(letter.endpoint)), cell(why, why), tries};
 }
 
 } // namespace
@@ -58,41 +69,77 @@ DeadLetterPane::DeadLetterPane(QWidget* parent)
     column->setSpacing(0);
     column->addWidget(m_title);
     column->addWidget(m_table, 1);
-    connect(m_replay, &QPushButton::clicked, this, [this] { emit replayRequested(currentId()); });
+    connect(m_replay, &QPushButton::clicked, this, [this] {
+        if (current() != nullptr)
+            emit replayRequested(current()->id);
+    });
     connect(m_replayAll, &QPushButton::clicked, this, &DeadLetterPane::replayAllRequested);
     connect(m_table, &Table::menuOpening, this, [this](QMenu* menu, const QModelIndex& index) {
-        const std::int64_t id = m_ids[std::size_t(index.row())];
+        const std::int64_t id = m_letters[std::size_t(index.row())].id;
         menu->addAction(tr("Replay"), this, [this, id] { emit replayRequested(id); })->setEnabled(!m_busy);
     });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &DeadLetterPane::enableButtons);
+    // The focus alone, which comes by the Tab key, chooses none.
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DeadLetterPane::choose);
+    connect(m_table, &Table::activatedByKey, m_table, &Table::setCurrentIndex);
     enableButtons();
 }
 
-std::int64_t DeadLetterPane::currentId() const
+const feed::DeadLetterDetail* DeadLetterPane::current() const
 {
-    const int row = m_table->currentIndex().row();
-    return row >= 0 && row < int(m_ids.size()) ? m_ids[std::size_t(row)] : 0;
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    const int row = rows.isEmpty() ? -1 : rows.front().row();
+    return row >= 0 && row < int(m_letters.size()) ? &m_letters[std::size_t(row)] : nullptr;
+}
+
+void DeadLetterPane::choose()
+{
+    if (m_filling)
+        return;
+    enableButtons();
+    if (current() != nullptr)
+        emit chosen(*current());
 }
 
 void DeadLetterPane::show(const std::vector<feed::DeadLetterDetail>& letters, Timestamp now)
 {
-    const std::int64_t chosen = currentId();
+    const std::int64_t before = current() == nullptr ? 0 : current()->id;
+    const bool sameRows = std::ranges::equal(letters, m_letters, {}, &feed::DeadLetterDetail::id, &feed::DeadLetterDetail::id);
+    m_letters = letters;
+    m_filling = true;
+    if (sameRows)
+        renew(now);
+    else
+        fill(before, now);
+    m_filling = false;
+    m_title->setNote(letters.empty() ? tr("none: everything that came could be read") : tr("%n kept, none lost", nullptr, int(letters.size())));
+    choose();
+    if (before != 0 && current() == nullptr)
+        emit chosenWent();
+}
+
+// The same letters: only what time and a new try change, so that nobody's place in the list is lost.
+void DeadLetterPane::renew(Timestamp now)
+{
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const QList<QStandardItem*> cells = rowOf(m_letters[std::size_t(row)], now);
+        for (int column = 0; column < ColumnCount; ++column)
+            m_model->setItem(row, column, cells[column]);
+    }
+}
+
+void DeadLetterPane::fill(std::int64_t chosenId, Timestamp now)
+{
     m_model->removeRows(0, m_model->rowCount());
-    m_ids.clear();
-    for (const feed::DeadLetterDetail& letter : letters) {
-        auto* tries = cell(countText(letter.tries));
-        tries->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        const QString why = QString::fromStdString(letter.why);
-        m_model->appendRow({cell(whenText(letter.receivedAt, now), zonedTime(letter.receivedAt)),
-                            cell(QString::fromStdString(letter.endpoint)),
-                            cell(why, why + QStringLiteral("\n\n") + QString::fromStdString(letter.excerpt)), tries});
-        m_ids.push_back(letter.id);
-        if (letter.id == chosen)
+    for (const feed::DeadLetterDetail& letter : m_letters) {
+        m_model->appendRow(rowOf(letter, now));
+        if (letter.id == chosenId)
             m_table->setCurrentIndex(m_model->index(m_model->rowCount() - 1, 0));
     }
-    m_title->setNote(letters.empty() ? tr("none: everything that came could be read") : tr("%n kept, none lost", nullptr, int(letters.size())));
-    enableButtons();
 }
+
+void DeadLetterPane::clearChoice() { m_table->clearSelection(); }
+
+void DeadLetterPane::takeFocus() { m_table->setFocus(Qt::OtherFocusReason); }
 
 int DeadLetterPane::wantedHeight() const
 {
@@ -107,8 +154,8 @@ void DeadLetterPane::setBusy(bool busy)
 
 void DeadLetterPane::enableButtons()
 {
-    m_replay->setEnabled(!m_busy && currentId() != 0);
-    m_replayAll->setEnabled(!m_busy && !m_ids.empty());
+    m_replay->setEnabled(!m_busy && current() != nullptr);
+    m_replayAll->setEnabled(!m_busy && !m_letters.empty());
 }
 
 } // namespace waybill::ui::relay

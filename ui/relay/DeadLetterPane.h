@@ -28,23 +28,32 @@ public:
     void setBusy(bool busy);
 
     int wantedHeight() const; // to show every row
-    std::int64_t count() const { return std::int64_t(m_ids.size()); }
+    std::int64_t count() const { return std::int64_t(m_letters.size()); }
+
+    void clearChoice();
+    void takeFocus(); // where the choice is made
 
 signals:
+    void chosen(const waybill::feed::DeadLetterDetail& letter); // again whenever something of it changed
+    void chosenWent();                                          // the one that was chosen is none any more
     void replayRequested(std::int64_t id);
     void replayAllRequested();
 
 private:
+    void fill(std::int64_t chosenId, Timestamp now);
+    void renew(Timestamp now);
+    void choose();
     void enableButtons();
-    std::int64_t currentId() const; // 0: none
+    const feed::DeadLetterDetail* current() const; // null: none is chosen
 
     PaneTitle* m_title;
     QPushButton* m_replay;
     QPushButton* m_replayAll;
     Table* m_table;
     QStandardItemModel* m_model;
-    std::vector<std::int64_t> m_ids;
+    std::vector<feed::DeadLetterDetail> m_letters;
     bool m_busy = false;
+    bool m_filling = false; // rows come and go, the choice stays
 };
 
 } // namespace waybill::ui::relay

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Requests that were refused and are kept: when, where, why, how they begin, and what would make the chosen one pass.
-// Main thread.
+// Requests that were refused and are kept: when, where, why, and what would make the chosen one pass. Main thread.
 
 #include "core/feed/RelayDetails.h"
 
 #include <QWidget>
 
 class QLabel;
-class QPlainTextEdit;
 class QStandardItemModel;
 
 namespace waybill::ui {
@@ -29,18 +27,21 @@ public:
     int wantedHeight() const; // to show every row
     std::int64_t count() const { return std::int64_t(m_refused.size()); }
 
+    void clearChoice();
+    void takeFocus(); // where the choice is made
+
 signals:
-    void wantedHeightChanged();
+    void chosen(const waybill::feed::RefusedRequest& refused);
+    void chosenWent(); // the one that was chosen is kept no more
 
 private:
     void showChosen();
-    std::int64_t currentId() const; // 0: none
+    const feed::RefusedRequest* current() const; // null: none is chosen
 
     PaneTitle* m_title;
     Table* m_table;
     QStandardItemModel* m_model;
     QLabel* m_pass;
-    QPlainTextEdit* m_excerpt;
     std::vector<feed::RefusedRequest> m_refused;
     bool m_filling = false;
 };

@@ -7,8 +7,10 @@
 #include "ui/relay/EndpointPane.h"
 #include "ui/relay/FactStrip.h"
 #include "ui/relay/KeysDialog.h"
+#include "ui/relay/LowerPanes.h"
 #include "ui/relay/QuarantinePane.h"
 #include "ui/relay/ReasonPane.h"
+#include "ui/relay/RequestPane.h"
 #include "ui/relay/Sections.h"
 #include "ui/relay/TestDialog.h"
 #include "ui/widgets/EmptyState.h"
@@ -23,7 +25,6 @@
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTabWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -70,10 +71,14 @@ void RelayPage::build()
     m_facts = new FactStrip(this);
     m_endpoints = new EndpointPane(this);
     m_reasons = new ReasonPane(this);
-    m_deadLetters = new DeadLetterPane(this);
-    m_copies = new CopiesPane(this);
     m_quarantine = new QuarantinePane(this);
-    buildSplitters();
+    m_deadLetters = new DeadLetterPane(this);
+    m_request = new RequestPane(m_clock, m_source, this);
+    m_copies = new CopiesPane(this);
+    m_lower = new LowerPanes({m_reasons, m_quarantine, m_deadLetters, m_copies, m_request}, m_settings, this);
+    m_whole = makeSplitter(Qt::Vertical, {m_endpoints, m_lower}, {456, 330});
+    m_whole->setObjectName(QStringLiteral("relayWhole"));
+    m_wholeHeights = std::make_unique<Sections>(*m_whole, m_settings != nullptr && rememberSplitter(*m_whole, *m_settings, m_whole->objectName()));
     m_loading = new QProgressBar(this);
     m_loading->setObjectName(QStringLiteral("relayLoading"));
     m_loading->setAccessibleName(tr("Asking the relay"));
@@ -100,55 +105,10 @@ void RelayPage::build()
     column->addWidget(m_content, 1);
 }
 
-void RelayPage::buildSplitters()
-{
-    m_left = makeSplitter(Qt::Vertical, {m_reasons, m_quarantine}, {120, 280});
-    m_right = makeSplitter(Qt::Vertical, {m_deadLetters, m_copies}, {118, 232});
-    m_lower = makeSplitter(Qt::Horizontal, {m_left, m_right}, {392, 900});
-    m_tabs = new QTabWidget(this);
-    m_tabs->setDocumentMode(true);
-    m_tabs->setObjectName(QStringLiteral("relayTabs"));
-    m_below = new QStackedWidget(this);
-    m_below->addWidget(m_lower);
-    m_below->addWidget(m_tabs);
-    m_whole = makeSplitter(Qt::Vertical, {m_endpoints, m_below}, {456, 330});
-    m_left->setStretchFactor(1, 1);
-    m_right->setStretchFactor(1, 2);
-    m_lower->setStretchFactor(1, 1);
-    m_left->setObjectName(QStringLiteral("relayLeft"));
-    m_right->setObjectName(QStringLiteral("relayRight"));
-    m_lower->setObjectName(QStringLiteral("relayLower"));
-    m_whole->setObjectName(QStringLiteral("relayWhole"));
-    const auto isTheirs = [this](QSplitter& splitter) {
-        return m_settings != nullptr && rememberSplitter(splitter, *m_settings, splitter.objectName());
-    };
-    isTheirs(*m_lower);
-    isTheirs(m_copies->splitter());
-    m_wholeHeights = std::make_unique<Sections>(*m_whole, isTheirs(*m_whole));
-    m_leftHeights = std::make_unique<Sections>(*m_left, isTheirs(*m_left));
-    m_rightHeights = std::make_unique<Sections>(*m_right, isTheirs(*m_right));
-}
-
 void RelayPage::shareHeights()
 {
     m_wholeHeights->want({m_endpoints->wantedHeight(), lowerHeight});
-    if (m_isNarrow)
-        return;
-    m_leftHeights->want({m_reasons->wantedHeight(), m_quarantine->wantedHeight()});
-    m_rightHeights->want({m_deadLetters->wantedHeight(), m_copies->wantedHeight()});
-}
-
-// On a tab that is not open, that there is something in it.
-void RelayPage::showTabCounts()
-{
-    const auto show = [this](QWidget* pane, const QString& name, std::int64_t count) {
-        if (const int tab = m_tabs->indexOf(pane); tab >= 0)
-            m_tabs->setTabText(tab, count == 0 ? name : tr("%1 (%2)", "a tab's name and how much is in it").arg(name, countText(count)));
-    };
-    show(m_reasons, tr("Refused"), m_reasons->count());
-    show(m_quarantine, tr("Quarantine"), m_quarantine->count());
-    show(m_deadLetters, tr("Dead letters"), m_deadLetters->count());
-    show(m_copies, tr("Duplicates"), m_copies->count());
+    m_lower->shareHeights();
 }
 
 void RelayPage::connectPanes()
@@ -158,7 +118,6 @@ void RelayPage::connectPanes()
     connect(m_endpoints, &EndpointPane::keysRequested, this, &RelayPage::openKeys);
     connect(m_endpoints, &EndpointPane::testRequested, this, &RelayPage::openTest);
     connect(m_endpoints, &EndpointPane::wantedHeightChanged, this, &RelayPage::shareHeights);
-    connect(m_quarantine, &QuarantinePane::wantedHeightChanged, this, &RelayPage::shareHeights);
     connect(m_endpoints, &EndpointPane::filterRequested, this, &RelayPage::filterRequested);
     connect(m_strip, &Strip::actionClicked, this, &RelayPage::refresh);
     connect(m_damage, &Strip::actionClicked, this, [this] {
@@ -177,14 +136,62 @@ void RelayPage::connectPanes()
                 m_copies->showDifferences(event, *found);
         });
     });
-    connect(m_deadLetters, &DeadLetterPane::replayRequested, this, [this](std::int64_t id) {
-        m_deadLetters->setBusy(true);
-        m_source.replay(id, this, [this](const Result<feed::ReplayCount>& result) { replayed(result); });
-    });
+    connect(m_deadLetters, &DeadLetterPane::replayRequested, this, &RelayPage::replay);
+    connect(m_request, &RequestPane::replayRequested, this, &RelayPage::replay);
     connect(m_deadLetters, &DeadLetterPane::replayAllRequested, this, [this] {
-        m_deadLetters->setBusy(true);
+        setReplaying(true);
         m_source.replayAll(this, [this](const Result<feed::ReplayCount>& result) { replayed(result); });
     });
+    connectRequest();
+}
+
+// Of both lists one request at a time is looked at.
+void RelayPage::connectRequest()
+{
+    connect(m_deadLetters, &DeadLetterPane::chosen, this, [this](const feed::DeadLetterDetail& letter) {
+        m_quarantine->clearChoice();
+        m_request->show(letter);
+        m_lower->openRequest(true);
+    });
+    connect(m_quarantine, &QuarantinePane::chosen, this, [this](const feed::RefusedRequest& refused) {
+        m_deadLetters->clearChoice();
+        m_request->show(refused);
+        m_lower->openRequest(true);
+    });
+    const auto close = [this] {
+        m_request->clear();
+        m_lower->openRequest(false);
+    };
+    connect(m_deadLetters, &DeadLetterPane::chosenWent, this, close);
+    connect(m_quarantine, &QuarantinePane::chosenWent, this, close);
+    connect(m_request, &RequestPane::closeRequested, this, [this, close] {
+        const bool hadFocus = m_request->isAncestorOf(focusWidget());
+        const bool isDeadLetter = m_request->isDeadLetter();
+        m_deadLetters->clearChoice();
+        m_quarantine->clearChoice();
+        close();
+        if (!hadFocus)
+            return;
+        if (isDeadLetter)
+            m_deadLetters->takeFocus();
+        else
+            m_quarantine->takeFocus();
+    });
+    connect(m_request, &RequestPane::copied, this, [this] { emit statusMessage(tr("Copied the request as text"), 3000); });
+}
+
+void RelayPage::setMasked(bool masked) { m_request->setMasked(masked); }
+
+void RelayPage::setReplaying(bool replaying)
+{
+    m_deadLetters->setBusy(replaying);
+    m_request->setBusy(replaying);
+}
+
+void RelayPage::replay(std::int64_t deadLetter)
+{
+    setReplaying(true);
+    m_source.replay(deadLetter, this, [this](const Result<feed::ReplayCount>& result) { replayed(result); });
 }
 
 void RelayPage::addEndpoint()
@@ -215,7 +222,7 @@ void RelayPage::openTest(const feed::EndpointDetail& endpoint)
 
 void RelayPage::replayed(const Result<feed::ReplayCount>& result)
 {
-    m_deadLetters->setBusy(false);
+    setReplaying(false);
     if (!result)
         emit statusMessage(tr("Not replayed: %1").arg(QString::fromStdString(result.error().text())), flashTime);
     else
@@ -246,7 +253,7 @@ void RelayPage::setConnection(const feed::Connection& connection)
     if (connection.state == State::Up)
         m_strip->clear();
     else if (connection.state != State::Connecting)
-        m_strip->show(relayTrouble(connection.error, connection.since));
+        showRelayTrouble(*m_strip, relayTrouble(connection.error, connection.since), [this] { emit tokenFileRequested(); });
     if (cameUp)
         refresh();
     showDetails();
@@ -324,7 +331,7 @@ void RelayPage::refreshLists()
 void RelayPage::listsChanged()
 {
     shareHeights();
-    showTabCounts();
+    m_lower->showCounts();
 }
 
 int RelayPage::troubled() const
@@ -414,7 +421,7 @@ void RelayPage::hideEvent(QHideEvent* event)
 void RelayPage::resizeEvent(QResizeEvent* event)
 {
     Page::resizeEvent(event);
-    arrange();
+    m_lower->setNarrow(width() < narrowBelow);
     // Once the splitters have their new height.
     QMetaObject::invokeMethod(this, &RelayPage::shareHeights, Qt::QueuedConnection);
 }
@@ -424,30 +431,6 @@ void RelayPage::changeEvent(QEvent* event)
     Page::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && m_facts != nullptr)
         showDetails();
-}
-
-void RelayPage::arrange()
-{
-    const bool narrow = width() < narrowBelow;
-    if (narrow == m_isNarrow)
-        return;
-    m_isNarrow = narrow;
-    if (narrow) {
-        m_tabs->addTab(m_reasons, tr("Refused"));
-        m_tabs->addTab(m_quarantine, tr("Quarantine"));
-        m_tabs->addTab(m_deadLetters, tr("Dead letters"));
-        m_tabs->addTab(m_copies, tr("Duplicates"));
-    } else {
-        m_left->insertWidget(0, m_reasons);
-        m_left->insertWidget(1, m_quarantine);
-        m_right->insertWidget(0, m_deadLetters);
-        m_right->insertWidget(1, m_copies);
-        for (QWidget* pane : {static_cast<QWidget*>(m_reasons), static_cast<QWidget*>(m_quarantine), static_cast<QWidget*>(m_deadLetters),
-                              static_cast<QWidget*>(m_copies)})
-            pane->show();
-    }
-    m_below->setCurrentWidget(narrow ? static_cast<QWidget*>(m_tabs) : m_lower);
-    showTabCounts();
 }
 
 } // namespace waybill::ui::relay

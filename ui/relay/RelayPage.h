@@ -16,7 +16,6 @@ class QProgressBar;
 class QSettings;
 class QSplitter;
 class QStackedWidget;
-class QTabWidget;
 
 namespace waybill::ui {
 class EmptyState;
@@ -29,8 +28,10 @@ class CopiesPane;
 class DeadLetterPane;
 class EndpointPane;
 class FactStrip;
+class LowerPanes;
 class QuarantinePane;
 class ReasonPane;
+class RequestPane;
 class Sections;
 
 class RelayPage : public Page {
@@ -42,6 +43,7 @@ public:
 
     void setConnection(const feed::Connection& connection);
     void setStatus(const feed::RelayStatus& status);
+    void setMasked(bool masked); // recipients
 
     void takeFocus() override;
     bool isReady() const override;
@@ -57,19 +59,19 @@ protected:
 
 private:
     void build();
-    void buildSplitters();
     void shareHeights();
-    void showTabCounts();
     void listsChanged();
     void connectPanes();
+    void connectRequest();
     void openKeys(const feed::EndpointDetail& endpoint);
     void openTest(const feed::EndpointDetail& endpoint);
-    void arrange(); // side by side, or as tabs when there is little room
     void refresh();
     void refreshLists();
     void showDetails();
     void showBadge();
     void showDamage();
+    void replay(std::int64_t deadLetter);
+    void setReplaying(bool replaying);
     void replayed(const Result<feed::ReplayCount>& result);
     void checkAgain(const std::string& endpoint);
     QString sentence() const;
@@ -96,18 +98,14 @@ private:
     QuarantinePane* m_quarantine = nullptr;
     DeadLetterPane* m_deadLetters = nullptr;
     CopiesPane* m_copies = nullptr;
+    RequestPane* m_request = nullptr;
     QStackedWidget* m_content = nullptr;
     EmptyState* m_empty = nullptr;
     EmptyState* m_unknown = nullptr; // no relay has answered yet
     QSplitter* m_whole = nullptr;
-    QSplitter* m_lower = nullptr;
-    QSplitter* m_left = nullptr;
-    QSplitter* m_right = nullptr;
-    std::unique_ptr<Sections> m_wholeHeights, m_leftHeights, m_rightHeights;
-    QStackedWidget* m_below = nullptr; // the lower panes: side by side, or as tabs
+    std::unique_ptr<Sections> m_wholeHeights;
+    LowerPanes* m_lower = nullptr;
     QProgressBar* m_loading = nullptr;
-    QTabWidget* m_tabs = nullptr;
-    bool m_isNarrow = false;
 };
 
 } // namespace waybill::ui::relay

@@ -5,6 +5,7 @@
 // thread; the callbacks come in the main thread too and never after the guard is gone.
 
 #include "core/base/Secret.h"
+#include "core/feed/RelayClient.h"
 #include "core/feed/RelayDetails.h"
 #include "core/providers/Provider.h"
 #include "ui/first_start/EndpointDraft.h"
@@ -25,6 +26,9 @@ struct RelaySource {
     std::function<void(QObject* guard, Done<std::vector<feed::DeadLetterDetail>> done)> deadLetters;
     std::function<void(QObject* guard, Done<feed::CopiesDetail> done)> copies;
     std::function<void(QObject* guard, Done<std::vector<feed::RefusedRequest>> done)> refused;
+    // As they came, by their ids.
+    std::function<void(std::int64_t deadLetter, QObject* guard, Done<feed::RawRequest> done)> deadLetterBytes;
+    std::function<void(std::int64_t refused, QObject* guard, Done<feed::RawRequest> done)> refusedBytes;
     std::function<void(events::EventId id, QObject* guard, Done<std::vector<feed::CopyDifference>> done)> differences;
 
     // These change something, and need a token that may.

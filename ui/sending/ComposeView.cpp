@@ -40,11 +40,13 @@ constexpr int leastPreview = 360;
 constexpr int narrowBelow = 1152; // a window of 1200, its rail shrunk to icons
 constexpr int longestReason = 60;
 
+QString panesKey(bool narrow) { return narrow ? QStringLiteral("send/narrowPanes") : QStringLiteral("send/panes"); }
+
 enum Step { EnvironmentStep, CredentialStep, DomainStep, RecipientStep, CheckStep, TraceStep };
 
 } // namespace
 
-ComposeView::ComposeView(const Clock& clock, QWidget* parent) : QWidget(parent)
+ComposeView::ComposeView(const Clock& clock, QSettings* settings, QWidget* parent) : QWidget(parent), m_settings(settings)
 {
     setObjectName(QStringLiteral("composeView"));
     build(clock);
@@ -73,10 +75,16 @@ QWidget* ComposeView::buildPanes(const Clock& clock)
     m_preflight = new PreflightPane;
     m_recent = new RecentSends(clock);
     QSplitter* right = makeSplitter(Qt::Vertical, {m_preflight, m_recent}, {420, 220});
+    right->setObjectName(QStringLiteral("sendRight"));
     right->setMinimumWidth(280);
     m_panes = makeSplitter(Qt::Horizontal, {buildMessage(), m_preview, right}, paneWidths);
     m_panes->setObjectName(QStringLiteral("sendPanes"));
     m_panes->setStretchFactor(1, 1);
+    if (m_settings != nullptr) {
+        rememberSplitter(*right, *m_settings, QStringLiteral("send/right"));
+        keepSplitter(*m_panes, *m_settings, [this] { return panesKey(m_narrow); });
+    }
+    sizePanes();
     return m_panes;
 }
 
@@ -278,7 +286,13 @@ void ComposeView::setNarrow(bool narrow)
         m_preview->show(); // it was hidden as a tab
     }
     m_panes->setStretchFactor(narrow ? 0 : 1, 1);
-    m_panes->setSizes(narrow ? narrowPaneWidths : paneWidths);
+    sizePanes();
+}
+
+void ComposeView::sizePanes()
+{
+    if (m_settings == nullptr || !restoreSplitter(*m_panes, *m_settings, panesKey(m_narrow)))
+        m_panes->setSizes(m_narrow ? narrowPaneWidths : paneWidths);
 }
 
 void ComposeView::tint()

@@ -14,6 +14,7 @@
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QSettings;
 class QSplitter;
 class QTabWidget;
 
@@ -29,7 +30,8 @@ class StepStrip;
 class ComposeView : public QWidget {
     Q_OBJECT
 public:
-    explicit ComposeView(const Clock& clock, QWidget* parent = nullptr);
+    // Keeps the sizes of its panes in `settings`; null: they are not kept.
+    explicit ComposeView(const Clock& clock, QSettings* settings = nullptr, QWidget* parent = nullptr);
 
     MessageForm& form() { return *m_form; }
     RecentSends& recent() { return *m_recent; }
@@ -60,6 +62,7 @@ private:
     QWidget* buildMessage();
     QWidget* buildActions();
     void setNarrow(bool narrow); // the preview is a tab beside the form then
+    void sizePanes();            // as a person left them in this arrangement, else as we like them
     void connectParts();
     bool isReachable(const std::string& recipient) const;
     void showRecipient(const DraftReview& review);
@@ -69,6 +72,7 @@ private:
 
     waybill::environments::Environment m_environment;
     bool m_narrow = false;
+    QSettings* const m_settings;
     QSplitter* m_panes = nullptr;
     QTabWidget* m_left = nullptr;
     QWidget* m_messageTitle = nullptr;

@@ -53,12 +53,12 @@ const EnvironmentState* safeOne(const Desk& desk)
 
 } // namespace
 
-SendPage::SendPage(const Clock& clock, SendSource source, trace::TraceSource traces, QWidget* parent)
+SendPage::SendPage(const Clock& clock, SendSource source, trace::TraceSource traces, QSettings* settings, QWidget* parent)
     : Page(tr("Send"), QStringLiteral("document-send"), parent), m_source(std::move(source))
 {
     setObjectName(QStringLiteral("sendPage"));
     m_review = new DraftReview(m_source, [this] { return subject(); }, this);
-    build(clock, std::move(traces));
+    build(clock, std::move(traces), settings);
     connectParts();
     connectCompose();
     showEmpty();
@@ -66,12 +66,12 @@ SendPage::SendPage(const Clock& clock, SendSource source, trace::TraceSource tra
 
 SendPage::~SendPage() { m_stop.request_stop(); }
 
-void SendPage::build(const Clock& clock, trace::TraceSource traces)
+void SendPage::build(const Clock& clock, trace::TraceSource traces, QSettings* settings)
 {
     m_strip = new Strip(this);
     m_strip->setObjectName(QStringLiteral("sendStrip"));
     m_empty = new EmptyState(this);
-    m_compose = new ComposeView(clock, this);
+    m_compose = new ComposeView(clock, settings, this);
     m_sent = new SentView(clock, std::move(traces), this);
     m_pages = new QStackedWidget(this);
     for (QWidget* page : std::initializer_list<QWidget*>{m_empty, m_compose, m_sent})
@@ -133,7 +133,8 @@ void SendPage::setRelayTrouble(const std::optional<Error>& trouble)
 {
     m_away = trouble.has_value();
     if (trouble)
-        m_strip->show(withConsequence(*trouble, tr("Until then nothing is sent: the relay keeps the caps and the ledger. What you write here stays")));
+        showRelayTrouble(*m_strip, withConsequence(*trouble, tr("Until then nothing is sent: the relay keeps the caps and the ledger. What you write here stays")),
+                         [this] { emit tokenFileRequested(); });
     else
         reload();
     if (!m_loaded)

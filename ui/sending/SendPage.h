@@ -10,6 +10,7 @@
 #include "ui/trace/TraceSource.h"
 #include "ui/widgets/Page.h"
 
+class QSettings;
 class QStackedWidget;
 
 namespace waybill::ui {
@@ -26,7 +27,8 @@ class SentView;
 class SendPage : public Page {
     Q_OBJECT
 public:
-    SendPage(const Clock& clock, SendSource source, trace::TraceSource traces, QWidget* parent = nullptr);
+    // Keeps the sizes of its panes in `settings`; null: they are not kept.
+    SendPage(const Clock& clock, SendSource source, trace::TraceSource traces, QSettings* settings = nullptr, QWidget* parent = nullptr);
     ~SendPage() override;
 
     // The band's environment; empty: all of them, so that one must be chosen.
@@ -57,7 +59,7 @@ signals:
     void relayPageRequested();
 
 private:
-    void build(const Clock& clock, trace::TraceSource traces);
+    void build(const Clock& clock, trace::TraceSource traces, QSettings* settings);
     void connectParts();
     void connectCompose();
     void takeDesk(Result<Desk> desk);

@@ -67,7 +67,7 @@ MainWindow::~MainWindow() = default;
 void MainWindow::build(const Parts& parts)
 {
     m_timeline = new timeline::TimelinePage(parts.clock, parts.timeline, parts.source, parts.settings, *m_masking);
-    m_trace = new trace::TracePage(parts.clock, parts.source, m_masking);
+    m_trace = new trace::TracePage(parts.clock, parts.source, m_masking, &parts.settings);
     m_search = new LabelledField(tr("Find message"), QStringLiteral("search"));
     m_search->setObjectName(QStringLiteral("searchField"));
     m_top = new TopBar;
@@ -123,10 +123,13 @@ void MainWindow::addPage(PageNumber number, Page* page)
     connect(page, &Page::statusMessage, m_status, &RelayStatusBar::flash);
     connect(page, &Page::openTraceRequested, this, &MainWindow::openTrace);
     connect(page, &Page::filterRequested, this, &MainWindow::filterTimeline);
+    connect(page, &Page::tokenFileRequested, this, &MainWindow::tokenFileRequested);
 }
 
 void MainWindow::connectPages()
 {
+    connect(m_timeline, &timeline::TimelinePage::tokenFileRequested, this, &MainWindow::tokenFileRequested);
+    connect(m_trace, &trace::TracePage::tokenFileRequested, this, &MainWindow::tokenFileRequested);
     connect(m_rail, &Rail::pageChosen, this, [this](int number) { showPage(PageNumber(number)); });
     connect(m_waiting, &EmptyState::actionClicked, this, [this] { showPage(TimelinePageNumber); });
     showWaiting();

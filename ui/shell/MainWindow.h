@@ -100,6 +100,8 @@ public:
 signals:
     // The person wants it to stop sending, or to send again: from the band.
     void pauseRequested(const std::string& environment);
+    // The relay refused the token, and the person would choose another one.
+    void tokenFileRequested();
 
 protected:
     void closeEvent(QCloseEvent* event) override;

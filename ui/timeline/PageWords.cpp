@@ -28,7 +28,7 @@ EmptyWords whyEmpty(const View& view, const PageState& state)
         return {tr("No event matches “%1”").arg(QString::fromStdString(state.filter)),
                 tr("%1 events are held.").arg(countText(std::int64_t(held))), tr("Remove the last condition")};
     if (state.trouble)
-        return {relayTroubleTitle(*state.trouble), sentencesOf(*state.trouble)};
+        return {relayTroubleTitle(*state.trouble), sentencesOf(*state.trouble), relayTroubleMend(*state.trouble)};
     if (!state.isConnected)
         return {tr("Waiting for the relay"), tr("Events appear here as soon as it answers.")};
     if (!state.isCaughtUp)
@@ -44,9 +44,14 @@ QString rangeWords(const View& view, const Summary* summary, const TimeRange& ra
         const auto& histogram = summary->histogram;
         const Timestamp from = histogram.timeOf(summary->before);
         const Timestamp to = histogram.timeOf(histogram.buckets.size() - summary->after);
-        const QString day = dayText(from, now);
-        text = tr("%1 – %2").arg((day.isEmpty() ? QString() : day + QLatin1Char(' ')) + timeOfDay(from).left(5),
-                                 range.hasEnd ? timeOfDay(to).left(5) : tr("now"));
+        const auto end = [](const QString& day, Timestamp time) -> QString {
+            return (day.isEmpty() ? QString() : day + QLatin1Char(' ')) + timeOfDay(time).left(5);
+        };
+        const QString firstDay = dayText(from, now);
+        const QString lastDay = dayText(to, now);
+        // What matches may be long past; then the picture ends there, too.
+        const bool reachesNow = !range.hasEnd && to + histogram.step >= now;
+        text = tr("%1 – %2").arg(end(firstDay, from), reachesNow ? tr("now") : end(lastDay == firstDay ? QString() : lastDay, to));
     }
     text += tr(" · %1 events").arg(countText(std::int64_t(view.matching)));
     if (!range.hasEnd)

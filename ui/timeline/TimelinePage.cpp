@@ -41,8 +41,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const QString acrossKey = QStringLiteral("timeline/across");
-const QString downKey = QStringLiteral("timeline/down");
 const QString ascendingKey = QStringLiteral("timeline/oldestFirst");
 const QString byMessageKey = QStringLiteral("timeline/byMessage");
 const QString filterKey = QStringLiteral("timeline/filter");
@@ -104,18 +102,20 @@ void TimelinePage::build()
     QVBoxLayout* rowsColumn = tightColumn(rows);
     rowsColumn->addWidget(m_tableOrEmpty, 1);
     rowsColumn->addWidget(new OlderBar(m_clock, *m_older));
-    m_down = makeSplitter(Qt::Vertical, {rows, m_detail}, {400, 270});
-    m_down->setObjectName(QStringLiteral("timelineDown"));
-    m_down->setStretchFactor(0, 1);
-    m_across = makeSplitter(Qt::Horizontal, {m_facetsSide, m_down}, {200, 1000});
-    m_across->setObjectName(QStringLiteral("timelineAcross"));
-    m_across->setStretchFactor(1, 1);
+    QSplitter* down = makeSplitter(Qt::Vertical, {rows, m_detail}, {400, 270});
+    down->setObjectName(QStringLiteral("timelineDown"));
+    down->setStretchFactor(0, 1);
+    QSplitter* across = makeSplitter(Qt::Horizontal, {m_facetsSide, down}, {200, 1000});
+    across->setObjectName(QStringLiteral("timelineAcross"));
+    across->setStretchFactor(1, 1);
+    for (QSplitter* split : {down, across})
+        rememberSplitter(*split, m_settings, split->objectName());
 
     QVBoxLayout* column = tightColumn(this);
     column->addWidget(m_strip);
     column->addWidget(m_histogram);
     column->addWidget(m_progress);
-    column->addWidget(m_across, 1);
+    column->addWidget(across, 1);
 }
 
 void TimelinePage::connectParts()
@@ -152,8 +152,13 @@ void TimelinePage::connectParts()
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &TimelinePage::showCounts);
     connect(m_detail, &DetailPane::openTraceRequested, this, &TimelinePage::openTraceRequested);
     connect(m_detail, &DetailPane::statusMessage, this, &TimelinePage::statusMessage);
-    connect(m_empty, &EmptyState::actionClicked, this,
-            [this] { edit(withoutLastCondition(m_filter->appliedText())); });
+    connect(m_empty, &EmptyState::actionClicked, this, [this] {
+        const View& view = m_timeline.view();
+        if (m_trouble && !(view.table && view.table->rowCount() > 0)) // then it is the trouble that stands there
+            emit tokenFileRequested();
+        else
+            edit(withoutLastCondition(m_filter->appliedText()));
+    });
 }
 
 void TimelinePage::connectKept()
@@ -182,8 +187,6 @@ void TimelinePage::connectKept()
 
 void TimelinePage::restoreLayout()
 {
-    m_across->restoreState(m_settings.value(acrossKey).toByteArray());
-    m_down->restoreState(m_settings.value(downKey).toByteArray());
     if (m_settings.value(ascendingKey).toBool())
         m_table->setAscending(true);
     setByMessage(m_settings.value(byMessageKey).toBool());
@@ -191,8 +194,6 @@ void TimelinePage::restoreLayout()
 
 void TimelinePage::saveLayout()
 {
-    m_settings.setValue(acrossKey, m_across->saveState());
-    m_settings.setValue(downKey, m_down->saveState());
     m_table->columns().save();
     m_settings.setValue(filterKey, QString::fromStdString(m_filter->appliedText()));
 }
@@ -328,7 +329,7 @@ void TimelinePage::showState()
     const bool any = m_model->rowCount() > 0;
     const bool holds = view.table && view.table->rowCount() > 0;
     if (m_trouble && holds) // else it stands in the middle
-        m_strip->show(*m_trouble);
+        showRelayTrouble(*m_strip, *m_trouble, [this] { emit tokenFileRequested(); });
     else
         m_strip->clear();
     const bool first = any && m_tableOrEmpty->currentWidget() == m_empty;

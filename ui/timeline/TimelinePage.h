@@ -81,6 +81,7 @@ signals:
     void followRequested(const QString& query);
     void byMessageChanged(bool byMessage);
     void openTraceRequested(const QString& query);
+    void tokenFileRequested(); // the relay refused the token: the person would choose another one
     void statusMessage(const QString& text, int milliseconds);
     void summaryText(const QString& text); // for the status bar's left side
     void environmentChanged();
@@ -129,8 +130,6 @@ private:
     SlowBar* m_progress = nullptr;
     QStackedWidget* m_tableOrEmpty = nullptr;
     EmptyState* m_empty = nullptr;
-    QSplitter* m_across = nullptr;
-    QSplitter* m_down = nullptr;
     QTimer m_second; // times beside the rows grow older
     std::shared_ptr<const waybill::timeline::Summary> m_summary;
     KnownValues m_known;

@@ -36,11 +36,11 @@ constexpr int copiedFor = 3000;
 
 } // namespace
 
-TracePage::TracePage(const Clock& clock, TraceSource source, Masking* masking, QWidget* parent)
+TracePage::TracePage(const Clock& clock, TraceSource source, Masking* masking, QSettings* settings, QWidget* parent)
     : QWidget(parent), m_clock(clock), m_source(std::move(source)), m_masking(masking)
 {
     setObjectName(QStringLiteral("tracePage"));
-    build();
+    build(settings);
     connectParts();
     m_slow.setSingleShot(true);
     m_slow.setInterval(slowAfter);
@@ -49,7 +49,7 @@ TracePage::TracePage(const Clock& clock, TraceSource source, Masking* masking, Q
     showEmpty();
 }
 
-void TracePage::build()
+void TracePage::build(QSettings* settings)
 {
     m_awayStrip = new Strip(this);
     m_awayStrip->setObjectName(QStringLiteral("traceAwayStrip"));
@@ -69,6 +69,8 @@ void TracePage::build()
     QSplitter* split = makeSplitter(Qt::Horizontal, {m_matches, m_story}, {matchWidth, 1000});
     split->setObjectName(QStringLiteral("traceSplit"));
     split->setStretchFactor(1, 1);
+    if (settings != nullptr)
+        rememberSplitter(*split, *settings, split->objectName());
     m_content = split;
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(m_empty);
@@ -293,7 +295,7 @@ void TracePage::setRelayAway(std::optional<Error> error, Timestamp since)
         m_awayStrip->clear();
         return;
     }
-    m_awayStrip->show(relayTrouble(*error, since));
+    showRelayTrouble(*m_awayStrip, relayTrouble(*error, since), [this] { emit tokenFileRequested(); });
 }
 
 } // namespace waybill::ui::trace

@@ -15,6 +15,7 @@
 #include <optional>
 #include <vector>
 
+class QSettings;
 class QStackedWidget;
 
 namespace waybill::ui {
@@ -34,8 +35,9 @@ class StoryView;
 class TracePage : public QWidget {
     Q_OBJECT
 public:
-    // Clock and masking outlive the page; without a masking nothing is hidden.
-    TracePage(const Clock& clock, TraceSource source, Masking* masking = nullptr, QWidget* parent = nullptr);
+    // Clock, masking and settings outlive the page; without a masking nothing is hidden, without settings the sizes of its
+    // panes are not kept.
+    TracePage(const Clock& clock, TraceSource source, Masking* masking = nullptr, QSettings* settings = nullptr, QWidget* parent = nullptr);
 
     // For the top bar; owned by it from then on.
     AsOfButton* asOfButton() const { return m_asOf; }
@@ -63,6 +65,7 @@ signals:
     void statusMessage(const QString& text, int milliseconds);
     void resultText(const QString& text); // for the top field: "6 messages"
     void filterRequested(const QString& filter);
+    void tokenFileRequested(); // the relay refused the token: the person would choose another one
     // A recent search was chosen.
     void searchRequested(const QString& query);
     // To write the message on screen anew; nothing is sent by it.
@@ -71,7 +74,7 @@ signals:
 private:
     enum class Reason : std::uint8_t { Person, News };
 
-    void build();
+    void build(QSettings* settings);
     void connectParts();
     void ask(Reason reason);
     void take(Result<std::vector<waybill::trace::Story>> answer, Reason reason);

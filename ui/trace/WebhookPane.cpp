@@ -8,6 +8,7 @@
 
 #include <QFrame>
 #include <QLabel>
+#include <QResizeEvent>
 #include <QVBoxLayout>
 
 namespace waybill::ui::trace {
@@ -15,6 +16,8 @@ namespace waybill::ui::trace {
 namespace {
 
 constexpr int headerLines = 7;
+constexpr int headerLinesBeside = 40; // side by side no line of the one is taken from the other
+constexpr int besideFrom = 560;       // wide enough for a header in one line and a body
 
 QLabel* heading(const QString& text, QWidget* parent)
 {
@@ -23,6 +26,16 @@ QLabel* heading(const QString& text, QWidget* parent)
     label->setForegroundRole(QPalette::PlaceholderText);
     label->setFont(secondaryFont(parent->font()));
     return label;
+}
+
+// A heading and what it is the heading of.
+QVBoxLayout* part(QLabel* heading, RawText* text)
+{
+    auto* column = new QVBoxLayout;
+    column->setSpacing(6);
+    column->addWidget(heading);
+    column->addWidget(text);
+    return column;
 }
 
 } // namespace
@@ -49,10 +62,35 @@ WebhookPane::WebhookPane(const Clock& clock, QWidget* parent)
     column->setContentsMargins(12, 8, 12, 8);
     column->setSpacing(6);
     column->addWidget(m_summary);
-    column->addWidget(heading(tr("Headers"), this));
-    column->addWidget(m_headers);
-    column->addWidget(heading(tr("Body, as received"), this));
-    column->addWidget(m_body, 1);
+    m_bodyHeading = heading(tr("Body, as received"), this);
+    QVBoxLayout* headers = part(heading(tr("Headers"), this), m_headers);
+    headers->addStretch(0);
+    m_parts = new QBoxLayout(QBoxLayout::TopToBottom);
+    m_parts->setSpacing(6);
+    m_parts->addLayout(headers);
+    m_parts->addLayout(part(m_bodyHeading, m_body), 1);
+    column->addLayout(m_parts, 1);
+}
+
+void WebhookPane::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    const bool beside = width() >= besideFrom && height() * 2 < width();
+    if (beside == (m_parts->direction() == QBoxLayout::LeftToRight))
+        return;
+    m_parts->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_parts->setSpacing(beside ? 16 : 6);
+    m_parts->setStretch(0, beside ? 2 : 0);
+    m_parts->setStretch(1, beside ? 3 : 1);
+    m_headers->fitHeight(beside ? headerLinesBeside : headerLines);
+    m_headers->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+}
+
+QString WebhookPane::text() const
+{
+    QStringList parts{m_summary->text(), m_headers->toPlainText(), m_body->toPlainText()};
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral("\n\n"));
 }
 
 void WebhookPane::setRaw(const Result<feed::RawRequest>& raw)
@@ -62,9 +100,10 @@ void WebhookPane::setRaw(const Result<feed::RawRequest>& raw)
         m_summary->setText(tr("Can’t be shown: %1").arg(shown(raw.error().text())));
         return;
     }
-    QString summary = tr("%1 %2, received %3. Verification: %4. Processing: %5.")
-                          .arg(shown(raw->method), shown(raw->path), moment(raw->receivedAt, m_clock.now()),
-                               shown(raw->verification), shown(raw->processing));
+    QString summary = tr("%1 %2, received %3. Verification: %4.")
+                          .arg(shown(raw->method), shown(raw->path), moment(raw->receivedAt, m_clock.now()), shown(raw->verification));
+    if (!raw->processing.empty()) // what was refused was never processed
+        summary += QLatin1Char(' ') + tr("Processing: %1.").arg(shown(raw->processing));
     if (!raw->signatureReproducible)
         summary += QLatin1Char(' ') + tr("Somebody was erased from it since: the signature is no longer reproducible.");
     m_summary->setText(summary);
@@ -74,6 +113,7 @@ void WebhookPane::setRaw(const Result<feed::RawRequest>& raw)
         headers.append(headers.empty() ? "" : "\n").append(name).append(": ").append(value);
     m_headers->setBytes(headers);
     m_body->setBytes(raw->body);
+    m_bodyHeading->setText(raw->bodyTruncated ? tr("Body, as received: its beginning") : tr("Body, as received"));
 }
 
 void WebhookPane::clear()

@@ -2,13 +2,14 @@
 #pragma once
 
 // The HTTP request that brought an event: endpoint, time, verification, headers (secrets masked by the relay) and the
-// body as it came. Main thread; owned by its parent.
+// body as it came; side by side where it is wide and low. Main thread; owned by its parent.
 
 #include "core/base/Clock.h"
 #include "core/feed/RelayClient.h"
 
 #include <QWidget>
 
+class QBoxLayout;
 class QLabel;
 
 namespace waybill::ui::trace {
@@ -23,12 +24,19 @@ public:
 
     void setRaw(const Result<feed::RawRequest>& raw);
     void clear();
+    // What is shown, to be copied.
+    QString text() const;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     const Clock& m_clock;
     QLabel* m_summary;
     RawText* m_headers;
+    QLabel* m_bodyHeading = nullptr;
     RawText* m_body;
+    QBoxLayout* m_parts = nullptr; // headers and body
 };
 
 } // namespace waybill::ui::trace

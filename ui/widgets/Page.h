@@ -41,6 +41,7 @@ signals:
     void statusMessage(const QString& text, int milliseconds);
     void openTraceRequested(const QString& query);
     void filterRequested(const QString& filter); // on the timeline
+    void tokenFileRequested(); // the relay refused the token: the person would choose another one
 
 private:
     QString m_name;

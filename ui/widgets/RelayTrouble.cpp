@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/RelayTrouble.h"
 
+#include "ui/widgets/Strip.h"
 #include "ui/widgets/TimeText.h"
 
 #include <QCoreApplication>
@@ -32,6 +33,18 @@ Error relayTrouble(const Error& error, Timestamp since)
 {
     return {error.code, tr("No connection to the relay since %1: %2").arg(timeOfDay(since), QString::fromStdString(error.message)).toStdString(),
             error.hint};
+}
+
+QString relayTroubleMend(const Error& error)
+{
+    return error.code == ErrorCode::PermissionDenied ? tr("Choose a token file…") : QString();
+}
+
+void showRelayTrouble(Strip& strip, const Error& trouble, std::function<void()> chooseToken, const QString& otherwise)
+{
+    strip.show(trouble, otherwise);
+    if (const QString mend = relayTroubleMend(trouble); !mend.isEmpty())
+        strip.offer(mend, std::move(chooseToken));
 }
 
 Error withConsequence(Error error, const QString& consequence)

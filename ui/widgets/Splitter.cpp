@@ -6,6 +6,12 @@
 
 namespace waybill::ui {
 
+namespace {
+
+const QString group = QStringLiteral("splitters/");
+
+} // namespace
+
 QSplitter* makeSplitter(Qt::Orientation orientation, std::initializer_list<QWidget*> parts, const QList<int>& sizes)
 {
     auto* split = new QSplitter(orientation);
@@ -20,11 +26,20 @@ QSplitter* makeSplitter(Qt::Orientation orientation, std::initializer_list<QWidg
 
 bool rememberSplitter(QSplitter& splitter, QSettings& settings, const QString& key)
 {
-    const QString whole = QStringLiteral("splitters/") + key;
-    const bool restored = splitter.restoreState(settings.value(whole).toByteArray());
-    QObject::connect(&splitter, &QSplitter::splitterMoved, &splitter,
-                     [&splitter, &settings, whole] { settings.setValue(whole, splitter.saveState()); });
-    return restored;
+    keepSplitter(splitter, settings, [key] { return key; });
+    return restoreSplitter(splitter, settings, key);
+}
+
+bool restoreSplitter(QSplitter& splitter, const QSettings& settings, const QString& key)
+{
+    return splitter.restoreState(settings.value(group + key).toByteArray());
+}
+
+void keepSplitter(QSplitter& splitter, QSettings& settings, std::function<QString()> key)
+{
+    QObject::connect(&splitter, &QSplitter::splitterMoved, &splitter, [&splitter, &settings, key = std::move(key)] {
+        settings.setValue(group + key(), splitter.saveState());
+    });
 }
 
 } // namespace waybill::ui

@@ -6,6 +6,7 @@
 #include <QList>
 #include <QString>
 
+#include <functional>
 #include <initializer_list>
 
 class QSettings;
@@ -20,5 +21,9 @@ QSplitter* makeSplitter(Qt::Orientation orientation, std::initializer_list<QWidg
 // Restores what was kept under the key, and keeps every move from now on. Once the splitter has its parts. True: it has
 // the sizes that a person gave it before.
 bool rememberSplitter(QSplitter& splitter, QSettings& settings, const QString& key);
+
+// Both halves of it, for a splitter that is arranged in several ways: `key` names the present one at each move.
+bool restoreSplitter(QSplitter& splitter, const QSettings& settings, const QString& key);
+void keepSplitter(QSplitter& splitter, QSettings& settings, std::function<QString()> key);
 
 } // namespace waybill::ui

@@ -33,13 +33,19 @@ Strip::Strip(QWidget* parent)
     row->addWidget(m_icon);
     row->addWidget(m_text, 1);
     row->addWidget(m_button);
-    connect(m_button, &QPushButton::clicked, this, &Strip::actionClicked);
+    connect(m_button, &QPushButton::clicked, this, [this] {
+        if (const auto run = m_run)
+            run();
+        else
+            emit actionClicked();
+    });
     tint();
     hide();
 }
 
 void Strip::show(const QString& message, const QString& action)
 {
+    m_run = nullptr;
     m_text->setText(message);
     setAccessibleName(message);
     m_button->setText(action);
@@ -50,6 +56,13 @@ void Strip::show(const QString& message, const QString& action)
 void Strip::show(const Error& error, const QString& action)
 {
     show(sentencesOf(error), action);
+}
+
+void Strip::offer(const QString& action, std::function<void()> run)
+{
+    m_run = std::move(run);
+    m_button->setText(action);
+    m_button->show();
 }
 
 QString sentencesOf(const Error& error)

@@ -8,6 +8,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QLabel;
 class QPushButton;
 
@@ -24,6 +26,8 @@ public:
     // An empty action hides the button.
     void show(const QString& message, const QString& action = {});
     void show(const Error& error, const QString& action = {});
+    // What else the button of the message on screen does, in place of actionClicked.
+    void offer(const QString& action, std::function<void()> run);
     void clear();
 
 signals:
@@ -39,6 +43,7 @@ private:
     QLabel* m_icon = nullptr;
     QLabel* m_text = nullptr;
     QPushButton* m_button = nullptr;
+    std::function<void()> m_run; // empty: actionClicked
 };
 
 } // namespace waybill::ui

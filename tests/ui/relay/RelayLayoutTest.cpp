@@ -7,6 +7,7 @@
 
 #include <QHeaderView>
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QSettings>
 #include <QSplitter>
@@ -40,6 +41,8 @@ class RelayLayoutTest : public QObject, protected OpenRelayPage {
             m_details.refusals.push_back({"too_old", "endpoint-" + std::to_string(reason), reason, m_clock.now() - 9min, m_clock.now()});
         for (int i = 0; i < 5; ++i)
             m_letters.push_back(m_letters.front());
+        for (std::size_t at = 0; at < m_letters.size(); ++at)
+            m_letters[at].id = std::int64_t(at + 1);
         while (m_refused.size() < 30)
             m_refused.push_back(m_refused.front());
         for (std::size_t at = 0; at < m_refused.size(); ++at)
@@ -104,8 +107,50 @@ private slots:
 
         tableNamed("quarantine")->setCurrentIndex(tableNamed("quarantine")->model()->index(1, 0));
 
-        QTRY_VERIFY(m_page->findChild<QWidget*>(QStringLiteral("refusedExcerpt"))->isVisible());
+        QTRY_VERIFY(m_page->findChild<QWidget*>(QStringLiteral("requestPane"))->isVisible());
         QTRY_VERIFY2(wholeRows("quarantine") >= 3, rowsOf("quarantine", wholeRows("quarantine")).constData());
+    }
+
+    void aChosenDeadLettersBytesStandBelowTheOthers()
+    {
+        m_page->resize(inWindowOf1440x900);
+        connectUp();
+        QTRY_VERIFY(wholeRows("deadLetters") >= 3);
+        const auto* right = m_page->findChild<QSplitter*>(QStringLiteral("relayRight"));
+        const QList<int> before = right->sizes();
+
+        tableNamed("deadLetters")->setCurrentIndex(tableNamed("deadLetters")->model()->index(1, 0));
+
+        const auto* body = m_page->findChild<QPlainTextEdit*>(QStringLiteral("webhookBody"));
+        QTRY_VERIFY(body->isVisible());
+        QCOMPARE(right->sizes(), before); // nothing moved under the pointer
+        QTRY_VERIFY2(body->viewport()->height() >= 3 * body->fontMetrics().lineSpacing(), QByteArray::number(body->viewport()->height()).constData());
+        const auto* headers = m_page->findChild<QPlainTextEdit*>(QStringLiteral("webhookHeaders"));
+        QVERIFY(headers->mapTo(m_page.get(), QPoint()).x() < body->mapTo(m_page.get(), QPoint()).x()); // side by side
+    }
+
+    void inASmallWindowTheRequestStandsBesideItsTab()
+    {
+        m_page->resize(inWindowOf1024x700);
+        connectUp();
+        auto* tabs = m_page->findChild<QTabWidget*>(QStringLiteral("relayTabs"));
+        QTRY_VERIFY(tabs->isVisible());
+        const auto* request = m_page->findChild<QWidget*>(QStringLiteral("requestPane"));
+        tabs->setCurrentIndex(2);
+        QVERIFY(!request->isVisible());
+
+        tableNamed("deadLetters")->setCurrentIndex(tableNamed("deadLetters")->model()->index(0, 0));
+        QTRY_VERIFY(request->isVisible());
+        QVERIFY(tableNamed("deadLetters")->isVisible() && tabs->width() >= 320 && request->width() >= 320);
+
+        tabs->setCurrentIndex(3); // the duplicates have nothing to do with it
+        QVERIFY(!request->isVisible());
+        tabs->setCurrentIndex(2);
+        QVERIFY(request->isVisible());
+        m_page->resize(inWindowOf1440x900);
+        QTRY_VERIFY(!tabs->isVisible());
+        QTRY_VERIFY(request->isVisible());
+        QVERIFY(!m_page->findChild<QWidget*>(QStringLiteral("copiesPane"))->isVisible());
     }
 
     void aFewDeadLettersLeaveTheirRoomToTheCopies()

@@ -180,14 +180,11 @@ private slots:
         table->setCurrentIndex(table->model()->index(1, 0));
 
         QVERIFY(label("wouldPass")->text().contains(QStringLiteral("7 min slow")));
-        const auto* excerpt = m_page->findChild<QPlainTextEdit*>(QStringLiteral("refusedExcerpt"));
-        QVERIFY(excerpt->toPlainText().startsWith(QStringLiteral("[{")));
-        QVERIFY(!excerpt->toPlainText().contains(QLatin1Char('\n')));
     }
 
     void aBodyWithoutBlanksPushesNothingAside()
     {
-        m_refused[1].excerpt = std::string(240, 'x');
+        m_bytes->body = std::string(5000, 'x');
         connectUp();
         m_page->resize(1280, 800);
         m_page->show();
@@ -197,7 +194,7 @@ private slots:
         auto* table = m_page->findChild<Table*>(QStringLiteral("quarantine"));
 
         table->setCurrentIndex(table->model()->index(1, 0));
-        QTRY_VERIFY(m_page->findChild<QWidget*>(QStringLiteral("refusedExcerpt"))->isVisible());
+        QTRY_VERIFY(m_page->findChild<QWidget*>(QStringLiteral("requestPane"))->isVisible());
 
         QCOMPARE(lower->sizes().first(), before);
         QVERIFY(table->height() > 2 * Table::rowHeight); // and the requests can still be read

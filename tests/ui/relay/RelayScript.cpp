@@ -41,6 +41,17 @@ void OpenRelayPage::open()
         list->clear();
     m_checked.clear();
     m_replayed.clear();
+    m_bytesAsked.clear();
+    m_heldBytes.clear();
+    m_holdBytes = false;
+    m_bytes = feed::RawRequest();
+    m_bytes->body = "{\"a\":";
+    m_bytes->headers = {{"X-Mailgun-Signature", "[masked]"}};
+    m_bytes->method = "POST";
+    m_bytes->path = "/hooks/mailgun-eu";
+    m_bytes->receivedAt = m_clock.now();
+    m_bytes->verification = "verified";
+    m_bytes->processing = "failed";
     m_page = std::make_unique<RelayPage>(m_clock, source());
     m_page->resize(1280, 800);
     m_page->show();
@@ -71,6 +82,15 @@ RelaySource OpenRelayPage::source()
     };
     source.refused = [this](QObject*, auto done) { done(m_refused); };
     source.deadLetters = [this](QObject*, auto done) { done(m_letters); };
+    const auto bytes = [this](const std::string& asked, const RelaySource::Done<feed::RawRequest>& done) {
+        m_bytesAsked.push_back(asked);
+        if (m_holdBytes)
+            m_heldBytes.push_back(done);
+        else
+            done(m_bytes);
+    };
+    source.deadLetterBytes = [bytes](std::int64_t id, QObject*, auto done) { bytes("letter " + std::to_string(id), done); };
+    source.refusedBytes = [bytes](std::int64_t id, QObject*, auto done) { bytes("refused " + std::to_string(id), done); };
     source.copies = [this](QObject*, auto done) { done(m_copies); };
     source.differences = [this](events::EventId, QObject*, auto done) { done(m_differences); };
     source.replay = [this](std::int64_t id, QObject*, auto done) {

@@ -45,6 +45,10 @@ protected:
     std::vector<std::string> m_added, m_keyed, m_removed;
     std::vector<std::string> m_checked;
     std::vector<std::int64_t> m_replayed;
+    std::vector<std::string> m_bytesAsked; // "letter 7", "refused 9"
+    Result<feed::RawRequest> m_bytes;      // of each that is asked for
+    bool m_holdBytes = false;
+    std::vector<RelaySource::Done<feed::RawRequest>> m_heldBytes;
     std::unique_ptr<RelayPage> m_page;
 
 private:

@@ -5,8 +5,11 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
+#include <QSplitter>
 #include <QTabWidget>
+#include <QTemporaryDir>
 
 namespace waybill::tests {
 
@@ -89,6 +92,26 @@ private slots:
         QVERIFY(part<QPlainTextEdit>("sendText")->toPlainText().isEmpty());
         m_page->send();
         QVERIFY(m_script->sent.empty());
+    }
+
+    void sendingAgainIsToldWhatTheStoryKnows()
+    {
+        waybill::trace::Story story;
+        story.key.environment = "staging";
+        story.key.recipient = "nora@example.org";
+        events::Event queued, delivered;
+        queued.messageType = "Receipt";
+        delivered.templateId = "d-41f0c7"; // not every provider names it in each event
+        story.events = {queued, delivered};
+
+        const ui::sending::SendAgain again = ui::sending::sendAgainOf(story);
+
+        QCOMPARE(again.environment, std::string("staging"));
+        QCOMPARE(again.recipient, std::string("nora@example.org"));
+        QCOMPARE(again.messageType, std::string("Receipt"));
+        QCOMPARE(again.templateId, std::string("d-41f0c7"));
+        story.events.clear();
+        QCOMPARE(ui::sending::sendAgainOf(story).templateId, std::string());
     }
 
     void sendingAgainTakesTheSameTemplate_data()
@@ -223,6 +246,43 @@ private slots:
         m_page->setEnvironment("production");
         QVERIFY(body->toPlainText().contains(QLatin1String("Mine.")));
         QVERIFY(body->toPlainText().contains(QLatin1String("from Staging")));
+    }
+
+    void paneSizesAreRememberedForEachArrangement()
+    {
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+        m_settings = &settings;
+        const auto panes = [this] { return part<QSplitter>("sendPanes"); };
+        const auto move = [](QSplitter* splitter, const QList<int>& sizes) {
+            splitter->setSizes(sizes);
+            emit splitter->splitterMoved(sizes.front(), 1); // as the mouse does
+        };
+        open("staging");
+        QTRY_COMPARE(panes()->count(), 3);
+        const QList<int> ours = panes()->sizes();
+        move(panes(), {500, 400, 386});
+        move(part<QSplitter>("sendRight"), {200, 400});
+        const QList<int> wide = panes()->sizes();
+        const QList<int> right = part<QSplitter>("sendRight")->sizes();
+        QVERIFY(wide != ours);
+        m_page->resize(976, 640);
+        QTRY_COMPARE(panes()->count(), 2);
+        const QList<int> oursNarrow = panes()->sizes();
+        move(panes(), {600, 375});
+        const QList<int> narrow = panes()->sizes();
+        QVERIFY(narrow != oursNarrow);
+
+        open("staging"); // the next start
+
+        QTRY_COMPARE(panes()->sizes(), wide);
+        QCOMPARE(part<QSplitter>("sendRight")->sizes(), right);
+        m_page->resize(976, 640);
+        QTRY_COMPARE(panes()->sizes(), narrow);
+        m_page->resize(1288, 800);
+        QTRY_COMPARE(panes()->sizes(), wide);
+        m_page.reset();
+        m_settings = nullptr;
     }
 
     void inANarrowWindowThePreviewIsATab()

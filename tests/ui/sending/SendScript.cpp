@@ -96,7 +96,7 @@ void SendScript::deliver()
 
 void OpenSendPage::makePage()
 {
-    m_page = std::make_unique<SendPage>(m_clock, m_script->source(), m_script->traces());
+    m_page = std::make_unique<SendPage>(m_clock, m_script->source(), m_script->traces(), m_settings);
     m_page->resize(1288, 800);
     m_page->show();
 }

@@ -37,6 +37,7 @@ protected:
     std::unique_ptr<ui::sending::SendPage> m_page;
 
     void makePage(); // shown; nothing was loaded yet
+    QSettings* m_settings = nullptr; // of the pages that are made
     void open(const char* environment);
 
     template <typename T>

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/Json.h"
+#include "core/timeline/Summary.h"
 #include "tests/support/TestMain.h"
+#include "ui/timeline/PageWords.h"
 #include "ui/timeline/PrettyJson.h"
 #include "ui/timeline/RowText.h"
 
+#include <QDateTime>
 #include <QTest>
 
 namespace waybill::ui::timeline {
@@ -18,6 +21,8 @@ private slots:
     void theReasonLeavesOutWhatTheCodeSays();
     void aRowBecomesOneLineWhateverIsInIt();
     void aRowBecomesJson();
+    void thePictureIsSaidToEndWhereItEnds_data();
+    void thePictureIsSaidToEndWhereItEnds();
 };
 
 void TextTest::jsonIsIndentedAndOtherwiseAsSent()
@@ -76,6 +81,35 @@ void TextTest::aRowBecomesJson()
     QCOMPARE(one.root()["recipient"].string().value_or(""), std::string_view("say \"hi\"@example.org"));
     QVERIFY(two.root().isArray());
     QCOMPARE(two.root().size(), std::size_t(2));
+}
+
+void TextTest::thePictureIsSaidToEndWhereItEnds_data()
+{
+    QTest::addColumn<QDateTime>("from");
+    QTest::addColumn<int>("hours");
+    QTest::addColumn<bool>("hasEnd");
+    QTest::addColumn<QString>("words");
+    const QDate today(2026, 11, 27);
+    QTest::newRow("until now") << QDateTime(today, QTime(9, 0)) << 3 << false << QStringLiteral("09:00 – now");
+    QTest::newRow("since days") << QDateTime(today.addDays(-2), QTime(12, 0)) << 48 << false << QStringLiteral("25 Nov 12:00 – now");
+    QTest::newRow("long past") << QDateTime(today.addDays(-7), QTime(12, 0)) << 48 << false << QStringLiteral("20 Nov 12:00 – 22 Nov 12:00");
+    QTest::newRow("long past, one day") << QDateTime(today.addDays(-7), QTime(12, 0)) << 3 << false << QStringLiteral("20 Nov 12:00 – 15:00");
+    QTest::newRow("an end that was chosen") << QDateTime(today, QTime(9, 0)) << 3 << true << QStringLiteral("09:00 – 12:00");
+    QTest::newRow("days that were chosen") << QDateTime(today.addDays(-5), QTime(0, 0)) << 48 << true << QStringLiteral("22 Nov 00:00 – 24 Nov 00:00");
+}
+
+void TextTest::thePictureIsSaidToEndWhereItEnds()
+{
+    QFETCH(QDateTime, from);
+    QFETCH(int, hours);
+    QFETCH(bool, hasEnd);
+    const Timestamp now = timestampFromMs(QDateTime(QDate(2026, 11, 27), QTime(12, 30)).toMSecsSinceEpoch());
+    waybill::timeline::Summary summary;
+    summary.histogram = {timestampFromMs(from.toMSecsSinceEpoch()), std::chrono::hours(1), std::vector<waybill::timeline::EventCounts>(std::size_t(hours))};
+
+    const QString words = rangeWords({}, &summary, {.hasEnd = hasEnd}, now);
+
+    QTEST(words.section(QStringLiteral(" · "), 0, 0), "words");
 }
 
 WAYBILL_TEST(TextTest)

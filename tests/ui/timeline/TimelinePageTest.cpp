@@ -455,6 +455,15 @@ void TimelinePageTest::withoutRowsItSaysWhatIsWrongWithTheRelay()
     };
     QCOMPARE(said("emptySentence"), sentence);
     QCOMPARE(said("emptyDetail").contains(QStringLiteral("why it is so. What to do next")), isTrouble);
+    // What mends it stands below it.
+    QSignalSpy asked(m_page, &TimelinePage::tokenFileRequested);
+    const auto actions = m_page->findChildren<QPushButton*>(QStringLiteral("emptyAction"));
+    const auto action = std::ranges::find_if(actions, &QPushButton::isVisible);
+    const bool isToken = ErrorCode(code) == ErrorCode::PermissionDenied;
+    QCOMPARE(action != actions.end(), isToken);
+    if (isToken)
+        (*action)->click();
+    QCOMPARE(asked.size(), isToken ? 1 : 0);
     // Once rows are held, the strip above them says the same.
     auto* strip = m_page->findChild<Strip*>(QStringLiteral("strip"), Qt::FindDirectChildrenOnly);
     QVERIFY(!strip->isVisible());

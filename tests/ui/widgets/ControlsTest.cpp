@@ -18,6 +18,7 @@ class ControlsTest : public QObject {
     Q_OBJECT
 private slots:
     void aStripSaysWhatHappenedAndOffersTheNextStep();
+    void anOfferIsTheMessagesOwn();
     void aStripWithoutActionHasNoButton();
     void anEmptyStateHidesWhatItDoesNotSay();
     void anElidedLabelKeepsTheWholeText();
@@ -43,6 +44,25 @@ void ControlsTest::aStripSaysWhatHappenedAndOffersTheNextStep()
     QCOMPARE(strip.findChild<QLabel*>(QStringLiteral("stripText"))->text(), QStringLiteral("qa@@example: no address"));
     QTest::mouseClick(strip.findChild<QPushButton*>(QStringLiteral("stripAction")), Qt::LeftButton);
     QCOMPARE(clicked.count(), 1);
+}
+
+void ControlsTest::anOfferIsTheMessagesOwn()
+{
+    Strip strip;
+    QSignalSpy clicked(&strip, &Strip::actionClicked);
+    int ran = 0;
+    strip.show(QStringLiteral("It does not let us in"));
+    strip.offer(QStringLiteral("Mend it"), [&ran] { ++ran; });
+    auto* button = strip.findChild<QPushButton*>(QStringLiteral("stripAction"));
+
+    button->click();
+    QCOMPARE(ran, 1);
+    QVERIFY(clicked.isEmpty());
+
+    strip.show(QStringLiteral("Something else"), QStringLiteral("Try again"));
+    button->click();
+    QCOMPARE(ran, 1);
+    QCOMPARE(clicked.size(), 1);
 }
 
 void ControlsTest::aStripWithoutActionHasNoButton()
