@@ -16,12 +16,7 @@ using namespace std::chrono_literals;
 
 // As waybill-relay documents them.
 enum ExitCode {
-    ConfigInvalid = 2,
-    AddressInUse = 3,
-    NewerDatabase = 4,
-    DamagedDatabase = 5,
-    SecretsExposed = 6,
-    DataInUse = 7,
+    ConfigInvalid = 2, AddressInUse = 3, NewerDatabase = 4, DamagedDatabase = 5, SecretsExposed = 6, DataInUse = 7,
     DamageNoticed = 8,
 };
 

@@ -99,11 +99,12 @@ void add(Job& job, const Options& options, const Finish& finish)
     Secret secret(std::move(line));
     if (secret.isEmpty())
         return finish(complain({ErrorCode::InvalidInput, "there is no secret on standard input", "paste it there, one line"}));
-    job.secrets->write(sending::secretName(credential), std::move(secret), [&job, options, finish](const Result<void>& kept) {
-        if (!kept)
-            return finish(complain(kept.error()));
-        save(job, options.credential, finish);
-    });
+    job.secrets->write(sending::secretName(credential), std::move(secret),
+                       [&job, options, finish](const Result<void>& kept) {
+                           if (!kept)
+                               return finish(complain(kept.error()));
+                           save(job, options.credential, finish);
+                       });
 }
 
 } // namespace
@@ -120,7 +121,8 @@ void addCredential(CLI::App& app, Chosen& chosen)
 
     const auto adding = std::make_shared<Options>();
     Credential& credential = adding->credential;
-    command = parent->add_subcommand("add", "Keep a key: its secret, read from standard input, goes to the keychain, or to a folder");
+    command = parent->add_subcommand(
+        "add", "Keep a key: its secret, read from standard input, goes to the keychain, or to a folder");
     command->add_option("name", credential.name, "As postmark-staging")->required()->type_name("NAME");
     command->add_option("--environment", credential.environment, "Where it belongs")->required()->type_name("NAME");
     command->add_option("--provider", credential.provider, "As postmark")->required()->type_name("NAME");

@@ -17,7 +17,8 @@ public:
 
     void read(const std::string& name, std::function<void(Result<Secret>)> done) override
     {
-        KeychainSecretStore::read(name, [done = std::move(done)](Result<Secret> secret) { done(explained(std::move(secret))); });
+        KeychainSecretStore::read(name,
+                                  [done = std::move(done)](Result<Secret> secret) { done(explained(std::move(secret))); });
     }
     void write(const std::string& name, Secret secret, std::function<void(Result<void>)> done) override
     {

@@ -163,7 +163,8 @@ bool isAlwaysThere(const std::string& name)
 Result<Environment> checked(Environment environment)
 {
     if (!isEnvironmentName(environment.id.value()))
-        return fail(ErrorCode::InvalidInput, "an environment's name has " + std::string(environmentNameRule), "for example staging-eu");
+        return fail(ErrorCode::InvalidInput, "an environment's name has " + std::string(environmentNameRule),
+                    "for example staging-eu");
     if (environment.dailyCap && (*environment.dailyCap < 0 || *environment.dailyCap > maxCap))
         return fail(ErrorCode::InvalidInput, "the daily cap must be from 0 to a million");
     environment.title = TRY(plainTitle(environment.title));

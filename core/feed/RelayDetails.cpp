@@ -60,8 +60,8 @@ Result<CollapsedDetail> collapsedOf(const JsonValue& value)
     auto event = events::readEvent(value["event"]);
     if (!event)
         return surprise(event.error().message);
-    CollapsedDetail collapsed{*std::move(event), value["same_by"].string() != "bytes", textOrEmpty(value["repeated_because"]),
-                              {}};
+    CollapsedDetail collapsed{
+        *std::move(event), value["same_by"].string() != "bytes", textOrEmpty(value["repeated_because"]), {}};
     for (const JsonValue& delivery : value["deliveries"])
         collapsed.deliveries.push_back({timeOrNothing(delivery["received_at"]).value_or(Timestamp()),
                                         microsOf(delivery["answer_us"])});
@@ -96,8 +96,9 @@ Result<RelayDetails> decodeDetails(const QByteArray& body)
     for (const JsonValue& endpoint : root["endpoints"])
         details.endpoints.push_back(endpointOf(endpoint));
     for (const JsonValue& refusal : root["refusals"])
-        details.refusals.push_back({textOrEmpty(refusal["reason"]), textOrEmpty(refusal["endpoint"]), numberOf(refusal["count"]),
-                                    timeOrNothing(refusal["first_at"]).value_or(*now), timeOrNothing(refusal["last_at"]).value_or(*now),
+        details.refusals.push_back({textOrEmpty(refusal["reason"]), textOrEmpty(refusal["endpoint"]),
+                                    numberOf(refusal["count"]), timeOrNothing(refusal["first_at"]).value_or(*now),
+                                    timeOrNothing(refusal["last_at"]).value_or(*now),
                                     std::chrono::seconds(numberOf(refusal["skew_seconds"]))});
     for (const JsonValue& stray : root["stray_paths"])
         details.strays.push_back({textOrEmpty(stray["path"]), textOrEmpty(stray["peer"]), numberOf(stray["hits"]),
@@ -170,9 +171,9 @@ Result<std::vector<RefusedRequest>> decodeRefused(const QByteArray& body)
         return surprise("an answer without refused requests");
     std::vector<RefusedRequest> list;
     for (const JsonValue& one : refused)
-        list.push_back({numberOf(one["id"]), textOrEmpty(one["endpoint"]), textOrEmpty(one["refusal"]), textOrEmpty(one["body_excerpt"]),
-                        timeOrNothing(one["received_at"]).value_or(Timestamp()), std::chrono::seconds(numberOf(one["skew_seconds"])),
-                        numberOf(one["body_bytes"])});
+        list.push_back({numberOf(one["id"]), textOrEmpty(one["endpoint"]), textOrEmpty(one["refusal"]),
+                        textOrEmpty(one["body_excerpt"]), timeOrNothing(one["received_at"]).value_or(Timestamp()),
+                        std::chrono::seconds(numberOf(one["skew_seconds"])), numberOf(one["body_bytes"])});
     return list;
 }
 

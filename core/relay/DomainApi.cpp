@@ -175,8 +175,10 @@ Result<void> DomainApi::storeChecks(const std::string& domain, const std::string
     std::vector<StoredCheck> checks;
     for (const JsonValue one : list) {
         const auto verdict = domains::verdictFrom(one["verdict"].string().value_or(""));
-        StoredCheck check{{m_clock.now(), shortText(one["check"]), verdict.value_or(domains::Verdict::Unknown), shortText(one["digest"])},
-                          shortText(one["title"]), shortText(one["sentence"])};
+        StoredCheck check{
+            {m_clock.now(), shortText(one["check"]), verdict.value_or(domains::Verdict::Unknown), shortText(one["digest"])},
+            shortText(one["title"]),
+            shortText(one["sentence"])};
         if (!verdict || check.observation.check.empty())
             return invalid("each check needs “check”, and a “verdict” of pass, warning, fail or unknown");
         if (const auto everywhere = one["everywhere"].boolean())
@@ -216,7 +218,8 @@ Result<void> DomainApi::storeTightening(const std::string& domain, const std::st
     const std::string name = TRY(domainName(domain));
     const JsonDocument document = TRY(objectFrom(body));
     const JsonValue root = document.root();
-    const Tightening tightening{m_clock.now(), shortText(root["from"]), shortText(root["to"]), shortText(root["reason"]), caller};
+    const Tightening tightening{m_clock.now(), shortText(root["from"]), shortText(root["to"]), shortText(root["reason"]),
+                                caller};
     if (tightening.reason.size() < shortestReason)
         return fail(ErrorCode::InvalidInput, "tightening before the gate is open needs a reason in writing",
                     "say in a sentence why it can't wait");

@@ -224,7 +224,8 @@ HttpResponse LedgerApi::removeTemplate(const HttpRequest& request)
     JsonDocument document;
     if (const auto parsed = document.parse(request.body); !parsed)
         return errorResponse(parsed.error());
-    const auto removed = m_ledger.removeTemplate(shortTextIn(document.root(), "environment"), shortTextIn(document.root(), "name"));
+    const auto removed =
+        m_ledger.removeTemplate(shortTextIn(document.root(), "environment"), shortTextIn(document.root(), "name"));
     return removed ? done("removed") : errorResponse(removed.error());
 }
 

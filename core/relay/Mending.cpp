@@ -70,9 +70,10 @@ Result<void> sweepMails(MailFolder& mail, const std::set<std::string>& named, Da
     }
     const std::int64_t kept = TRY(mail.setAsideAllBut(named, suffix));
     if (kept > 0)
-        spdlog::error("{} received mails are named by no request, since the intake was damaged: they are kept as mail/….mail{}, "
-                      "to be looked at and then removed by you",
-                      kept, suffix);
+        spdlog::error(
+            "{} received mails are named by no request, since the intake was damaged: they are kept as mail/….mail{}, "
+            "to be looked at and then removed by you",
+            kept, suffix);
     return damage.noteMails(kept);
 }
 

@@ -103,7 +103,8 @@ void addTrouble(const Event& event, std::size_t index, std::optional<Timestamp> 
                  event.receivedAt, steps);
     if (event.copies > 0)
         addAbout(index, translate("trace", "Duplicate"),
-                 translate("trace", "“%1” came %n more times and was counted once", nullptr, event.copies).arg(name), lastCopy, steps);
+                 translate("trace", "“%1” came %n more times and was counted once", nullptr, event.copies).arg(name),
+                 lastCopy, steps);
 }
 
 } // namespace
@@ -117,7 +118,8 @@ void addProcessing(const Story& story, const QString& providerName, std::vector<
     addApplied(story, steps);
     for (std::size_t i = 0; i < story.events.size(); ++i) {
         const auto lastCopy = story.lastCopies.find(story.events[i].id);
-        addTrouble(story.events[i], i, lastCopy == story.lastCopies.end() ? std::nullopt : std::optional(lastCopy->second), steps);
+        addTrouble(story.events[i], i, lastCopy == story.lastCopies.end() ? std::nullopt : std::optional(lastCopy->second),
+                   steps);
     }
 }
 

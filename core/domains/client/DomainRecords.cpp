@@ -29,7 +29,8 @@ CheckHistory checkOf(JsonValue json)
     check.verdict = verdictFrom(json["verdict"].string().value_or("")).value_or(Verdict::Unknown);
     check.seen = timeOrNothing(json["seen"]).value_or(Timestamp());
     check.stability = {stateOf(json["state"].string().value_or("")), timeOrNothing(json["since"]), check.seen};
-    check.everywhere = {stateOf(json["gate"]["state"].string().value_or("")), timeOrNothing(json["gate"]["since"]), check.seen};
+    check.everywhere = {stateOf(json["gate"]["state"].string().value_or("")), timeOrNothing(json["gate"]["since"]),
+                        check.seen};
     if (const auto everywhere = json["everywhere"].boolean())
         check.isEverywhere = *everywhere;
     for (const JsonValue day : json["days"])

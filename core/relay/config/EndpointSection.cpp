@@ -52,7 +52,8 @@ EndpointConfig EndpointSection::read(const toml::table& table)
     if (!endpoint.name.empty())
         checkUnique(endpoint.name, table.get("name")->source());
     endpoint.provider = readProvider(table);
-    endpoint.environment = readName(table, "environment", environments::isEnvironmentName, environments::environmentNameRule);
+    endpoint.environment =
+        readName(table, "environment", environments::isEnvironmentName, environments::environmentNameRule);
     readAuth(table, endpoint);
     readPublicUrl(table, endpoint);
     readTopicArn(table, endpoint);

@@ -285,7 +285,8 @@ void IntakeLog::Impl::sayWhetherItGoes(const SegmentWrite& written)
         return !result && result.error().code == ErrorCode::Unavailable;
     });
     if (transient != written.results.end() && !std::exchange(m_isHeldUp, true))
-        spdlog::error("the intake can't be written, providers are told to come back later: {}", forLog(transient->error().text()));
+        spdlog::error("the intake can't be written, providers are told to come back later: {}",
+                      forLog(transient->error().text()));
 }
 
 void IntakeLog::Impl::refuseWhatWaits(const Error& error)
