@@ -80,6 +80,23 @@
     </message>
 </context>
 <context>
+    <name>waybill::ui::relay::DamageStrip</name>
+    <message numerus="yes">
+        <source>%n received mails lost their request with it and are kept in mail/, with %1 at the end of their names: look at them, then remove them.</source>
+        <translation>
+            <numerusform>%n received mail lost its request with it and is kept in mail/, with %1 at the end of its name: look at it, then remove it.</numerusform>
+            <numerusform>%n received mails lost their request with it and are kept in mail/, with %1 at the end of their names: look at them, then remove them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more files were damaged: waybillctl status names them all.</source>
+        <translation>
+            <numerusform>%n more file was damaged: waybillctl status names them all.</numerusform>
+            <numerusform>%n more files were damaged: waybillctl status names them all.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>waybill::ui::relay::DeadLetterPane</name>
     <message numerus="yes">
         <source>%n kept, none lost</source>
@@ -137,6 +154,13 @@
         <translation>
             <numerusform>%n endpoint needs you</numerusform>
             <numerusform>%n endpoints need you</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files of the relay were damaged</source>
+        <translation>
+            <numerusform>%n file of the relay was damaged</numerusform>
+            <numerusform>%n files of the relay were damaged</numerusform>
         </translation>
     </message>
 </context>

@@ -22,6 +22,18 @@ struct Options {
 
 std::string timeOrNever(const std::optional<Timestamp>& time) { return time ? wholeSeconds(*time) : "never"; }
 
+void print(const std::vector<feed::DamagedFile>& damaged)
+{
+    if (damaged.empty())
+        return;
+    std::printf("\n");
+    Table table({"DAMAGED", "FOUND", "ROWS READ", "MAILS SET ASIDE", "KEPT AS"});
+    for (const feed::DamagedFile& file : damaged)
+        table.add({file.file, wholeSeconds(file.foundAt), std::to_string(file.rows),
+                   file.mails ? std::to_string(*file.mails) : "-", file.setAside});
+    table.print();
+}
+
 void print(const feed::RelayStatus& status)
 {
     const auto number = [](const char* label, std::int64_t value) {
@@ -44,6 +56,7 @@ void print(const feed::RelayStatus& status)
                    endpoint.secretReadable ? "ok" : "unreadable: " + endpoint.secretProblem});
     }
     table.print();
+    print(status.damaged);
 }
 
 Exit show(const Options& options, const QByteArray& body)

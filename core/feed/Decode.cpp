@@ -170,7 +170,8 @@ Result<RelayStatus> decodeStatus(const QByteArray& body)
         status.endpoints.push_back(endpointOf(endpoint));
     for (const JsonValue& one : root["damaged"])
         status.damaged.push_back({textOrEmpty(one["file"]), textOrEmpty(one["set_aside"]),
-                                  timeOrNothing(one["found_at"]).value_or(Timestamp()), numberOf(one["rows"])});
+                                  timeOrNothing(one["found_at"]).value_or(Timestamp()), numberOf(one["rows"]),
+                                  one["mails"].integer()});
     return status;
 }
 

@@ -43,6 +43,8 @@ struct DamagedFile {
     std::string file, setAside;
     Timestamp foundAt{};
     std::int64_t rows = 0;
+    // Received mails that no request names any more, kept beside it with what setAside ends in. Nothing: not looked for.
+    std::optional<std::int64_t> mails = {};
 };
 
 struct RelayStatus {

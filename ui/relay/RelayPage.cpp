@@ -3,6 +3,7 @@
 
 #include "ui/relay/AddEndpointDialog.h"
 #include "ui/relay/CopiesPane.h"
+#include "ui/relay/DamageStrip.h"
 #include "ui/relay/DeadLetterPane.h"
 #include "ui/relay/EndpointPane.h"
 #include "ui/relay/FactStrip.h"
@@ -41,7 +42,6 @@ constexpr auto inTheBackground = 15s; // for the badge
 constexpr int narrowBelow = 1040;     // the page's own width in a window of 1200 px
 constexpr int flashTime = 6000;
 constexpr int lowerHeight = 300;      // in which a few rows of each lower pane can be worked with
-const QString damageKey = QStringLiteral("relay/damageSeen");
 
 } // namespace
 
@@ -64,10 +64,7 @@ RelayPage::~RelayPage() = default;
 void RelayPage::build()
 {
     m_strip = new Strip(this);
-    m_damage = new Strip(this);
-    m_damage->setObjectName(QStringLiteral("damageStrip"));
-    if (m_settings != nullptr)
-        m_damageSeen = m_settings->value(damageKey).toString();
+    m_damage = new DamageStrip(m_settings, this);
     m_facts = new FactStrip(this);
     m_endpoints = new EndpointPane(this);
     m_reasons = new ReasonPane(this);
@@ -120,12 +117,7 @@ void RelayPage::connectPanes()
     connect(m_endpoints, &EndpointPane::wantedHeightChanged, this, &RelayPage::shareHeights);
     connect(m_endpoints, &EndpointPane::filterRequested, this, &RelayPage::filterRequested);
     connect(m_strip, &Strip::actionClicked, this, &RelayPage::refresh);
-    connect(m_damage, &Strip::actionClicked, this, [this] {
-        m_damageSeen = QString::fromStdString(m_status.damaged.front().setAside);
-        if (m_settings != nullptr)
-            m_settings->setValue(damageKey, m_damageSeen);
-        m_damage->clear();
-    });
+    connect(m_damage, &DamageStrip::noted, this, &RelayPage::showBadge);
     connect(m_endpoints, &EndpointPane::checkAgainRequested, this, &RelayPage::checkAgain);
     connect(m_endpoints, &EndpointPane::addressCopied, this,
             [this](const QString& address) { emit statusMessage(tr("Copied %1").arg(address), 3000); });
@@ -266,24 +258,14 @@ void RelayPage::setStatus(const feed::RelayStatus& status)
     if (status.refusedToday != m_status.refusedToday && m_timer.remainingTime() > whileShown.count() * 1000)
         m_timer.start(whileShown);
     m_status = status;
-    showDamage();
+    const int noticed = m_damage->count();
+    m_damage->show(status.damaged, m_clock.now());
+    if (m_damage->count() != noticed)
+        showBadge();
     if (changed && isVisible())
         refreshLists();
     if (m_known)
         m_facts->show(m_details, m_status.lag);
-}
-
-void RelayPage::showDamage()
-{
-    if (m_status.damaged.empty())
-        return m_damage->clear();
-    const feed::DamagedFile& newest = m_status.damaged.front();
-    if (QString::fromStdString(newest.setAside) == m_damageSeen)
-        return;
-    m_damage->show(tr("%1 was damaged %2: %3 rows could be read and are in a new file; the damaged one is kept as %4.")
-                       .arg(QString::fromStdString(newest.file), moment(newest.foundAt, m_clock.now()),
-                            countText(newest.rows), QString::fromStdString(newest.setAside)),
-                   tr("Noted"));
 }
 
 void RelayPage::refresh()
@@ -398,7 +380,12 @@ void RelayPage::showBadge()
     const bool urgent = std::ranges::any_of(m_details.endpoints, [](const feed::EndpointDetail& endpoint) {
         return waybill::relay::isUrgent(endpoint.diagnosis.state);
     });
-    emit badgeChanged({count, urgent, tr("%n endpoints need you", nullptr, count)});
+    QStringList meaning;
+    if (count > 0)
+        meaning << tr("%n endpoints need you", nullptr, count);
+    if (m_damage->count() > 0)
+        meaning << tr("%n files of the relay were damaged", nullptr, m_damage->count());
+    emit badgeChanged({count + m_damage->count(), urgent, meaning.join(QStringLiteral(" · "))});
 }
 
 void RelayPage::takeFocus() { m_endpoints->table()->setFocus(Qt::OtherFocusReason); }

@@ -25,6 +25,7 @@ class Strip;
 namespace waybill::ui::relay {
 
 class CopiesPane;
+class DamageStrip;
 class DeadLetterPane;
 class EndpointPane;
 class FactStrip;
@@ -69,7 +70,6 @@ private:
     void refreshLists();
     void showDetails();
     void showBadge();
-    void showDamage();
     void replay(std::int64_t deadLetter);
     void setReplaying(bool replaying);
     void replayed(const Result<feed::ReplayCount>& result);
@@ -90,8 +90,7 @@ private:
     QSettings* const m_settings;
 
     Strip* m_strip = nullptr;
-    Strip* m_damage = nullptr;
-    QString m_damageSeen; // the file whose damage a person has taken note of
+    DamageStrip* m_damage = nullptr;
     FactStrip* m_facts = nullptr;
     EndpointPane* m_endpoints = nullptr;
     ReasonPane* m_reasons = nullptr;

@@ -245,22 +245,6 @@ private slots:
         QVERIFY(view->accessibleName().contains(QStringLiteral("\"attempt\":2")));
     }
 
-    void aDamagedDatabaseIsSaidUntilSomebodyTookNote()
-    {
-        connectUp();
-        feed::RelayStatus status;
-        status.damaged = {{"events.db", "events.db.damaged-20260101T090000Z", m_clock.now(), 1234}};
-        auto* strip = m_page->findChild<QWidget*>(QStringLiteral("damageStrip"));
-
-        m_page->setStatus(status);
-
-        QVERIFY(strip->isVisible());
-        QVERIFY(strip->accessibleName().contains(QStringLiteral("events.db.damaged-20260101T090000Z")));
-        strip->findChild<QPushButton*>()->click();
-        m_page->setStatus(status);
-        QVERIFY(!strip->isVisible());
-    }
-
     void paneSizesAreRemembered()
     {
         QTemporaryDir folder;
