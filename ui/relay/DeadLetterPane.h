@@ -35,6 +35,7 @@ public:
 
 signals:
     void chosen(const waybill::feed::DeadLetterDetail& letter); // again whenever something of it changed
+    void readRequested(); // the chosen one, with more room
     void chosenWent();                                          // the one that was chosen is none any more
     void replayRequested(std::int64_t id);
     void replayAllRequested();

@@ -11,7 +11,10 @@
 #include "ui/widgets/TimeText.h"
 
 #include <QSplitter>
+#include <QTabBar>
 #include <QTabWidget>
+
+#include <algorithm>
 
 namespace waybill::ui::relay {
 
@@ -97,8 +100,16 @@ void LowerPanes::openRequest(bool open)
     shareHeights();
 }
 
+void LowerPanes::lendRequest(bool lent)
+{
+    m_isLent = lent;
+    placeRequest();
+}
+
 void LowerPanes::placeRequest()
 {
+    if (m_isLent)
+        return;
     RequestPane* request = m_panes.request;
     if (m_isNarrow) {
         // Beside the tabs whose lists it may come from.
@@ -113,14 +124,18 @@ void LowerPanes::placeRequest()
     m_lowerRight->setCurrentWidget(m_isOpen ? static_cast<QWidget*>(request) : m_panes.copies);
 }
 
-// As a person divided the width, else about in half: what the tabs had alone says nothing of it.
+// As a person divided the width, else about in half, but so that the tabs' names can be read: what the tabs had alone says
+// nothing of it.
 void LowerPanes::showBesideTabs(bool isShown)
 {
     if (m_besideTabs->isHidden() != isShown)
         return;
     m_besideTabs->setVisible(isShown);
-    if (isShown && (m_settings == nullptr || !restoreSplitter(*m_narrow, *m_settings, narrowKey)))
-        m_narrow->setSizes({m_narrow->width() * 45 / 100, m_narrow->width() * 55 / 100});
+    if (isShown && (m_settings == nullptr || !restoreSplitter(*m_narrow, *m_settings, narrowKey))) {
+        const int width = m_narrow->width();
+        const int tabs = std::clamp(m_tabs->tabBar()->sizeHint().width(), width * 45 / 100, width * 55 / 100);
+        m_narrow->setSizes({tabs, width - tabs});
+    }
 }
 
 void LowerPanes::shareHeights()

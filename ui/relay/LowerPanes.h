@@ -37,6 +37,7 @@ public:
 
     void setNarrow(bool narrow);
     void openRequest(bool open);
+    void lendRequest(bool lent); // it stands elsewhere until it is given back
     void shareHeights();
     void showCounts(); // on the tabs: that there is something in one that is not open
 
@@ -57,6 +58,7 @@ private:
     std::unique_ptr<Sections> m_leftHeights, m_rightHeights;
     bool m_isNarrow = false;
     bool m_isOpen = false; // a request is to be seen
+    bool m_isLent = false;
 };
 
 } // namespace waybill::ui::relay

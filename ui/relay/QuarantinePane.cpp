@@ -63,7 +63,13 @@ QuarantinePane::QuarantinePane(QWidget* parent)
     column->addWidget(m_pass);
     // The focus alone, which comes by the Tab key, chooses none.
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &QuarantinePane::showChosen);
-    connect(m_table, &Table::activatedByKey, m_table, &Table::setCurrentIndex);
+    connect(m_table, &Table::activatedByKey, this, [this](const QModelIndex& index) {
+        if (m_table->selectionModel()->isSelected(index))
+            emit readRequested();
+        else
+            m_table->setCurrentIndex(index);
+    });
+    connect(m_table, &Table::doubleClicked, this, &QuarantinePane::readRequested);
     showChosen();
 }
 

@@ -32,6 +32,7 @@ public:
 
 signals:
     void chosen(const waybill::feed::RefusedRequest& refused);
+    void readRequested(); // the chosen one, with more room
     void chosenWent(); // the one that was chosen is kept no more
 
 private:

@@ -151,11 +151,15 @@ void RelayPage::connectRequest()
         m_lower->openRequest(true);
     });
     const auto close = [this] {
+        enlargeRequest(false);
         m_request->clear();
         m_lower->openRequest(false);
     };
     connect(m_deadLetters, &DeadLetterPane::chosenWent, this, close);
     connect(m_quarantine, &QuarantinePane::chosenWent, this, close);
+    connect(m_request, &RequestPane::enlargeRequested, this, &RelayPage::enlargeRequest);
+    connect(m_deadLetters, &DeadLetterPane::readRequested, this, [this] { enlargeRequest(true); });
+    connect(m_quarantine, &QuarantinePane::readRequested, this, [this] { enlargeRequest(true); });
     connect(m_request, &RequestPane::closeRequested, this, [this, close] {
         const bool hadFocus = m_request->isAncestorOf(focusWidget());
         const bool isDeadLetter = m_request->isDeadLetter();
@@ -170,6 +174,36 @@ void RelayPage::connectRequest()
             m_quarantine->takeFocus();
     });
     connect(m_request, &RequestPane::copied, this, [this] { emit statusMessage(tr("Copied the request as text"), 3000); });
+}
+
+// In its place among the lists a request has a few lines only: over the whole page it can be read.
+void RelayPage::enlargeRequest(bool enlarged)
+{
+    if (enlarged == m_isEnlarged)
+        return;
+    m_isEnlarged = enlarged;
+    const bool hadFocus = m_request->isAncestorOf(focusWidget());
+    if (enlarged)
+        m_content->addWidget(m_request);
+    m_lower->lendRequest(enlarged);
+    m_request->setEnlarged(enlarged);
+    showContent();
+    if (enlarged || hadFocus)
+        m_request->takeFocus();
+}
+
+void RelayPage::showContent()
+{
+    // Before anything is known, empty tables would say that nothing was refused.
+    const bool isAway = m_connection.state != State::Up && m_connection.state != State::Connecting;
+    if (m_isEnlarged)
+        m_content->setCurrentWidget(m_request);
+    else if (m_known && m_details.endpoints.empty())
+        m_content->setCurrentWidget(m_empty);
+    else if (!m_known && isAway)
+        m_content->setCurrentWidget(m_unknown);
+    else
+        m_content->setCurrentWidget(m_whole);
 }
 
 void RelayPage::setMasked(bool masked) { m_request->setMasked(masked); }
@@ -358,14 +392,10 @@ QString RelayPage::detailLine() const
 void RelayPage::showDetails()
 {
     m_facts->setSentence(sentence(), detailLine());
-    if (!m_known) {
-        // Empty tables would say that nothing was refused.
-        const bool isAway = m_connection.state != State::Up && m_connection.state != State::Connecting;
-        m_content->setCurrentWidget(isAway ? static_cast<QWidget*>(m_unknown) : m_whole);
+    showContent();
+    if (!m_known)
         return;
-    }
     m_facts->show(m_details, m_status.lag);
-    m_content->setCurrentWidget(m_details.endpoints.empty() ? static_cast<QWidget*>(m_empty) : m_whole);
     m_endpoints->show(m_details, m_connection.state == State::Up);
     m_reasons->show(m_details);
     listsChanged();

@@ -64,6 +64,8 @@ private:
     void listsChanged();
     void connectPanes();
     void connectRequest();
+    void enlargeRequest(bool enlarged);
+    void showContent();
     void openKeys(const feed::EndpointDetail& endpoint);
     void openTest(const feed::EndpointDetail& endpoint);
     void refresh();
@@ -98,6 +100,7 @@ private:
     DeadLetterPane* m_deadLetters = nullptr;
     CopiesPane* m_copies = nullptr;
     RequestPane* m_request = nullptr;
+    bool m_isEnlarged = false; // the request has the page to itself
     QStackedWidget* m_content = nullptr;
     EmptyState* m_empty = nullptr;
     EmptyState* m_unknown = nullptr; // no relay has answered yet

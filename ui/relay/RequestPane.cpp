@@ -29,8 +29,8 @@ constexpr int comfortable = 260; // in which a few headers and a few lines of th
 
 RequestPane::RequestPane(const Clock& clock, RelaySource source, QWidget* parent)
     : QWidget(parent), m_source(std::move(source)), m_title(new PaneTitle({}, this)),
-      m_replay(new QPushButton(tr("Replay"), this)), m_copy(new QPushButton(tr("Copy as text"), this)),
-      m_close(new QToolButton(this)), m_why(new QLabel), m_bytes(new trace::WebhookPane(clock))
+      m_replay(new QPushButton(tr("Replay"), this)), m_copy(new QPushButton(tr("Copy"), this)),
+      m_enlarge(new QToolButton(this)), m_close(new QToolButton(this)), m_why(new QLabel), m_bytes(new trace::WebhookPane(clock))
 {
     setObjectName(QStringLiteral("requestPane"));
     // What stands in its place while no request is chosen has its own height.
@@ -38,16 +38,23 @@ RequestPane::RequestPane(const Clock& clock, RelaySource source, QWidget* parent
     m_replay->setObjectName(QStringLiteral("replayShown"));
     m_replay->setAccessibleName(tr("Replay this dead letter"));
     m_copy->setObjectName(QStringLiteral("copyRequest"));
+    m_copy->setToolTip(tr("The whole request as text"));
+    m_copy->setAccessibleName(tr("Copy the request as text"));
     for (QPushButton* button : {m_replay, m_copy}) {
         button->setProperty("compact", true);
         m_title->addTrailing(button);
     }
+    m_enlarge->setObjectName(QStringLiteral("enlargeRequest"));
+    m_enlarge->setCheckable(true);
     m_close->setObjectName(QStringLiteral("closeRequest"));
-    m_close->setProperty("flat", true);
-    m_close->setFocusPolicy(Qt::StrongFocus);
+    for (QToolButton* button : {m_enlarge, m_close}) {
+        button->setProperty("flat", true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        m_title->addTrailing(button);
+    }
     m_close->setAccessibleName(tr("Close the request"));
     m_close->setToolTip(tr("Close (Esc)"));
-    m_title->addTrailing(m_close);
+    setEnlarged(false);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -58,8 +65,8 @@ RequestPane::RequestPane(const Clock& clock, RelaySource source, QWidget* parent
             emit replayRequested(m_chosen->id);
     });
     connect(m_copy, &QPushButton::clicked, this, &RequestPane::copy);
+    connect(m_enlarge, &QToolButton::clicked, this, &RequestPane::enlargeRequested);
     connect(m_close, &QToolButton::clicked, this, &RequestPane::closeRequested);
-    tint();
 }
 
 QWidget* RequestPane::makeContent()
@@ -154,6 +161,16 @@ void RequestPane::setBusy(bool busy) { m_replay->setEnabled(!busy); }
 
 int RequestPane::wantedHeight() const { return comfortable; }
 
+void RequestPane::takeFocus() { m_bytes->takeFocus(); }
+
+void RequestPane::setEnlarged(bool enlarged)
+{
+    m_enlarge->setChecked(enlarged);
+    m_enlarge->setAccessibleName(enlarged ? tr("Beside the lists again") : tr("Over the whole page"));
+    m_enlarge->setToolTip(enlarged ? tr("Beside the lists again (Esc)") : tr("Over the whole page (Enter in the list)"));
+    tint();
+}
+
 void RequestPane::copy()
 {
     QGuiApplication::clipboard()->setText(m_title->accessibleName() + QLatin1Char('\n') + m_why->text()
@@ -163,7 +180,9 @@ void RequestPane::copy()
 
 void RequestPane::keyPressEvent(QKeyEvent* event)
 {
-    if (event->key() == Qt::Key_Escape)
+    if (event->key() == Qt::Key_Escape && m_enlarge->isChecked())
+        emit enlargeRequested(false);
+    else if (event->key() == Qt::Key_Escape)
         emit closeRequested();
     else
         QWidget::keyPressEvent(event);
@@ -176,6 +195,10 @@ void RequestPane::changeEvent(QEvent* event)
         tint();
 }
 
-void RequestPane::tint() { m_close->setIcon(icon(QStringLiteral("window-close"), palette())); }
+void RequestPane::tint()
+{
+    m_close->setIcon(icon(QStringLiteral("window-close"), palette()));
+    m_enlarge->setIcon(icon(m_enlarge->isChecked() ? QStringLiteral("view-restore") : QStringLiteral("view-fullscreen"), palette()));
+}
 
 } // namespace waybill::ui::relay

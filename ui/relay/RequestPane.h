@@ -39,15 +39,18 @@ public:
     void setBusy(bool busy);     // a replay is under way
 
     int wantedHeight() const;
+    void takeFocus();
+    void setEnlarged(bool enlarged); // it has the page to itself
     bool isDeadLetter() const { return m_chosen && m_chosen->isDeadLetter; }
 
 signals:
     void replayRequested(std::int64_t deadLetter);
     void closeRequested();
+    void enlargeRequested(bool enlarged);
     void copied();
 
 protected:
-    void keyPressEvent(QKeyEvent* event) override; // Esc closes it
+    void keyPressEvent(QKeyEvent* event) override; // Esc makes it small again, then closes it
     void changeEvent(QEvent* event) override;
 
 private:
@@ -71,6 +74,7 @@ private:
     PaneTitle* m_title;
     QPushButton* m_replay;
     QPushButton* m_copy;
+    QToolButton* m_enlarge; // checkable
     QToolButton* m_close;
     QLabel* m_why;
     trace::WebhookPane* m_bytes;

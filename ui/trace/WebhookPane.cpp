@@ -11,11 +11,13 @@
 #include <QResizeEvent>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace waybill::ui::trace {
 
 namespace {
 
-constexpr int headerLines = 7;
+constexpr int headerLines = 12;       // at most, and fewer where it is low, so that most of the room is the body's
 constexpr int headerLinesBeside = 40; // side by side no line of the one is taken from the other
 constexpr int besideFrom = 560;       // wide enough for a header in one line and a body
 
@@ -53,8 +55,7 @@ WebhookPane::WebhookPane(const Clock& clock, QWidget* parent)
     m_summary->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_headers->setObjectName(QStringLiteral("webhookHeaders"));
     m_headers->setAccessibleName(tr("Headers"));
-    m_headers->fitHeight(headerLines);
-    m_headers->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    fitHeaders(headerLines);
     m_headers->setMinimumHeight(32);
     m_body->setObjectName(QStringLiteral("webhookBody"));
     m_body->setAccessibleName(tr("Body"));
@@ -76,15 +77,25 @@ void WebhookPane::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     const bool beside = width() >= besideFrom && height() * 2 < width();
+    fitHeaders(beside ? headerLinesBeside : std::clamp(height() / m_headers->fontMetrics().lineSpacing() / 4, 2, headerLines));
     if (beside == (m_parts->direction() == QBoxLayout::LeftToRight))
         return;
     m_parts->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     m_parts->setSpacing(beside ? 16 : 6);
     m_parts->setStretch(0, beside ? 2 : 0);
     m_parts->setStretch(1, beside ? 3 : 1);
-    m_headers->fitHeight(beside ? headerLinesBeside : headerLines);
+}
+
+void WebhookPane::fitHeaders(int lines)
+{
+    if (lines == m_headerLines)
+        return;
+    m_headerLines = lines;
+    m_headers->fitHeight(lines);
     m_headers->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
 }
+
+void WebhookPane::takeFocus() { m_body->setFocus(Qt::OtherFocusReason); }
 
 QString WebhookPane::text() const
 {

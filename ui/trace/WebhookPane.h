@@ -26,14 +26,18 @@ public:
     void clear();
     // What is shown, to be copied.
     QString text() const;
+    void takeFocus(); // to read the body
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void fitHeaders(int lines);
+
     const Clock& m_clock;
     QLabel* m_summary;
     RawText* m_headers;
+    int m_headerLines = 0; // that it may have
     QLabel* m_bodyHeading = nullptr;
     RawText* m_body;
     QBoxLayout* m_parts = nullptr; // headers and body

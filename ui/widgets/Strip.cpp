@@ -71,6 +71,8 @@ QString sentencesOf(const Error& error)
     const auto sentence = [](const std::string& part) {
         QString text = QString::fromStdString(part);
         const QString first = text.section(QLatin1Char(' '), 0, 0);
+        if (first == QLatin1String("chmod") || first == QLatin1String("waybillctl")) // to be pasted as it is
+            return text;
         const bool isWord = !first.isEmpty() && std::ranges::all_of(first, [](QChar c) { return c.isLetter(); });
         if (isWord) // and not an address, a path or an id, which stays as it is
             text[0] = text.at(0).toUpper();

@@ -35,6 +35,7 @@ private slots:
     void followOutlivesARelayThatRestarts();
     void followEndsWhereNothingCanBeWritten();
     void statusNamesTheEndpoints();
+    void statusNamesWhatWasDamaged();
     void exitCodesTellWhatIsWrong_data();
     void exitCodesTellWhatIsWrong();
     void anOpenTokenFileIsNotUsed();
@@ -375,6 +376,27 @@ void QueryTest::statusNamesTheEndpoints()
     QVERIFY(words.out.contains("sendgrid-production  sendgrid  production   7"));
     QVERIFY(words.out.contains("unreadable: locked"));
     QCOMPARE(json.out, statusBody + "\n");
+    QVERIFY(!words.out.contains("DAMAGED"));
+}
+
+void QueryTest::statusNamesWhatWasDamaged()
+{
+    QByteArray body = statusBody;
+    body.insert(1, R"("damaged":[{"file":"intake/0001.db","set_aside":"intake/0001.db.damaged-20260101T090000Z",)"
+                   R"("found_at":"2026-01-01T09:00:00Z","rows":17,"mails":3},{"file":"events.db",)"
+                   R"("set_aside":"aside\u001b[31m","found_at":"2026-01-01T09:00:00Z","rows":5,"mails":null}],)");
+    m_relay->answer(text("/v1/status"), {200, body});
+
+    const QByteArray out = ask({text("status")}).out;
+
+    const QList<QByteArray> lines = out.split('\n');
+    const auto lineWith = [&lines](const char* file) {
+        const auto line = std::ranges::find_if(lines, [file](const QByteArray& one) { return one.startsWith(file); });
+        return line == lines.end() ? QByteArray() : line->simplified();
+    };
+    QCOMPARE(lineWith("intake/0001.db"), QByteArray("intake/0001.db 2026-01-01T09:00:00Z 17 3 intake/0001.db.damaged-20260101T090000Z"));
+    QVERIFY2(lineWith("events.db").contains(" 5 - "), out.constData());
+    QVERIFY(!out.contains('\x1b'));
 }
 
 void QueryTest::exitCodesTellWhatIsWrong_data()

@@ -73,7 +73,7 @@ private slots:
 
         QVERIFY(m_dialog->isVisible() && accepted.isEmpty());
         QVERIFY(part<QLabel>("tokenProblem")->isVisible());
-        QCOMPARE(part<QLabel>("tokenProblem")->text(), QStringLiteral("Others can read the token file /keys/open. Chmod 600 /keys/open"));
+        QCOMPARE(part<QLabel>("tokenProblem")->text(), QStringLiteral("Others can read the token file /keys/open. chmod 600 /keys/open"));
         QVERIFY(use()->isEnabled());
     }
 

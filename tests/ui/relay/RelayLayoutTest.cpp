@@ -11,6 +11,7 @@
 #include <QScrollBar>
 #include <QSettings>
 #include <QSplitter>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
@@ -142,6 +143,10 @@ private slots:
         tableNamed("deadLetters")->setCurrentIndex(tableNamed("deadLetters")->model()->index(0, 0));
         QTRY_VERIFY(request->isVisible());
         QVERIFY(tableNamed("deadLetters")->isVisible() && tabs->width() >= 320 && request->width() >= 320);
+        QVERIFY(tabs->width() >= tabs->tabBar()->sizeHint().width()); // every tab's name
+        const auto* body = m_page->findChild<QPlainTextEdit*>(QStringLiteral("webhookBody"));
+        const int lines = body->viewport()->height() / body->fontMetrics().lineSpacing();
+        QVERIFY2(lines >= 4, QByteArray::number(lines).constData());
 
         tabs->setCurrentIndex(3); // the duplicates have nothing to do with it
         QVERIFY(!request->isVisible());

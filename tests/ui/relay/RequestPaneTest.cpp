@@ -10,6 +10,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTest>
 #include <QToolButton>
 
@@ -152,6 +153,68 @@ private slots:
         QTest::keyClick(table, Qt::Key_Return); // the same one again
         QVERIFY(pane()->isVisible());
         QCOMPARE(m_bytesAsked.size(), 2U);
+    }
+
+    void overTheWholePageItIsReadAndGivenBack()
+    {
+        choose("deadLetters", 0);
+        auto* list = m_page->findChild<Table*>(QStringLiteral("deadLetters"));
+        const int before = pane()->height();
+
+        QTest::keyClick(list, Qt::Key_Return); // on the one that is open
+        QVERIFY(pane()->isVisible() && !list->isVisible());
+        QVERIFY(pane()->width() == m_page->width() && pane()->height() > before);
+        auto* body = m_page->findChild<QPlainTextEdit*>(QStringLiteral("webhookBody"));
+        QCOMPARE(m_page->focusWidget(), body);
+        refresh();
+        QVERIFY(pane()->isVisible() && !list->isVisible()); // a new answer leaves it
+
+        QTest::keyClick(body, Qt::Key_Escape);
+        QVERIFY(pane()->isVisible() && list->isVisible());
+        QCOMPARE(pane()->height(), before);
+        QTest::keyClick(body, Qt::Key_Escape);
+        QVERIFY(!pane()->isVisible() && copiesAreShown());
+    }
+
+    void itsButtonEnlargesItAndMakesItSmallAgain()
+    {
+        auto* list = m_page->findChild<Table*>(QStringLiteral("quarantine"));
+        choose("quarantine", 0);
+        auto* enlarge = m_page->findChild<QToolButton*>(QStringLiteral("enlargeRequest"));
+        const QString before = enlarge->accessibleName();
+
+        enlarge->click();
+        QVERIFY(!list->isVisible());
+        QVERIFY(enlarge->accessibleName() != before);
+
+        enlarge->click();
+        QVERIFY(list->isVisible());
+        QCOMPARE(enlarge->accessibleName(), before);
+    }
+
+    void anEnlargedRequestThatWentLeavesThePageToTheLists()
+    {
+        choose("deadLetters", 0);
+        m_page->findChild<QToolButton*>(QStringLiteral("enlargeRequest"))->click();
+        m_letters.erase(m_letters.begin());
+
+        refresh();
+
+        QVERIFY(!pane()->isVisible() && copiesAreShown());
+    }
+
+    void anEnlargedRequestStaysSoWhileTheWindowChangesItsSize()
+    {
+        choose("deadLetters", 0);
+        m_page->findChild<QToolButton*>(QStringLiteral("enlargeRequest"))->click();
+
+        m_page->resize(976, 601); // where the lists become tabs
+        QVERIFY(pane()->isVisible());
+        QVERIFY(pane()->width() == m_page->width());
+        m_page->findChild<QToolButton*>(QStringLiteral("enlargeRequest"))->click();
+
+        m_page->findChild<QTabWidget*>(QStringLiteral("relayTabs"))->setCurrentIndex(2);
+        QTRY_VERIFY(pane()->isVisible() && pane()->width() < m_page->width());
     }
 
     void theTabKeyAloneOpensNothing()
