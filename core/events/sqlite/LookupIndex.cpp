@@ -56,8 +56,10 @@ Result<void> LookupIndex::write(sqlite::Database& database)
     std::ranges::sort(added);
     added.erase(std::ranges::unique(added).begin(), added.end());
     TRY_VOID(m_runs.add(added));
-    const std::int64_t budget = std::max(mergedAtLeast, std::int64_t(added.size()) * mergedPerEntry);
-    return m_runs.merge(database, budget, TRY(database.queryInteger("SELECT min(id) FROM messages")));
+    const std::int64_t budget = std::int64_t(added.size()) * mergedPerEntry;
+    const auto load = budget > mergedAtLeast ? LookupRuns::Load::Busy : LookupRuns::Load::Quiet;
+    const std::int64_t oldest = TRY(database.queryInteger("SELECT min(id) FROM messages"));
+    return m_runs.merge(database, std::max(budget, mergedAtLeast), oldest, load);
 }
 
 Result<void> LookupIndex::remove(const sqlite::Database& database, const Event& event, std::int64_t message)

@@ -33,6 +33,9 @@ std::vector<LookupEntry> entriesOf(std::string_view bytes)
     return entries;
 }
 
+// From here on a run is over 16 MB and lies on the disk rather than in memory.
+constexpr std::int64_t bigSizeClass = 5;
+
 // 0 for up to a page, 1 for up to eight, 2 for up to 64 …
 std::int64_t sizeClass(std::int64_t pages)
 {
@@ -211,18 +214,19 @@ private:
     bool m_done = false;
 };
 
-Result<std::int64_t> LookupRuns::chooseMerge(sqlite::Database& database)
+Result<std::int64_t> LookupRuns::chooseMerge(sqlite::Database& database, Load load)
 {
-    Statement underWay = TRY(Statement::prepare(
-        database, "SELECT target, size_class FROM lookup_runs WHERE target > 0 ORDER BY size_class LIMIT 1"));
-    const bool isUnderWay = TRY(underWay.step());
-    Statement crowded = TRY(Statement::prepare(
-        database, "SELECT size_class FROM lookup_runs WHERE target = 0 GROUP BY 1 HAVING count(*) >= ? ORDER BY 1 LIMIT 1"));
-    if (!TRY(crowded.bind(0, runsPerMerge).step()) || (isUnderWay && underWay.integer(1) <= crowded.integer(0)))
-        return isUnderWay ? underWay.integer(0) : 0;
-    const std::int64_t sizeClass = crowded.integer(0);
-    crowded.reset();
-    underWay.reset();
+    Statement choose = TRY(Statement::prepare(
+        database, "SELECT size_class, max(target) FROM lookup_runs WHERE target >= 0 GROUP BY size_class"
+                  " HAVING (max(target) > 0 OR count(*) >= ?1) AND (size_class < ?2 OR count(*) >= ?3)"
+                  " ORDER BY size_class LIMIT 1"));
+    choose.bind(0, runsPerMerge).bind(1, bigSizeClass).bind(2, load == Load::Busy ? bigRunsWhileBusy : 0);
+    if (!TRY(choose.step()))
+        return 0;
+    const std::int64_t sizeClass = choose.integer(0);
+    if (const std::int64_t underWay = choose.integer(1); underWay > 0)
+        return underWay;
+    choose.reset();
     const std::int64_t into = TRY(addRun(0, beingMade));
     Statement join = TRY(Statement::prepare(
         database, "UPDATE lookup_runs SET target = ? WHERE size_class = ? AND target = 0"));
@@ -230,10 +234,10 @@ Result<std::int64_t> LookupRuns::chooseMerge(sqlite::Database& database)
     return into;
 }
 
-Result<void> LookupRuns::merge(sqlite::Database& database, std::int64_t budget, std::int64_t oldestMessage)
+Result<void> LookupRuns::merge(sqlite::Database& database, std::int64_t budget, std::int64_t oldestMessage, Load load)
 {
     while (budget > 0) {
-        const std::int64_t into = TRY(chooseMerge(database));
+        const std::int64_t into = TRY(chooseMerge(database, load));
         if (into == 0)
             return {};
         Statement inputs = TRY(Statement::prepare(database, "SELECT run FROM lookup_runs WHERE target = ?"));

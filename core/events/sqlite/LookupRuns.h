@@ -26,6 +26,9 @@ class LookupRuns {
 public:
     static constexpr std::size_t entriesPerPage = 248; // with its key a page of the file
     static constexpr std::int64_t runsPerMerge = 8;
+    static constexpr std::int64_t bigRunsWhileBusy = 16;
+
+    enum class Load { Quiet, Busy };
 
     static Result<LookupRuns> open(const sqlite::Database& database);
 
@@ -33,8 +36,9 @@ public:
     Result<void> add(std::span<const LookupEntry> entries);
 
     // Merges about `budget` entries, small runs first. Those of messages before `oldestMessage` are left out: they are
-    // gone.
-    Result<void> merge(sqlite::Database& database, std::int64_t budget, std::int64_t oldestMessage);
+    // gone. While it is busy, runs that lie on the disk rather than in memory wait for a quieter time, up to twice as
+    // many.
+    Result<void> merge(sqlite::Database& database, std::int64_t budget, std::int64_t oldestMessage, Load load);
 
     // Removes the entry wherever it is.
     Result<void> remove(const sqlite::Database& database, const LookupEntry& entry);
@@ -49,7 +53,7 @@ private:
     LookupRuns(Statements statements, std::int64_t nextRun) : m_sql(std::move(statements)), m_nextRun(nextRun) {}
     Result<std::int64_t> addRun(std::int64_t pages, std::int64_t target);
     // The run that is being made by the merge to go on with; 0 when nothing needs merging.
-    Result<std::int64_t> chooseMerge(sqlite::Database& database);
+    Result<std::int64_t> chooseMerge(sqlite::Database& database, Load load);
 
     Statements m_sql;
     std::int64_t m_nextRun;

@@ -38,7 +38,8 @@ class LookupRunsTest : public QObject {
             return *std::move(database);
         }
 
-        void add(int count, std::int64_t distinctHashes, std::int64_t firstMessage, std::int64_t budget = 2000)
+        void add(int count, std::int64_t distinctHashes, std::int64_t firstMessage, std::int64_t budget = 2000,
+                 LookupRuns::Load load = LookupRuns::Load::Quiet)
         {
             std::vector<LookupEntry> entries;
             for (int i = 0; i < count; ++i)
@@ -50,7 +51,7 @@ class LookupRunsTest : public QObject {
                 expected[entry.hash].insert(entry.message);
             auto transaction = sqlite::Transaction::begin(database);
             QVERIFY(runs.add(entries));
-            QVERIFY(runs.merge(database, budget, 0));
+            QVERIFY(runs.merge(database, budget, 0, load));
             QVERIFY(transaction->commit());
         }
 
@@ -58,6 +59,13 @@ class LookupRunsTest : public QObject {
         {
             const auto found = messagesUnder(database, hash);
             return found && std::ranges::equal(*found, expected[hash]);
+        }
+
+        // A run of over 16 MB, as its row says it.
+        void addBig(std::int64_t message)
+        {
+            add(100, std::int64_t(1) << 60, message, 0);
+            QVERIFY(database.execute("UPDATE lookup_runs SET pages = 5000, size_class = 5 WHERE run = (SELECT max(run) FROM lookup_runs)"));
         }
 
         std::int64_t count(const char* sql) { return database.queryInteger(sql).value(); }
@@ -111,6 +119,38 @@ private slots:
         QCOMPARE(lookup.count("SELECT sum(pages) FROM lookup_runs WHERE target = 0") > 0, true);
     }
 
+    // Reading them back would keep the disk and a processor from what has to be stored just then.
+    void bigRunsWaitWhileItIsBusyButDoNotBecomeMany()
+    {
+        Lookup lookup;
+        const auto busy = [&](std::int64_t message) { lookup.add(400, std::int64_t(1) << 60, message, 100'000, LookupRuns::Load::Busy); };
+        for (int run = 0; run < 15; ++run)
+            lookup.addBig(run * 100);
+        for (int batch = 0; batch < 40; ++batch)
+            busy(10'000 + batch * 10);
+        QCOMPARE(lookup.count("SELECT count(*) FROM lookup_runs WHERE size_class = 5 AND target = 0"), 15);
+        QVERIFY(lookup.count("SELECT count(*) FROM lookup_runs WHERE size_class < 5") < 16); // these go on
+
+        lookup.addBig(1500);
+        busy(20'000);
+        QCOMPARE(lookup.count("SELECT count(*) FROM lookup_runs WHERE size_class = 5"), 0);
+        for (const auto& [hash, messages] : std::map(lookup.expected))
+            QVERIFY(lookup.isAsExpected(hash));
+    }
+
+    void bigRunsMergeWhenItIsQuiet()
+    {
+        Lookup lookup;
+        for (int run = 0; run < 8; ++run)
+            lookup.addBig(run * 100);
+
+        lookup.add(1, std::int64_t(1) << 60, 10'000);
+
+        QCOMPARE(lookup.count("SELECT count(*) FROM lookup_runs WHERE size_class = 5"), 0);
+        for (const auto& [hash, messages] : std::map(lookup.expected))
+            QVERIFY(lookup.isAsExpected(hash));
+    }
+
     void aMergeGoesOnWhereItWasWhenTheFileIsOpenedAgain()
     {
         Lookup lookup;
@@ -149,7 +189,7 @@ private slots:
         QVERIFY(lookup.runs.add(std::vector<LookupEntry>(1, {5, 650})));
         for (int batch = 0; batch < 9; ++batch)
             lookup.add(500, 1000, 600);
-        QVERIFY(lookup.runs.merge(lookup.database, 1'000'000, 600));
+        QVERIFY(lookup.runs.merge(lookup.database, 1'000'000, 600, LookupRuns::Load::Quiet));
 
         for (auto& [hash, messages] : lookup.expected) {
             const auto found = messagesUnder(lookup.database, hash);
