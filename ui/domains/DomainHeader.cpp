@@ -2,6 +2,7 @@
 #include "ui/domains/DomainHeader.h"
 
 #include "core/domains/run/ProviderNames.h"
+#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/TimeText.h"
@@ -76,7 +77,7 @@ QString factsFor(const HeaderFacts& facts, Timestamp now)
 } // namespace
 
 DomainHeader::DomainHeader(QWidget* parent)
-    : QWidget(parent), m_sentence(new QLabel), m_facts(new QLabel),
+    : QWidget(parent), m_sentence(new QLabel), m_facts(new ElidedLabel(Qt::ElideRight)),
       m_check(new QPushButton(icon(QStringLiteral("view-refresh"), palette()), tr("Check now"))),
       m_copy(new QPushButton(icon(QStringLiteral("edit-copy"), palette()), {})),
       m_message(new QPushButton(icon(QStringLiteral("mail-read"), palette()), {})),
@@ -145,7 +146,7 @@ void DomainHeader::nameButtons()
 void DomainHeader::show(const QString& domain, const std::vector<CheckRow>& rows, const HeaderFacts& facts, Timestamp now)
 {
     m_sentence->setText(sentenceFor(domain, rows));
-    m_facts->setText(factsFor(facts, now));
+    m_facts->setFullText(factsFor(facts, now));
 }
 
 void DomainHeader::setRunning(bool running, int checks)

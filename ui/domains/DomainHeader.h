@@ -12,6 +12,10 @@ class QLabel;
 class QProgressBar;
 class QPushButton;
 
+namespace waybill::ui {
+class ElidedLabel;
+}
+
 namespace waybill::ui::domains {
 
 struct HeaderFacts {
@@ -46,7 +50,7 @@ private:
     void nameButtons();
 
     QLabel* m_sentence;
-    QLabel* m_facts;
+    ElidedLabel* m_facts;
     QPushButton* m_check;
     QPushButton* m_copy;
     QPushButton* m_message;

@@ -66,6 +66,7 @@ void KeysDialog::build(const feed::EndpointDetail& endpoint)
     m_list->setAccessibleName(tr("Keys that are tried"));
     m_list->setFrameShape(QFrame::StyledPanel);
     m_list->setFixedHeight(104);
+    m_list->setSpacing(3);
     m_key->setObjectName(QStringLiteral("newKey"));
     m_key->setAccessibleName(tr("New key"));
     m_key->setPlaceholderText(formHint(endpoint.auth));

@@ -157,7 +157,7 @@ void MessageForm::buildFields()
     m_credentialNote = noteLabel("sendCredentialNote");
     m_fields->addField(tr("Credential"), m_credential, Never, m_credentialNote);
     m_from = makeField("sendFrom", tr("Name <address>"));
-    m_fields->addField(tr("From"), m_from, WhereWide);
+    m_fields->addField(tr("From"), m_from); // an address is to be seen whole
     m_to = makeField("sendTo", tr("one address"));
     m_toNote = noteLabel("sendToNote");
     m_fields->addField(tr("To"), m_to, Never, m_toNote);

@@ -27,15 +27,27 @@ constexpr int lineHeight = 30;
 
 QString plainText(const QAction& action)
 {
-    return action.text().remove(QLatin1Char('&')).remove(QChar(0x2026));
+    QString text = action.property(CommandPalette::textProperty).toString();
+    if (text.isEmpty())
+        text = action.text();
+    return text.remove(QLatin1Char('&')).remove(QChar(0x2026));
 }
 
-// Smaller is better: a word begins with the pattern, the text has it, or only every letter of it in order; nothing: not
-// even that.
-std::optional<int> rankOf(const QString& text, const QString& pattern)
+bool hasWord(const QString& text, const QString& beginning)
 {
+    const QStringList words = text.split(QLatin1Char(' '));
+    return std::ranges::any_of(words, [&beginning](const QString& word) { return word.startsWith(beginning, Qt::CaseInsensitive); });
+}
+
+// Smaller is better: a word begins with the pattern, the text has it, another word for it begins so, or the text has only
+// every letter of it in order; nothing: not even that.
+std::optional<int> rankOf(const QAction& action, const QString& pattern)
+{
+    const QString text = plainText(action);
     if (const qsizetype found = text.indexOf(pattern, 0, Qt::CaseInsensitive); found >= 0)
         return found == 0 || !text.at(found - 1).isLetterOrNumber() ? 0 : 1;
+    if (hasWord(action.property(CommandPalette::otherWordsProperty).toString(), pattern))
+        return 2;
     qsizetype at = 0;
     for (const QChar letter : pattern) {
         at = text.indexOf(letter, at, Qt::CaseInsensitive);
@@ -43,7 +55,7 @@ std::optional<int> rankOf(const QString& text, const QString& pattern)
             return {};
         ++at;
     }
-    return 2;
+    return 3;
 }
 
 class CommandDelegate : public LineDelegate {
@@ -89,7 +101,7 @@ CommandPalette::CommandPalette(QWidget* window)
 
 void CommandPalette::open(const QList<QAction*>& actions)
 {
-    m_actions = actions;
+    m_actions.assign(actions.begin(), actions.end());
     m_field->clear();
     narrow({});
     const int width = std::min(560, parentWidget()->width() - 32);
@@ -132,10 +144,10 @@ void CommandPalette::paintEvent(QPaintEvent*)
 void CommandPalette::narrow(const QString& text)
 {
     m_list->clear();
-    std::vector<std::pair<int, qsizetype>> found; // rank, place among the actions
-    for (qsizetype at = 0; at < m_actions.size(); ++at) {
-        const QAction& action = *m_actions[at];
-        if (const auto rank = action.isEnabled() ? rankOf(plainText(action), text) : std::nullopt)
+    std::vector<std::pair<int, std::size_t>> found; // rank, place among the actions
+    for (std::size_t at = 0; at < m_actions.size(); ++at) {
+        const QAction* action = m_actions[at];
+        if (const auto rank = action != nullptr && action->isEnabled() ? rankOf(*action, text.trimmed()) : std::nullopt)
             found.emplace_back(*rank, at);
     }
     std::ranges::sort(found);
@@ -154,8 +166,10 @@ void CommandPalette::runCurrent()
     const QListWidgetItem* item = m_list->currentItem();
     hide();
     parentWidget()->setFocus();
-    if (item != nullptr && item->data(actionRole).isValid())
-        m_actions[item->data(actionRole).toInt()]->trigger();
+    if (item == nullptr || !item->data(actionRole).isValid())
+        return;
+    if (QAction* action = m_actions[std::size_t(item->data(actionRole).toInt())])
+        action->trigger();
 }
 
 } // namespace waybill::ui::shell

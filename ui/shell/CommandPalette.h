@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Finds any command by a few of its letters. A child of the window that goes when it loses the focus. Main thread.
+// Finds any command by a few of its letters, or by another word that a person may have for it. A child of the window that goes when it loses the focus. Main thread.
 
+#include <QAction>
 #include <QFrame>
 #include <QList>
+#include <QPointer>
 
-class QAction;
+#include <vector>
+
 class QLineEdit;
 class QListWidget;
 
@@ -17,7 +20,12 @@ class CommandPalette : public QFrame {
 public:
     explicit CommandPalette(QWidget* window);
 
-    // The actions must outlive the palette.
+    // Properties of an action. What it is called here, where its text alone would not say it; and other words for it, with
+    // spaces between them.
+    static constexpr const char* textProperty = "commandText";
+    static constexpr const char* otherWordsProperty = "otherWords";
+
+    // One that goes meanwhile is not run.
     void open(const QList<QAction*>& actions);
 
 protected:
@@ -28,7 +36,7 @@ private:
     void narrow(const QString& text);
     void runCurrent();
 
-    QList<QAction*> m_actions;
+    std::vector<QPointer<QAction>> m_actions;
     QLineEdit* m_field;
     QListWidget* m_list;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/EnvironmentButton.h"
 
+#include "ui/shell/CommandPalette.h"
 #include "ui/widgets/EnvironmentStyle.h"
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/Icons.h"
@@ -149,6 +150,8 @@ void EnvironmentButton::addToMenu(const std::string& environment)
     QAction* action = menu()->addAction(QIcon(square), paused ? tr("%1, paused").arg(titleOf(environment)) : titleOf(environment),
                                         this, [this, environment] { emit environmentChosen(environment); });
     action->setObjectName(QStringLiteral("environment_") + QString::fromStdString(environment));
+    action->setProperty(CommandPalette::textProperty, tr("Switch to %1", "an environment").arg(titleOf(environment)));
+    action->setProperty(CommandPalette::otherWordsProperty, tr("environment", "another word for “Switch to Staging”"));
 }
 
 void EnvironmentButton::fillMenu()

@@ -29,6 +29,7 @@
 #include <QActionGroup>
 #include <QCloseEvent>
 #include <QCoreApplication>
+#include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QSettings>
@@ -467,6 +468,12 @@ void MainWindow::showCommands()
 {
     QList<QAction*> actions = m_actions->all();
     actions.removeOne(m_actions->commands);
+    if (m_top->environment()->isEnabled()) {
+        for (QAction* action : m_top->environment()->menu()->actions()) {
+            if (!action->isSeparator() && action->isVisible())
+                actions.insert(actions.size() - 1, action); // before the one that quits
+        }
+    }
     m_commands->open(actions);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/WindowActions.h"
 
+#include "ui/shell/CommandPalette.h"
+#include "ui/shell/MainWindow.h"
 #include "ui/widgets/Icons.h"
 #include "ui/widgets/Theme.h"
 
@@ -11,13 +13,30 @@
 
 namespace waybill::ui::shell {
 
+namespace {
+
+QString otherWordsForPage(int number)
+{
+    switch (number) {
+    case MainWindow::TimelinePageNumber: return WindowActions::tr("events log bounces", "other words for the page Timeline");
+    case MainWindow::TracePageNumber: return WindowActions::tr("verdict delivered message", "other words for the page Trace");
+    case MainWindow::SendPageNumber: return WindowActions::tr("compose write test template preview", "other words for the page Send");
+    case MainWindow::DomainsPageNumber: return WindowActions::tr("spf dkim dmarc dns records", "other words for the page Domains");
+    case MainWindow::RelayPageNumber: return WindowActions::tr("webhooks hooks signature", "other words for the page Relay");
+    case MainWindow::EnvironmentsPageNumber: return WindowActions::tr("credentials rules allow-list suppressions keys", "other words for the page Environments");
+    default: return {};
+    }
+}
+
+} // namespace
+
 WindowActions::WindowActions(QWidget* window)
     : QObject(window), themes(new QActionGroup(this)), m_window(window)
 {
     copy = addOfTable("copyRows", tr("&Copy rows"), QStringLiteral("Ctrl+C"), "edit-copy");
     copyJson = add("copyRowsJson", tr("Copy rows as &JSON"), QStringLiteral("Ctrl+Shift+J"));
-    exportSelected = add("exportSelected", tr("&Export the chosen rows…"), {}, "document-send");
     exportMatching = add("exportMatching", tr("Export what &matches…"), QStringLiteral("Ctrl+E"), "document-send");
+    exportSelected = add("exportSelected", tr("&Export the chosen rows…"), {}, "document-send");
     findMessage = add("findMessage", tr("&Find message…"), QStringLiteral("Ctrl+L"), "edit-find");
     focusFilter = add("focusFilter", tr("Fil&ter events…"), QStringLiteral("/"), "view-filter");
     pause = addOfTable("pauseTail", tr("&Pause or run the tail"), QStringLiteral("Space"), "media-playback-pause");
@@ -55,8 +74,43 @@ WindowActions::WindowActions(QWidget* window)
         action->setCheckable(true);
         themes->addAction(action);
     }
+    nameOtherwise();
     // Last, so that the palette never offers it first.
     quit = add("quit", tr("&Quit"), QStringLiteral("Ctrl+Q"), "application-exit");
+}
+
+// What a person may call a command who does not know its name.
+void WindowActions::nameOtherwise()
+{
+    const std::pair<QAction*, QString> words[] = {
+        {byMessage, tr("group grouping collapse thread per", "other words for “One row a message”")},
+        {pause, tr("stop live freeze resume", "other words for “Pause or run the tail”")},
+        {order, tr("sort reverse ascending descending", "other words for “Oldest or newest first”")},
+        {columns, tr("show hide fields", "other words for “Columns…”")},
+        {colours, tr("colors highlight", "other words for “Colour rules…”")},
+        {mark, tr("bookmark annotate star comment", "other words for “Mark the event, with a note…”")},
+        {marks, tr("bookmarks notes comments", "other words for “Marked events…”")},
+        {maskRecipients, tr("hide addresses privacy anonymise", "other words for “Mask recipients”")},
+        {asOf, tr("history past then", "other words for “What was known at a time…”")},
+        {saveView, tr("bookmark keep filter", "other words for “Save this view…”")},
+        {copyViewLink, tr("share url", "other words for “Copy a link to this view”")},
+        {copyLink, tr("share url", "other words for “Copy link, no address in it”")},
+        {jump, tr("date day", "other words for “Go to a time…”")},
+        {exportMatching, tr("csv json download save", "other words for “Export what matches…”")},
+        {exportSelected, tr("csv json download save", "other words for “Export the chosen rows…”")},
+        {findMessage, tr("search recipient address id delivered", "other words for “Find message…”")},
+        {focusFilter, tr("search query narrow", "other words for “Filter events…”")},
+        {openTrace, tr("details story delivered", "other words for “Open the event's trace”")},
+        {follow, tr("watch", "other words for “Follow this message”")},
+        {copyReply, tr("answer customer", "other words for “Copy support reply”")},
+        {relay, tr("webhooks dead letters quarantine refused duplicates", "other words for “Relay and endpoints”")},
+        {keys, tr("keyboard shortcuts help", "other words for “Keys”")},
+        {about, tr("version licence license", "other words for “About Waybill”")},
+    };
+    for (const auto& [action, others] : words)
+        action->setProperty(CommandPalette::otherWordsProperty, others);
+    for (QAction* theme : themes->actions())
+        theme->setProperty(CommandPalette::otherWordsProperty, tr("colours colors appearance mode", "other words for the themes"));
 }
 
 void WindowActions::fill(QMenuBar& menus, QMenu& environment)
@@ -96,6 +150,7 @@ QAction* WindowActions::addPage(int number, const QString& name, const QString& 
     action->setObjectName(QStringLiteral("showPage%1").arg(number));
     action->setProperty("iconName", iconName);
     action->setProperty("pageNumber", number);
+    action->setProperty(CommandPalette::otherWordsProperty, otherWordsForPage(number));
     action->setIcon(icon(iconName, m_window->palette()));
     QAction* next = nullptr;
     for (QAction* other : m_view->actions()) {

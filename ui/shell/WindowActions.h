@@ -55,6 +55,7 @@ public:
     QActionGroup* themes; // data(): the theme's name
 
 private:
+    void nameOtherwise();
     QAction* add(const char* name, const QString& text, const QString& keys, const char* iconName = nullptr);
     // The key is the event table's, which acts on it while it has the focus: menus only say it.
     QAction* addOfTable(const char* name, const QString& text, const QString& keys, const char* iconName = nullptr);

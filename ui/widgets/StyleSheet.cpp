@@ -47,6 +47,7 @@ QToolButton[statusPart="true"] { background: transparent; border: 0; border-left
 QToolButton[statusPart="true"]:focus { border: 2px solid @accent; }
 QToolButton[link="true"] { background: transparent; border: 0; color: @accent; padding: 0; }
 QToolButton[link="true"]:focus { border: 2px solid @accent; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QLineEdit { background: @base; border: 1px solid @border; border-radius: 3px; padding: 3px 6px; min-height: 20px;
     selection-background-color: @accent; selection-color: @onAccent; }
 QLineEdit:focus { border: 2px solid @accent; padding: 2px 5px; }

@@ -51,6 +51,9 @@ private slots:
     void aDemoIsPlainlyMarked();
     void thePaletteRunsACommand();
     void thePaletteOffersTheWordBeforeItsLetters();
+    void thePaletteKnowsOtherWords_data();
+    void thePaletteKnowsOtherWords();
+    void thePaletteSwitchesTheEnvironment();
     void thePaletteGoesOnEscape();
     void columnsAreChosenWithoutAMouse();
     void f1ShowsTheKeys();
@@ -296,6 +299,44 @@ void MainWindowTest::columnsAreChosenWithoutAMouse()
     auto* menu = m_window->findChild<QMenu*>(QStringLiteral("columnsMenu"));
     QVERIFY(menu != nullptr && menu->isVisible());
     menu->close();
+}
+
+void MainWindowTest::thePaletteKnowsOtherWords_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("command");
+    for (const auto& [typed, command] : {std::pair("group", "One row a message"), std::pair("csv", "Export what matches"),
+                                         std::pair("FREEZE", "Pause or run the tail"), std::pair("shortcuts", "Keys"),
+                                         std::pair("dark", "Theme: dark"), std::pair("privacy", "Mask recipients")})
+        QTest::newRow(typed) << QString::fromLatin1(typed) << QString::fromLatin1(command);
+}
+
+void MainWindowTest::thePaletteKnowsOtherWords()
+{
+    QFETCH(QString, typed);
+    QFETCH(QString, command);
+    trigger("commands");
+    const auto* list = m_window->findChild<QListWidget*>(QStringLiteral("commandList"));
+
+    QTest::keyClicks(m_window->findChild<QLineEdit*>(QStringLiteral("commandField")), typed);
+
+    QCOMPARE(list->item(0)->text(), command);
+}
+
+void MainWindowTest::thePaletteSwitchesTheEnvironment()
+{
+    feed::RelayStatus status;
+    status.endpoints.resize(1);
+    status.endpoints[0].environment = "staging";
+    m_window->setStatus(status);
+    trigger("commands");
+    auto* field = m_window->findChild<QLineEdit*>(QStringLiteral("commandField"));
+
+    QTest::keyClicks(field, QStringLiteral("staging"));
+    QCOMPARE(m_window->findChild<QListWidget*>(QStringLiteral("commandList"))->item(0)->text(), QStringLiteral("Switch to Staging"));
+    QTest::keyClick(field, Qt::Key_Return);
+
+    QCOMPARE(m_window->timelinePage()->environment(), std::string("staging"));
 }
 
 void MainWindowTest::thePaletteGoesOnEscape()
