@@ -81,7 +81,8 @@ void Housekeeper::setRetention(const RetentionConfig& retention)
 void Housekeeper::cleanAgain(const std::string& recipient, events::RequestId request)
 {
     const std::lock_guard lock(m_mutex);
-    const auto [waiting, isNew] = m_toClean.emplace(recipient, request);
+    m_toClean.requests.insert(request);
+    const auto [waiting, isNew] = m_toClean.firstOf.emplace(recipient, request);
     if (!isNew)
         waiting->second = std::min(waiting->second, request);
     m_changed.notify_one();
@@ -92,9 +93,9 @@ void Housekeeper::run(std::stop_token stop)
     SteadyTime nextLook{};
     while (!stop.stop_requested()) {
         std::unique_lock lock(m_mutex);
-        const SteadyTime wake = m_toClean.empty() ? nextLook : std::min(nextLook, m_nextClean);
+        const SteadyTime wake = m_toClean.firstOf.empty() ? nextLook : std::min(nextLook, m_nextClean);
         const auto hasWork = [this] {
-            return !m_jobs.empty() || m_lookNow || (!m_toClean.empty() && std::chrono::steady_clock::now() >= m_nextClean);
+            return !m_jobs.empty() || m_lookNow || (!m_toClean.firstOf.empty() && std::chrono::steady_clock::now() >= m_nextClean);
         };
         m_changed.wait_until(lock, stop, wake, hasWork);
         if (!m_jobs.empty()) {
@@ -106,7 +107,7 @@ void Housekeeper::run(std::stop_token stop)
         }
         const SteadyTime now = std::chrono::steady_clock::now();
         const bool lookNow = std::exchange(m_lookNow, false) || now >= nextLook;
-        const bool cleanNow = !m_toClean.empty() && now >= m_nextClean;
+        const bool cleanNow = !m_toClean.firstOf.empty() && now >= m_nextClean;
         lock.unlock();
         if (cleanNow)
             clean();
@@ -172,19 +173,29 @@ Result<std::optional<IncomingRequest>> Housekeeper::withoutPersonsMail(const Inc
 
 void Housekeeper::clean()
 {
-    std::map<std::string, events::RequestId> recipients;
+    ToClean toClean;
     {
         const std::lock_guard lock(m_mutex);
-        recipients.swap(m_toClean);
+        toClean = std::exchange(m_toClean, {});
         m_nextClean = std::chrono::steady_clock::now() + m_options.cleanEvery;
     }
-    for (const auto& [recipient, from] : recipients) {
-        const auto cleaned = rewriteIntake(AddressTraces(recipient), from);
-        if (cleaned)
-            continue;
-        spdlog::warn("an erased person came again and is still in the raw requests: {}", forLog(cleaned.error().text()));
-        cleanAgain(recipient, from);
-    }
+    if (toClean.firstOf.empty())
+        return;
+    const auto cleaned = takeOut(toClean);
+    if (cleaned)
+        return;
+    spdlog::warn("an erased person came again and is still in the raw requests: {}", forLog(cleaned.error().text()));
+    for (const auto& [recipient, request] : toClean.firstOf)
+        cleanAgain(recipient, request);
+    const std::lock_guard lock(m_mutex);
+    m_toClean.requests.merge(toClean.requests);
+}
+
+Result<void> Housekeeper::takeOut(const ToClean& toClean)
+{
+    for (const auto& [recipient, from] : toClean.firstOf)
+        TRY_VOID(rewriteIntake(AddressTraces(recipient), from));
+    return m_parts.state.removeUncleaned(toClean.requests);
 }
 
 void Housekeeper::keepRetention(std::stop_token stop)

@@ -23,6 +23,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -73,13 +74,17 @@ public:
     void erase(const std::string& recipient, std::function<void(Result<ErasedPerson>)> done);
     // From the next look on, which comes at once.
     void setRetention(const RetentionConfig& retention);
-    // A request with that id brought somebody who was erased.
+    // A request with that id brought somebody who was erased; taken from RelayState::uncleaned() once it is clean.
     void cleanAgain(const std::string& recipient, events::RequestId request);
 
 private:
     struct Job {
         std::string recipient;
         std::function<void(Result<ErasedPerson>)> done;
+    };
+    struct ToClean {
+        std::map<std::string, events::RequestId> firstOf = {}; // of each recipient
+        std::set<events::RequestId> requests = {};
     };
     using SteadyTime = std::chrono::steady_clock::time_point;
 
@@ -89,6 +94,7 @@ private:
     Result<std::optional<IncomingRequest>> withoutPersonsMail(const IncomingRequest& request,
                                                               const AddressTraces& traces) const;
     void clean();
+    Result<void> takeOut(const ToClean& toClean);
     void keepRetention(std::stop_token stop);
     Result<void> dropOldEvents(Timestamp before, std::stop_token stop);
     template <typename T>
@@ -103,7 +109,7 @@ private:
     RetentionConfig m_retention;
     bool m_lookNow = false;
     std::deque<Job> m_jobs;
-    std::map<std::string, events::RequestId> m_toClean; // the first request of each recipient
+    ToClean m_toClean;
     SteadyTime m_nextClean{};
     std::jthread m_thread;
 };

@@ -16,9 +16,12 @@ namespace waybill::relay {
 
 namespace {
 
+// 0: made beforehand, and not begun.
 Result<std::int64_t> lastIdIn(const std::string& segment)
 {
     sqlite::Database reader = TRY(sqlite::Database::openReader(segment));
+    if (TRY(reader.queryInteger("SELECT count(*) FROM sqlite_schema WHERE name = 'requests'")) == 0)
+        return 0;
     return reader.queryInteger("SELECT max(id) FROM requests");
 }
 
@@ -50,11 +53,14 @@ Result<void> mendIntakesEnd(const std::string& dataDirectory, events::RequestId 
     for (const int number : TRY(segmentNumbers(intake)) | std::views::reverse) {
         const std::string segment = segmentPath(intake, number);
         const auto last = lastIdIn(segment);
-        if (!last || *last == 0)
-            continue; // made beforehand, and not begun
-        if (*last >= applied.value() || damage.hasMended(segment))
+        if (!last && last.error().code != ErrorCode::Corrupt)
+            return std::unexpected(last.error());
+        if (last && *last == 0)
+            continue;
+        if ((last && *last >= applied.value()) || damage.hasMended(segment))
             return {};
-        spdlog::error("the requests {} to {} were applied and are not in the intake", *last + 1, applied.value());
+        if (last)
+            spdlog::error("the requests {} to {} were applied and are not in the intake", *last + 1, applied.value());
         return damage.mend(segment, intakeSchema(), DamageBook::Look::Needless);
     }
     return {};

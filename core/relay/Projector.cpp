@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <utility>
 
 namespace waybill::relay {
@@ -32,6 +33,14 @@ bool isTransient(const Error& error) { return error.code == ErrorCode::Io || err
 bool isTheRequests(const Error& error)
 {
     return error.code == ErrorCode::InvalidInput || error.code == ErrorCode::TooLarge;
+}
+
+std::set<events::RequestId> requestsOf(const std::vector<std::pair<std::string, events::RequestId>>& erased)
+{
+    std::set<events::RequestId> requests;
+    for (const auto& [address, request] : erased)
+        requests.insert(request);
+    return requests;
 }
 
 } // namespace
@@ -61,6 +70,11 @@ Result<void> Projector::start()
     const events::Position position = TRY(m_store.position(m_options.relay, m_options.epoch));
     m_lastSeq = position.lastSeq;
     m_mark = TRY(markOf(position)).value();
+    const std::set<events::RequestId> uncleaned = TRY(m_state.uncleaned());
+    run([this, uncleaned](bool isStopping) {
+        if (!isStopping)
+            lookAgain(uncleaned);
+    });
     m_thread = std::jthread([this](std::stop_token stop) { serve(stop); });
     return {};
 }
@@ -283,17 +297,53 @@ void Projector::noteNewest(Batch& batch, const events::Event& event)
 
 Result<void> Projector::commit(Batch& batch, events::RequestId mark)
 {
+    // Before the mark passes them: once it has, nobody else would remember.
+    if (!batch.erasedAgain.empty())
+        TRY_VOID(m_state.addUncleaned(requestsOf(batch.erasedAgain)));
     TRY_VOID(batch.appending->commit(std::to_string(mark.value())));
     m_lastSeq = events::Seq(m_lastSeq.value() + std::int64_t(batch.events));
     m_mark = mark.value();
     for (const auto& [endpoint, time] : batch.newest)
         m_state.noteApplied(endpoint, time);
+    tellOfErased(batch);
+    if (batch.events > 0 && m_options.onAppended)
+        m_options.onAppended();
+    return {};
+}
+
+void Projector::tellOfErased(const Batch& batch) const
+{
     for (const auto& [address, request] : batch.erasedAgain) {
         if (m_options.onErasedAgain)
             m_options.onErasedAgain(address, request);
     }
-    if (batch.events > 0 && m_options.onAppended)
-        m_options.onAppended();
+}
+
+void Projector::lookAgain(const std::set<events::RequestId>& uncleaned)
+{
+    for (const events::RequestId request : uncleaned) {
+        if (const auto looked = lookAgain(request); !looked)
+            spdlog::warn("projector: who was erased and is in request {} is not known: {}", request.value(),
+                         forLog(looked.error().text()));
+    }
+}
+
+// The last run ended before it was cleaned. Whom it brought is written nowhere else: the store says once more whom it refuses,
+// in a batch that is dropped.
+Result<void> Projector::lookAgain(events::RequestId uncleaned)
+{
+    const auto stored = m_intake.read(uncleaned);
+    if (!stored && stored.error().code == ErrorCode::NotFound)
+        return m_state.removeUncleaned({uncleaned}); // retention took it
+    if (!stored)
+        return std::unexpected(stored.error());
+    std::vector<events::Event> events;
+    TRY_VOID(m_maker.make(*stored, events::Processing::Applied, events));
+    Batch batch = TRY(beginBatch());
+    TRY_VOID(add(batch, events));
+    if (batch.erasedAgain.empty())
+        return m_state.removeUncleaned({uncleaned}); // it was cleaned, and the run ended before that was noted
+    tellOfErased(batch);
     return {};
 }
 

@@ -22,6 +22,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <thread>
@@ -39,7 +40,8 @@ struct ProjectorOptions {
     EventRules rules = {};
     std::function<void()> onAppended = {};   // projector's thread: the feed has grown
     std::function<void(Error)> onFatal = {}; // projector's thread, once: the store is damaged
-    // Projector's thread: that request brought an event of somebody who was erased.
+    // Projector's thread: that request brought an event of somebody who was erased. It is among RelayState::uncleaned() until
+    // whoever hears this takes it from there, and told of again with the next start.
     std::function<void(const std::string& address, events::RequestId)> onErasedAgain = {};
 };
 
@@ -85,6 +87,9 @@ private:
     void serve(std::stop_token stop);
     std::optional<Job> waitForWork(std::stop_token stop);
     void takeUpSeq();
+    void lookAgain(const std::set<events::RequestId>& uncleaned);
+    Result<void> lookAgain(events::RequestId uncleaned);
+    void tellOfErased(const Batch& batch) const;
     std::size_t requestsWaiting() const;
     void gather(std::stop_token stop, std::chrono::milliseconds time);
 

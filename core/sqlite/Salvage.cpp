@@ -23,7 +23,10 @@ bool isOfTheRow(const Error& error)
     return error.code == ErrorCode::InvalidInput || error.code == ErrorCode::TooLarge;
 }
 
-// One table's rows by rowid, around what can't be read.
+// The disk gave no bytes, where damage gives wrong ones. The next try may read them: nothing is given up for it.
+bool couldNotRead(Database& database) { return (sqlite3_errcode(database.handle()) & 0xff) == SQLITE_IOERR; }
+
+// One table's rows by rowid, around what is damaged.
 class Walk {
 public:
     Walk(Database& database, const std::string& table, const std::string& columns, const TakeRow& row)
@@ -62,13 +65,18 @@ private:
         auto select = Statement::prepare(
             m_database, fmt::format("SELECT {}, rowid FROM {} NOT INDEXED WHERE rowid >= ? AND rowid <= ? ORDER BY rowid{}",
                                     m_columns, m_table, isUp ? "" : " DESC"));
-        if (!select)
+        if (!select) {
+            if (couldNotRead(m_database))
+                return std::unexpected(select.error());
             return std::optional(isUp ? from : to); // not even the schema
+        }
         const int rowid = sqlite3_column_count(select->handle()) - 1;
         select->bind(0, from).bind(1, to);
         while (true) {
             const Result<bool> stepped = select->step();
             if (!stepped) {
+                if (couldNotRead(m_database))
+                    return std::unexpected(stepped.error());
                 m_salvaged.isWhole = false;
                 select->reset();
                 return std::optional(last.value_or(isUp ? from : to));
@@ -160,9 +168,13 @@ Result<Salvaged> readFromBothEnds(Database& damaged, const Table& table, const T
             order += c == ',' ? std::string(direction) + "," : std::string(1, c);
         auto select = Statement::prepare(damaged, fmt::format("SELECT {} FROM {} ORDER BY {}{}", listed(table.columns),
                                                               table.name, order, direction));
+        if (!select && couldNotRead(damaged))
+            return std::unexpected(select.error());
         bool isAtEnd = false;
         while (select && !isAtEnd) {
             const Result<bool> stepped = select->step();
+            if (!stepped && couldNotRead(damaged))
+                return std::unexpected(stepped.error());
             if (!stepped)
                 break;
             isAtEnd = !*stepped;

@@ -3,6 +3,7 @@
 
 // What can still be read of a damaged database. SQLite's own recovery is no part of the library that distributions ship;
 // this reads each table row by row, from both ends towards the damage and then between, in ever smaller ranges of rowids.
+// A read that fails is no damage: it ends everything (Io), and the next try may go through.
 // Blocking; the connections' thread rules hold.
 
 #include "core/sqlite/Database.h"

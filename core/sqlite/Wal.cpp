@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sqlite/Wal.h"
 
+#include "core/base/Descriptor.h"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <bit>
+#include <cerrno>
 #include <cstdint>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -54,33 +62,74 @@ struct Checksum {
 
 Checksum checksumAt(std::string_view bytes, std::size_t at) { return {wordAt(bytes, at), wordAt(bytes, at + 4)}; }
 
+// A file's bytes from its beginning. That the disk can't give them is one thing, that there are no more another.
+class Reader {
+public:
+    static Result<std::unique_ptr<Reader>> open(const std::string& path) // null when there is no such file
+    {
+        const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        if (file < 0 && errno == ENOENT)
+            return nullptr;
+        auto reader = std::make_unique<Reader>(path, file);
+        if (file < 0)
+            return std::unexpected(reader->problem());
+        return reader;
+    }
+    Reader(const std::string& path, int file) : m_path(path), m_file(file) {}
+
+    // The next bytes, as many as `bytes` has; false when there are fewer.
+    Result<bool> read(std::string& bytes)
+    {
+        std::size_t length = 0;
+        while (length < bytes.size()) {
+            const ssize_t count = ::pread(m_file.fd(), bytes.data() + length, bytes.size() - length, off_t(m_at + length));
+            if (count < 0 && errno == EINTR)
+                continue;
+            if (count < 0)
+                return std::unexpected(problem());
+            if (count == 0)
+                return false;
+            length += std::size_t(count);
+        }
+        m_at += length;
+        return true;
+    }
+    void seek(std::size_t at) { m_at = at; }
+
+private:
+    Error problem() const
+    {
+        return {ErrorCode::Io, fmt::format("{} can't be read: {}", m_path, std::strerror(errno)), "check the disk"};
+    }
+
+    const std::string m_path;
+    const Descriptor m_file;
+    std::size_t m_at = 0;
+};
+
 // A log's frames in the order of the file.
 class Frames {
 public:
     // Nothing when there is no log that could hold a frame.
     static Result<std::optional<Frames>> open(const std::string& path)
     {
-        std::error_code problem;
-        const auto size = std::filesystem::file_size(path, problem);
-        if (problem == std::errc::no_such_file_or_directory || (!problem && size <= headerBytes))
-            return std::nullopt;
         Frames frames;
-        frames.m_file.open(path, std::ios::binary);
+        frames.m_file = TRY(Reader::open(path));
         frames.m_header.resize(headerBytes);
-        if (problem || !frames.m_file.read(frames.m_header.data(), headerBytes))
-            return fail(ErrorCode::Io, path + " can't be read", "check the disk");
-        frames.readHeader();
+        if (!frames.m_file || !TRY(frames.m_file->read(frames.m_header)))
+            return std::nullopt;
+        TRY_VOID(frames.readHeader());
         return std::optional(std::move(frames));
     }
 
     // False at the end of the whole frames.
-    bool next()
+    Result<bool> next()
     {
         m_isIntactBefore = m_isIntact;
         m_before = m_frame.empty() ? m_headerChecksum : checksumAt(m_frame, 16);
         m_endsCommitBefore = !m_frame.empty() && wordAt(m_frame, 4) != 0;
         m_frame.resize(frameHeaderBytes + m_pageBytes);
-        if (!m_file.read(m_frame.data(), std::streamsize(m_frame.size())))
+        if (!TRY(m_file->read(m_frame)))
             return false;
         const bool isCurrent = std::string_view(m_frame).substr(8, 8) == m_salts;
         m_isIntact = wordAt(m_frame, 0) != 0 && (isCurrent || m_isIntactBefore) && follows();
@@ -119,7 +168,7 @@ private:
     Frames() = default;
 
     // With a damaged one SQLite sees no log at all; then sizes and byte order are ours, and the salts the first frame's.
-    void readHeader()
+    Result<void> readHeader()
     {
         Checksum checksum;
         m_isBigEndian = wordAt(m_header, 0) == (magic | 1);
@@ -131,14 +180,14 @@ private:
         if (m_isBelieved) {
             m_pageBytes = pageBytes;
             m_salts = m_header.substr(16, 8);
-            return;
+            return {};
         }
         m_isBigEndian = std::endian::native == std::endian::big;
         std::string first(16, '\0');
-        if (m_file.read(first.data(), 16))
+        if (TRY(m_file->read(first)))
             m_salts = first.substr(8, 8);
-        m_file.clear();
-        m_file.seekg(headerBytes);
+        m_file->seek(headerBytes);
+        return {};
     }
 
     bool follows() const
@@ -154,7 +203,7 @@ private:
         checksum.add(std::string_view(m_frame).substr(frameHeaderBytes), m_isBigEndian);
     }
 
-    std::ifstream m_file;
+    std::unique_ptr<Reader> m_file;
     std::string m_header;
     std::string m_salts;
     Checksum m_headerChecksum;
@@ -174,7 +223,7 @@ private:
 Result<bool> isWalWhole(const std::string& wal)
 {
     auto frames = TRY(Frames::open(wal));
-    while (frames && frames->next()) {
+    while (frames && TRY(frames->next())) {
         if (!frames->isBelieved() && frames->isIntact() && frames->isBehindCommit())
             return false;
     }
@@ -188,7 +237,7 @@ Result<void> rejoinWal(const std::string& wal, const std::string& rejoined)
     Checksum chain;
     if (frames)
         out << frames->header(chain);
-    while (frames && frames->next()) {
+    while (frames && TRY(frames->next())) {
         if (frames->isIntact())
             out << frames->frame(chain);
     }

@@ -15,12 +15,12 @@ namespace waybill::sqlite {
 // frames of the time before the last checkpoint; none of that was ever acknowledged. But a frame that was added to a
 // commit's end proves that the commit stood there whole: with synchronous=FULL nobody writes on before it is synced.
 // What can't be told from a power failure, and is not reported, is damage in the last transaction of all. A log that is
-// not there is whole. Io.
+// not there is whole. Io: it can't be read to its end, and nobody knows.
 Result<bool> isWalWhole(const std::string& wal);
 
 // Writes a log that SQLite believes to its last commit: the frames that are as they were written, those behind the damage
 // included. The page of a frame that is not has then its state from before, unless it was written again later: read the
-// result as one reads a damaged database. Io.
+// result as one reads a damaged database. Io: the log can't be read to its end, or the other not be written.
 Result<void> rejoinWal(const std::string& wal, const std::string& rejoined);
 
 } // namespace waybill::sqlite

@@ -160,7 +160,7 @@ struct FaultyVfs::Impl {
     sqlite3_vfs vfs;
     mutable std::recursive_mutex mutex; // onSync calls back into us
     std::map<std::string, FileState> files;
-    std::array<Fault, 5> faults;
+    std::array<Fault, 6> faults;
     bool failed = false;
     int lastProblem = 0;
     std::function<void()> onSync;
@@ -264,6 +264,8 @@ const sqlite3_io_methods& FaultyVfs::Impl::methods()
         m.iVersion = 2; // no memory mapping
         m.xClose = close;
         m.xRead = [](sqlite3_file* f, void* to, int n, sqlite3_int64 at) {
+            if (const int code = of(f).vfs->fault(Operation::Read); code != SQLITE_OK)
+                return code;
             return of(f).real()->pMethods->xRead(of(f).real(), to, n, at);
         };
         m.xWrite = write;

@@ -14,7 +14,7 @@ namespace waybill::tests {
 
 class FaultyVfs {
 public:
-    enum class Operation : std::uint8_t { Write, Sync, Open, Truncate, MapIndex }; // MapIndex: of a WAL, with room for more
+    enum class Operation : std::uint8_t { Write, Sync, Open, Truncate, MapIndex, Read }; // MapIndex: of a WAL, with room for more
 
     FaultyVfs();
     ~FaultyVfs(); // after every connection

@@ -117,10 +117,12 @@ DamageBook::DamageBook(std::string folder, const Clock& clock)
 
 Result<bool> DamageBook::isDamaged(const std::string& path, Look look) const
 {
-    std::error_code none;
-    const auto size = fs::file_size(path, none);
-    if (none)
+    std::error_code problem;
+    const auto size = fs::file_size(path, problem);
+    if (problem == std::errc::no_such_file_or_directory)
         return false;
+    if (problem)
+        return fail(ErrorCode::Io, fmt::format("{} can't be looked at: {}", path, problem.message()), "check the disk");
     if (look == Look::Needless)
         return true;
     if (!TRY(sqlite::isWalWhole(path + "-wal")))

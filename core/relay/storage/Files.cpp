@@ -67,15 +67,20 @@ Result<Secret> readPrivateFile(const std::string& path)
 
 Result<FileLock> FileLock::take(const std::string& path)
 {
-    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (file < 0)
+    FileLock lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    if (lock.m_file < 0)
         return systemError(path, "can't be made");
-    if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
-        ::close(file);
+    int locked = 0;
+    do
+        locked = ::flock(lock.m_file, LOCK_EX | LOCK_NB);
+    while (locked != 0 && errno == EINTR);
+    if (locked == 0)
+        return lock;
+    if (errno == EWOULDBLOCK)
         return fail(ErrorCode::Conflict, "another relay uses this data directory",
                     "stop it, or give this one another --data");
-    }
-    return FileLock(file);
+    return fail(ErrorCode::Io, fmt::format("{} can't be locked: {}", path, std::strerror(errno)),
+                "keep the data folder on a disk of this machine");
 }
 
 FileLock::FileLock(FileLock&& other) noexcept : m_file(std::exchange(other.m_file, -1)) {}

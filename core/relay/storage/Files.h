@@ -21,7 +21,7 @@ Result<Secret> readPrivateFile(const std::string& path);
 // A lock on a file that ends with the process, however it ends.
 class FileLock {
 public:
-    // Conflict when another process holds it.
+    // Conflict when another process holds it; Io when it can't be locked at all, as on some network disks.
     static Result<FileLock> take(const std::string& path);
     FileLock(FileLock&& other) noexcept;
     FileLock& operator=(FileLock&&) = delete;

@@ -43,6 +43,8 @@ public:
 
     Result<void> addDeadLetter(const DeadLetter& letter, bool isReplay);
     Result<void> resolveDeadLetter(DeadLetterId id);
+    Result<void> addUncleaned(const std::set<events::RequestId>& requests);
+    Result<void> removeUncleaned(const std::set<events::RequestId>& requests);
     Result<StateErased> erase(const AddressTraces& traces);
     Result<void> dropOld(Timestamp receivedBefore, Timestamp usedBefore);
 
@@ -136,6 +138,18 @@ Result<void> RelayState::Impl::resolveDeadLetter(DeadLetterId id)
     return {};
 }
 
+Result<void> RelayState::Impl::addUncleaned(const std::set<events::RequestId>& requests)
+{
+    const std::lock_guard lock(m_tablesMutex);
+    return m_tables ? m_tables->addUncleaned(requests) : std::unexpected(stopped());
+}
+
+Result<void> RelayState::Impl::removeUncleaned(const std::set<events::RequestId>& requests)
+{
+    const std::lock_guard lock(m_tablesMutex);
+    return m_tables ? m_tables->removeUncleaned(requests) : std::unexpected(stopped());
+}
+
 Result<StateErased> RelayState::Impl::erase(const AddressTraces& traces)
 {
     flush(false); // a refused request that waits to be written is written, and found
@@ -199,6 +213,16 @@ Result<void> RelayState::noteFailedReplay(const DeadLetter& letter) { return m_i
 
 Result<void> RelayState::resolveDeadLetter(DeadLetterId id) { return m_impl->resolveDeadLetter(id); }
 
+Result<void> RelayState::addUncleaned(const std::set<events::RequestId>& requests)
+{
+    return m_impl->addUncleaned(requests);
+}
+
+Result<void> RelayState::removeUncleaned(const std::set<events::RequestId>& requests)
+{
+    return m_impl->removeUncleaned(requests);
+}
+
 Result<StateErased> RelayState::erase(const AddressTraces& traces) { return m_impl->erase(traces); }
 
 Result<void> RelayState::dropOld(Timestamp receivedBefore, Timestamp usedBefore)
@@ -216,6 +240,12 @@ Result<DeadLetter> RelayState::deadLetter(DeadLetterId id) const
 {
     auto reader = TRY(m_impl->readers().lease());
     return readDeadLetter(*reader, id);
+}
+
+Result<std::set<events::RequestId>> RelayState::uncleaned() const
+{
+    auto reader = TRY(m_impl->readers().lease());
+    return readUncleaned(*reader);
 }
 
 Result<std::vector<QuarantinedRequest>> RelayState::quarantine(std::size_t limit) const

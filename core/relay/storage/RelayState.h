@@ -18,6 +18,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -102,7 +103,7 @@ public:
     static Result<std::unique_ptr<RelayState>> open(RelayStateOptions options, const Clock& clock);
     ~RelayState(); // as stop()
 
-    // Writes what waits, ends the up interval cleanly, closes the file. Dead letters give Unavailable from then on.
+    // Writes what waits, ends the up interval cleanly, closes the file. What is durable at once gives Unavailable from then on.
     void stop();
 
     // A request was accepted. Verified is what its verification says.
@@ -124,6 +125,12 @@ public:
     Result<DeadLetter> deadLetter(DeadLetterId id) const;                 // NotFound, also when resolved
     Result<void> resolveDeadLetter(DeadLetterId id);                      // replayed with success
     std::int64_t deadLetterCount() const;
+
+    // Requests that brought somebody back who was erased and are still as they came; nothing here says who. Durable when
+    // they return.
+    Result<void> addUncleaned(const std::set<events::RequestId>& requests);
+    Result<void> removeUncleaned(const std::set<events::RequestId>& requests);
+    Result<std::set<events::RequestId>> uncleaned() const;
 
     Result<std::vector<QuarantinedRequest>> quarantine(std::size_t limit) const; // newest first
     Result<QuarantinedRequest> quarantined(std::int64_t id) const;               // NotFound, also when it went since

@@ -43,6 +43,7 @@ constexpr const char* steps[] = {
     "CREATE TABLE refusals ("
     " day INTEGER, endpoint TEXT, reason TEXT, refused INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,"
     " skew INTEGER NOT NULL, PRIMARY KEY (day, endpoint, reason)) WITHOUT ROWID",
+    "CREATE TABLE uncleaned (request INTEGER PRIMARY KEY)",
 };
 constexpr sqlite::Schema schema{0x57425231, "relay state", steps};
 

@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ public:
     Result<bool> addDeadLetter(const DeadLetter& letter, bool isReplay);
     // The endpoint whose letter it was; NotFound when there is no such open letter.
     Result<std::string> resolveDeadLetter(DeadLetterId id, Timestamp now);
+
+    Result<void> addUncleaned(const std::set<events::RequestId>& requests);
+    Result<void> removeUncleaned(const std::set<events::RequestId>& requests);
 
     Result<StateErased> erase(const AddressTraces& traces);
     Result<void> dropOld(Timestamp receivedBefore, Timestamp usedBefore);
@@ -54,6 +58,7 @@ private:
     Result<void> writeMinutes(const std::vector<MinuteNote>& minutes);
     Result<void> writeRefusals(std::chrono::sys_days day, const std::vector<RefusalCount>& refusals);
     Result<void> writeTokenUses(const std::vector<TokenUse>& uses);
+    Result<void> runForEach(const std::set<events::RequestId>& requests, const char* sql);
     Result<std::int64_t> eraseQuarantine(const AddressTraces& traces);
     Result<void> writeSignOfLife(Timestamp now, bool last);
 
@@ -66,6 +71,7 @@ private:
 
 Result<std::vector<DeadLetter>> readDeadLetters(sqlite::Database& database, std::size_t limit);
 Result<DeadLetter> readDeadLetter(sqlite::Database& database, DeadLetterId id);
+Result<std::set<events::RequestId>> readUncleaned(sqlite::Database& database);
 Result<std::vector<QuarantinedRequest>> readQuarantine(sqlite::Database& database, std::size_t limit);
 Result<QuarantinedRequest> readQuarantined(sqlite::Database& database, std::int64_t id);
 Result<std::vector<UpInterval>> readUpIntervals(sqlite::Database& database, Timestamp since);

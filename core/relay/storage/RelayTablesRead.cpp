@@ -57,6 +57,15 @@ Result<DeadLetter> readDeadLetter(sqlite::Database& database, DeadLetterId id)
     return letterFrom(select);
 }
 
+Result<std::set<events::RequestId>> readUncleaned(sqlite::Database& database)
+{
+    Statement select = TRY(Statement::prepare(database, "SELECT request FROM uncleaned ORDER BY request"));
+    std::set<events::RequestId> requests;
+    while (TRY(select.step()))
+        requests.emplace(select.integer(0));
+    return requests;
+}
+
 Result<std::vector<QuarantinedRequest>> readQuarantine(sqlite::Database& database, std::size_t limit)
 {
     Statement select = TRY(Statement::prepare(database, selectRefused("ORDER BY id DESC LIMIT ?")));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What goes out of relay.db again: people who are erased, and what is too old.
+// What goes out of relay.db again: people who are erased, and what is too old. Also which requests are still to be cleaned.
 #include "core/relay/storage/RelayTables.h"
 
 #include "core/relay/storage/RequestCodec.h"
@@ -24,6 +24,25 @@ bool hasTrace(const AddressTraces& traces, const IncomingRequest& request)
 }
 
 } // namespace
+
+Result<void> RelayTables::runForEach(const std::set<events::RequestId>& requests, const char* sql)
+{
+    sqlite::Transaction transaction = TRY(sqlite::Transaction::begin(m_database));
+    Statement statement = TRY(Statement::prepare(m_database, sql));
+    for (const events::RequestId request : requests)
+        TRY_VOID(statement.bind(0, request.value()).run());
+    return transaction.commit();
+}
+
+Result<void> RelayTables::addUncleaned(const std::set<events::RequestId>& requests)
+{
+    return runForEach(requests, "INSERT OR IGNORE INTO uncleaned VALUES (?)");
+}
+
+Result<void> RelayTables::removeUncleaned(const std::set<events::RequestId>& requests)
+{
+    return runForEach(requests, "DELETE FROM uncleaned WHERE request = ?");
+}
 
 Result<StateErased> RelayTables::erase(const AddressTraces& traces)
 {

@@ -5,6 +5,7 @@
 
 #include "core/base/AddressTraces.h"
 #include "core/base/Encoding.h"
+#include "core/sqlite/Database.h"
 
 #include <QDirIterator>
 #include <QFile>
@@ -228,6 +229,36 @@ private slots:
         post("in", batch);
         waitUntilApplied();
         QCOMPARE(messagesOf("nora.quist%40example.org"), std::size_t(0));
+    }
+
+    // They wait to be cleaned when the relay ends, and it has no time to do it.
+    void aKillInBetweenKeepsNobodyInTheRequests()
+    {
+        m_relay->cleanEvery = 1h;
+        m_relay->start();
+        m_relay->setSecrets("in", {pathSecret});
+        const std::string batch = "[" + sendGridEvent("kept@example.org", 1) + "," + sendGridEvent(person, 2) + "]";
+        post("in", batch);
+        waitUntilApplied();
+        m_relay->clock.advance(1h);
+        QCOMPARE(erase(person).status, 200);
+        post("in", batch); // is cleaned at once, and opens the hour
+        QTRY_COMPARE_WITH_TIMEOUT(filesWith(person), QStringList(), 20'000);
+        post("in", batch);
+        post("in", "[" + sendGridEvent("NORA.QUIST@example.org", 3) + "]");
+        waitUntilApplied();
+        QVERIFY(!filesWith(person).isEmpty());
+
+        m_relay->startAsAfterAKill();
+
+        QTRY_COMPARE_WITH_TIMEOUT(filesWith(person), QStringList(), 20'000);
+        QCOMPARE(messagesOf("nora.quist%40example.org"), std::size_t(0));
+        QCOMPARE(messagesOf("kept%40example.org"), std::size_t(1));
+        QCOMPARE(m_relay->api("/v1/status")["events"].integer().value(), 1); // looking again applies nothing twice
+        const auto waiting = [this] {
+            return sqlite::Database::openReader(m_relay->path("relay.db"))->queryInteger("SELECT count(*) FROM uncleaned").value();
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(waiting(), 0, 20'000);
     }
 
     void mailSentAfterwardsIsANewStory()

@@ -10,11 +10,13 @@
 
 #include <QTest>
 
+#include <filesystem>
+
 namespace waybill::relay::tests {
 
 RelayFixture::RelayFixture(std::vector<EndpointConfig> endpoints, HttpLimits limits,
                            const std::function<void(RelayFixture&)>& prepare)
-    : m_folder(waybill::tests::fastFolderTemplate()), m_limits(limits)
+    : m_folder(std::make_unique<QTemporaryDir>(waybill::tests::fastFolderTemplate())), m_limits(limits)
 {
     config.hooks.listen.port = 0;
     config.api.listen.port = 0;
@@ -29,10 +31,10 @@ void RelayFixture::start()
 {
     m_relay.reset();
     auto relay = Relay::start({.config = config,
-                               .dataDirectory = m_folder.path().toStdString(),
+                               .dataDirectory = m_folder->path().toStdString(),
                                .setup = setup,
                                .limits = m_limits,
-                               .cleanEvery = std::chrono::milliseconds(100),
+                               .cleanEvery = cleanEvery,
                                .domainsEvery = std::chrono::milliseconds(100),
                                .stateEvery = std::chrono::milliseconds(20),
                                .onFatal = onFatal},
@@ -40,6 +42,16 @@ void RelayFixture::start()
     if (!relay)
         qFatal("the relay did not start: %s", relay.error().error.text().c_str());
     m_relay = std::move(*relay);
+}
+
+void RelayFixture::startAsAfterAKill()
+{
+    auto killed = std::make_unique<QTemporaryDir>(waybill::tests::fastFolderTemplate());
+    std::filesystem::copy(m_folder->path().toStdString(), killed->path().toStdString(),
+                          std::filesystem::copy_options::recursive | std::filesystem::copy_options::overwrite_existing);
+    m_relay.reset();
+    m_folder = std::move(killed);
+    start();
 }
 
 void RelayFixture::setSecrets(const std::string& endpoint, const std::vector<std::string>& lines)

@@ -10,6 +10,7 @@
 
 #include <QTemporaryDir>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -39,6 +40,8 @@ public:
     // Begins, or ends and begins again with the same data and a config that may have changed. Secrets must be set again, as after a real start.
     void start();
     void stop() { m_relay.reset(); }
+    // Begins again with the files as they stand now, as after a kill: nothing of what an orderly end does.
+    void startAsAfterAKill();
     void setSecrets(const std::string& endpoint, const std::vector<std::string>& lines);
 
     HttpAnswer post(const std::string& endpoint, const HeaderList& headers, std::string_view body);
@@ -47,7 +50,7 @@ public:
     // Reads the whole feed, waiting until it holds that many records.
     ApiAnswer feedWith(std::size_t records);
 
-    std::string path(const char* name) const { return m_folder.filePath(QString::fromUtf8(name)).toStdString(); }
+    std::string path(const char* name) const { return m_folder->filePath(QString::fromUtf8(name)).toStdString(); }
     Relay& relay() { return *m_relay; }
 
     FakeClock clock;
@@ -55,13 +58,14 @@ public:
     RelayConfig config;
     // From the next start on.
     Setup* setup = nullptr;
+    std::chrono::milliseconds cleanEvery{100};
     std::function<void(const Error&)> onFatal = {};
 
 private:
     ApiAnswer ask(const std::string& method, const std::string& target, const std::string& body,
                   const std::string& tokenFile);
 
-    QTemporaryDir m_folder;
+    std::unique_ptr<QTemporaryDir> m_folder;
     HttpLimits m_limits;
     std::unique_ptr<Relay> m_relay;
 };

@@ -284,6 +284,21 @@ private slots:
         QCOMPARE(state->deadLetters(1)->front().tries, 1);
     }
 
+    void whatIsToBeCleanedIsKnownUntilItIs()
+    {
+        {
+            const auto state = opened(options());
+            QVERIFY(state->addUncleaned({RequestId(7), RequestId(9)}));
+            QVERIFY(state->addUncleaned({RequestId(9)}));
+        }
+        const auto state = opened(options());
+        QCOMPARE(state->uncleaned().value(), (std::set{RequestId(7), RequestId(9)}));
+
+        QVERIFY(state->removeUncleaned({RequestId(7), RequestId(8)}));
+
+        QCOMPARE(state->uncleaned().value(), std::set{RequestId(9)});
+    }
+
     void upIntervalsShowWhenTheRelayWasOff()
     {
         const Timestamp start = m_clock.now();
@@ -387,6 +402,7 @@ private slots:
         state->stop();
 
         QCOMPARE(state->addDeadLetter(letterFor(1, m_clock.now())).error().code, ErrorCode::Unavailable);
+        QCOMPARE(state->addUncleaned({RequestId(1)}).error().code, ErrorCode::Unavailable);
     }
 
     void newerVersionAndDamageAreRefused()

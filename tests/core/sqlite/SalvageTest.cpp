@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sqlite/Salvage.h"
 #include "core/sqlite/Transaction.h"
+#include "tests/support/FaultyVfs.h"
 #include "tests/support/TestMain.h"
 
 #include <QFile>
@@ -143,6 +144,31 @@ private slots:
         QVERIFY2(letters >= rows - 3 * 60 && letters < rows, qPrintable(QString::number(letters)));
         QVERIFY(fresh.queryInteger(("SELECT count(*) FROM letters WHERE id BETWEEN " + std::to_string(rows) + " AND "
                                     + std::to_string(2 * rows)).c_str()).value() > rows / 3 - 120);
+    }
+
+    // Rows that the disk did not give this time are not lost: they must not be left out of what takes the file's place.
+    void aReadThatFailsIsNoDamage()
+    {
+        using waybill::tests::FaultyVfs;
+        QVERIFY(QFile::copy(file("good.db"), file("bad.db")));
+        int ended = 0;
+        for (const int nth : {2, 5, 20, 60, 100}) {
+            FaultyVfs disk;
+            Database fresh = Database::openWriter(path("fresh.db")).value();
+            QVERIFY(fresh.execute("DROP TABLE IF EXISTS letters; DROP TABLE IF EXISTS keyed"));
+            QVERIFY(fresh.execute(schema));
+            Database damaged = Database::openReader(path("bad.db")).value();
+            disk.failAt(FaultyVfs::Operation::Read, nth, SQLITE_IOERR_READ, true);
+
+            const auto salvaged = copyAround(damaged, fresh);
+
+            QVERIFY(!salvaged == disk.hasFailed());
+            if (!salvaged) {
+                QCOMPARE(salvaged.error().code, ErrorCode::Io);
+                ++ended;
+            }
+        }
+        QVERIFY(ended >= 4);
     }
 
 private:

@@ -2,6 +2,7 @@
 #include "core/sqlite/Wal.h"
 
 #include "core/sqlite/Statement.h"
+#include "tests/support/FailingCall.h"
 #include "tests/support/TestMain.h"
 
 #include <QFile>
@@ -129,6 +130,36 @@ private slots:
             qToBigEndian(second, log.data() + 28);
             QVERIFY(!isWhole(log));
         }
+    }
+
+    // Else the commits behind it would count as never made, and the relay would go on without them.
+    void aReadThatFailsIsNoEnd_data()
+    {
+        QTest::addColumn<qint64>("from");
+        QTest::newRow("the header") << qint64(0);
+        QTest::newRow("the first frame") << qint64(32);
+        QTest::newRow("in the middle") << 32 + 30 * frameBytes;
+    }
+
+    void aReadThatFailsIsNoEnd()
+    {
+        QFETCH(qint64, from);
+        QVERIFY(put(name("unread-wal"), m_log));
+        Result<bool> whole;
+        Result<void> rejoined;
+        const bool isFiltered = waybill::tests::withFailingCall(SYS_pread64, EIO, std::uint32_t(from), [&] {
+            whole = isWalWhole(path("unread-wal"));
+            rejoined = rejoinWal(path("unread-wal"), path("rejoined-wal"));
+        });
+        if (!isFiltered)
+            QSKIP("this kernel takes no filter of system calls");
+
+        QVERIFY(!whole);
+        QCOMPARE(whole.error().code, ErrorCode::Io);
+        QVERIFY2(whole.error().message.contains("unread-wal can't be read: Input/output error"),
+                 whole.error().message.c_str());
+        QVERIFY(!rejoined);
+        QCOMPARE(rejoined.error().code, ErrorCode::Io);
     }
 
 private:
