@@ -149,7 +149,7 @@ void revoked(Job& job, const Options& options, const Finish& finish)
     });
 }
 
-// The keys first, the old one of a rotation too: what is forgotten here must not stay in the keychain.
+// The keys first, the old one of a rotation too: what is forgotten here must not stay where keys are kept.
 void remove(Job& job, const Options& options, const Finish& finish)
 {
     const auto done = [finish](const Result<void>& gone) { finish(gone ? Exit::Ok : complain(gone.error())); };
@@ -196,18 +196,22 @@ void addKeyCommands(CLI::App& credential, Chosen& chosen)
     const auto rotating = std::make_shared<Options>();
     command = addCommand(credential, "rotate", "Put the key read from standard input in the old one's place, once the provider takes it",
                          rotating, chosen, rotate);
+    rotating->secrets.addTo(*command);
     command->add_flag("--even-so", rotating->evenSo, "Use it even when the provider doesn't take it");
     command->add_flag("--json", rotating->json, "JSON on one line");
 
     const auto revoking = std::make_shared<Options>();
     command = addCommand(credential, "revoked", "The old key is revoked: it is tried, and forgotten when the provider refuses it",
                          revoking, chosen, revoked);
+    revoking->secrets.addTo(*command);
     command->add_flag("--forget", revoking->forget, "Forget it without asking the provider");
 
     const auto removing = std::make_shared<Options>();
     command = addCommand(credential, "remove", "Forget a credential and its keys; revoke them at the provider too", removing, chosen,
                          remove);
-    command->add_flag("--no-secret", removing->keepKeys, "Its key is kept elsewhere: leave the keychain alone");
+    removing->secrets.addTo(*command);
+    command->add_flag("--no-secret", removing->keepKeys, "Its key is kept elsewhere: leave keychain and folders alone")
+        ->excludes("--secrets");
 }
 
 } // namespace waybill::ctl

@@ -25,6 +25,10 @@ public:
         KeychainSecretStore::write(name, std::move(secret),
                                    [done = std::move(done)](Result<void> kept) { done(explained(std::move(kept))); });
     }
+    void remove(const std::string& name, std::function<void(Result<void>)> done) override
+    {
+        KeychainSecretStore::remove(name, [done = std::move(done)](Result<void> gone) { done(explained(std::move(gone))); });
+    }
 
 private:
     template <typename T>

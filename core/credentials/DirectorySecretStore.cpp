@@ -161,11 +161,25 @@ void DirectorySecretStore::write(const std::string& name, Secret secret, std::fu
     done(writeNow(name, secret));
 }
 
+Result<void> DirectorySecretStore::removeNow(const std::string& name) const
+{
+    TRY_VOID(checkName(name));
+    const Descriptor directory(openDirectory(m_directory));
+    TRY_VOID(checkDirectory(directory.fd(), m_directory));
+    if (::unlinkat(directory.fd(), name.c_str(), 0) == 0) {
+        ::fsync(directory.fd());
+        return {};
+    }
+    if (errno == ENOENT)
+        return fail(ErrorCode::NotFound, "there is no secret " + m_directory + "/" + name);
+    return fail(ErrorCode::PermissionDenied,
+                "the secret " + m_directory + "/" + name + " is still there: " + std::strerror(errno),
+                "remove the file yourself");
+}
+
 void DirectorySecretStore::remove(const std::string& name, std::function<void(Result<void>)> done)
 {
-    done(fail(ErrorCode::PermissionDenied,
-              "nothing is removed from the secrets directory " + m_directory + "; “" + name + "” is still there",
-              "remove the file yourself"));
+    done(removeNow(name));
 }
 
 } // namespace waybill::credentials

@@ -2,8 +2,8 @@
 #pragma once
 
 // Secrets as files of one directory, the layout of systemd credentials: one file a secret, its name the secret's name.
-// Written only where the directory's owner may (systemd's own are read-only). Lives in one thread; callbacks run at
-// once, before read() or write() returns.
+// Written and removed only where the directory's owner may (systemd's own are read-only). Lives in one thread; callbacks
+// run at once, before read(), write() or remove() returns.
 
 #include "core/credentials/SecretStore.h"
 
@@ -23,10 +23,12 @@ public:
     void read(const std::string& name, std::function<void(Result<Secret>)> done) override;
     // With mode 0600; a crash leaves the old secret or the new one.
     void write(const std::string& name, Secret secret, std::function<void(Result<void>)> done) override;
+    // PermissionDenied where the directory is read-only, or not its owner's alone: the secret is still there.
     void remove(const std::string& name, std::function<void(Result<void>)> done) override;
 
 private:
     Result<void> writeNow(const std::string& name, const Secret& secret) const;
+    Result<void> removeNow(const std::string& name) const;
     Result<Secret> readNow(const std::string& name) const;
 
     std::string m_directory;

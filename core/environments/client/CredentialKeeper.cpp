@@ -202,7 +202,7 @@ void CredentialKeeper::confirmRevoked(const std::string& name, Probed done)
     };
     readSecret(oldName(*state), [this, state = *state, done, forget](Result<Secret> old) {
         if (!old && old.error().code == ErrorCode::NotFound)
-            return forget({.verdict = ProbeVerdict::WrongKey, .text = "The old key isn’t in this keychain; you said it is revoked"});
+            return forget({.verdict = ProbeVerdict::WrongKey, .text = "The old key isn’t kept here; you said it is revoked"});
         if (!old)
             return done(std::unexpected(old.error()));
         tryKey(state, std::move(*old), false, [done, forget](Result<ProbeAnswer> answer) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What is done with a credential's key: kept in the keychain, tried at the provider, changed for a new one, forgotten. The
-// relay hears what happened and never the key. Main thread, which waits for nothing; callbacks come there, once, and
-// not after the keeper is gone. Keychain, book and clock outlive it.
+// What is done with a credential's key: kept in the keychain, or in whatever store takes its place, tried at the provider,
+// changed for a new one, forgotten. The relay hears what happened and never the key. Main thread, which waits for nothing;
+// callbacks come there, once, and not after the keeper is gone. Keychain, book and clock outlive it.
 
 #include "core/base/Clock.h"
 #include "core/credentials/SecretStore.h"

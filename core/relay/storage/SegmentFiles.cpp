@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/relay/storage/SegmentFiles.h"
 
-
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A webhook request as it came in, and as it is kept.
+// A webhook request as it came in, and as it is kept. Plain data.
 
 #include "core/base/Clock.h"
 #include "core/events/Event.h"

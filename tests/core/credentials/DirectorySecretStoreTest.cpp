@@ -30,6 +30,7 @@ private slots:
     void aSecretBeyondTheLimitIsRefused();
     void aReadOnlyDirectoryIsOnlyRead();
     void whatIsWrittenIsReadBackAndOnlyTheOwners();
+    void whatIsRemovedIsGone();
     void secretsHaveSeveralLinesWhileRotating();
     void aPemBlockStaysWhole();
 
@@ -175,6 +176,29 @@ void DirectorySecretStoreTest::whatIsWrittenIsReadBackAndOnlyTheOwners()
     QCOMPARE(QFile::permissions(m_directory.filePath(QStringLiteral("new.signing"))) & (QFile::ReadGroup | QFile::ReadOther),
              QFile::Permissions());
     QCOMPARE(QDir(m_directory.path()).entryList({QStringLiteral("*.new")}, QDir::Files | QDir::Hidden).size(), 0);
+}
+
+void DirectorySecretStoreTest::whatIsRemovedIsGone()
+{
+    DirectorySecretStore store(m_directory.path().toStdString());
+    const auto remove = [&store](const char* name) {
+        std::optional<Result<void>> answer;
+        store.remove(name, [&answer](Result<void> result) { answer = std::move(result); });
+        return *std::move(answer);
+    };
+    put("gone.sending", "c4nary");
+    put("kept.sending", "c4nary");
+
+    QVERIFY(remove("gone.sending"));
+
+    QCOMPARE(int(codeOf("gone.sending")), int(ErrorCode::NotFound));
+    QVERIFY(readBack("kept.sending"));
+    QCOMPARE(int(remove("gone.sending").error().code), int(ErrorCode::NotFound));
+    QCOMPARE(int(remove("../kept.sending").error().code), int(ErrorCode::InvalidInput));
+    QVERIFY(QFile::setPermissions(m_directory.path(), QFile::ReadOwner | QFile::ExeOwner | QFile::ReadGroup));
+    QCOMPARE(int(remove("kept.sending").error().code), int(ErrorCode::PermissionDenied));
+    QVERIFY(QFile::setPermissions(m_directory.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    QVERIFY(readBack("kept.sending"));
 }
 
 void DirectorySecretStoreTest::secretsHaveSeveralLinesWhileRotating()
