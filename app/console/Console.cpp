@@ -40,7 +40,8 @@ Error notConnected()
 
 Console::Console(const Clock& clock, QSettings& settings, ui::Theme& theme, credentials::SecretStore& keychain,
                  QObject* parent)
-    : QObject(parent), m_clock(clock), m_settings(settings), m_timeline(clock), m_domains(clock, settings), m_sending(clock, settings, m_keys),
+    : QObject(parent), m_clock(clock), m_settings(settings), m_timeline(clock), m_domains(clock, settings),
+      m_sending(clock, settings, m_keys),
       m_environments([this](const feed::ApiRequest& request, QObject* guard, auto done) {
           askPlainly(request, guard, std::move(done));
       }),

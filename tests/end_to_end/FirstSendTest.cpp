@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // In the demo: from the window as it opens to the verdict on a first send, in no more than eight actions.
 
-#include "app/console/Launcher.h"
-#include "tests/support/MemorySecretStore.h"
+#include "tests/end_to_end/LaunchedConsole.h"
 #include "tests/support/TestMain.h"
 #include "ui/sending/SentView.h"
 #include "ui/trace/StoryView.h"
-#include "ui/widgets/Theme.h"
 
 #include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
-#include <QSettings>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
@@ -28,20 +24,12 @@ constexpr int patience = 40'000;
 
 } // namespace
 
-class FirstSendTest : public QObject {
+class FirstSendTest : public QObject, protected LaunchedConsole {
     Q_OBJECT
 
 private:
-    QTemporaryDir m_folder;
-    std::unique_ptr<QSettings> m_settings;
-    std::unique_ptr<ui::Theme> m_theme;
-    MemorySecretStore m_keychain;
-    const SystemClock m_clock;
-    std::unique_ptr<console::Console> m_console;
-    std::unique_ptr<console::Launcher> m_launcher;
     int m_actions = 0;
 
-    ui::shell::MainWindow& window() { return m_console->window(); }
     QWidget* page() { return m_console->sendPage(); }
 
     void key(Qt::Key key, Qt::KeyboardModifiers with = Qt::NoModifier)
@@ -87,12 +75,9 @@ private:
 private slots:
     void init()
     {
-        m_settings = std::make_unique<QSettings>(m_folder.filePath(QStringLiteral("console.ini")), QSettings::IniFormat);
-        m_theme = std::make_unique<ui::Theme>(ui::Theme::Choice::Light);
         console::Places places;
-        places.demoData = m_folder.filePath(QStringLiteral("demo"));
-        m_console = std::make_unique<console::Console>(m_clock, *m_settings, *m_theme, m_keychain);
-        m_launcher = std::make_unique<console::Launcher>(*m_console, m_clock, places, m_keychain);
+        places.demoData = pathOf("demo");
+        make(places);
         QSignalSpy ready(m_launcher.get(), &console::Launcher::demoReady);
         window().show();
         QVERIFY(QTest::qWaitForWindowActive(&window()));
@@ -101,11 +86,7 @@ private slots:
         m_launcher->launch(options);
         QTRY_COMPARE_WITH_TIMEOUT(ready.size(), 1, patience);
     }
-    void cleanup()
-    {
-        m_launcher.reset();
-        m_console.reset();
-    }
+    void cleanup() { end(); }
 
     void aFirstSendReachesItsVerdictInEightActions()
     {

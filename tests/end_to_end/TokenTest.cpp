@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A console whose token the relay refuses gets another token file in its window, over a real relay.
 
-#include "app/console/Launcher.h"
 #include "tests/core/relay/RelayFixture.h"
-#include "tests/support/MemorySecretStore.h"
+#include "tests/end_to_end/LaunchedConsole.h"
 #include "tests/support/TestMain.h"
 #include "ui/first_start/TokenDialog.h"
 #include "ui/widgets/EmptyState.h"
@@ -13,7 +12,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSettings>
 #include <QTest>
 
 namespace waybill::tests {
@@ -21,17 +19,10 @@ namespace waybill::tests {
 using State = feed::Connection::State;
 using Window = ui::shell::MainWindow;
 
-class TokenTest : public QObject {
+class TokenTest : public QObject, protected LaunchedConsole {
     Q_OBJECT
 
-    QTemporaryDir m_folder;
     std::unique_ptr<relay::tests::RelayFixture> m_relay;
-    std::unique_ptr<QSettings> m_settings;
-    std::unique_ptr<ui::Theme> m_theme;
-    MemorySecretStore m_keychain;
-    const SystemClock m_clock;
-    std::unique_ptr<console::Console> m_console;
-    std::unique_ptr<console::Launcher> m_launcher;
 
     QString file(const char* name, const QByteArray& content, QFile::Permissions permissions = QFile::ReadOwner | QFile::WriteOwner)
     {
@@ -46,7 +37,6 @@ class TokenTest : public QObject {
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
     State state() const { return m_console->client()->connection().state; }
-    Window& window() { return m_console->window(); }
     QDialog* dialog() { return window().findChild<QDialog*>(QStringLiteral("tokenDialog")); }
     void tryFile(const QString& path)
     {
@@ -67,13 +57,10 @@ private slots:
     void init()
     {
         m_relay = std::make_unique<relay::tests::RelayFixture>(std::vector<relay::EndpointConfig>{});
-        m_settings = std::make_unique<QSettings>(m_folder.filePath(QStringLiteral("console.ini")), QSettings::IniFormat);
-        m_theme = std::make_unique<ui::Theme>(ui::Theme::Choice::Light);
         console::Places places;
-        places.timelineCache = m_folder.filePath(QStringLiteral("cache"));
-        places.marks = m_folder.filePath(QStringLiteral("marks.db"));
-        m_console = std::make_unique<console::Console>(m_clock, *m_settings, *m_theme, m_keychain);
-        m_launcher = std::make_unique<console::Launcher>(*m_console, m_clock, places, m_keychain);
+        places.timelineCache = pathOf("cache");
+        places.marks = pathOf("marks.db");
+        make(places);
         window().show();
         console::Options options;
         options.relayUrl = "http://" + m_relay->relay().apiAddress().toString();
@@ -83,8 +70,7 @@ private slots:
     }
     void cleanup()
     {
-        m_launcher.reset();
-        m_console.reset();
+        end();
         m_relay.reset();
     }
 
