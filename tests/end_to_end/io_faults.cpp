@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Fails the n-th write, sync, open, truncation and growth of a WAL's index of intake log and event store, once and for good, for every n that comes
-// up: nothing is acknowledged that isn't there after a restart, and nothing crashes. A failed sync may have thrown the
+// Fails the n-th write, sync, open, truncation, growth of a WAL's index and read of intake log and event store, once and for
+// good, for every n that comes up: nothing is acknowledged that isn't there after a restart, and nothing crashes. A failed sync may have thrown the
 // unsynced data away, so there the restart finds what a power loss leaves. io_faults --step N tries every N-th; prints the
 // counts; 0 when all went well.
 
@@ -35,6 +35,7 @@ constexpr Fault faults[] = {
     {"sync", FaultyVfs::Operation::Sync, SQLITE_IOERR_FSYNC},
     {"open", FaultyVfs::Operation::Open, SQLITE_CANTOPEN},
     {"truncate", FaultyVfs::Operation::Truncate, SQLITE_IOERR_TRUNCATE},
+    {"read", FaultyVfs::Operation::Read, SQLITE_IOERR_READ},
     {"index_disk_full", FaultyVfs::Operation::MapIndex, SQLITE_IOERR_SHMSIZE},
 };
 

@@ -21,7 +21,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::string pathSecret = "0123456789abcdef0123456789abcdef";
 const std::string person = "Nora.Quist@example.org";
 
 std::string sendGridEvent(const std::string& email, int id, const std::string& more = {})
@@ -162,8 +161,7 @@ private slots:
     void whatPeopleWroteThemselvesIsLookedThroughToo()
     {
         const std::string token = m_relay->path("api-token.nora.quist@example.org.read");
-        std::ofstream(token) << "0123456789abcdef0123456789abcdef0123456789a\n";
-        QFile(QString::fromStdString(token)).setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        writeToken(token, "0123456789abcdef0123456789abcdef0123456789a");
         m_relay->start();
         for (const auto& [path, json] : written) {
             const int status = m_relay->apiPost(path, quoted(json)).status;
@@ -306,8 +304,7 @@ private slots:
     void onlyAnAdministratorMayErase()
     {
         const std::string token = m_relay->path("api-token.bot.operate");
-        std::ofstream(token) << "0123456789abcdef0123456789abcdef0123456789a\n";
-        QFile(QString::fromStdString(token)).setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        writeToken(token, "0123456789abcdef0123456789abcdef0123456789a");
         m_relay->start();
         QCOMPARE(m_relay->apiPost("/v1/erase", "{\"recipient\":\"a@example.org\"}", token).status, 403);
     }

@@ -4,6 +4,7 @@
 #include "core/base/Digest.h"
 #include "core/base/Encoding.h"
 #include "core/base/JsonWriter.h"
+#include "core/sqlite/Database.h"
 #include "tests/support/FastFolder.h"
 
 #include <spdlog/spdlog.h>
@@ -11,6 +12,9 @@
 #include <QTest>
 
 #include <filesystem>
+#include <fstream>
+
+#include <sys/stat.h>
 
 namespace waybill::relay::tests {
 
@@ -130,6 +134,25 @@ std::string resendBody(const std::string& type, const std::string& emailId, cons
         .endObject()
         .endObject();
     return writer.take();
+}
+
+std::int64_t RelayFixture::quarantined() const
+{
+    auto database = sqlite::Database::openReader(path("relay.db"));
+    return database ? database->queryInteger("SELECT count(*) FROM quarantine").value_or(-1) : -1;
+}
+
+std::string sendGridBody(const std::string& event, const std::string& recipient, int id)
+{
+    const std::string number = std::to_string(id);
+    return R"([{"event":")" + event + R"(","email":")" + recipient + R"(","timestamp":)" + std::to_string(1'767'250'000 + id)
+           + R"(,"sg_event_id":"e)" + number + R"(","sg_message_id":"m)" + recipient + R"(.x"}])";
+}
+
+void writeToken(const std::string& path, const std::string& token)
+{
+    std::ofstream(path) << token << '\n';
+    ::chmod(path.c_str(), 0600);
 }
 
 EndpointConfig endpoint(const std::string& name, const std::string& provider, providers::Auth auth)

@@ -50,6 +50,9 @@ public:
     // Reads the whole feed, waiting until it holds that many records.
     ApiAnswer feedWith(std::size_t records);
 
+    // Refused requests that are kept.
+    std::int64_t quarantined() const;
+
     std::string path(const char* name) const { return m_folder->filePath(QString::fromUtf8(name)).toStdString(); }
     Relay& relay() { return *m_relay; }
 
@@ -76,6 +79,13 @@ inline const std::string svixKey = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 // One Resend event's body.
 std::string resendBody(const std::string& type, const std::string& emailId, const std::string& recipient);
+
+// One SendGrid event's body, for auth = "none" at "<endpoint>/<path secret>".
+std::string sendGridBody(const std::string& event, const std::string& recipient, int id);
+inline const std::string pathSecret = "0123456789abcdef0123456789abcdef";
+
+// A token for the next start, as a file that only its owner may read.
+void writeToken(const std::string& path, const std::string& token);
 
 EndpointConfig endpoint(const std::string& name, const std::string& provider, providers::Auth auth);
 

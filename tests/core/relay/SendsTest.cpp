@@ -3,10 +3,8 @@
 #include "tests/core/relay/RelayFixture.h"
 #include "tests/support/TestMain.h"
 
-#include <QFile>
 #include <QTest>
 
-#include <fstream>
 
 namespace waybill::relay::tests {
 
@@ -14,8 +12,6 @@ using providers::Auth;
 using namespace std::chrono_literals;
 
 namespace {
-
-const std::string pathSecret = "0123456789abcdef0123456789abcdef";
 
 std::string registration(const std::string& correlationId, const std::string& messageId, const std::string& recipient,
                          const std::string& environment = "production")
@@ -43,8 +39,7 @@ class SendsTest : public QObject {
     std::string tokenWithRole(const std::string& role)
     {
         const std::string token = m_relay->path(("api-token.bot." + role).c_str());
-        std::ofstream(token) << "0123456789abcdef0123456789abcdef0123456789a\n";
-        QFile(QString::fromStdString(token)).setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+        writeToken(token, "0123456789abcdef0123456789abcdef0123456789a");
         m_relay->start();
         return token;
     }

@@ -6,6 +6,7 @@
 #include "tests/support/MemorySecretStore.h"
 #include "tests/support/TestMain.h"
 
+#include <QFile>
 #include <QTest>
 
 #include <chrono>
@@ -172,8 +173,7 @@ private slots:
     {
         addShop();
         const std::string token = m_relay->path("api-token.watch.operate");
-        std::ofstream(token) << "0123456789abcdef0123456789abcdef0123456789abcdef\n";
-        QVERIFY(QFile::setPermissions(QString::fromStdString(token), QFile::ReadOwner));
+        writeToken(token, "0123456789abcdef0123456789abcdef0123456789abcdef");
         m_loader.reset();
         m_relay->config.endpoints = {endpoint("shop", "resend", Auth::Signature)};
         m_relay->start();

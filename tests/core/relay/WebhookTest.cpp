@@ -213,10 +213,18 @@ void WebhookTest::deepJsonBecomesADeadLetter()
 {
     std::unique_ptr<RelayFixture> holder;
     RelayFixture& relay = signedRelay(holder);
-    const std::string deep = std::string(65, '[') + std::string(65, ']');
+    const auto ofDepth = [](std::size_t levels, const std::string& id) {
+        std::string body = resendBody("email.sent", id, "nora@example.org");
+        const std::size_t within = levels - 1;
+        return body.insert(1, "\"more\":" + std::string(within, '[') + std::string(within, ']') + ",");
+    };
 
-    QCOMPARE(postSigned(relay, "msg_1", deep).status, 200);
+    QCOMPARE(postSigned(relay, "msg_1", ofDepth(65, "em-1")).status, 200);
+    QCOMPARE(postSigned(relay, "msg_2", ofDepth(64, "em-2")).status, 200);
 
+    const ApiAnswer feed = relay.feedWith(1);
+    QCOMPARE(feed["records"].size(), 1U);
+    QCOMPARE(feed["records"].at(0)["event"]["message_id"].string().value(), "em-2");
     QTRY_COMPARE(relay.api("/v1/dead-letters")["dead_letters"].size(), 1U);
 }
 
