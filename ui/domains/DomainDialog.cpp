@@ -6,6 +6,7 @@
 #include "core/dns/Name.h"
 #include "core/domains/expectations/Expected.h"
 #include "core/domains/run/ProviderNames.h"
+#include "ui/widgets/DialogSize.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -103,6 +104,7 @@ void DomainDialog::choose()
     const auto refuse = [this](const QString& why, QLineEdit* field) {
         m_problem->setText(why);
         m_problem->show();
+        growToFit(*this);
         field->setFocus();
     };
     const auto name = waybill::dns::Name::fromPerson(m_name->text().toStdString());

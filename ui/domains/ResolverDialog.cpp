@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/domains/ResolverDialog.h"
 
+#include "ui/widgets/DialogSize.h"
+
 #include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QHeaderView>
@@ -96,6 +98,7 @@ void ResolverDialog::refuse(const QString& why, int row)
 {
     m_problem->setText(why);
     m_problem->show();
+    growToFit(*this);
     if (row < 0)
         return;
     m_table->setCurrentCell(row, Address);

@@ -2,6 +2,7 @@
 #include "ui/first_start/ConnectDialog.h"
 
 #include "ui/first_start/TokenFileField.h"
+#include "ui/widgets/DialogSize.h"
 
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -50,6 +51,7 @@ void ConnectDialog::refuse(const QString& problem, QWidget* field)
 {
     m_problem->setText(problem);
     m_problem->show();
+    growToFit(*this);
     field->setFocus();
 }
 

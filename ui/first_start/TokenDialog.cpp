@@ -2,6 +2,7 @@
 #include "ui/first_start/TokenDialog.h"
 
 #include "ui/first_start/TokenFileField.h"
+#include "ui/widgets/DialogSize.h"
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/Strip.h"
 
@@ -90,6 +91,7 @@ void TokenDialog::answered(const QString& file, const Result<void>& answer)
     }
     m_problem->setText(sentencesOf(answer.error()));
     m_problem->show();
+    growToFit(*this);
     m_file->setFocus();
 }
 

@@ -2,6 +2,7 @@
 #include "ui/relay/AddEndpointDialog.h"
 
 #include "ui/first_start/EndpointForm.h"
+#include "ui/widgets/DialogSize.h"
 #include "ui/widgets/Fonts.h"
 
 #include <QClipboard>
@@ -137,6 +138,7 @@ void AddEndpointDialog::refuse(const Error& error)
     m_form->setBusy(false);
     m_problem->setText(QString::fromStdString(error.text()));
     m_problem->show();
+    growToFit(*this);
 }
 
 } // namespace waybill::ui::relay

@@ -2,6 +2,7 @@
 #include "ui/relay/KeysDialog.h"
 
 #include "ui/relay/Words.h"
+#include "ui/widgets/DialogSize.h"
 #include "ui/widgets/Fonts.h"
 #include "ui/widgets/OutcomeStyle.h"
 #include "ui/widgets/SecretField.h"
@@ -146,6 +147,7 @@ void KeysDialog::show(const Result<std::vector<feed::KeyDetail>>& keys)
     m_problem->setVisible(!keys);
     if (!keys) {
         m_problem->setText(QString::fromStdString(keys.error().text()));
+        growToFit(*this);
         return;
     }
     m_keys = *keys;

@@ -24,6 +24,7 @@ namespace {
 constexpr int actionRole = Qt::UserRole + 1;
 constexpr int keysRole = Qt::UserRole + 2;
 constexpr int lineHeight = 30;
+constexpr int mostHeight = 440;
 
 QString plainText(const QAction& action)
 {
@@ -102,10 +103,10 @@ CommandPalette::CommandPalette(QWidget* window)
 void CommandPalette::open(const QList<QAction*>& actions)
 {
     m_actions.assign(actions.begin(), actions.end());
+    const int width = std::min(560, parentWidget()->width() - 32);
+    setGeometry((parentWidget()->width() - width) / 2, 84, width, height());
     m_field->clear();
     narrow({});
-    const int width = std::min(560, parentWidget()->width() - 32);
-    setGeometry((parentWidget()->width() - width) / 2, 84, width, std::min(440, parentWidget()->height() - 120));
     show();
     raise();
     m_field->setFocus(Qt::PopupFocusReason);
@@ -159,6 +160,10 @@ void CommandPalette::narrow(const QString& text)
     m_list->setCurrentRow(0);
     if (found.empty())
         (new QListWidgetItem(tr("No command has these letters"), m_list))->setFlags(Qt::NoItemFlags);
+    // As high as what was found.
+    const QMargins margins = layout()->contentsMargins();
+    const int needed = margins.top() + m_field->sizeHint().height() + layout()->spacing() + m_list->count() * lineHeight + margins.bottom();
+    resize(width(), std::min({needed, mostHeight, parentWidget()->height() - 120}));
 }
 
 void CommandPalette::runCurrent()

@@ -9,10 +9,10 @@
 #include "ui/shell/PageStack.h"
 #include "ui/shell/Rail.h"
 #include "ui/shell/RelayStatusBar.h"
+#include "ui/shell/TimelineActions.h"
 #include "ui/shell/TopBar.h"
 #include "ui/shell/WindowActions.h"
 #include "ui/timeline/DetailPane.h"
-#include "ui/timeline/ExportCommand.h"
 #include "ui/timeline/FilterField.h"
 #include "ui/timeline/TimelineCommands.h"
 #include "ui/timeline/TimelineControls.h"
@@ -56,7 +56,7 @@ MainWindow::MainWindow(const Parts& parts, QWidget* parent)
     build(parts);
     connectPages();
     connectActions();
-    connectTimelineActions();
+    connectTimelineActions(*m_actions, *m_timeline, *m_masking, *m_status, [this] { showPage(TimelinePageNumber); });
     connectTheme(parts.theme);
     setDemo(false);
     restore();
@@ -156,6 +156,10 @@ void MainWindow::connectPages()
         m_searchTime.invalidate();
     });
     connect(m_timeline, &timeline::TimelinePage::openTraceRequested, this, &MainWindow::openTrace);
+    connect(m_timeline, &timeline::TimelinePage::followRequested, this, [this](const QString& query) {
+        m_trace->followNext();
+        openTrace(query);
+    });
     connect(m_trace, &trace::TracePage::filterRequested, this, &MainWindow::filterTimeline);
     connect(m_trace, &trace::TracePage::searchRequested, this, &MainWindow::openTrace);
     EnvironmentButton* environment = m_top->environment();
@@ -207,41 +211,6 @@ void MainWindow::connectActions()
     });
     on(m_actions->about, [this] { showAbout(); });
     m_actions->tint(palette());
-}
-
-void MainWindow::connectTimelineActions()
-{
-    using timeline::TimelineCommands;
-    TimelineCommands* commands = &m_timeline->commands();
-    const auto run = [&](QAction* action, auto command) {
-        connect(action, &QAction::triggered, commands, [this, commands, command] {
-            showPage(TimelinePageNumber);
-            (commands->*command)();
-        });
-    };
-    run(m_actions->saveView, &TimelineCommands::saveView);
-    run(m_actions->copyViewLink, &TimelineCommands::copyLink);
-    run(m_actions->jump, &TimelineCommands::jump);
-    run(m_actions->colours, &TimelineCommands::editColours);
-    run(m_actions->mark, &TimelineCommands::mark);
-    run(m_actions->marks, &TimelineCommands::showMarks);
-    run(m_actions->exportMatching, &TimelineCommands::exportMatching);
-    run(m_actions->exportSelected, &TimelineCommands::exportSelected);
-    connect(m_actions->order, &QAction::triggered, m_timeline, &timeline::TimelinePage::toggleOrder);
-    connect(m_actions->columns, &QAction::triggered, m_timeline, &timeline::TimelinePage::chooseColumns);
-    m_actions->byMessage->setChecked(m_timeline->isByMessage());
-    connect(m_actions->byMessage, &QAction::toggled, m_timeline, &timeline::TimelinePage::setByMessage);
-    connect(m_timeline, &timeline::TimelinePage::byMessageChanged, m_actions->byMessage, &QAction::setChecked);
-    m_actions->maskRecipients->setChecked(m_masking->isOn());
-    connect(m_actions->maskRecipients, &QAction::toggled, m_masking, &Masking::setOn);
-    const timeline::ExportCommand* exporting = &commands->exporting();
-    connect(exporting, &timeline::ExportCommand::progressed, m_status, &RelayStatusBar::setJob);
-    connect(exporting, &timeline::ExportCommand::ended, m_status, [this] { m_status->setJob({}, 0); });
-    connect(m_status, &RelayStatusBar::jobCancelled, exporting, &timeline::ExportCommand::cancel);
-    connect(m_timeline, &timeline::TimelinePage::followRequested, this, [this](const QString& query) {
-        m_trace->followNext();
-        openTrace(query);
-    });
 }
 
 void MainWindow::connectTheme(Theme& theme)

@@ -125,7 +125,6 @@ private:
     void setSummary(PageNumber number, const QString& text);
     void connectPages();
     void connectActions();
-    void connectTimelineActions();
     void connectTheme(Theme& theme);
     void restore();
     void setDemo(bool demo);

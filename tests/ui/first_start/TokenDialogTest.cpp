@@ -17,6 +17,10 @@ using ui::first_start::TokenDialog;
 class TokenDialogTest : public QObject {
     Q_OBJECT
 
+    // Of more than one line, as with the paths that people have.
+    const QString trouble = QStringLiteral("The relay at https://relay.example.net:8026 does not take the token in /home/somebody/keys/relay/api-token.");
+    const QString nextStart = QStringLiteral("This choice lasts until the console ends. At the next start, name the file with --token-file, as before.");
+
     std::vector<std::string> m_tried;
     std::vector<std::function<void(Result<void>)>> m_answers;
     QPointer<TokenDialog> m_dialog;
@@ -31,7 +35,7 @@ private slots:
     {
         m_tried.clear();
         m_answers.clear();
-        m_dialog = new TokenDialog({QStringLiteral("It does not take the token."), QStringLiteral("The next start reads it again.")},
+        m_dialog = new TokenDialog({trouble, nextStart},
                                    [this](const std::string& path, QObject*, std::function<void(Result<void>)> done) {
                                        m_tried.push_back(path);
                                        m_answers.push_back(std::move(done));
@@ -43,8 +47,8 @@ private slots:
 
     void itSaysWhatIsWrongAndWhatTheNextStartDoes()
     {
-        QCOMPARE(part<QLabel>("tokenTrouble")->text(), QStringLiteral("It does not take the token."));
-        QCOMPARE(part<QLabel>("tokenNextStart")->text(), QStringLiteral("The next start reads it again."));
+        QCOMPARE(part<QLabel>("tokenTrouble")->text(), trouble);
+        QCOMPARE(part<QLabel>("tokenNextStart")->text(), nextStart);
         QVERIFY(!part<QLabel>("tokenProblem")->isVisible());
         QVERIFY(!use()->isEnabled()); // no file is named
     }
@@ -75,6 +79,10 @@ private slots:
         QVERIFY(part<QLabel>("tokenProblem")->isVisible());
         QCOMPARE(part<QLabel>("tokenProblem")->text(), QStringLiteral("Others can read the token file /keys/open. chmod 600 /keys/open"));
         QVERIFY(use()->isEnabled());
+        for (const char* name : {"tokenTrouble", "tokenProblem", "tokenNextStart"}) { // nothing is cut off
+            const auto* label = part<QLabel>(name);
+            QTRY_VERIFY2(label->height() >= label->heightForWidth(label->width()), name);
+        }
     }
 
     void anAnswerForAFileThatIsNamedNoMoreIsNotTaken()
