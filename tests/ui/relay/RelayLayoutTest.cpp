@@ -139,6 +139,10 @@ private slots:
         const auto* request = m_page->findChild<QWidget*>(QStringLiteral("requestPane"));
         tabs->setCurrentIndex(2);
         QVERIFY(!request->isVisible());
+        QFont larger = tabs->font(); // the style sheet's tabs are wider
+        larger.setPointSizeF(larger.pointSizeF() * 1.25);
+        tabs->tabBar()->setFont(larger);
+        m_bytes->headers.assign(12, {"X-Header", "value"});
 
         tableNamed("deadLetters")->setCurrentIndex(tableNamed("deadLetters")->model()->index(0, 0));
         QTRY_VERIFY(request->isVisible());
