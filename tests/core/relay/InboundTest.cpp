@@ -74,7 +74,9 @@ private slots:
         const ApiAnswer feed = m_relay->feedWith(2);
         m_most = std::max(m_most, anonymousMemory());
         qInfo("a mail of 50 MiB took %.1f MiB of memory", double(m_most - std::min(m_most, before)) / double(MiB));
+#ifndef __SANITIZE_ADDRESS__ // which keeps what was freed for a while, to tell of its use
         QVERIFY(m_most < before + 16 * MiB);
+#endif
         QCOMPARE(mails().size(), 2);
         QVERIFY(mails()[0].size() == qint64(limit) || mails()[1].size() == qint64(limit));
         const JsonValue event = feed["records"].at(1)["event"];
