@@ -11,11 +11,6 @@
 
 namespace waybill::relay {
 
-namespace {
-
-
-} // namespace
-
 Confirmations::Confirmations(std::string path, HttpsGet& https, Later later, const Clock& clock)
     : m_path(std::move(path)), m_https(https), m_later(std::move(later)), m_clock(clock)
 {
