@@ -21,6 +21,7 @@
 #include <filesystem>
 #include <fstream>
 #include <thread>
+#include <utility>
 
 extern char** environ;
 
@@ -106,23 +107,20 @@ public:
         return fail(ErrorCode::Unavailable, arguments.front() + " does not listen");
     }
 
-    tests::Load load() const override
+private:
+    void adapt(tests::Load& load) const override
     {
         if (m_kind == Kind::Node)
-            return {m_address, 64, 0, [](std::uint64_t number) {
-                        return tests::svixRequest("load", number, std::time(nullptr));
-                    }};
-        tests::Load load{m_address, 64, 0, [](std::uint64_t number) {
-                             const std::string request = tests::svixRequest("load", number, std::time(nullptr));
-                             return fmt::format("*5\r\n$4\r\nXADD\r\n$5\r\nhooks\r\n$1\r\n*\r\n$1\r\nr\r\n${}\r\n{}\r\n",
-                                                request.size(), request);
-                         }};
+            return;
+        load.request = [http = std::move(load.request)](std::uint64_t number) {
+            const std::string request = http(number);
+            return fmt::format("*5\r\n$4\r\nXADD\r\n$5\r\nhooks\r\n$1\r\n*\r\n$1\r\nr\r\n${}\r\n{}\r\n", request.size(),
+                               request);
+        };
         load.answerStart = "$";
         load.answerEnd = "\r\n";
-        return load;
     }
 
-private:
     Kind m_kind;
 };
 
@@ -150,6 +148,15 @@ double IngestServer::privateDirtyMb() const
             return kb / 1024;
     }
     return 0;
+}
+
+tests::Load IngestServer::load(Requests requests) const
+{
+    if (!requests)
+        requests = [](std::uint64_t number) { return tests::svixRequest("load", number, std::time(nullptr)); };
+    tests::Load load{.address = m_address, .request = std::move(requests)};
+    adapt(load);
+    return load;
 }
 
 void IngestServer::end(int signal)
@@ -187,12 +194,6 @@ Result<std::unique_ptr<RelayServer>> RelayServer::start(const RelaySetUp& setUp)
 }
 
 RelayServer::~RelayServer() { finish(); }
-
-tests::Load RelayServer::load() const
-{
-    return {m_address, 64, 0,
-            [](std::uint64_t number) { return tests::svixRequest("load", number, std::time(nullptr)); }};
-}
 
 RelayBooks RelayServer::finish()
 {

@@ -11,6 +11,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,16 +25,19 @@ struct RelayBooks {
     double catchUpSeconds = 0; // from the end of the load until everything was applied
 };
 
+using Requests = std::function<std::string(std::uint64_t number)>;
+
 class IngestServer {
 public:
     virtual ~IngestServer() = default;
 
     const std::string& address() const { return m_address; }
     double privateDirtyMb() const; // now
-    // Requests as this server takes them, about 0.8 KB.
-    virtual tests::Load load() const = 0;
+    // These requests, of about 0.8 KB, as this server takes them; signed while they are sent when none are given.
+    tests::Load load(Requests requests = {}) const;
 
 protected:
+    virtual void adapt(tests::Load&) const {} // from HTTP to what it speaks
     // Asks it to end, and waits.
     void end(int signal);
 
@@ -54,7 +58,6 @@ public:
     static Result<std::unique_ptr<RelayServer>> start(const RelaySetUp& setUp);
     ~RelayServer() override;
 
-    tests::Load load() const override;
     const std::string& apiAddress() const { return m_apiAddress; }
     RelayBooks finish(); // ends it
 

@@ -8,6 +8,7 @@
 #include "core/providers/registry/Registry.h"
 #include "core/simulator/WebhookEncoder.h"
 #include "tests/bench/IngestServer.h"
+#include "tests/bench/SignedLoad.h"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -18,6 +19,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <thread>
 
 using namespace waybill;
@@ -99,7 +101,7 @@ public:
     explicit Bench(const Options& options) : m_options(options) {}
 
     // The rate; 0 when it was not asked for or can't be had.
-    double relay(const char* mode, RelaySetUp setUp, std::optional<Load> load = {})
+    double relay(const char* mode, RelaySetUp setUp, Requests requests = {})
     {
         if (!isWanted(mode))
             return 0;
@@ -108,10 +110,7 @@ public:
         auto server = RelayServer::start(setUp);
         if (!server)
             return complain(server.error());
-        Load requests = (*server)->load();
-        if (load)
-            requests.request = load->request;
-        const Outcome outcome = put(**server, requests, m_options);
+        const Outcome outcome = put(**server, (*server)->load(requests ? requests : signedBeforehand()), m_options);
         const RelayBooks books = (*server)->finish();
         const double rate = print(outcome, mode);
         const std::size_t n = outcome.load.acknowledged.size();
@@ -130,7 +129,7 @@ public:
         auto server = start(folder.path().toStdString(), m_options);
         if (!server)
             return complain(server.error());
-        return print(put(**server, (*server)->load(), m_options), mode);
+        return print(put(**server, (*server)->load(signedBeforehand()), m_options), mode);
     }
 
     void ratio(const char* name, double ours, double theirs)
@@ -141,6 +140,11 @@ public:
 
 private:
     bool isWanted(std::string_view mode) const { return m_options.only.empty() || m_options.only == mode; }
+    Requests signedBeforehand() const
+    {
+        const std::size_t count = m_options.isShort ? 5'000 : std::size_t(m_options.seconds) * 50'000;
+        return [load = std::make_shared<SignedLoad>(count)](std::uint64_t number) { return load->request(number); };
+    }
     QTemporaryDir makeFolder() const
     {
         return QTemporaryDir(QString::fromStdString(m_options.folder + "/bench_ingest-XXXXXX"));
@@ -218,9 +222,7 @@ void runEcdsa(Bench& bench, const Options& options)
     RelaySetUp setUp;
     setUp.endpoint.provider = "sendgrid";
     setUp.secret = requests.secret();
-    Load load;
-    load.request = [&](std::uint64_t number) { return requests.at(number); };
-    const double rate = bench.relay("ecdsa", setUp, load);
+    const double rate = bench.relay("ecdsa", setUp, [&](std::uint64_t number) { return requests.at(number); });
     const double verifies = options.isShort ? 0 : requests.verifyRate();
     if (verifies > 0)
         print("ecdsa_verify_rate_of_one_core", verifies, "1/s", 20'000, "ecdsa");

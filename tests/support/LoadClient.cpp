@@ -147,6 +147,19 @@ private:
     LoadResult m_result;
 };
 
+std::string idOf(const SvixMessage& message) { return fmt::format("msg_{}", message.number); }
+
+std::string bodyOf(const SvixMessage& message)
+{
+    static const std::string padding(420, 'x');
+    return fmt::format(
+        R"({{"type":"email.delivered","created_at":"{}","data":{{"email_id":"em-{}",)"
+        R"("from":"Shop <shop@example.com>","to":["person{}@example.org"],"subject":"Your receipt {}",)"
+        R"("created_at":"2026-01-01 08:59:58.000000+00","broadcast_id":"b-1","tags":{{"category":"receipt"}},)"
+        R"("headers":[{{"name":"X-Padding","value":"{}"}}]}}}})",
+        formatRfc3339(timestampFromMs(message.happenedAt)), message.number, message.number % 100'000, message.number, padding);
+}
+
 } // namespace
 
 bool canConnect(const std::string& address)
@@ -165,23 +178,24 @@ LoadResult runLoad(const Load& load, const std::atomic<bool>& stop)
     return Runner(load, stop).run();
 }
 
-std::string svixRequest(const std::string& endpoint, std::uint64_t number, long long unixSeconds)
+std::string SvixMessage::signature() const
 {
     static const std::string key = fromBase64(loadKey.substr(6)).value();
-    static const std::string padding(420, 'x');
-    // What happened just before it is told of.
-    const auto happenedAt = timestampFromMs(unixSeconds * 1000 + static_cast<long long>(number % 1000));
-    const std::string body = fmt::format(
-        R"({{"type":"email.delivered","created_at":"{}","data":{{"email_id":"em-{}",)"
-        R"("from":"Shop <shop@example.com>","to":["person{}@example.org"],"subject":"Your receipt {}",)"
-        R"("created_at":"2026-01-01 08:59:58.000000+00","broadcast_id":"b-1","tags":{{"category":"receipt"}},)"
-        R"("headers":[{{"name":"X-Padding","value":"{}"}}]}}}})",
-        formatRfc3339(happenedAt), number, number % 100'000, number, padding);
-    const std::string id = fmt::format("msg_{}", number);
-    const std::string time = std::to_string(unixSeconds);
+    return toBase64(hmacSha256(key, {idOf(*this), ".", std::to_string(signedAt), ".", bodyOf(*this)}));
+}
+
+std::string SvixMessage::request(const std::string& endpoint, std::string_view signature) const
+{
+    const std::string body = bodyOf(*this);
     return fmt::format("POST /hooks/{} HTTP/1.1\r\nHost: hooks.example.com\r\nContent-Type: application/json\r\n"
                        "svix-id: {}\r\nsvix-timestamp: {}\r\nsvix-signature: v1,{}\r\nContent-Length: {}\r\n\r\n{}",
-                       endpoint, id, time, toBase64(hmacSha256(key, {id, ".", time, ".", body})), body.size(), body);
+                       endpoint, idOf(*this), signedAt, signature, body.size(), body);
+}
+
+std::string svixRequest(const std::string& endpoint, std::uint64_t number, long long unixSeconds)
+{
+    const SvixMessage message{number, unixSeconds, unixSeconds * 1000 + static_cast<long long>(number % 1000)};
+    return message.request(endpoint, message.signature());
 }
 
 } // namespace waybill::tests

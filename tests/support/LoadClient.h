@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace waybill::tests {
@@ -34,7 +35,17 @@ bool canConnect(const std::string& address);
 // Runs until `stop`, and then until what is outstanding was answered; or until all connections are gone.
 LoadResult runLoad(const Load& load, const std::atomic<bool>& stop);
 
-// A Svix-signed Resend "email.delivered" of about 0.8 KB whose email_id is "em-<number>", to POST /hooks/<endpoint>.
+// A Resend "email.delivered" of about 0.8 KB whose email_id is "em-<number>".
+struct SvixMessage {
+    std::uint64_t number;
+    long long signedAt;   // seconds since 1970
+    long long happenedAt; // ms since 1970
+
+    std::string signature() const; // base64, with loadKey
+    std::string request(const std::string& endpoint, std::string_view signature) const; // to POST /hooks/<endpoint>
+};
+
+// Signed now; it tells of what happened just before.
 std::string svixRequest(const std::string& endpoint, std::uint64_t number, long long unixSeconds);
 inline const std::string loadKey = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
