@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Finds any command by a few of its letters, or by another word that a person may have for it. A child of the window that goes when it loses the focus. Main thread.
+// Finds any command by a few of its letters, or by another word that a person may have for it. A child of the window that
+// goes when it loses the focus. Main thread.
 
 #include <QAction>
 #include <QFrame>
